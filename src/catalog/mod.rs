@@ -1,0 +1,208 @@
+//! What is for sale: categories, products, their variants (SKUs), pictures, price tiers.
+
+use crate::db::{self, Conn};
+use crate::types::{CategoryId, Money, ProductId, SkuCode, SkuId, Slug, Timestamp};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("no such {0}")]
+    NotFound(&'static str),
+    /// Another row has the code or slug already.
+    #[error("{0} is taken")]
+    Taken(&'static str),
+    /// `field` is the form field's name; `problem` a stable word: `empty`, `too_long`, `below_floor`, …
+    #[error("{field}: {problem}")]
+    Invalid { field: &'static str, problem: &'static str },
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+#[derive(Debug, Clone)]
+pub struct Category {
+    pub id: CategoryId,
+    pub parent: Option<CategoryId>,
+    pub name: String,
+    pub slug: Slug,
+    pub position: i32,
+    pub hidden: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct Product {
+    pub id: ProductId,
+    pub category: Option<CategoryId>,
+    pub name: String,
+    pub slug: Slug,
+    /// One line under the name on cards and in share previews.
+    pub summary: String,
+    /// Markdown, as typed.
+    pub description: String,
+    /// Sanitised; made when the product is saved.
+    pub description_html: String,
+    /// Markdown; shown only to someone who has paid.
+    pub usage_note: String,
+    pub usage_note_html: String,
+    pub tags: Vec<String>,
+    pub fields: Vec<CustomField>,
+    pub position: i32,
+    pub hidden: bool,
+    pub sold: i64,
+    /// Digests, first is the cover.
+    pub pictures: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Sku {
+    pub id: SkuId,
+    pub product: ProductId,
+    pub code: SkuCode,
+    /// Empty where a product has only one.
+    pub name: String,
+    pub price: Money,
+    /// Struck through beside the price.
+    pub list_price: Option<Money>,
+    pub wholesale: Option<Money>,
+    pub floor: Option<Money>,
+    pub delivery: Delivery,
+    pub card_kind: CardKind,
+    pub take_order: TakeOrder,
+    pub min_per_order: u32,
+    pub max_per_order: u32,
+    pub per_contact_limit: Option<u32>,
+    pub stock_display: StockDisplay,
+    pub allow_duplicates: bool,
+    /// At or below this many free cards the operator is told, once per crossing; 0: never.
+    pub low_stock_at: u32,
+    pub position: i32,
+    pub hidden: bool,
+    pub sold: i64,
+    /// By `min_quantity`, rising.
+    pub tiers: Vec<Tier>,
+}
+
+/// From `min_quantity` pieces on, each costs `unit`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tier {
+    pub min_quantity: u32,
+    pub unit: Money,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    Cards,
+    Manual,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardKind {
+    OneOff,
+    MultiLine,
+    /// The same text for everybody; `uses: None` without end.
+    Reusable {
+        uses: Option<u32>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TakeOrder {
+    Oldest,
+    Random,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StockDisplay {
+    Exact,
+    Band,
+    Hidden,
+}
+
+/// A question at checkout.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomField {
+    /// The form field is `field.{name}`.
+    pub name: Slug,
+    pub label: String,
+    pub kind: FieldKind,
+    pub required: bool,
+    #[serde(default)]
+    pub hint: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum FieldKind {
+    Text {
+        longest: u32,
+    },
+    Email,
+    Number {
+        min: Option<i64>,
+        max: Option<i64>,
+    },
+    Choice {
+        options: Vec<String>,
+    },
+    /// A regular expression that the whole answer must match.
+    Pattern {
+        pattern: String,
+    },
+}
+
+/// A product with everything a page needs.
+#[derive(Debug, Clone)]
+pub struct Listing {
+    pub product: Product,
+    pub skus: Vec<Sku>,
+}
+
+/// The whole visible shop window, read in a constant number of statements: what prepared pages are made of.
+#[derive(Debug, Clone, Default)]
+pub struct Window {
+    pub categories: Vec<Category>,
+    pub listings: Vec<Listing>,
+}
+
+/// Grows with every change of anything above, by any process.
+pub fn version(_conn: &mut Conn) -> Result<i64, db::Error> {
+    todo!()
+}
+
+pub fn window(_conn: &mut Conn) -> Result<Window, Error> {
+    todo!()
+}
+
+/// Visible or not.
+pub fn find_by_slug(_conn: &mut Conn, _slug: &Slug) -> Result<Option<Listing>, Error> {
+    todo!()
+}
+
+pub fn find_sku(_conn: &mut Conn, _code: &SkuCode) -> Result<Option<Sku>, Error> {
+    todo!()
+}
+
+/// For checkout: the SKU, its product, and whether both (and the category) are shown. Two statements.
+pub fn for_sale(_conn: &mut Conn, _code: &SkuCode) -> Result<Option<ForSale>, Error> {
+    todo!()
+}
+
+/// See [`for_sale`].
+#[derive(Debug, Clone)]
+pub struct ForSale {
+    pub sku: Sku,
+    pub product: ProductId,
+    pub product_name: String,
+    pub product_slug: Slug,
+    pub fields: Vec<CustomField>,
+    pub shown: bool,
+}
+
+/// The first problem with an answer, as a stable word.
+pub fn check_answer(_field: &CustomField, _answer: &str) -> Result<(), &'static str> {
+    todo!()
+}
+
+/// Called by the minute tally: adds to the counts shown on pages.
+pub fn add_sales(_conn: &mut Conn, _sold: &[(SkuId, i64)], _now: Timestamp) -> Result<(), Error> {
+    todo!()
+}

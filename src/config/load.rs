@@ -1,0 +1,150 @@
+//! Reads the configuration: defaults, then a file, then the environment, then the command line.
+
+use super::Config;
+use config::{Environment, File, FileFormat};
+use std::path::PathBuf;
+
+const DEFAULTS: &str = include_str!("../../config/default.toml");
+
+/// The keys that hold a list; in the environment, its items are separated by commas.
+const LISTS: [&str; 1] = ["web.trusted_proxies"];
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Names the key and the file or variable.
+    #[error("configuration: {0}")]
+    Invalid(#[from] config::ConfigError),
+    #[error("configuration: {key} {problem}")]
+    OutOfRange { key: &'static str, problem: &'static str },
+}
+
+/// What the command line said.
+#[derive(Debug, Clone, Default)]
+pub struct Overrides {
+    pub file: Option<PathBuf>,
+    pub listen: Option<String>,
+    pub data: Option<PathBuf>,
+    pub demo: bool,
+}
+
+impl Config {
+    pub fn load(overrides: &Overrides) -> Result<Config, Error> {
+        let mut layers =
+            config::Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
+        let short = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let file = overrides.file.clone().or_else(|| short("KEYGROVE_CONFIG").map(PathBuf::from));
+        if let Some(file) = &file {
+            layers = layers.add_source(File::from(file.as_path()).format(FileFormat::Toml));
+        }
+        let sections = Environment::with_prefix("KEYGROVE")
+            .prefix_separator("_")
+            .separator("__")
+            .list_separator(",")
+            .try_parsing(true)
+            .source(Some(sectioned_environment()));
+        layers =
+            layers.add_source(LISTS.iter().fold(sections, |it, key| it.with_list_parse_key(key)));
+        for (variable, key) in [
+            ("KEYGROVE_LISTEN", "server.listen"),
+            ("KEYGROVE_DATA", "server.data"),
+            ("KEYGROVE_DATABASE_URL", "database.url"),
+            ("KEYGROVE_REDIS_URL", "redis.url"),
+            ("KEYGROVE_MASTER_KEY_FILE", "keys.master_key_file"),
+            ("KEYGROVE_LOG", "log.level"),
+        ] {
+            layers = layers.set_override_option(key, short(variable))?;
+        }
+        finish(layers, overrides)
+    }
+}
+
+/// The defaults and the command line alone.
+pub(super) fn from_defaults(overrides: &Overrides) -> Result<Config, Error> {
+    let layers = config::Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
+    finish(layers, overrides)
+}
+
+/// Variables of the form `KEYGROVE_<SECTION>__<KEY>`; the short names are not sections.
+fn sectioned_environment() -> config::Map<String, String> {
+    std::env::vars()
+        .filter(|(name, _)| name.starts_with("KEYGROVE_") && name.contains("__"))
+        .collect()
+}
+
+fn finish(
+    layers: config::ConfigBuilder<config::builder::DefaultState>,
+    overrides: &Overrides,
+) -> Result<Config, Error> {
+    let data = overrides.data.as_ref().map(|it| it.display().to_string());
+    let layers = layers
+        .set_override_option("server.listen", overrides.listen.clone())?
+        .set_override_option("server.data", data)?;
+    let mut config: Config = layers.build()?.try_deserialize()?;
+    config.demo = overrides.demo;
+    if config.database.url.is_empty() {
+        let file = config.server.data.join("shop.db");
+        config.database.url = format!("sqlite://{}", file.display());
+    }
+    if config.keys.master_key_file.as_os_str().is_empty() {
+        config.keys.master_key_file = config.server.data.join("master.key");
+    }
+    check(&config)?;
+    Ok(config)
+}
+
+fn check(config: &Config) -> Result<(), Error> {
+    let wrong = |key, problem| Err(Error::OutOfRange { key, problem });
+    if config.orders.hold_seconds < 1 {
+        return wrong("orders.hold_seconds", "must be at least 1");
+    }
+    if config.database.readers == 0 || config.database.writers == 0 {
+        return wrong("database.readers and database.writers", "must be at least 1");
+    }
+    let url = config.database.url.as_str();
+    if !["sqlite://", "postgres://", "postgresql://"].iter().any(|it| url.starts_with(it)) {
+        return wrong("database.url", "must start with sqlite:// or postgres://");
+    }
+    if jiff::tz::TimeZone::get(&config.shop.timezone).is_err() {
+        return wrong("shop.timezone", "is not a name of the IANA time zone database");
+    }
+    if !config.web.public_url.is_empty() {
+        let parsed = url::Url::parse(&config.web.public_url);
+        if !parsed.is_ok_and(|it| matches!(it.scheme(), "http" | "https") && it.path() == "/") {
+            return wrong("web.public_url", "must be http(s)://host without a path");
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn load(toml: &str) -> Result<Config, Error> {
+        let mut file = tempfile::NamedTempFile::with_suffix(".toml").unwrap();
+        file.write_all(toml.as_bytes()).unwrap();
+        let file = Some(file.path().to_owned());
+        Config::load(&Overrides { file, ..Overrides::default() })
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_name() {
+        let error = load("[orders]\nhold_secnds = 5\n").unwrap_err().to_string();
+        assert!(error.contains("hold_secnds"), "{error}");
+    }
+
+    #[test]
+    fn a_file_overrides_the_defaults() {
+        let config = load("[orders]\nhold_seconds = 5\n").unwrap();
+        assert_eq!((config.orders.hold_seconds, config.orders.holds_per_visitor), (5, 3));
+    }
+
+    #[test]
+    fn a_value_out_of_range_names_its_key() {
+        let error = load("[orders]\nhold_seconds = 0\n").unwrap_err().to_string();
+        assert!(error.contains("orders.hold_seconds"), "{error}");
+        let error = load("[database]\nurl = \"mysql://x\"\n").unwrap_err().to_string();
+        assert!(error.contains("database.url"), "{error}");
+    }
+}

@@ -1,0 +1,170 @@
+//! What the operator chose: one struct per topic, defaults in code, overridden by a file, then by
+//! the environment, then by the command line. Unknown keys are refused with their name.
+
+mod load;
+
+pub use load::{Error, Overrides};
+
+use crate::types::{Currency, Secret};
+use ipnet::IpNet;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// Everything, as it stands after start. `config/default.toml` shows every key with a sentence.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub server: Server,
+    pub database: Database,
+    pub redis: Redis,
+    pub keys: Keys,
+    pub shop: Shop,
+    pub orders: Orders,
+    pub limits: Limits,
+    pub web: Web,
+    pub mail: Mail,
+    pub gateways: Gateways,
+    pub log: Log,
+    /// Whether `--demo` was given: the sandbox gateway works, and the shop is seeded.
+    #[serde(skip)]
+    pub demo: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    /// `address:port`.
+    pub listen: String,
+    /// 0: one per core.
+    pub workers: usize,
+    /// Where the database file, keys and mails of the embedded shop live.
+    pub data: PathBuf,
+    /// How long running requests may take after a stop was asked for.
+    pub shutdown_seconds: u64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// `sqlite://path` or `postgres://…`; empty: `shop.db` in the data folder.
+    pub url: String,
+    /// Connections for reading.
+    pub readers: u32,
+    /// Connections for writing (PostgreSQL; SQLite has one).
+    pub writers: u32,
+    /// How many writes may wait before "busy" is answered (SQLite).
+    pub write_queue: usize,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Redis {
+    /// `redis://…`; empty: pool and limits live in the process.
+    pub url: Secret<String>,
+    /// How long one answer may take before the shop goes on without it.
+    pub timeout_ms: u64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keys {
+    /// The file with the master keys; empty: `master.key` in the data folder.
+    pub master_key_file: PathBuf,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shop {
+    /// The currency of all prices. Cannot be changed once there are orders.
+    pub currency: Currency,
+    /// An IANA name; in which times are shown and days begin.
+    pub timezone: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Orders {
+    /// How long an unpaid order keeps its cards.
+    pub hold_seconds: i64,
+    /// Unpaid orders one contact, browser or address may have at a time; 0: no limit.
+    pub holds_per_visitor: u32,
+}
+
+/// Requests per minute; 0: no limit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    pub checkout_per_minute: u32,
+    /// After-sales look-ups per address.
+    pub lookup_per_minute: u32,
+    /// Passphrases tried per order.
+    pub passphrase_per_minute: u32,
+    pub login_per_minute: u32,
+    pub callback_per_minute: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Web {
+    /// `https://shop.example`, as buyers and gateways reach the shop; empty: from the request's host.
+    pub public_url: String,
+    /// Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Lets a scraper that is not on loopback read `/metrics`; empty: loopback only.
+    pub metrics_token: Secret<String>,
+    /// Largest upload, in bytes.
+    pub upload_limit: usize,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// `smtps://user:password@host:port`; empty: mails are written to a folder in the data folder.
+    pub smtp_url: Secret<String>,
+    /// `Name <address>`.
+    pub from: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gateways {
+    /// Lets the sandbox gateway work in a shop that is not a demo.
+    pub sandbox: bool,
+    /// Lets gateways live on private addresses, for tests and closed networks.
+    pub private_addresses: bool,
+    pub timeout_seconds: u64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// A filter of `tracing`: `info`, `keygrove=debug,info`.
+    pub level: String,
+    /// `text` or `json`.
+    pub format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    Text,
+    Json,
+}
+
+impl Config {
+    /// A shop in `dir` with no limits and the sandbox switched on.
+    pub fn for_testing(dir: &Path) -> Config {
+        let overrides = Overrides { data: Some(dir.to_owned()), ..Overrides::default() };
+        let mut config = load::from_defaults(&overrides).expect("the defaults are complete");
+        config.gateways.sandbox = true;
+        config.gateways.private_addresses = true;
+        config.limits = Limits {
+            checkout_per_minute: 0,
+            lookup_per_minute: 0,
+            passphrase_per_minute: 0,
+            login_per_minute: 0,
+            callback_per_minute: 0,
+        };
+        config
+    }
+}

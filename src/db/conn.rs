@@ -1,0 +1,111 @@
+//! One connection, its settings, and the write transaction.
+
+use super::Error;
+use super::error::is_transient;
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::prelude::*;
+use std::error::Error as StdError;
+
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    Postgres(PgConnection),
+    // Last: it accepts any string as a file name.
+    Sqlite(SqliteConnection),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    Read,
+    Write,
+}
+
+/// How often a transaction that met another one is tried in all.
+const TRIES: u32 = 4;
+
+pub(super) fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres://") || url.starts_with("postgresql://")
+}
+
+pub(super) fn establish(url: &str, purpose: Use) -> Result<Conn, Error> {
+    let mut conn = if is_postgres(url) {
+        Conn::Postgres(PgConnection::establish(url)?)
+    } else {
+        let path = url.strip_prefix("sqlite://").unwrap_or(url);
+        Conn::Sqlite(SqliteConnection::establish(path)?)
+    };
+    let settings = match (&conn, purpose) {
+        (Conn::Sqlite(_), Use::Write) => {
+            "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; \
+             PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; \
+             PRAGMA journal_size_limit = 67108864;"
+        }
+        (Conn::Sqlite(_), Use::Read) => {
+            "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA cache_size = -4096; \
+             PRAGMA mmap_size = 268435456;"
+        }
+        (Conn::Postgres(_), Use::Write) => {
+            "SET lock_timeout = '5s'; SET statement_timeout = '30s'; SET client_min_messages = warning;"
+        }
+        (Conn::Postgres(_), Use::Read) => {
+            "SET default_transaction_read_only = on; SET statement_timeout = '30s'; \
+             SET client_min_messages = warning;"
+        }
+    };
+    conn.batch_execute(settings)?;
+    Ok(conn)
+}
+
+/// One transaction of its own, tried again while the database says that it met another one.
+pub(super) fn write_with_retries<T, E>(
+    conn: &mut Conn,
+    work: &impl Fn(&mut Conn) -> Result<T, E>,
+) -> Result<T, E>
+where
+    E: From<Error> + StdError + 'static,
+{
+    for _ in 1..TRIES {
+        match in_write_transaction(conn, work) {
+            Err(error) if is_transient(&error) => {}
+            outcome => return outcome,
+        }
+    }
+    in_write_transaction(conn, work)
+}
+
+fn in_write_transaction<T, E: From<Error>>(
+    conn: &mut Conn,
+    work: &impl Fn(&mut Conn) -> Result<T, E>,
+) -> Result<T, E> {
+    begin(conn)?;
+    match work(conn) {
+        Ok(value) => {
+            commit(conn)?;
+            Ok(value)
+        }
+        Err(error) => {
+            // The first error is the interesting one.
+            let _ = rollback(conn);
+            Err(error)
+        }
+    }
+}
+
+pub(super) fn begin(conn: &mut Conn) -> Result<(), Error> {
+    match conn {
+        // A plain BEGIN takes the write lock only at the first write, and by then another writer may
+        // have moved on: SQLite answers "database is locked" at once, whatever the busy timeout.
+        Conn::Sqlite(conn) => {
+            AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE")?;
+        }
+        Conn::Postgres(conn) => AnsiTransactionManager::begin_transaction(conn)?,
+    }
+    Ok(())
+}
+
+pub(super) fn commit(conn: &mut Conn) -> Result<(), Error> {
+    Ok(<Conn as Connection>::TransactionManager::commit_transaction(conn)?)
+}
+
+pub(super) fn rollback(conn: &mut Conn) -> Result<(), Error> {
+    Ok(<Conn as Connection>::TransactionManager::rollback_transaction(conn)?)
+}

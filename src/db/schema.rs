@@ -1,0 +1,384 @@
+//! Tables as both databases know them.
+
+diesel::table! {
+    settings (topic) {
+        topic -> Text,
+        value -> Text,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    counters (name) {
+        name -> Text,
+        next -> BigInt,
+    }
+}
+
+diesel::table! {
+    master_keys (version) {
+        version -> Integer,
+        proof -> Binary,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    data_keys (id) {
+        id -> BigInt,
+        purpose -> Text,
+        master_version -> Integer,
+        wrapped -> Binary,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    staff (id) {
+        id -> BigInt,
+        name -> Text,
+        password_hash -> Text,
+        role -> Text,
+        disabled -> Bool,
+        created_at -> BigInt,
+        password_changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (token_hash) {
+        token_hash -> Binary,
+        staff_id -> BigInt,
+        created_at -> BigInt,
+        seen_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    categories (id) {
+        id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        name -> Text,
+        slug -> Text,
+        position -> Integer,
+        hidden -> Bool,
+    }
+}
+
+diesel::table! {
+    products (id) {
+        id -> BigInt,
+        category_id -> Nullable<BigInt>,
+        name -> Text,
+        slug -> Text,
+        summary -> Text,
+        description -> Text,
+        description_html -> Text,
+        usage_note -> Text,
+        usage_note_html -> Text,
+        tags -> Text,
+        fields -> Text,
+        position -> Integer,
+        hidden -> Bool,
+        sold -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    pictures (digest) {
+        digest -> Text,
+        mime -> Text,
+        width -> Integer,
+        height -> Integer,
+        bytes -> Binary,
+        thumb -> Binary,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    product_pictures (product_id, digest) {
+        product_id -> BigInt,
+        digest -> Text,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    skus (id) {
+        id -> BigInt,
+        product_id -> BigInt,
+        code -> Text,
+        name -> Text,
+        price -> BigInt,
+        list_price -> Nullable<BigInt>,
+        wholesale -> Nullable<BigInt>,
+        floor -> Nullable<BigInt>,
+        delivery -> Text,
+        card_kind -> Text,
+        uses_per_card -> Nullable<Integer>,
+        take_order -> Text,
+        min_per_order -> Integer,
+        max_per_order -> Integer,
+        per_contact_limit -> Nullable<Integer>,
+        stock_display -> Text,
+        allow_duplicates -> Bool,
+        low_stock_at -> Integer,
+        low_stock_told -> Bool,
+        position -> Integer,
+        hidden -> Bool,
+        free_from -> BigInt,
+        sold -> BigInt,
+    }
+}
+
+diesel::table! {
+    price_tiers (sku_id, min_quantity) {
+        sku_id -> BigInt,
+        min_quantity -> Integer,
+        unit_price -> BigInt,
+    }
+}
+
+diesel::table! {
+    card_batches (id) {
+        id -> BigInt,
+        sku_id -> BigInt,
+        data_key_id -> BigInt,
+        note -> Text,
+        source -> Text,
+        importer -> Text,
+        cost -> Nullable<BigInt>,
+        imported -> BigInt,
+        state -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    cards (id) {
+        id -> BigInt,
+        sku_id -> BigInt,
+        batch_id -> BigInt,
+        sealed -> Binary,
+        fingerprint -> Binary,
+        copy -> BigInt,
+    }
+}
+
+diesel::table! {
+    card_claims (card_id) {
+        card_id -> BigInt,
+        sku_id -> BigInt,
+        state -> Text,
+        order_id -> Nullable<BigInt>,
+        until -> Nullable<BigInt>,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    card_meters (card_id) {
+        card_id -> BigInt,
+        sku_id -> BigInt,
+        uses_left -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    card_uses (order_id, card_id) {
+        order_id -> BigInt,
+        card_id -> BigInt,
+        uses -> Integer,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    stock_waits (order_id) {
+        order_id -> BigInt,
+        sku_id -> BigInt,
+        missing -> Integer,
+        since -> BigInt,
+    }
+}
+
+diesel::table! {
+    gateway_accounts (id) {
+        id -> BigInt,
+        code -> Text,
+        driver -> Text,
+        name -> Text,
+        sealed -> Binary,
+        data_key_id -> BigInt,
+        enabled -> Bool,
+        position -> Integer,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    orders (id) {
+        id -> BigInt,
+        code -> Text,
+        form_token -> Binary,
+        status -> Text,
+        total -> BigInt,
+        currency -> Text,
+        gateway_account_id -> Nullable<BigInt>,
+        contact_sealed -> Binary,
+        contact_index -> Binary,
+        passphrase -> Nullable<Text>,
+        passphrase_kind -> Text,
+        fields_sealed -> Nullable<Binary>,
+        visitor -> Binary,
+        address -> Binary,
+        locale -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        paid_at -> Nullable<BigInt>,
+        closed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    order_lines (id) {
+        id -> BigInt,
+        order_id -> BigInt,
+        position -> Integer,
+        sku_id -> BigInt,
+        sku_code -> Text,
+        product_name -> Text,
+        sku_name -> Text,
+        delivery -> Text,
+        quantity -> Integer,
+        unit -> BigInt,
+        total -> BigInt,
+    }
+}
+
+diesel::table! {
+    order_steps (id) {
+        id -> BigInt,
+        order_id -> BigInt,
+        event -> Text,
+        from_status -> Text,
+        to_status -> Text,
+        actor -> Text,
+        note -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    deliveries (id) {
+        id -> BigInt,
+        order_id -> BigInt,
+        line_id -> BigInt,
+        kind -> Text,
+        name -> Text,
+        sealed -> Binary,
+        data_key_id -> BigInt,
+        actor -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    payment_attempts (id) {
+        id -> BigInt,
+        order_id -> BigInt,
+        account_id -> BigInt,
+        next_step -> Text,
+        provider_ref -> Text,
+        polls -> Integer,
+        next_poll_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    payment_facts (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        event_key -> Text,
+        order_id -> Nullable<BigInt>,
+        order_code -> Text,
+        amount -> BigInt,
+        currency -> Text,
+        outcome -> Text,
+        received_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> BigInt,
+        kind -> Text,
+        payload -> Text,
+        state -> Text,
+        run_at -> BigInt,
+        attempts -> Integer,
+        lease_until -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    notices (id) {
+        id -> BigInt,
+        kind -> Text,
+        subject -> Text,
+        detail -> Text,
+        created_at -> BigInt,
+        read_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    audit (id) {
+        id -> BigInt,
+        at -> BigInt,
+        actor -> Text,
+        action -> Text,
+        subject -> Text,
+        count -> BigInt,
+        detail -> Text,
+        address -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    settings,
+    counters,
+    master_keys,
+    data_keys,
+    staff,
+    sessions,
+    categories,
+    products,
+    pictures,
+    product_pictures,
+    skus,
+    price_tiers,
+    card_batches,
+    cards,
+    card_claims,
+    card_meters,
+    card_uses,
+    stock_waits,
+    gateway_accounts,
+    orders,
+    order_lines,
+    order_steps,
+    deliveries,
+    payment_attempts,
+    payment_facts,
+    jobs,
+    notices,
+    audit,
+);

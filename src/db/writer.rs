@@ -1,0 +1,164 @@
+//! SQLite's one writer: a thread that commits many waiting closures together.
+//!
+//! A commit costs more than the statements in it. So the writer runs whatever waits, one closure
+//! after the other, in one transaction, and answers all of them after the commit. First without
+//! savepoints; only if one of them fails does the same batch run once more, each closure under a
+//! savepoint of its own, so that a refused checkout undoes itself and nobody else.
+
+use super::conn::{self, Conn, Use};
+use super::error::Error;
+use diesel::connection::SimpleConnection;
+use std::error::Error as StdError;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread;
+use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
+
+const LARGEST_BATCH: usize = 256;
+/// A batch takes in new work for this long at most, so that the first in it does not wait for ever.
+const LONGEST_BATCH: Duration = Duration::from_millis(4);
+
+pub(super) struct Writer {
+    queue: SyncSender<Box<dyn Work>>,
+}
+
+impl Writer {
+    pub(super) fn start(url: &str, waiting: usize) -> Result<Writer, Error> {
+        let conn = conn::establish(url, Use::Write)?;
+        let (queue, inbox) = sync_channel(waiting.max(1));
+        thread::Builder::new()
+            .name("sqlite-writer".to_owned())
+            .spawn(move || serve(conn, &inbox))
+            .map_err(|_| Error::Closed)?;
+        Ok(Writer { queue })
+    }
+
+    pub(super) async fn submit<T, E>(
+        &self,
+        work: impl Fn(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + StdError + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let task = Box::new(Task { work, reply: Some(reply), outcome: None });
+        self.queue.try_send(task).map_err(|refused| match refused {
+            TrySendError::Full(_) => Error::Busy,
+            TrySendError::Disconnected(_) => Error::Closed,
+        })?;
+        answer.await.unwrap_or_else(|_| Err(Error::Closed.into()))
+    }
+}
+
+/// A closure whose types the writer need not know.
+trait Work: Send {
+    /// Runs the closure and keeps what it said. `false`: it failed, and what it wrote must go.
+    fn run(&mut self, conn: &mut Conn) -> bool;
+    /// Tells the waiting task what the closure said, or that the commit failed.
+    fn answer(&mut self, committed: Result<(), Error>);
+}
+
+struct Task<F, T, E> {
+    work: F,
+    reply: Option<oneshot::Sender<Result<T, E>>>,
+    outcome: Option<Result<T, E>>,
+}
+
+impl<F, T, E> Work for Task<F, T, E>
+where
+    F: Fn(&mut Conn) -> Result<T, E> + Send,
+    T: Send,
+    E: From<Error> + Send,
+{
+    fn run(&mut self, conn: &mut Conn) -> bool {
+        // The writer serves everybody: one panicking closure must not end it.
+        let outcome = catch_unwind(AssertUnwindSafe(|| (self.work)(conn)))
+            .unwrap_or_else(|_| Err(Error::Panicked.into()));
+        self.outcome.insert(outcome).is_ok()
+    }
+
+    fn answer(&mut self, committed: Result<(), Error>) {
+        let outcome = match (self.outcome.take(), committed) {
+            (Some(Err(error)), _) => Err(error),
+            (Some(outcome), Ok(())) => outcome,
+            (_, Err(error)) => Err(error.into()),
+            (None, Ok(())) => Err(Error::Closed.into()),
+        };
+        if let Some(reply) = self.reply.take() {
+            // Whoever asked may have hung up; the write stands.
+            let _ = reply.send(outcome);
+        }
+    }
+}
+
+fn serve(mut conn: Conn, inbox: &Receiver<Box<dyn Work>>) {
+    let mut batch = Vec::with_capacity(LARGEST_BATCH);
+    while let Ok(first) = inbox.recv() {
+        batch.push(first);
+        let mut committed = run_together(&mut conn, inbox, &mut batch);
+        if committed.is_err() {
+            let _ = conn::rollback(&mut conn);
+            committed = run_apart(&mut conn, &mut batch);
+        }
+        if committed.is_err() {
+            let _ = conn::rollback(&mut conn);
+        }
+        for mut task in batch.drain(..) {
+            task.answer(match &committed {
+                Ok(()) => Ok(()),
+                Err(error) => Err(again(error)),
+            });
+        }
+    }
+}
+
+/// Takes in more work while it runs what it has. The first failure ends the attempt.
+fn run_together(
+    conn: &mut Conn,
+    inbox: &Receiver<Box<dyn Work>>,
+    batch: &mut Vec<Box<dyn Work>>,
+) -> Result<(), Error> {
+    let started = Instant::now();
+    conn::begin(conn)?;
+    let mut done = 0;
+    while let Some(task) = batch.get_mut(done) {
+        if !task.run(conn) {
+            return Err(Error::Closed);
+        }
+        done += 1;
+        if batch.len() < LARGEST_BATCH
+            && started.elapsed() < LONGEST_BATCH
+            && let Ok(next) = inbox.try_recv()
+        {
+            batch.push(next);
+        }
+    }
+    conn::commit(conn)
+}
+
+fn run_apart(conn: &mut Conn, batch: &mut [Box<dyn Work>]) -> Result<(), Error> {
+    conn::begin(conn)?;
+    for task in batch {
+        conn.batch_execute("SAVEPOINT one")?;
+        let kept = task.run(conn);
+        if !kept {
+            conn.batch_execute("ROLLBACK TO one")?;
+        }
+        conn.batch_execute("RELEASE one")?;
+    }
+    conn::commit(conn)
+}
+
+/// One failure, told to everybody in the batch: diesel's error cannot be cloned.
+fn again(error: &Error) -> Error {
+    match error {
+        Error::Query(diesel::result::Error::DatabaseError(_, about)) => {
+            let kind = diesel::result::DatabaseErrorKind::Unknown;
+            let about = Box::new(about.message().to_owned());
+            Error::Query(diesel::result::Error::DatabaseError(kind, about))
+        }
+        _ => Error::Busy,
+    }
+}

@@ -1,0 +1,30 @@
+//! Keygrove: a digital card-key storefront with multi-level agent distribution.
+//!
+//! `ARCHITECTURE.md` is the map: which module stands on which floor, and the ways through.
+
+pub mod aftersales;
+pub mod catalog;
+pub mod cli;
+pub mod config;
+pub mod crypto;
+pub mod db;
+pub mod insight;
+pub mod inventory;
+pub mod jobs;
+pub mod mailer;
+pub mod members;
+pub mod notifications;
+pub mod ops;
+pub mod orders;
+pub mod outbound;
+pub mod payments;
+pub mod pool;
+pub mod pricing;
+pub mod provenance;
+pub mod site;
+pub mod state;
+pub mod telemetry;
+pub mod types;
+pub mod vault;
+pub mod web;
+pub mod worker;

@@ -1,0 +1,104 @@
+//! Orders: what a buyer asked for, what it cost at that moment, and how far it has come.
+
+mod status;
+
+pub use status::{Event, Status};
+
+use crate::types::{
+    Contact, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, Secret, SkuCode, SkuId,
+    Timestamp,
+};
+use crate::{catalog, db, inventory, payments, pricing};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("the price is now {now}, the buyer saw {seen} minor units")]
+    PriceChanged { seen: i64, now: Money },
+    #[error("not for sale")]
+    NotForSale,
+    #[error("at most {limit} unpaid orders at a time")]
+    TooManyHolds { limit: u32 },
+    #[error("between {min} and {max} pieces an order")]
+    Quantity { min: u32, max: u32 },
+    #[error("at most {limit} pieces a contact")]
+    ContactLimit { limit: u32 },
+    /// `field` as in the form; `problem` a stable word.
+    #[error("{field}: {problem}")]
+    Invalid { field: String, problem: &'static str },
+    #[error("no such order")]
+    NotFound,
+    #[error("an order cannot go from {from:?} by {by:?}")]
+    IllegalStep { from: Status, by: Event },
+    #[error(transparent)]
+    Inventory(#[from] inventory::Error),
+    #[error(transparent)]
+    Pricing(#[from] pricing::Error),
+    #[error(transparent)]
+    Catalog(#[from] catalog::Error),
+    #[error(transparent)]
+    Payments(#[from] payments::Error),
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// What the checkout form says.
+#[derive(Debug, Clone)]
+pub struct Checkout {
+    pub sku: SkuCode,
+    pub quantity: u32,
+    pub contact: Contact,
+    pub passphrase: Option<Secret<String>>,
+    /// The total on the page the buyer pressed the button on, in minor units.
+    pub seen: i64,
+    /// A gateway account's code.
+    pub gateway: String,
+    /// Once-only; the same token again gives the same order.
+    pub form_token: String,
+    /// Name → answer.
+    pub fields: Vec<(String, String)>,
+    pub locale: Locale,
+    /// The browser's cookie, for "this browser's orders" and the limit on holds.
+    pub visitor: String,
+    pub address: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct Placed {
+    pub id: OrderId,
+    pub code: OrderCode,
+    /// Gives the right to see the cards.
+    pub token: String,
+    pub total: Money,
+    pub status: Status,
+    pub gateway: GatewayAccountId,
+    pub expires_at: Timestamp,
+}
+
+/// An order as its owner sees it.
+#[derive(Debug, Clone)]
+pub struct View {
+    pub id: OrderId,
+    pub code: OrderCode,
+    pub status: Status,
+    pub total: Money,
+    pub gateway: Option<GatewayAccountId>,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub paid_at: Option<Timestamp>,
+    pub has_passphrase: bool,
+    pub locale: Locale,
+    pub lines: Vec<Line>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub id: LineId,
+    pub sku: SkuId,
+    pub sku_code: SkuCode,
+    pub product_name: String,
+    pub sku_name: String,
+    pub quantity: u32,
+    pub unit: Money,
+    pub total: Money,
+    pub manual: bool,
+}

@@ -1,0 +1,130 @@
+//! Gateways: starting a payment, reading what a gateway says about one, and the accounts there.
+
+use crate::db::{self, Conn};
+use crate::types::{GatewayAccountId, Money, OrderCode, OrderId, Timestamp};
+use crate::vault;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// `field` is the setting's name.
+    #[error("{field}: {problem}")]
+    Invalid { field: String, problem: &'static str },
+    #[error("no such {0}")]
+    NotFound(&'static str),
+    #[error("{0} is taken")]
+    Taken(&'static str),
+    /// The signature, the merchant or the form of a callback is wrong. `reason` is for the log.
+    #[error("callback refused: {reason}")]
+    Refused { reason: &'static str },
+    /// The gateway answered no, or nothing. `reason` is for the log and holds no secret.
+    #[error("the gateway failed: {reason}")]
+    Gateway { reason: String },
+    #[error("the sandbox gateway is switched off")]
+    SandboxOff,
+    #[error(transparent)]
+    Vault(#[from] vault::Error),
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// A merchant account, without its secrets.
+#[derive(Debug, Clone)]
+pub struct Account {
+    pub id: GatewayAccountId,
+    /// In addresses and forms: letters, digits, hyphens.
+    pub code: String,
+    pub driver: String,
+    /// As buyers see it.
+    pub name: String,
+    pub enabled: bool,
+    pub position: i32,
+}
+
+/// What the buyer has to do next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum NextStep {
+    /// Send the browser there with a form (POST).
+    Form { action: String, fields: Vec<(String, String)> },
+    /// Send the browser there.
+    Redirect { url: String },
+    /// Show this text as a QR code; `open`: a link for the phone that shows the page.
+    Qr { text: String, open: Option<String> },
+}
+
+/// A verified statement of a gateway: this much money for this order. Made only by a driver that has
+/// checked signature, merchant and status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentFact {
+    pub account: GatewayAccountId,
+    /// Unique per account: the gateway's own number of the payment.
+    pub event_key: String,
+    /// From the signed bytes, never from the address.
+    pub order: OrderCode,
+    pub amount: Money,
+}
+
+/// What a callback turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Callback {
+    Paid(PaymentFact),
+    /// Genuine, but not a payment (waiting, refunded, …). Answer with the success word and do nothing.
+    Nothing,
+}
+
+/// How a fact ended; kept with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It paid the order.
+    Settled,
+    /// The order was paid already by another payment: money to give back.
+    Double,
+    /// Amount or currency is not the order's.
+    Mismatch,
+    /// No such order, or the order never went to this account.
+    Unmatched,
+}
+
+/// Everything a driver needs to start a payment.
+#[derive(Debug, Clone)]
+pub struct StartPayment {
+    pub order: OrderId,
+    pub code: OrderCode,
+    pub total: Money,
+    /// A neutral name for the gateway's page.
+    pub title: String,
+    pub notify_url: String,
+    pub return_url: String,
+    pub client_ip: String,
+    pub mobile: bool,
+}
+
+/// Enabled accounts in the order shown.
+pub fn list_enabled(_conn: &mut Conn) -> Result<Vec<Account>, Error> {
+    todo!()
+}
+
+pub fn find_account(_conn: &mut Conn, _code: &str) -> Result<Option<Account>, Error> {
+    todo!()
+}
+
+/// Whether `account` was ever offered for the order (an attempt exists).
+pub fn was_started(
+    _conn: &mut Conn,
+    _order: OrderId,
+    _account: GatewayAccountId,
+) -> Result<bool, Error> {
+    todo!()
+}
+
+/// Writes a fact down once. `false`: this one is known already.
+pub fn record_fact(
+    _conn: &mut Conn,
+    _fact: &PaymentFact,
+    _order: Option<OrderId>,
+    _outcome: Outcome,
+    _now: Timestamp,
+) -> Result<bool, Error> {
+    todo!()
+}

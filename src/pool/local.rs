@@ -1,0 +1,3 @@
+//! The pool of a shop that is one process.
+/// x
+pub struct Local;

@@ -1,0 +1,3 @@
+//! The pool that several nodes share.
+/// x
+pub struct Redis;

@@ -1,0 +1,67 @@
+//! One type per kind of row, so that a card's number cannot be passed where an order's belongs.
+
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::BigInt;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(AsExpression, FromSqlRow, Serialize, Deserialize)]
+        #[diesel(sql_type = BigInt)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl<DB: Backend> ToSql<BigInt, DB> for $name
+        where
+            i64: ToSql<BigInt, DB>,
+        {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+                self.0.to_sql(out)
+            }
+        }
+
+        impl<DB: Backend> FromSql<BigInt, DB> for $name
+        where
+            i64: FromSql<BigInt, DB>,
+        {
+            fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                i64::from_sql(bytes).map($name)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A group of products on the storefront.
+    CategoryId,
+    /// What has a page of its own.
+    ProductId,
+    /// A variant of a product: what has a price and a stock.
+    SkuId,
+    /// One import of cards.
+    BatchId,
+    /// One sellable secret.
+    CardId,
+    /// A key that seals the cards of one batch, or one class of other secrets.
+    DataKeyId,
+    OrderId,
+    /// One SKU within an order.
+    LineId,
+    /// A merchant account at a payment gateway.
+    GatewayAccountId,
+    JobId,
+    /// A person who may use the admin pages.
+    StaffId,
+}

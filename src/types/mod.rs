@@ -1,0 +1,22 @@
+//! Values the whole shop agrees on. Nothing here does I/O or reads a clock.
+
+mod code;
+mod contact;
+mod ids;
+mod locale;
+mod money;
+mod page;
+mod secret;
+mod time;
+
+pub use code::{CodeError, OrderCode, SkuCode, Slug};
+pub use contact::{Contact, ContactError};
+pub use ids::{
+    BatchId, CardId, CategoryId, DataKeyId, GatewayAccountId, JobId, LineId, OrderId, ProductId,
+    SkuId, StaffId,
+};
+pub use locale::Locale;
+pub use money::{Bps, Currency, Money, MoneyError};
+pub use page::{Page, PageRequest};
+pub use secret::Secret;
+pub use time::Timestamp;
