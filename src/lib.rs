@@ -21,6 +21,7 @@ pub mod payments;
 pub mod pool;
 pub mod pricing;
 pub mod provenance;
+pub mod server;
 pub mod site;
 pub mod state;
 pub mod telemetry;

@@ -1,1 +1,29 @@
-fn main() {}
+//! The program: reads the command line and the configuration, then serves or runs one command.
+
+use clap::Parser;
+use keygrove::cli::{self, Cli, Command};
+use keygrove::config::Config;
+use keygrove::server;
+use keygrove::state::{App, Clock};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match actix_web::rt::System::new().block_on(run(cli)) {
+        Ok(code) => code,
+        Err(error) => {
+            // People read this: the sentence and its causes, not a backtrace.
+            eprintln!("keygrove: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let config = Config::load(&cli.overrides())?;
+    let app = App::open(config, Clock::System).await?;
+    match cli.command {
+        Command::Serve(_) => server::run(app).await.map(|()| ExitCode::SUCCESS),
+        command => cli::run(command, app).await,
+    }
+}

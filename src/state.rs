@@ -1,12 +1,14 @@
-//! The assembled parts a request may need. No behaviour.
+//! The assembled parts a request may need, and their assembly.
 
 use crate::config::Config;
-use crate::crypto::Passwords;
+use crate::crypto::{Keyring, Passwords};
 use crate::db::Db;
 use crate::inventory::Shelves;
 use crate::pool::Pool;
 use crate::types::Timestamp;
-use crate::vault::Vault;
+use crate::vault::{self, Vault};
+use anyhow::Context;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -19,6 +21,39 @@ pub struct App {
     pub pool: Arc<dyn Pool>,
     pub shelves: Shelves,
     pub passwords: Passwords,
+}
+
+impl App {
+    /// Opens everything a command or the server needs. Makes the data folder, the database and the
+    /// master key of a new shop; a missing or foreign master key of an old one is an error.
+    pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
+        make_private_folder(&config.server.data)?;
+        let db = Db::open(&config.database).context("cannot open the database")?;
+        let vault = open_vault(&config, &db, clock.now()).await?;
+        let pool = open_pool(&config);
+        let shelves = Shelves::new(Arc::clone(&pool), db.clone());
+        Ok(App { config, clock, db, vault, pool, shelves, passwords: Passwords::new() })
+    }
+}
+
+fn open_pool(config: &Config) -> Arc<dyn Pool> {
+    todo!("{}", config.redis.timeout_ms)
+}
+
+async fn open_vault(config: &Config, db: &Db, now: Timestamp) -> anyhow::Result<Vault> {
+    let path = &config.keys.master_key_file;
+    let sealed = db.read(|conn| vault::is_sealed(conn)).await?;
+    let keyring =
+        if sealed || path.exists() { Keyring::load(path)? } else { Keyring::create(path)? };
+    Ok(db.write(move |conn| Vault::open(conn, &keyring, now)).await?)
+}
+
+fn make_private_folder(path: &Path) -> anyhow::Result<()> {
+    let mut folder = std::fs::DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(path).with_context(|| format!("cannot make the data folder {}", path.display()))
 }
 
 /// Where the ways in read the time. Tests set it by hand.

@@ -1,1 +1,60 @@
-//! cli
+//! The command line: what can be said, and the commands that are not the server.
+
+use crate::config::Overrides;
+use crate::state::App;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// A digital card-key storefront with multi-level agent distribution.
+#[derive(Debug, Parser)]
+#[command(name = "keygrove", version)]
+pub struct Cli {
+    /// Folder with the database file, keys and mails of a shop without servers of its own.
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Configuration file (TOML).
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the shop.
+    Serve(Serve),
+    /// Bring the database up to date and stop.
+    Migrate,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Serve {
+    /// Fill an empty shop with products to look at, and switch the sandbox gateway on.
+    #[arg(long)]
+    pub demo: bool,
+    /// Where to listen, `address:port`.
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<String>,
+}
+
+impl Cli {
+    /// What of this overrides the configuration.
+    pub fn overrides(&self) -> Overrides {
+        let (demo, listen) = match &self.command {
+            Command::Serve(serve) => (serve.demo, serve.listen.clone()),
+            _ => (false, None),
+        };
+        Overrides { file: self.config.clone(), listen, data: self.data.clone(), demo }
+    }
+}
+
+/// Runs a command that is not `serve` on an opened shop.
+pub async fn run(command: Command, app: App) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(_) => anyhow::bail!("`serve` is the server's"),
+        // Opening the shop has migrated it.
+        Command::Migrate => drop(app),
+    }
+    Ok(ExitCode::SUCCESS)
+}

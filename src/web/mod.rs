@@ -1,1 +1,6 @@
-//! web
+//! HTTP: read a request, ask a domain, show the answer.
+
+pub mod admin;
+pub mod hooks;
+pub mod routes;
+pub mod storefront;

@@ -1,0 +1,36 @@
+//! Wires the ways in to the state: the HTTP server, the background work, and how both end.
+
+use crate::state::App;
+use crate::web::routes;
+use actix_web::{HttpServer, web};
+use anyhow::Context;
+use std::net::TcpListener;
+
+/// Serves until a signal asks to stop; then lets running requests and jobs finish.
+pub async fn run(app: App) -> anyhow::Result<()> {
+    let address = app.config.server.listen.clone();
+    let listener =
+        TcpListener::bind(&address).with_context(|| format!("cannot listen on {address}"))?;
+    let app = web::Data::new(app);
+    println!("Keygrove is open at http://{address}/");
+    serve(app, listener)?.await?;
+    Ok(())
+}
+
+/// The HTTP server on an open socket; a test gives one on a free port.
+pub fn serve(
+    app: web::Data<App>,
+    listener: TcpListener,
+) -> std::io::Result<actix_web::dev::Server> {
+    let workers = app.config.server.workers;
+    let shutdown = app.config.server.shutdown_seconds;
+    let mut server = HttpServer::new(move || {
+        actix_web::App::new().app_data(app.clone()).configure(routes::mount)
+    })
+    .tcp_nodelay(true)
+    .shutdown_timeout(shutdown);
+    if workers > 0 {
+        server = server.workers(workers);
+    }
+    Ok(server.listen(listener)?.run())
+}

@@ -1,0 +1,5 @@
+//! Pages of the operator.
+
+use actix_web::web::ServiceConfig;
+
+pub fn routes(_routes: &mut ServiceConfig) {}

@@ -1,0 +1,5 @@
+//! What gateways call.
+
+use actix_web::web::ServiceConfig;
+
+pub fn routes(_routes: &mut ServiceConfig) {}

@@ -1,0 +1,5 @@
+//! Pages a buyer sees.
+
+use actix_web::web::ServiceConfig;
+
+pub fn routes(_routes: &mut ServiceConfig) {}
