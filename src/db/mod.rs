@@ -8,6 +8,7 @@
 //! 3. `match conn { .. }`: the SQL really differs (`FOR UPDATE SKIP LOCKED`).
 
 mod conn;
+pub mod counters;
 mod error;
 mod migrate;
 mod pool;

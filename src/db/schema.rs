@@ -113,6 +113,7 @@ diesel::table! {
         product_id -> BigInt,
         code -> Text,
         name -> Text,
+        currency -> Text,
         price -> BigInt,
         list_price -> Nullable<BigInt>,
         wholesale -> Nullable<BigInt>,

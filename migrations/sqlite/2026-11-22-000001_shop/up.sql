@@ -102,6 +102,7 @@ CREATE TABLE skus (
     product_id BIGINT NOT NULL REFERENCES products (id),
     code TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
+    currency TEXT NOT NULL,
     price BIGINT NOT NULL,
     list_price BIGINT,
     wholesale BIGINT,

@@ -1,0 +1,28 @@
+//! Numbers that only grow: versions that nodes watch, and ids handed out in blocks.
+
+use super::conn::Conn;
+use super::error::Error;
+use super::schema::counters;
+use crate::each_backend;
+use diesel::prelude::*;
+
+/// Grows with every change of the catalogue and of what the operator says about the shop.
+pub const CATALOGUE: &str = "catalogue";
+
+/// Where the counter stands; 0 for one that was never raised.
+pub fn value(conn: &mut Conn, name: &str) -> Result<i64, Error> {
+    let row = counters::table.filter(counters::name.eq(name)).select(counters::next);
+    Ok(row.first(conn).optional()?.unwrap_or_default())
+}
+
+/// Raises the counter and returns where it stands then. Whoever else raises it waits for the commit.
+pub fn raise(conn: &mut Conn, name: &str, by: i64) -> Result<i64, Error> {
+    let first = (counters::name.eq(name), counters::next.eq(by));
+    Ok(each_backend!(conn => diesel::insert_into(counters::table)
+        .values(first)
+        .on_conflict(counters::name)
+        .do_update()
+        .set(counters::next.eq(counters::next + by))
+        .returning(counters::next)
+        .get_result(conn))?)
+}
