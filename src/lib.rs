@@ -25,6 +25,7 @@ pub mod server;
 pub mod site;
 pub mod state;
 pub mod telemetry;
+pub mod text;
 pub mod types;
 pub mod vault;
 pub mod web;

@@ -9,10 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const FLOORS: &[&[&str]] = &[
-    &["types"],                                           // values: no I/O, no clock
-    &["config"],                                          // what the operator chose
-    &["db", "pool", "crypto", "outbound", "telemetry"],   // machinery without shop knowledge
-    &["jobs", "provenance", "mailer", "ledger", "vault"], // durable side effects
+    &["types"],                                                 // values: no I/O, no clock
+    &["config"],                                                // what the operator chose
+    &["db", "pool", "crypto", "outbound", "telemetry", "text"], // machinery without shop knowledge
+    &["jobs", "provenance", "mailer", "ledger", "vault"],       // durable side effects
     &["notifications"],
     &["catalog", "members", "risk", "site"], // leaf domains
     &["agents", "inventory", "payments", "marketing"],

@@ -1,0 +1,31 @@
+# Mails. No subject holds a card or a contact.
+
+mail-order-subject = { $shop }: your order is ready
+mail-order-hello = Hello,
+mail-order-ready = What you bought is ready. Open the link below to see it or download it.
+mail-order-number = Order
+mail-order-items = Items
+mail-order-total = Paid
+mail-order-open = View your order
+mail-order-keep = Anyone with this link can see your cards, so please keep it to yourself.
+
+mail-lookup-subject = { $shop }: links to your orders
+mail-lookup-intro = Someone, most likely you, asked for the orders placed with this address. Open them here:
+mail-lookup-not-you = If it was not you, ignore this mail. Nobody else can see your orders.
+
+mail-operator-subject = { $shop }: { $title }
+mail-operator-open = Open the admin pages
+mail-footer = This mail was sent automatically. Please do not reply.
+
+notice-low_stock = Stock is low
+notice-low_stock-detail = Only { $detail } cards are left of { $subject }. Time to restock.
+notice-paid_without_stock = Paid, but out of stock
+notice-paid_without_stock-detail = Order { $subject } is paid, but there are not enough cards. It is delivered as soon as you restock.
+notice-manual_order = An order waits for you
+notice-manual_order-detail = Order { $subject } is paid and waits to be fulfilled by hand.
+notice-double_payment = Paid twice
+notice-double_payment-detail = Order { $subject } was paid a second time. Please check and refund.
+notice-payment_mismatch = Wrong amount paid
+notice-payment_mismatch-detail = The amount or currency paid for order { $subject } is not the order's. Nothing was delivered; please check.
+notice-dead_job = A background job failed
+notice-dead_job-detail = The job { $subject } kept failing and was given up. See "Failed jobs".
