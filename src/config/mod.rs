@@ -61,6 +61,8 @@ pub struct Database {
 pub struct Redis {
     /// `redis://…`; empty: pool and limits live in the process.
     pub url: Secret<String>,
+    /// Every key starts with this, so that shops may share a server.
+    pub prefix: String,
     /// How long one answer may take before the shop goes on without it.
     pub timeout_ms: u64,
 }
