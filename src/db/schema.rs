@@ -40,6 +40,7 @@ diesel::table! {
         password_hash -> Text,
         role -> Text,
         disabled -> Bool,
+        must_change_password -> Bool,
         created_at -> BigInt,
         password_changed_at -> BigInt,
     }

@@ -1,1 +1,83 @@
-//! members
+//! People who may use the admin pages: their names, passwords and sessions.
+
+mod login;
+mod name;
+mod password;
+mod session;
+mod staff;
+mod store;
+
+pub use login::{Attempt, ChangePassword, LoggedIn, change_password, log_in};
+pub use name::StaffName;
+pub use password::check as check_password;
+pub use session::{
+    IDLE_SECONDS, LONGEST_SECONDS, Session, close_session, find_session, touch_session,
+};
+pub use staff::{
+    NewStaff, create, create_first, create_with_one_time_password, disable, enable, is_empty,
+    list_staff, reset_password,
+};
+
+use crate::crypto::HashPassword;
+use crate::db;
+use crate::types::{StaffId, Timestamp};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// `problem` is a stable word: `empty`, `too_long`, `signs`.
+    #[error("name: {problem}")]
+    Name { problem: &'static str },
+    /// `problem` is a stable word: `too_short`, `too_long`, `common`, `same_as_name`, `unchanged`.
+    #[error("password: {problem}")]
+    Password { problem: &'static str },
+    /// Unknown name, wrong password and switched-off account answer alike.
+    #[error("name or password is wrong")]
+    Refused,
+    #[error("the name is taken")]
+    Taken,
+    #[error("no such person")]
+    NotFound,
+    /// There is somebody already, so this is no first run any more.
+    #[error("the shop has an operator")]
+    NotFirst,
+    /// Nobody would be left who can create others.
+    #[error("the last owner stays")]
+    LastOwner,
+    #[error(transparent)]
+    Hash(#[from] HashPassword),
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// Somebody who may log in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    pub id: StaffId,
+    pub name: StaffName,
+    pub role: Role,
+    pub disabled: bool,
+    /// The password was made by the shop and may only be used to choose another.
+    pub must_change_password: bool,
+    pub created_at: Timestamp,
+    pub password_changed_at: Timestamp,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Also decides who else may come in.
+    Owner,
+    Operator,
+}
+
+impl Role {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Role::Owner => "owner",
+            Role::Operator => "operator",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Role> {
+        [Role::Owner, Role::Operator].into_iter().find(|it| it.as_str() == word)
+    }
+}

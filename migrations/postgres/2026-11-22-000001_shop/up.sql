@@ -34,6 +34,7 @@ CREATE TABLE staff (
     password_hash TEXT NOT NULL,
     role TEXT NOT NULL,
     disabled BOOLEAN NOT NULL DEFAULT FALSE,
+    must_change_password BOOLEAN NOT NULL DEFAULT FALSE,
     created_at BIGINT NOT NULL,
     password_changed_at BIGINT NOT NULL
 );

@@ -1,0 +1,132 @@
+//! Coming in with a name and a password, and choosing another password.
+
+use super::staff::entry;
+use super::{Error, Member, StaffName, password, session, store};
+use crate::crypto::{Passwords, Token, TokenHash};
+use crate::db::{Conn, Db};
+use crate::provenance::{self, Actor};
+use crate::types::{Secret, StaffId, Timestamp};
+
+/// What the login form says.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    pub name: String,
+    pub password: Secret<String>,
+    /// The client's address, for the audit log.
+    pub address: String,
+    /// The session the browser had before; it ends.
+    pub before: Option<TokenHash>,
+}
+
+#[derive(Clone)]
+pub struct LoggedIn {
+    /// For the cookie.
+    pub token: Token,
+    pub must_change_password: bool,
+}
+
+/// What the page for one's own password says.
+#[derive(Debug, Clone)]
+pub struct ChangePassword {
+    pub who: StaffId,
+    pub current: Secret<String>,
+    pub new: Secret<String>,
+    pub address: String,
+}
+
+/// Takes as long for an unknown name as for a wrong password.
+pub async fn log_in(
+    db: &Db,
+    passwords: &Passwords,
+    attempt: Attempt,
+    now: Timestamp,
+) -> Result<LoggedIn, Error> {
+    let typed: Option<StaffName> = attempt.name.parse().ok();
+    let known = db
+        .read(move |conn| match typed {
+            Some(name) => store::find_with_hash(conn, &name).map_err(Error::from),
+            None => Ok(None),
+        })
+        .await?;
+    let hash = known.as_ref().map(|(_, hash)| hash.clone());
+    let right = passwords.verify(attempt.password.clone(), hash).await?;
+
+    let Some((member, hash)) = known.filter(|(member, _)| right && !member.disabled) else {
+        let refused = refusal(&attempt);
+        db.write(move |conn| provenance::record(conn, &refused, now)).await?;
+        return Err(Error::Refused);
+    };
+    let token = Token::random();
+    let must_change_password = member.must_change_password;
+    let fresh = token.clone();
+    db.write(move |conn| come_in(conn, &member, &hash, &attempt, &fresh, now)).await?;
+    Ok(LoggedIn { token, must_change_password })
+}
+
+fn come_in(
+    conn: &mut Conn,
+    member: &Member,
+    hash: &str,
+    attempt: &Attempt,
+    token: &Token,
+    now: Timestamp,
+) -> Result<(), Error> {
+    // The password was checked outside of the transaction, and may have been changed since.
+    let still = store::find_with_hash(conn, &member.name)?;
+    if !still.is_some_and(|(member, now_hash)| !member.disabled && now_hash == hash) {
+        return Err(Error::Refused);
+    }
+    if let Some(before) = &attempt.before {
+        store::delete_session(conn, before)?;
+    }
+    session::open(conn, member.id, token, now)?;
+    let actor = Actor::Staff(member.name.to_string());
+    let audit = entry(&actor, "staff.login", &member.name, &attempt.address);
+    Ok(provenance::record(conn, &audit, now)?)
+}
+
+/// The name is not written down: people type passwords into the wrong field.
+fn refusal(attempt: &Attempt) -> provenance::Entry {
+    provenance::Entry {
+        actor: Actor::System,
+        action: "staff.login_refused",
+        subject: "staff".to_owned(),
+        count: 1,
+        detail: String::new(),
+        address: attempt.address.clone(),
+    }
+}
+
+/// Ends every session of the person and begins a new one, whose token is returned.
+pub async fn change_password(
+    db: &Db,
+    passwords: &Passwords,
+    change: ChangePassword,
+    now: Timestamp,
+) -> Result<Token, Error> {
+    let who = change.who;
+    let found = db.read(move |conn| store::find_by_id_with_hash(conn, who)).await?;
+    let (member, hash) = found.ok_or(Error::NotFound)?;
+    if !passwords.verify(change.current.clone(), Some(hash)).await? {
+        return Err(Error::Refused);
+    }
+    if change.current == change.new {
+        return Err(Error::Password { problem: "unchanged" });
+    }
+    password::check(&member.name, &change.new)?;
+    let hash = passwords.hash(change.new).await?;
+
+    let token = Token::random();
+    let fresh = token.clone();
+    let address = change.address;
+    db.write(move |conn| {
+        store::set_password(conn, who, &hash, false, now)?;
+        store::delete_sessions_of(conn, who)?;
+        session::open(conn, who, &fresh, now)?;
+        let actor = Actor::Staff(member.name.to_string());
+        let audit = entry(&actor, "staff.change_password", &member.name, &address);
+        Ok::<_, Error>(provenance::record(conn, &audit, now)?)
+    })
+    .await?;
+    Ok(token)
+}

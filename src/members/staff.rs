@@ -1,0 +1,143 @@
+//! Who may come in: the first operator, further ones, and the end of it.
+
+use super::{Error, Member, Role, StaffName, password, store};
+use crate::crypto::Passwords;
+use crate::db::{self, Conn, Db};
+use crate::provenance::{self, Actor};
+use crate::types::{Page, PageRequest, Secret, StaffId, Timestamp};
+
+/// Somebody about to be let in. The password was checked and hashed before the transaction.
+#[derive(Debug, Clone)]
+pub struct NewStaff {
+    pub name: StaffName,
+    pub password_hash: String,
+    pub role: Role,
+    pub must_change_password: bool,
+    /// Who lets him in.
+    pub by: Actor,
+    /// The client's address, where there is one.
+    pub address: String,
+}
+
+/// Whether nobody can log in yet: the shop shows its first-run page.
+pub fn is_empty(conn: &mut Conn) -> Result<bool, db::Error> {
+    Ok(store::count(conn)? == 0)
+}
+
+pub fn list_staff(conn: &mut Conn, page: PageRequest) -> Result<Page<Member>, Error> {
+    Ok(store::list(conn, page)?)
+}
+
+pub fn create(conn: &mut Conn, new: &NewStaff, now: Timestamp) -> Result<StaffId, Error> {
+    if store::find_by_name(conn, &new.name)?.is_some() {
+        return Err(Error::Taken);
+    }
+    // Two that come at the same instant both see nobody: then the unique name decides.
+    let id =
+        store::insert(conn, new, now).map_err(|error| match db::is_unique_violation(&error) {
+            true => Error::Taken,
+            false => Error::Db(error),
+        })?;
+    let mut audit = entry(&new.by, "staff.create", &new.name, &new.address);
+    audit.detail = new.role.as_str().to_owned();
+    provenance::record(conn, &audit, now)?;
+    Ok(id)
+}
+
+/// The operator of a new shop. Of several who try at once, one succeeds.
+pub fn create_first(conn: &mut Conn, new: &NewStaff, now: Timestamp) -> Result<StaffId, Error> {
+    store::keep_others_out(conn)?;
+    if !is_empty(conn)? {
+        return Err(Error::NotFirst);
+    }
+    create(conn, new, now)
+}
+
+/// The operator of a demo shop, with a password that must be changed at the first login. `None`:
+/// there is somebody already.
+pub async fn create_with_one_time_password(
+    db: &Db,
+    passwords: &Passwords,
+    name: StaffName,
+    now: Timestamp,
+) -> Result<Option<Secret<String>>, Error> {
+    if !db.read(is_empty).await? {
+        return Ok(None);
+    }
+    let password = password::one_time(&mut rand::rng());
+    let new = NewStaff {
+        name,
+        password_hash: passwords.hash(password.clone()).await?,
+        role: Role::Owner,
+        must_change_password: true,
+        by: Actor::System,
+        address: String::new(),
+    };
+    match db.write(move |conn| create_first(conn, &new, now)).await {
+        Ok(_) => Ok(Some(password)),
+        Err(Error::NotFirst) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// From now on he cannot log in, and where he is logged in he is not any more.
+pub fn disable(
+    conn: &mut Conn,
+    who: StaffId,
+    by: &Actor,
+    address: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    store::keep_others_out(conn)?;
+    let member = store::find(conn, who)?.ok_or(Error::NotFound)?;
+    if member.role == Role::Owner && store::count_other_owners(conn, who)? == 0 {
+        return Err(Error::LastOwner);
+    }
+    store::set_disabled(conn, who, true)?;
+    store::delete_sessions_of(conn, who)?;
+    Ok(provenance::record(conn, &entry(by, "staff.disable", &member.name, address), now)?)
+}
+
+pub fn enable(
+    conn: &mut Conn,
+    who: StaffId,
+    by: &Actor,
+    address: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let member = store::find(conn, who)?.ok_or(Error::NotFound)?;
+    store::set_disabled(conn, who, false)?;
+    Ok(provenance::record(conn, &entry(by, "staff.enable", &member.name, address), now)?)
+}
+
+/// Somebody forgot his password. The new one was handed over by another, so it must be changed, and
+/// nobody stays logged in with the old one.
+pub fn reset_password(
+    conn: &mut Conn,
+    name: &StaffName,
+    hash: &str,
+    by: &Actor,
+    address: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let member = store::find_by_name(conn, name)?.ok_or(Error::NotFound)?;
+    store::set_password(conn, member.id, hash, true, now)?;
+    store::delete_sessions_of(conn, member.id)?;
+    Ok(provenance::record(conn, &entry(by, "staff.reset_password", name, address), now)?)
+}
+
+pub(super) fn entry(
+    by: &Actor,
+    action: &'static str,
+    name: &StaffName,
+    address: &str,
+) -> provenance::Entry {
+    provenance::Entry {
+        actor: by.clone(),
+        action,
+        subject: format!("staff:{name}"),
+        count: 1,
+        detail: String::new(),
+        address: address.to_owned(),
+    }
+}
