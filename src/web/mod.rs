@@ -3,4 +3,5 @@
 pub mod admin;
 pub mod hooks;
 pub mod routes;
+pub mod session;
 pub mod storefront;

@@ -1,5 +1,28 @@
-//! Pages of the operator.
+//! Pages of the operator. Every handler takes [`Staff`](super::session::Staff) (or `Owner`), so a
+//! forgotten check is a forgotten argument.
+
+mod audit;
+mod cards;
+mod catalog;
+mod dashboard;
+mod gateways;
+mod jobs;
+mod notices;
+mod orders;
+mod settings;
+mod staff;
 
 use actix_web::web::ServiceConfig;
 
-pub fn routes(_routes: &mut ServiceConfig) {}
+pub fn routes(routes: &mut ServiceConfig) {
+    staff::routes(routes);
+    dashboard::routes(routes);
+    orders::routes(routes);
+    catalog::routes(routes);
+    cards::routes(routes);
+    gateways::routes(routes);
+    notices::routes(routes);
+    jobs::routes(routes);
+    audit::routes(routes);
+    settings::routes(routes);
+}
