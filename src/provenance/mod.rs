@@ -1,7 +1,10 @@
 //! Who saw, exported or changed what, and when. Rows are only ever added.
 
+mod store;
+
 use crate::db::{self, Conn};
 use crate::types::{Page, PageRequest, Timestamp};
+use std::fmt;
 
 /// One line of the audit log. Holds no secret and no contact.
 #[derive(Debug, Clone)]
@@ -39,15 +42,27 @@ pub struct Line {
 }
 
 /// Call in the transaction of the act itself.
-pub fn record(_conn: &mut Conn, _entry: &Entry, _now: Timestamp) -> Result<(), db::Error> {
-    todo!()
+pub fn record(conn: &mut Conn, entry: &Entry, now: Timestamp) -> Result<(), db::Error> {
+    store::insert(conn, &entry.actor.to_string(), entry, now)
 }
 
 /// Newest first; `subject` empty: all.
 pub fn list_entries(
-    _conn: &mut Conn,
-    _subject: &str,
-    _page: PageRequest,
+    conn: &mut Conn,
+    subject: &str,
+    page: PageRequest,
 ) -> Result<Page<Line>, db::Error> {
-    todo!()
+    store::page(conn, subject, page)
+}
+
+/// As it stands in the rows: `buyer`, `staff:NAME`, `cli`, `system`.
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Actor::Buyer => f.write_str("buyer"),
+            Actor::Staff(name) => write!(f, "staff:{name}"),
+            Actor::CommandLine => f.write_str("cli"),
+            Actor::System => f.write_str("system"),
+        }
+    }
 }

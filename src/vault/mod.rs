@@ -3,10 +3,18 @@
 //! One *root* key per shop gives, by derivation, the keys for contacts, custom fields, gateway
 //! settings and keyed hashes. Each batch of cards and each delivery by hand has a data key of its own.
 
+mod store;
+
 use crate::crypto::{DataKey, Keyring, MacKey, SealError};
 use crate::db::{self, Conn};
 use crate::types::{DataKeyId, Timestamp};
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+/// More opened keys than this are not kept; one takes about half a kilobyte.
+const KEPT: usize = 4_096;
+
+const ROOT: &str = "root";
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -28,7 +36,10 @@ pub struct Vault {
 }
 
 struct Inner {
-    keyring: Keyring,
+    keyring: RwLock<Keyring>,
+    opened: Mutex<HashMap<DataKeyId, Arc<DataKey>>>,
+    purposes: [DataKey; 3],
+    indexes: [MacKey; 5],
 }
 
 /// What a derived key is for. Each purpose has its own key, so that nothing sealed for one opens
@@ -61,35 +72,153 @@ pub fn is_sealed(_conn: &mut Conn) -> Result<bool, Error> {
 
 impl Vault {
     /// Checks the keyring against the database, and makes the root key of a new shop. One write.
-    pub fn open(_conn: &mut Conn, keyring: &Keyring, _now: Timestamp) -> Result<Vault, Error> {
-        Ok(Vault { inner: Arc::new(Inner { keyring: keyring.clone() }) })
+    pub fn open(conn: &mut Conn, keyring: &Keyring, now: Timestamp) -> Result<Vault, Error> {
+        let known = store::proofs(conn)?;
+        if !known.is_empty() && !fits(keyring, &known)? {
+            return Err(Error::WrongMasterKey);
+        }
+        for version in keyring.versions() {
+            if known.iter().all(|(it, _)| *it != version) {
+                store::insert_proof(conn, version, &keyring.prove(version)?, now)?;
+            }
+        }
+        // Another node may have been first, with another key.
+        if !fits(keyring, &store::proofs(conn)?)? {
+            return Err(Error::WrongMasterKey);
+        }
+        let root = match store::find_by_purpose(conn, ROOT)? {
+            Some(row) => match keyring.unwrap_key(row.master_version, &row.wrapped) {
+                Ok(root) => root,
+                // The version it is under is missing from the file.
+                Err(SealError::NoSuchKey(_)) => return Err(Error::WrongMasterKey),
+                Err(error) => return Err(error.into()),
+            },
+            None => add(conn, keyring, ROOT, now)?.1,
+        };
+        Ok(Vault::derive(keyring.clone(), &root))
     }
 
-    pub fn key(&self, _purpose: Purpose) -> &DataKey {
-        todo!("{}", self.inner.keyring.newest())
+    pub fn key(&self, purpose: Purpose) -> &DataKey {
+        let [contacts, fields, gateways] = &self.inner.purposes;
+        match purpose {
+            Purpose::Contacts => contacts,
+            Purpose::Fields => fields,
+            Purpose::Gateways => gateways,
+        }
     }
 
-    pub fn index(&self, _index: Index) -> &MacKey {
-        todo!()
+    pub fn index(&self, index: Index) -> &MacKey {
+        let [cards, contacts, passphrases, visitors, order_tokens] = &self.inner.indexes;
+        match index {
+            Index::Cards => cards,
+            Index::Contacts => contacts,
+            Index::Passphrases => passphrases,
+            Index::Visitors => visitors,
+            Index::OrderTokens => order_tokens,
+        }
     }
 
-    /// A fresh data key, written down in the caller's transaction.
+    /// A fresh data key, written down in the caller's transaction. It is not remembered here: the
+    /// transaction may be undone, and the next key would get the same number.
     pub fn fresh(
         &self,
-        _conn: &mut Conn,
-        _purpose: &str,
-        _now: Timestamp,
+        conn: &mut Conn,
+        purpose: &str,
+        now: Timestamp,
     ) -> Result<(DataKeyId, Arc<DataKey>), Error> {
-        todo!()
+        let (id, key) = add(conn, &self.keyring(), purpose, now)?;
+        Ok((id, Arc::new(key)))
     }
 
-    /// An existing data key; from memory, or opened and remembered.
-    pub fn data_key(&self, _conn: &mut Conn, _id: DataKeyId) -> Result<Arc<DataKey>, Error> {
-        todo!()
+    /// An existing data key; from memory, or opened and remembered. Not for a key that the same
+    /// transaction made.
+    pub fn data_key(&self, conn: &mut Conn, id: DataKeyId) -> Result<Arc<DataKey>, Error> {
+        let mut opened = self.inner.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = opened.get(&id) {
+            return Ok(Arc::clone(key));
+        }
+        drop(opened);
+        let row = store::find(conn, id)?.ok_or(Error::NoSuchKey(id))?;
+        let key = Arc::new(self.unwrap(&row)?);
+        opened = self.inner.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        if opened.len() >= KEPT {
+            opened.clear();
+        }
+        opened.insert(id, Arc::clone(&key));
+        Ok(key)
     }
 
     /// Seals every data key that is not yet under `version` with it. Touches no card.
-    pub fn rewrap(&self, _conn: &mut Conn, _version: i32, _now: Timestamp) -> Result<u64, Error> {
-        todo!()
+    pub fn rewrap(&self, conn: &mut Conn, version: i32, now: Timestamp) -> Result<u64, Error> {
+        let keyring = self.keyring();
+        store::insert_proof(conn, version, &keyring.prove(version)?, now)?;
+        let mut changed = 0;
+        for row in store::not_under(conn, version)? {
+            let key = self.unwrap(&row)?;
+            store::rewrap(conn, row.id, version, &keyring.wrap(version, &key)?)?;
+            changed += 1;
+        }
+        Ok(changed)
     }
+
+    fn derive(keyring: Keyring, root: &DataKey) -> Vault {
+        let inner = Inner {
+            keyring: RwLock::new(keyring),
+            opened: Mutex::default(),
+            purposes: ["contacts", "fields", "gateways"].map(|it| root.derive(it)),
+            indexes: [
+                "index-cards",
+                "index-contacts",
+                "index-passphrases",
+                "index-visitors",
+                "index-order-tokens",
+            ]
+            .map(|it| root.derive_mac(it)),
+        };
+        Vault { inner: Arc::new(inner) }
+    }
+
+    fn keyring(&self) -> Keyring {
+        self.inner.keyring.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// `rotate-key` beside a running shop seals keys with a version that this process has not read.
+    fn unwrap(&self, row: &store::Sealed) -> Result<DataKey, Error> {
+        let keyring = self.keyring();
+        match keyring.unwrap_key(row.master_version, &row.wrapped) {
+            Err(SealError::NoSuchKey(version)) => {
+                let newer = keyring.reloaded().ok_or(SealError::NoSuchKey(version))?;
+                let key = newer.unwrap_key(row.master_version, &row.wrapped)?;
+                *self.inner.keyring.write().unwrap_or_else(PoisonError::into_inner) = newer;
+                Ok(key)
+            }
+            outcome => Ok(outcome?),
+        }
+    }
+}
+
+/// Whether at least one version that the database knows is in the keyring, and none is another key.
+fn fits(keyring: &Keyring, known: &[(i32, Vec<u8>)]) -> Result<bool, Error> {
+    let mut proven = false;
+    for (version, proof) in known {
+        match keyring.check_proof(*version, proof) {
+            Ok(()) => proven = true,
+            // An old version that was taken out of the file after a rotation.
+            Err(SealError::NoSuchKey(_)) => {}
+            Err(SealError::DoesNotOpen) => return Ok(false),
+        }
+    }
+    Ok(proven)
+}
+
+fn add(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    purpose: &str,
+    now: Timestamp,
+) -> Result<(DataKeyId, DataKey), Error> {
+    let key = DataKey::random();
+    let version = keyring.newest();
+    let id = store::insert(conn, purpose, version, &keyring.wrap(version, &key)?, now)?;
+    Ok((id, key))
 }

@@ -1,1 +1,4 @@
 //! One binary for every test that goes through the front door.
+
+mod ground;
+mod vault;
