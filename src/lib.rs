@@ -12,6 +12,7 @@ pub mod insight;
 pub mod inventory;
 pub mod jobs;
 pub mod mailer;
+pub mod markdown;
 pub mod members;
 pub mod notifications;
 pub mod ops;

@@ -9,10 +9,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const FLOORS: &[&[&str]] = &[
-    &["types"],                                                 // values: no I/O, no clock
-    &["config"],                                                // what the operator chose
-    &["db", "pool", "crypto", "outbound", "telemetry", "text"], // machinery without shop knowledge
-    &["jobs", "provenance", "mailer", "ledger", "vault"],       // durable side effects
+    &["types"],  // values: no I/O, no clock
+    &["config"], // what the operator chose
+    // Machinery without shop knowledge.
+    &["db", "pool", "crypto", "outbound", "telemetry", "text", "markdown"],
+    &["jobs", "provenance", "mailer", "ledger", "vault", "pictures"], // durable side effects
     &["notifications"],
     &["catalog", "members", "risk", "site"], // leaf domains
     &["agents", "inventory", "payments", "marketing"],

@@ -1,7 +1,14 @@
 //! What is for sale: categories, products, their variants (SKUs), pictures, price tiers.
 
-use crate::db::{self, Conn};
-use crate::types::{CategoryId, Money, ProductId, SkuCode, SkuId, Slug, Timestamp};
+mod answers;
+mod store;
+mod views;
+mod words;
+
+pub use answers::check_answer;
+
+use crate::db::{self, Conn, counters};
+use crate::types::{CategoryId, Money, ProductId, SkuCode, SkuId, Slug};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, thiserror::Error)]
@@ -163,30 +170,7 @@ pub struct Window {
     pub listings: Vec<Listing>,
 }
 
-/// Grows with every change of anything above, by any process.
-pub fn version(_conn: &mut Conn) -> Result<i64, db::Error> {
-    todo!()
-}
-
-pub fn window(_conn: &mut Conn) -> Result<Window, Error> {
-    todo!()
-}
-
-/// Visible or not.
-pub fn find_by_slug(_conn: &mut Conn, _slug: &Slug) -> Result<Option<Listing>, Error> {
-    todo!()
-}
-
-pub fn find_sku(_conn: &mut Conn, _code: &SkuCode) -> Result<Option<Sku>, Error> {
-    todo!()
-}
-
-/// For checkout: the SKU, its product, and whether both (and the category) are shown. Two statements.
-pub fn for_sale(_conn: &mut Conn, _code: &SkuCode) -> Result<Option<ForSale>, Error> {
-    todo!()
-}
-
-/// See [`for_sale`].
+/// What a checkout needs to know about a SKU.
 #[derive(Debug, Clone)]
 pub struct ForSale {
     pub sku: Sku,
@@ -194,15 +178,60 @@ pub struct ForSale {
     pub product_name: String,
     pub product_slug: Slug,
     pub fields: Vec<CustomField>,
+    /// Whether the SKU, its product and the categories above it are all shown.
     pub shown: bool,
 }
 
-/// The first problem with an answer, as a stable word.
-pub fn check_answer(_field: &CustomField, _answer: &str) -> Result<(), &'static str> {
-    todo!()
+/// Grows with every change of anything above, by any process.
+pub fn version(conn: &mut Conn) -> Result<i64, db::Error> {
+    counters::value(conn, counters::CATALOGUE)
+}
+
+pub fn window(conn: &mut Conn) -> Result<Window, Error> {
+    Ok(views::window(conn)?)
+}
+
+/// Visible or not, with all its SKUs.
+pub fn find_by_slug(conn: &mut Conn, slug: &Slug) -> Result<Option<Listing>, Error> {
+    let row = views::product_by_slug(conn, slug)?;
+    Ok(row.map(|row| views::listing(conn, row)).transpose()?)
+}
+
+/// Visible or not, with all its SKUs.
+pub fn find_product(conn: &mut Conn, id: ProductId) -> Result<Option<Listing>, Error> {
+    let row = views::product_by_id(conn, id)?;
+    Ok(row.map(|row| views::listing(conn, row)).transpose()?)
+}
+
+pub fn find_sku(conn: &mut Conn, code: &SkuCode) -> Result<Option<Sku>, Error> {
+    Ok(views::sku_by_code(conn, code)?)
+}
+
+pub fn find_sku_by_id(conn: &mut Conn, id: SkuId) -> Result<Option<Sku>, Error> {
+    Ok(views::sku_by_id(conn, id)?)
+}
+
+/// For checkout: the SKU and its product in two statements, the second for the tiers.
+pub fn for_sale(conn: &mut Conn, code: &SkuCode) -> Result<Option<ForSale>, Error> {
+    Ok(views::for_sale(conn, code)?)
 }
 
 /// Called by the minute tally: adds to the counts shown on pages.
-pub fn add_sales(_conn: &mut Conn, _sold: &[(SkuId, i64)], _now: Timestamp) -> Result<(), Error> {
-    todo!()
+pub fn add_sales(conn: &mut Conn, sold: &[(SkuId, i64)]) -> Result<(), Error> {
+    // Always in the same order, so that two tallies cannot lock each other out.
+    let mut sold = sold.to_vec();
+    sold.sort_unstable();
+    for &(sku, pieces) in &sold {
+        store::add_sales(conn, sku, pieces)?;
+    }
+    if !sold.is_empty() {
+        touch(conn)?;
+    }
+    Ok(())
+}
+
+/// Tells every node that its prepared pages are old.
+fn touch(conn: &mut Conn) -> Result<(), db::Error> {
+    counters::raise(conn, counters::CATALOGUE, 1)?;
+    Ok(())
 }

@@ -1,0 +1,174 @@
+//! Reads the catalogue: the whole window in five statements, what a checkout needs in two.
+
+use super::store::{CategoryRow, ProductRow, SkuRow, json, word};
+use super::{Category, ForSale, Listing, Sku, Window};
+use crate::db::schema::{categories, price_tiers, product_pictures, products, skus};
+use crate::db::{self, Conn};
+use crate::types::{CategoryId, ProductId, SkuCode, SkuId, Slug};
+use diesel::prelude::*;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+pub(super) fn categories(conn: &mut Conn) -> Result<Vec<Category>, db::Error> {
+    let rows: Vec<CategoryRow> = categories::table
+        .order((categories::position, categories::id))
+        .select(CategoryRow::as_select())
+        .load(conn)?;
+    rows.into_iter().map(CategoryRow::understood).collect()
+}
+
+/// What is hidden, or stands in something hidden, or has nothing to buy, is left out.
+pub(super) fn window(conn: &mut Conn) -> Result<Window, db::Error> {
+    let mut categories = categories(conn)?;
+    let hidden: HashSet<CategoryId> =
+        categories.iter().filter(|it| it.hidden).map(|it| it.id).collect();
+    let is_hidden = |id: Option<CategoryId>| id.is_some_and(|it| hidden.contains(&it));
+    categories.retain(|it| !it.hidden && !is_hidden(it.parent));
+    let shown: HashSet<CategoryId> = categories.iter().map(|it| it.id).collect();
+
+    let product_rows: Vec<ProductRow> = products::table
+        .filter(products::hidden.eq(false))
+        .order((products::position, products::id.desc()))
+        .select(ProductRow::as_select())
+        .load(conn)?;
+    let sku_rows: Vec<SkuRow> = skus::table
+        .filter(skus::hidden.eq(false))
+        .order((skus::position, skus::id))
+        .select(SkuRow::as_select())
+        .load(conn)?;
+    let tiers: Vec<(SkuId, (i32, i64))> = price_tiers::table
+        .order((price_tiers::sku_id, price_tiers::min_quantity))
+        .select((price_tiers::sku_id, (price_tiers::min_quantity, price_tiers::unit_price)))
+        .load(conn)?;
+    let pictures: Vec<(ProductId, String)> = product_pictures::table
+        .order((product_pictures::product_id, product_pictures::position))
+        .select((product_pictures::product_id, product_pictures::digest))
+        .load(conn)?;
+
+    let mut listings = assemble(product_rows, sku_rows, tiers, pictures)?;
+    listings.retain(|it| {
+        !it.skus.is_empty() && it.product.category.is_none_or(|it| shown.contains(&it))
+    });
+    Ok(Window { categories, listings })
+}
+
+/// With everything of it, hidden or not.
+pub(super) fn listing(conn: &mut Conn, row: ProductRow) -> Result<Listing, db::Error> {
+    let id = row.id;
+    let sku_rows: Vec<SkuRow> = skus::table
+        .filter(skus::product_id.eq(id))
+        .order((skus::position, skus::id))
+        .select(SkuRow::as_select())
+        .load(conn)?;
+    let tiers: Vec<(SkuId, (i32, i64))> = price_tiers::table
+        .inner_join(skus::table.on(skus::id.eq(price_tiers::sku_id)))
+        .filter(skus::product_id.eq(id))
+        .order((price_tiers::sku_id, price_tiers::min_quantity))
+        .select((price_tiers::sku_id, (price_tiers::min_quantity, price_tiers::unit_price)))
+        .load(conn)?;
+    let pictures: Vec<(ProductId, String)> = product_pictures::table
+        .filter(product_pictures::product_id.eq(id))
+        .order(product_pictures::position)
+        .select((product_pictures::product_id, product_pictures::digest))
+        .load(conn)?;
+    let mut listings = assemble(vec![row], sku_rows, tiers, pictures)?;
+    listings.pop().ok_or(db::Error::Corrupt("products"))
+}
+
+pub(super) fn product_by_slug(
+    conn: &mut Conn,
+    slug: &Slug,
+) -> Result<Option<ProductRow>, db::Error> {
+    let named = products::table.filter(products::slug.eq(slug.as_str()));
+    Ok(named.select(ProductRow::as_select()).first(conn).optional()?)
+}
+
+pub(super) fn product_by_id(
+    conn: &mut Conn,
+    id: ProductId,
+) -> Result<Option<ProductRow>, db::Error> {
+    Ok(products::table.find(id).select(ProductRow::as_select()).first(conn).optional()?)
+}
+
+pub(super) fn sku_by_code(conn: &mut Conn, code: &SkuCode) -> Result<Option<Sku>, db::Error> {
+    let named = skus::table.filter(skus::code.eq(code.as_str()));
+    let row = named.select(SkuRow::as_select()).first(conn).optional()?;
+    row.map(|row| with_tiers(conn, row)).transpose()
+}
+
+pub(super) fn sku_by_id(conn: &mut Conn, id: SkuId) -> Result<Option<Sku>, db::Error> {
+    let row = skus::table.find(id).select(SkuRow::as_select()).first(conn).optional()?;
+    row.map(|row| with_tiers(conn, row)).transpose()
+}
+
+pub(super) fn for_sale(conn: &mut Conn, code: &SkuCode) -> Result<Option<ForSale>, db::Error> {
+    let parents = diesel::alias!(categories as parents);
+    let parent_id = parents.field(categories::id);
+    let about = (
+        SkuRow::as_select(),
+        (products::name, products::slug, products::fields, products::hidden),
+        (categories::hidden.nullable(), parents.field(categories::hidden).nullable()),
+    );
+    let on_offer = skus::table
+        .inner_join(products::table.on(products::id.eq(skus::product_id)))
+        .left_join(categories::table.on(products::category_id.eq(categories::id.nullable())))
+        .left_join(parents.on(categories::parent_id.eq(parent_id.nullable())))
+        .filter(skus::code.eq(code.as_str()))
+        .select(about);
+    let found: Option<(SkuRow, (String, String, String, bool), (Option<bool>, Option<bool>))> =
+        on_offer.first(conn).optional()?;
+    let Some((row, (name, slug, fields, product_hidden), (category_hidden, parent_hidden))) = found
+    else {
+        return Ok(None);
+    };
+
+    let sku = with_tiers(conn, row)?;
+    let hidden = [Some(sku.hidden), Some(product_hidden), category_hidden, parent_hidden];
+    Ok(Some(ForSale {
+        product: sku.product,
+        product_name: name,
+        product_slug: word(&slug, "products.slug")?,
+        fields: json(&fields, "products.fields")?,
+        shown: !hidden.contains(&Some(true)),
+        sku,
+    }))
+}
+
+fn with_tiers(conn: &mut Conn, row: SkuRow) -> Result<Sku, db::Error> {
+    let tiers: Vec<(i32, i64)> = price_tiers::table
+        .filter(price_tiers::sku_id.eq(row.id))
+        .order(price_tiers::min_quantity)
+        .select((price_tiers::min_quantity, price_tiers::unit_price))
+        .load(conn)?;
+    row.understood(&tiers)
+}
+
+fn assemble(
+    product_rows: Vec<ProductRow>,
+    sku_rows: Vec<SkuRow>,
+    tiers: Vec<(SkuId, (i32, i64))>,
+    pictures: Vec<(ProductId, String)>,
+) -> Result<Vec<Listing>, db::Error> {
+    let tiers = grouped(tiers);
+    let mut pictures = grouped(pictures);
+    let skus = sku_rows.into_iter().map(|row| {
+        let tiers = tiers.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+        Ok((row.product_id, row.understood(tiers)?))
+    });
+    let mut skus = grouped(skus.collect::<Result<Vec<_>, db::Error>>()?);
+    let listings = product_rows.into_iter().map(|row| {
+        let skus = skus.remove(&row.id).unwrap_or_default();
+        let pictures = pictures.remove(&row.id).unwrap_or_default();
+        Ok(Listing { product: row.understood(pictures)?, skus })
+    });
+    listings.collect()
+}
+
+/// Keeps the order within each group.
+fn grouped<K: Eq + Hash, V>(pairs: Vec<(K, V)>) -> HashMap<K, Vec<V>> {
+    let mut groups: HashMap<K, Vec<V>> = HashMap::new();
+    for (key, value) in pairs {
+        groups.entry(key).or_default().push(value);
+    }
+    groups
+}
