@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::crypto::{Keyring, Passwords};
 use crate::db::Db;
 use crate::inventory::Shelves;
+use crate::orders::Till;
 use crate::pool::Pool;
 use crate::types::Timestamp;
 use crate::vault::{self, Vault};
@@ -20,6 +21,7 @@ pub struct App {
     pub vault: Vault,
     pub pool: Arc<dyn Pool>,
     pub shelves: Shelves,
+    pub till: Till,
     pub passwords: Passwords,
 }
 
@@ -32,7 +34,10 @@ impl App {
         let vault = open_vault(&config, &db, clock.now()).await?;
         let pool = open_pool(&config);
         let shelves = Shelves::new(Arc::clone(&pool), db.clone());
-        Ok(App { config, clock, db, vault, pool, shelves, passwords: Passwords::new() })
+        let passwords = Passwords::new();
+        let till =
+            Till::new(db.clone(), vault.clone(), shelves.clone(), passwords.clone(), &config);
+        Ok(App { config, clock, db, vault, pool, shelves, till, passwords })
     }
 }
 

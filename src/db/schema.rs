@@ -238,6 +238,7 @@ diesel::table! {
         fields_sealed -> Nullable<Binary>,
         visitor -> Binary,
         address -> Binary,
+        mailable -> Bool,
         locale -> Text,
         created_at -> BigInt,
         expires_at -> BigInt,

@@ -1,14 +1,26 @@
 //! Orders: what a buyer asked for, what it cost at that moment, and how far it has come.
 
+mod access;
+mod checkout;
+mod expiry;
+mod lookup;
+mod passphrase;
+mod settle;
 mod status;
+mod store;
+mod tally;
+mod till;
+mod views;
 
+pub use settle::Settled;
 pub use status::{Event, Status};
+pub use till::{Terms, Till};
 
 use crate::types::{
     Contact, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, Secret, SkuCode, SkuId,
     Timestamp,
 };
-use crate::{catalog, db, inventory, payments, pricing};
+use crate::{catalog, crypto, db, inventory, payments, pricing, vault};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -37,6 +49,12 @@ pub enum Error {
     Catalog(#[from] catalog::Error),
     #[error(transparent)]
     Payments(#[from] payments::Error),
+    #[error(transparent)]
+    Vault(#[from] vault::Error),
+    #[error(transparent)]
+    Seal(#[from] crypto::SealError),
+    #[error(transparent)]
+    Password(#[from] crypto::HashPassword),
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -70,7 +88,7 @@ pub struct Placed {
     pub token: String,
     pub total: Money,
     pub status: Status,
-    pub gateway: GatewayAccountId,
+    pub gateway: Option<GatewayAccountId>,
     pub expires_at: Timestamp,
 }
 
@@ -85,6 +103,7 @@ pub struct View {
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
     pub paid_at: Option<Timestamp>,
+    pub closed_at: Option<Timestamp>,
     pub has_passphrase: bool,
     pub locale: Locale,
     pub lines: Vec<Line>,

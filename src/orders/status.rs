@@ -36,6 +36,23 @@ pub enum Event {
     Refunded,
 }
 
+impl Event {
+    /// The word in rows.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Event::PaymentSucceeded => "payment_succeeded",
+            Event::HoldRanOut => "hold_ran_out",
+            Event::Cancelled => "cancelled",
+            Event::StockMissing => "stock_missing",
+            Event::ManualWorkDue => "manual_work_due",
+            Event::PartDelivered => "part_delivered",
+            Event::Delivered => "delivered",
+            Event::PartRefunded => "part_refunded",
+            Event::Refunded => "refunded",
+        }
+    }
+}
+
 impl Status {
     pub const ALL: [Status; 10] = [
         Status::Pending,

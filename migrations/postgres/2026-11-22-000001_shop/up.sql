@@ -226,6 +226,7 @@ CREATE TABLE orders (
     fields_sealed BYTEA,
     visitor BYTEA NOT NULL,
     address BYTEA NOT NULL,
+    mailable BOOLEAN NOT NULL,
     locale TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,

@@ -1,0 +1,204 @@
+//! From the buy button to a pending order: price it, write it down, take the cards out of sale.
+
+use super::till::{Shelf, Terms};
+use super::{Checkout, Error, Placed, Status, access, passphrase, store};
+use crate::catalog::{self, CardKind, Delivery, ForSale};
+use crate::db::Conn;
+use crate::inventory::{self, Lease, Wanted};
+use crate::payments;
+use crate::pricing;
+use crate::types::{OrderCode, SkuCode, Timestamp};
+use crate::vault::{Purpose, Vault};
+use sha2::{Digest, Sha256};
+
+/// In characters.
+const LONGEST_PASSPHRASE: usize = 128;
+const LONGEST_FORM_TOKEN: usize = 200;
+
+/// A checkout with everything that can be decided before the transaction: its code, and its secrets
+/// sealed. The transaction may run twice and must find the same values.
+pub(super) struct Draft {
+    pub(super) request: Checkout,
+    pub(super) code: OrderCode,
+    pub(super) token: String,
+    pub(super) terms: Terms,
+    pub(super) form_token: Vec<u8>,
+    pub(super) contact_sealed: Vec<u8>,
+    pub(super) contact_index: Vec<u8>,
+    pub(super) passphrase: Option<String>,
+    pub(super) fields_sealed: Option<Vec<u8>>,
+    pub(super) visitor: Vec<u8>,
+    pub(super) address: Vec<u8>,
+    pub(super) expires_at: Timestamp,
+}
+
+impl Draft {
+    pub(super) fn new(
+        request: Checkout,
+        vault: &Vault,
+        terms: Terms,
+        now: Timestamp,
+    ) -> Result<Draft, Error> {
+        check_shape(&request)?;
+        let code = OrderCode::random(&mut rand::rng());
+        let place = access::contact_place(&code);
+        let contact = request.contact.as_str().as_bytes();
+        Ok(Draft {
+            token: access::token(vault, &code),
+            terms,
+            form_token: Sha256::digest(request.form_token.as_bytes()).to_vec(),
+            contact_sealed: vault.key(Purpose::Contacts).seal(&place, contact),
+            contact_index: access::contact_index(vault, &request.contact),
+            passphrase: request.passphrase.as_ref().map(|it| passphrase::quick(vault, &code, it)),
+            fields_sealed: seal_answers(&request, vault, &code),
+            visitor: access::visitor_index(vault, &request.visitor),
+            address: access::address_index(vault, &request.address),
+            expires_at: now.plus(terms.hold_seconds),
+            code,
+            request,
+        })
+    }
+}
+
+fn check_shape(request: &Checkout) -> Result<(), Error> {
+    let invalid = |field: &str, problem| Err(Error::Invalid { field: field.to_owned(), problem });
+    if request.form_token.is_empty() || request.form_token.len() > LONGEST_FORM_TOKEN {
+        return invalid("form_token", "missing");
+    }
+    let long = |it: &crate::types::Secret<String>| it.expose().chars().count() > LONGEST_PASSPHRASE;
+    if request.passphrase.as_ref().is_some_and(long) {
+        return invalid("passphrase", "too_long");
+    }
+    Ok(())
+}
+
+fn seal_answers(request: &Checkout, vault: &Vault, code: &OrderCode) -> Option<Vec<u8>> {
+    if request.fields.is_empty() {
+        return None;
+    }
+    let answers = serde_json::to_vec(&request.fields).expect("pairs of text are JSON");
+    Some(vault.key(Purpose::Fields).seal(&access::fields_place(code), &answers))
+}
+
+/// Runs in one write transaction. Nothing here leaves the process: the payment is started afterwards.
+pub(super) fn place(
+    conn: &mut Conn,
+    draft: &Draft,
+    lease: &Lease,
+    now: Timestamp,
+) -> Result<Placed, Error> {
+    let request = &draft.request;
+    let wanted =
+        catalog::for_sale(conn, &request.sku)?.filter(|it| it.shown).ok_or(Error::NotForSale)?;
+    check_lease(&wanted, lease)?;
+    check_answers(&wanted, request)?;
+    let sku = &wanted.sku;
+    if !(sku.min_per_order..=sku.max_per_order).contains(&request.quantity) {
+        return Err(Error::Quantity { min: sku.min_per_order, max: sku.max_per_order });
+    }
+    let quote = pricing::quote(sku, request.quantity)?;
+    if quote.total.minor() != request.seen {
+        return Err(Error::PriceChanged { seen: request.seen, now: quote.total });
+    }
+    let gateway = match payments::find_account(conn, &request.gateway)? {
+        Some(account) if account.enabled => Some(account.id),
+        _ if !quote.total.is_positive() => None,
+        _ => return Err(Error::Invalid { field: "gateway".to_owned(), problem: "unknown" }),
+    };
+    check_limits(conn, draft, &wanted)?;
+
+    let order = store::insert(conn, draft, &wanted, &quote, gateway, now)?;
+    if sku.delivery == Delivery::Cards {
+        let hold =
+            Wanted { order, sku: sku.id, quantity: request.quantity, until: draft.expires_at };
+        inventory::hold(conn, hold, lease, now)?;
+    }
+    Ok(Placed {
+        id: order,
+        code: draft.code.clone(),
+        token: draft.token.clone(),
+        total: quote.total,
+        status: Status::Pending,
+        gateway,
+        expires_at: draft.expires_at,
+    })
+}
+
+/// The cards set aside must be this SKU's: its code or kind may have moved since it was remembered.
+fn check_lease(wanted: &ForSale, lease: &Lease) -> Result<(), Error> {
+    match lease {
+        Lease::Pooled { sku, .. } if *sku != wanted.sku.id || shelf_of(wanted) == Shelf::None => {
+            Err(inventory::Error::StalePool.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_answers(wanted: &ForSale, request: &Checkout) -> Result<(), Error> {
+    let answer_to = |name: &str| {
+        request
+            .fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, answer)| answer.as_str())
+    };
+    for field in &wanted.fields {
+        catalog::check_answer(field, answer_to(field.name.as_str())).map_err(|problem| {
+            Error::Invalid { field: format!("field.{}", field.name), problem }
+        })?;
+    }
+    let asked = |name: &str| wanted.fields.iter().any(|it| it.name.as_str() == name);
+    match request.fields.iter().find(|(name, _)| !asked(name)) {
+        Some((name, _)) => {
+            Err(Error::Invalid { field: format!("field.{name}"), problem: "unknown" })
+        }
+        None => Ok(()),
+    }
+}
+
+fn check_limits(conn: &mut Conn, draft: &Draft, wanted: &ForSale) -> Result<(), Error> {
+    let limit = draft.terms.holds_per_visitor;
+    if limit > 0 && store::most_open(conn, draft)? >= i64::from(limit) {
+        return Err(Error::TooManyHolds { limit });
+    }
+    if let Some(limit) = wanted.sku.per_contact_limit {
+        let already = store::bought_by_contact(conn, &draft.contact_index, wanted.sku.id)?;
+        if already + i64::from(draft.request.quantity) > i64::from(limit) {
+            return Err(Error::ContactLimit { limit });
+        }
+    }
+    Ok(())
+}
+
+/// The order that the same form made before, if it did.
+pub(super) fn find_placed(
+    conn: &mut Conn,
+    vault: &Vault,
+    draft: &Draft,
+) -> Result<Option<Placed>, Error> {
+    let found = store::find_by_form_token(conn, &draft.form_token)?;
+    // The token is a hash of something only this form knew; the contact must be the same all the same.
+    let same = found.filter(|it| it.contact_index == draft.contact_index);
+    Ok(same.map(|it| Placed {
+        id: it.id,
+        token: access::token(vault, &it.code),
+        code: it.code,
+        total: it.total,
+        status: it.status,
+        gateway: it.gateway,
+        expires_at: it.expires_at,
+    }))
+}
+
+/// Where the cards of a SKU come from; an unknown one is not for sale.
+pub(super) fn shelf(conn: &mut Conn, sku: &SkuCode) -> Result<Shelf, Error> {
+    let wanted = catalog::for_sale(conn, sku)?.ok_or(Error::NotForSale)?;
+    Ok(shelf_of(&wanted))
+}
+
+fn shelf_of(wanted: &ForSale) -> Shelf {
+    match (wanted.sku.delivery, wanted.sku.card_kind) {
+        (Delivery::Manual, _) | (_, CardKind::Reusable { .. }) => Shelf::None,
+        _ => Shelf::Pooled(wanted.sku.id),
+    }
+}

@@ -1,0 +1,130 @@
+//! Finding orders again, and what their finder may see. Everything that opens a secret is here.
+
+use super::passphrase::{self, Stored};
+use super::{Error, Line, Status, Till, View, access, views};
+use crate::inventory::{self, Reveal};
+use crate::notifications::{self, Notice};
+use crate::provenance::Actor;
+use crate::types::{Contact, OrderCode, OrderId, Secret, Timestamp};
+use crate::vault::Purpose;
+
+impl Till {
+    /// An order by its code. Whoever calls has decided what of it may be shown.
+    pub async fn find(&self, code: OrderCode) -> Result<Option<View>, Error> {
+        self.db.read(move |conn| Ok(views::find(conn, &code)?)).await
+    }
+
+    pub async fn find_by_id(&self, order: OrderId) -> Result<Option<View>, Error> {
+        self.db.read(move |conn| Ok(views::find_by_id(conn, order)?)).await
+    }
+
+    /// The token that gives the right to see an order's cards.
+    pub fn token(&self, code: &OrderCode) -> String {
+        access::token(&self.vault, code)
+    }
+
+    /// Constant time.
+    pub fn token_fits(&self, code: &OrderCode, token: &str) -> bool {
+        access::token_fits(&self.vault, code, token)
+    }
+
+    /// Whether the browser with this cookie placed the order.
+    pub async fn is_of_visitor(&self, order: OrderId, visitor: &str) -> Result<bool, Error> {
+        let visitor = access::visitor_index(&self.vault, visitor);
+        self.db.read(move |conn| Ok(views::is_of_visitor(conn, order, &visitor)?)).await
+    }
+
+    /// The newest orders of the browser with this cookie.
+    pub async fn list_of_visitor(&self, visitor: &str) -> Result<Vec<View>, Error> {
+        let visitor = access::visitor_index(&self.vault, visitor);
+        self.db.read(move |conn| Ok(views::list_of_visitor(conn, &visitor)?)).await
+    }
+
+    /// Whether this is the passphrase of this order. An unknown code, an order without a passphrase
+    /// and a wrong passphrase answer alike and take alike.
+    pub async fn passphrase_fits(
+        &self,
+        code: &OrderCode,
+        passphrase: &Secret<String>,
+    ) -> Result<bool, Error> {
+        let quick = passphrase::quick(&self.vault, code, passphrase);
+        let code = code.clone();
+        let stored: Stored =
+            self.db.read(move |conn| Ok::<_, Error>(views::passphrase(conn, &code)?)).await?;
+        passphrase::fits(&self.passwords, quick, stored).await
+    }
+
+    /// Sends the links to a contact's orders to that contact, if it is an address and has any. The
+    /// caller cannot tell which.
+    pub async fn mail_lookup_link(&self, contact: &Contact, now: Timestamp) -> Result<(), Error> {
+        let contact = access::contact_index(&self.vault, contact);
+        self.db
+            .write(move |conn| {
+                let orders = views::list_mailable(conn, &contact)?;
+                if !orders.is_empty() {
+                    notifications::enqueue(conn, &Notice::LookupLink { orders }, now)?;
+                }
+                Ok::<_, Error>(())
+            })
+            .await
+    }
+
+    /// The cards of an order, line by line, for someone entitled: opened, and written down who saw
+    /// them, in one transaction. Nothing before the order is fulfilled.
+    pub async fn reveal(
+        &self,
+        order: &View,
+        actor: Actor,
+        address: String,
+        now: Timestamp,
+    ) -> Result<Vec<Vec<Secret<String>>>, Error> {
+        if !matches!(
+            order.status,
+            Status::Fulfilled | Status::PartiallyFulfilled | Status::PartiallyRefunded
+        ) {
+            return Ok(order.lines.iter().map(|_| Vec::new()).collect());
+        }
+        let looks: Vec<Option<Reveal>> =
+            order.lines.iter().map(|line| look(order, line, &actor, &address)).collect();
+        let vault = self.vault.clone();
+        self.db
+            .write(move |conn| {
+                looks
+                    .iter()
+                    .map(|look| match look {
+                        Some(look) => Ok(inventory::reveal(conn, &vault, look, now)?),
+                        None => Ok(Vec::new()),
+                    })
+                    .collect()
+            })
+            .await
+    }
+
+    /// How the buyer can be reached. For mails, and for staff who are written down asking.
+    pub async fn contact(&self, order: OrderId) -> Result<Contact, Error> {
+        let row =
+            self.db.read(move |conn| Ok::<_, Error>(views::contact_sealed(conn, order)?)).await?;
+        let (code, sealed) = row.ok_or(Error::NotFound)?;
+        let code: OrderCode = code.parse().map_err(|_| Error::NotFound)?;
+        let place = access::contact_place(&code);
+        let plain = self.vault.key(Purpose::Contacts).open(&place, &sealed)?;
+        let text = std::str::from_utf8(plain.expose()).map_err(|_| Error::NotFound)?;
+        text.parse().map_err(|_| Error::NotFound)
+    }
+
+    /// The keyed hash under which a contact's orders are found.
+    pub fn contact_index(&self, contact: &Contact) -> Vec<u8> {
+        access::contact_index(&self.vault, contact)
+    }
+}
+
+fn look(order: &View, line: &Line, actor: &Actor, address: &str) -> Option<Reveal> {
+    (!line.manual).then(|| Reveal {
+        order: order.id,
+        order_code: order.code.to_string(),
+        line: line.id,
+        sku: line.sku,
+        actor: actor.clone(),
+        address: address.to_owned(),
+    })
+}

@@ -1,0 +1,183 @@
+//! Money arrived: write the fact down once, move the order on, hand over what was bought.
+
+use super::store::{self, Head, Step};
+use super::{Error, Event, Status};
+use crate::db::Conn;
+use crate::inventory;
+use crate::notifications::{self, Notice};
+use crate::payments::{self, Outcome, PaymentFact};
+use crate::provenance::{self, Actor, Entry};
+use crate::types::{OrderCode, OrderId, SkuId, Timestamp};
+
+/// What became of a fact.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    pub outcome: Outcome,
+    /// This very fact was known already; nothing was done.
+    pub repeated: bool,
+    /// The order's status now; `Pending` when there is no such order.
+    pub status: Status,
+    /// A SKU whose cards were taken from the rows past the pool.
+    pub picked_from: Option<SkuId>,
+}
+
+/// Runs in one write transaction. Facts that do not fit are kept too, and somebody is told: money
+/// that nobody expected is still money.
+pub(super) fn settle(
+    conn: &mut Conn,
+    fact: &PaymentFact,
+    now: Timestamp,
+) -> Result<Settled, Error> {
+    let Some(order) = store::lock_by_code(conn, &fact.order)? else {
+        return odd(conn, fact, None, Outcome::Unmatched, now);
+    };
+    let bound =
+        order.gateway == Some(fact.account) || payments::was_started(conn, order.id, fact.account)?;
+    if !bound {
+        return odd(conn, fact, Some(&order), Outcome::Unmatched, now);
+    }
+    if fact.amount != order.total {
+        return odd(conn, fact, Some(&order), Outcome::Mismatch, now);
+    }
+    if order.status.after(Event::PaymentSucceeded).is_err() {
+        return odd(conn, fact, Some(&order), Outcome::Double, now);
+    }
+    if !payments::record_fact(conn, fact, Some(order.id), Outcome::Settled, now)? {
+        return Ok(Settled {
+            outcome: Outcome::Settled,
+            repeated: true,
+            status: order.status,
+            picked_from: None,
+        });
+    }
+    pay(conn, &order, "gateway", "", now)
+}
+
+/// A fact that pays nothing. A repeated one is answered like the first and changes nothing.
+fn odd(
+    conn: &mut Conn,
+    fact: &PaymentFact,
+    order: Option<&Head>,
+    outcome: Outcome,
+    now: Timestamp,
+) -> Result<Settled, Error> {
+    let status = order.map_or(Status::Pending, |it| it.status);
+    let fresh = payments::record_fact(conn, fact, order.map(|it| it.id), outcome, now)?;
+    if fresh {
+        let order = fact.order.clone();
+        let notice = match outcome {
+            Outcome::Double => Notice::DoublePayment { order },
+            _ => Notice::PaymentMismatch { order },
+        };
+        notifications::enqueue(conn, &notice, now)?;
+    }
+    Ok(Settled { outcome, repeated: !fresh, status, picked_from: None })
+}
+
+/// The operator's word instead of a gateway's.
+pub(super) fn by_hand(
+    conn: &mut Conn,
+    code: &OrderCode,
+    staff: &str,
+    note: &str,
+    now: Timestamp,
+) -> Result<Settled, Error> {
+    let order = store::lock_by_code(conn, code)?.ok_or(Error::NotFound)?;
+    let entry = Entry {
+        actor: Actor::Staff(staff.to_owned()),
+        action: "order.mark_paid",
+        subject: format!("order:{code}"),
+        count: 1,
+        detail: note.to_owned(),
+        address: String::new(),
+    };
+    let settled = pay(conn, &order, &format!("staff:{staff}"), note, now)?;
+    provenance::record(conn, &entry, now)?;
+    Ok(settled)
+}
+
+/// An order over nothing needs no gateway.
+pub(super) fn free_of_charge(
+    conn: &mut Conn,
+    code: &OrderCode,
+    now: Timestamp,
+) -> Result<Settled, Error> {
+    let order = store::lock_by_code(conn, code)?.ok_or(Error::NotFound)?;
+    if order.total.is_positive() {
+        return Err(Error::IllegalStep { from: order.status, by: Event::PaymentSucceeded });
+    }
+    pay(conn, &order, "system", "", now)
+}
+
+fn pay(
+    conn: &mut Conn,
+    order: &Head,
+    actor: &str,
+    note: &str,
+    now: Timestamp,
+) -> Result<Settled, Error> {
+    let paid = order.status.after(Event::PaymentSucceeded)?;
+    let (event, picked_from) = deliver(conn, order, now)?;
+    let end = paid.after(event)?;
+    let steps = [
+        Step { event: Event::PaymentSucceeded, from: order.status, to: paid, actor, note },
+        Step { event, from: paid, to: end, actor: "system", note: "" },
+    ];
+    if !store::advance(conn, order.id, &steps, now)? {
+        return Err(Error::IllegalStep { from: order.status, by: Event::PaymentSucceeded });
+    }
+    tell(conn, order, event, now)?;
+    Ok(Settled { outcome: Outcome::Settled, repeated: false, status: end, picked_from })
+}
+
+/// Takes what was bought out of the stock for good. The event says how far that went.
+fn deliver(conn: &mut Conn, order: &Head, now: Timestamp) -> Result<(Event, Option<SkuId>), Error> {
+    let mut event = Event::Delivered;
+    let mut picked_from = None;
+    for due in store::lines_due(conn, order.id)? {
+        if due.manual {
+            event = Event::ManualWorkDue;
+        } else if inventory::sell(conn, order.id, due.sku, due.quantity, now)? > 0 {
+            event = Event::StockMissing;
+        }
+        // Only a hold that had ended leaves cards to be picked past the pool.
+        if order.status != Status::Pending {
+            picked_from = Some(due.sku);
+        }
+    }
+    Ok((event, picked_from))
+}
+
+fn tell(conn: &mut Conn, order: &Head, event: Event, now: Timestamp) -> Result<(), Error> {
+    let code = order.code.clone();
+    let notice = match event {
+        Event::Delivered if order.mailable => Notice::OrderFulfilled { order: order.id },
+        Event::StockMissing => Notice::PaidWithoutStock { order: code },
+        Event::ManualWorkDue => Notice::ManualOrder { order: code },
+        _ => return Ok(()),
+    };
+    Ok(notifications::enqueue(conn, &notice, now)?)
+}
+
+/// Cards came for an order that waits. Once they suffice, it is fulfilled; run twice, it does
+/// nothing the second time.
+pub(super) fn deliver_waiting(
+    conn: &mut Conn,
+    order: OrderId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let Some(order) = store::lock(conn, order)?.filter(|it| it.status == Status::AwaitingStock)
+    else {
+        return Ok(());
+    };
+    let (event, _) = deliver(conn, &order, now)?;
+    if event != Event::Delivered {
+        return Ok(());
+    }
+    let to = order.status.after(event)?;
+    let step = Step { event, from: order.status, to, actor: "system", note: "" };
+    if store::advance(conn, order.id, &[step], now)? {
+        tell(conn, &order, event, now)?;
+    }
+    Ok(())
+}

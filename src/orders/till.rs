@@ -1,0 +1,206 @@
+//! The till: conducts a sale from the shelf through the transaction and back. The only part of
+//! `orders` that waits for anything.
+
+use super::checkout::{self, Draft};
+use super::{Checkout, Error, Placed, Settled, expiry, passphrase, settle, store, tally};
+use crate::config::Config;
+use crate::crypto::Passwords;
+use crate::db::Db;
+use crate::inventory::{self, Lease, Shelves};
+use crate::payments::PaymentFact;
+use crate::types::{Currency, OrderCode, OrderId, SkuCode, Timestamp};
+use crate::vault::Vault;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// Cloning is cheap.
+#[derive(Clone)]
+pub struct Till {
+    pub(super) db: Db,
+    pub(super) vault: Vault,
+    pub(super) shelves: Shelves,
+    pub(super) passwords: Passwords,
+    pub(super) terms: Terms,
+    shelf_of: Arc<RwLock<HashMap<SkuCode, Shelf>>>,
+}
+
+/// What the operator's configuration says about selling.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms {
+    pub currency: Currency,
+    pub hold_seconds: i64,
+    /// 0: no limit.
+    pub holds_per_visitor: u32,
+}
+
+/// Where a SKU's cards come from. Remembered, because it is asked before the transaction and hardly
+/// ever changes; the transaction looks again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shelf {
+    Pooled(crate::types::SkuId),
+    /// Manual goods and reusable cards: nothing to set aside.
+    None,
+}
+
+impl Till {
+    pub fn new(
+        db: Db,
+        vault: Vault,
+        shelves: Shelves,
+        passwords: Passwords,
+        config: &Config,
+    ) -> Till {
+        let terms = Terms {
+            currency: config.shop.currency,
+            hold_seconds: config.orders.hold_seconds,
+            holds_per_visitor: config.orders.holds_per_visitor,
+        };
+        Till { db, vault, shelves, passwords, terms, shelf_of: Arc::default() }
+    }
+
+    /// From the buy button to a pending order with its cards held. The same form token again gives
+    /// the same order, also when the first click took the last card.
+    pub async fn place(&self, request: Checkout, now: Timestamp) -> Result<Placed, Error> {
+        let draft = Arc::new(Draft::new(request, &self.vault, self.terms, now)?);
+        let outcome = match self.try_place(&draft, now).await {
+            Err(Error::Inventory(inventory::Error::StalePool)) => {
+                self.place_unpooled(&draft, now).await
+            }
+            outcome => outcome,
+        };
+        let refused = match outcome {
+            Ok(placed) => return self.after_placing(placed, now).await,
+            Err(refused) => refused,
+        };
+        match self.replayed(&draft).await? {
+            Some(placed) => Ok(placed),
+            None => Err(refused),
+        }
+    }
+
+    async fn try_place(&self, draft: &Arc<Draft>, now: Timestamp) -> Result<Placed, Error> {
+        let shelf = self.shelf(&draft.request.sku).await?;
+        let lease = match shelf {
+            Shelf::Pooled(sku) => self.shelves.take(sku, draft.request.quantity, now).await?,
+            Shelf::None => Lease::Unpooled,
+        };
+        let (held, draft) = (lease.clone(), Arc::clone(draft));
+        let outcome = self.db.write(move |conn| checkout::place(conn, &draft, &held, now)).await;
+        match &outcome {
+            Ok(_) => self.shelves.confirm(lease).await,
+            Err(_) => self.shelves.give_back(lease).await,
+        }
+        outcome
+    }
+
+    /// The pool named cards that were taken, or the SKU is not what it was: the rows decide alone.
+    async fn place_unpooled(&self, draft: &Arc<Draft>, now: Timestamp) -> Result<Placed, Error> {
+        let known = self
+            .shelf_of
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&draft.request.sku);
+        if let Some(Shelf::Pooled(sku)) = known {
+            self.shelves.forget(sku).await;
+        }
+        let draft = Arc::clone(draft);
+        self.db.write(move |conn| checkout::place(conn, &draft, &Lease::Unpooled, now)).await
+    }
+
+    /// An order over nothing is paid by being placed.
+    async fn after_placing(&self, placed: Placed, now: Timestamp) -> Result<Placed, Error> {
+        metrics::counter!("keygrove_orders_placed_total").increment(1);
+        if placed.total.is_positive() {
+            return Ok(placed);
+        }
+        let code = placed.code.clone();
+        let settled = self.db.write(move |conn| settle::free_of_charge(conn, &code, now)).await?;
+        Ok(Placed { status: settled.status, ..placed })
+    }
+
+    async fn replayed(&self, draft: &Arc<Draft>) -> Result<Option<Placed>, Error> {
+        let (vault, draft) = (self.vault.clone(), Arc::clone(draft));
+        self.db.read(move |conn| checkout::find_placed(conn, &vault, &draft)).await
+    }
+
+    async fn shelf(&self, sku: &SkuCode) -> Result<Shelf, Error> {
+        let known = self.shelf_of.read().unwrap_or_else(PoisonError::into_inner).get(sku).copied();
+        if let Some(shelf) = known {
+            return Ok(shelf);
+        }
+        let code = sku.clone();
+        let shelf = self.db.read(move |conn| checkout::shelf(conn, &code)).await?;
+        self.shelf_of.write().unwrap_or_else(PoisonError::into_inner).insert(sku.clone(), shelf);
+        Ok(shelf)
+    }
+
+    /// What a gateway says happened. Once, twenty times in turn or at the same instant: one delivery.
+    pub async fn settle(&self, fact: PaymentFact, now: Timestamp) -> Result<Settled, Error> {
+        let settled = self.db.write(move |conn| settle::settle(conn, &fact, now)).await?;
+        self.after_settling(&settled).await;
+        Ok(settled)
+    }
+
+    /// The operator says the money is here. The same path as a callback.
+    pub async fn mark_paid(
+        &self,
+        code: OrderCode,
+        staff: String,
+        note: String,
+        now: Timestamp,
+    ) -> Result<Settled, Error> {
+        let settled =
+            self.db.write(move |conn| settle::by_hand(conn, &code, &staff, &note, now)).await?;
+        self.after_settling(&settled).await;
+        Ok(settled)
+    }
+
+    async fn after_settling(&self, settled: &Settled) {
+        if !settled.repeated && settled.status.is_paid() {
+            metrics::counter!("keygrove_orders_paid_total").increment(1);
+        }
+        // Cards that were picked from the rows, not from the pool's lease.
+        if let Some(sku) = settled.picked_from {
+            self.shelves.forget(sku).await;
+        }
+    }
+
+    /// Cards came for an order that was paid before there were any.
+    pub async fn stock_arrived(&self, order: OrderId, now: Timestamp) -> Result<(), Error> {
+        self.db.write(move |conn| settle::deliver_waiting(conn, order, now)).await
+    }
+
+    /// A buyer or the operator gives up an unpaid order.
+    pub async fn cancel(
+        &self,
+        code: OrderCode,
+        actor: String,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let freed = self.db.write(move |conn| expiry::cancel(conn, &code, &actor, now)).await?;
+        self.shelves.offer(&freed).await;
+        Ok(())
+    }
+
+    /// Ends pending orders whose hold ran out and puts their cards back on sale. Returns how many.
+    pub async fn expire_due(&self, now: Timestamp) -> Result<usize, Error> {
+        let due = self.db.read(move |conn| Ok::<_, Error>(store::due(conn, now)?)).await?;
+        if due.is_empty() {
+            return Ok(0);
+        }
+        let count = due.len();
+        let freed = self.db.write(move |conn| expiry::expire(conn, &due, now)).await?;
+        self.shelves.offer(&freed).await;
+        Ok(count)
+    }
+
+    /// Replaces some quick passphrase hashes by Argon2id. Returns how many there were to do.
+    pub async fn harden_passphrases(&self) -> Result<usize, Error> {
+        passphrase::harden(&self.db, &self.passwords).await
+    }
+
+    /// Adds what was sold since the last time to the counts on the pages.
+    pub async fn tally(&self, now: Timestamp) -> Result<(), Error> {
+        self.db.write(move |conn| tally::add_up(conn, now)).await
+    }
+}

@@ -1,0 +1,239 @@
+//! Orders as their owners see them. Reads only.
+
+use super::passphrase::Stored;
+use super::{Line, Status, View};
+use crate::db::schema::{order_lines, orders};
+use crate::db::{self, Conn};
+use crate::types::{
+    Currency, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, SkuId, Timestamp,
+};
+use diesel::prelude::*;
+use std::collections::HashMap;
+
+/// How many orders a look-up without an order code shows.
+const LATEST: i64 = 50;
+
+type OrderRow = (
+    OrderId,
+    String,
+    String,
+    i64,
+    String,
+    Option<GatewayAccountId>,
+    Timestamp,
+    Timestamp,
+    Option<Timestamp>,
+    Option<Timestamp>,
+    String,
+    String,
+);
+
+const ORDER: (
+    orders::id,
+    orders::code,
+    orders::status,
+    orders::total,
+    orders::currency,
+    orders::gateway_account_id,
+    orders::created_at,
+    orders::expires_at,
+    orders::paid_at,
+    orders::closed_at,
+    orders::passphrase_kind,
+    orders::locale,
+) = (
+    orders::id,
+    orders::code,
+    orders::status,
+    orders::total,
+    orders::currency,
+    orders::gateway_account_id,
+    orders::created_at,
+    orders::expires_at,
+    orders::paid_at,
+    orders::closed_at,
+    orders::passphrase_kind,
+    orders::locale,
+);
+
+#[derive(Queryable)]
+struct LineRow {
+    order: OrderId,
+    id: LineId,
+    sku: SkuId,
+    sku_code: String,
+    product_name: String,
+    sku_name: String,
+    delivery: String,
+    quantity: i32,
+    unit: i64,
+    total: i64,
+}
+
+pub(super) fn find(conn: &mut Conn, code: &OrderCode) -> Result<Option<View>, db::Error> {
+    let row: Option<OrderRow> = orders::table
+        .filter(orders::code.eq(code.as_str()))
+        .select(ORDER)
+        .first(conn)
+        .optional()?;
+    let mut views = with_lines(conn, row.into_iter().collect())?;
+    Ok(views.pop())
+}
+
+pub(super) fn find_by_id(conn: &mut Conn, order: OrderId) -> Result<Option<View>, db::Error> {
+    let row: Option<OrderRow> = orders::table.find(order).select(ORDER).first(conn).optional()?;
+    let mut views = with_lines(conn, row.into_iter().collect())?;
+    Ok(views.pop())
+}
+
+/// The newest orders of one browser.
+pub(super) fn list_of_visitor(conn: &mut Conn, visitor: &[u8]) -> Result<Vec<View>, db::Error> {
+    let rows = orders::table
+        .filter(orders::visitor.eq(visitor))
+        .order(orders::id.desc())
+        .limit(LATEST)
+        .select(ORDER)
+        .load(conn)?;
+    with_lines(conn, rows)
+}
+
+/// The newest orders of one contact that a mail can be sent about.
+pub(super) fn list_mailable(conn: &mut Conn, contact: &[u8]) -> Result<Vec<OrderId>, db::Error> {
+    let newest = orders::table
+        .filter(orders::contact_index.eq(contact))
+        .filter(orders::mailable.eq(true))
+        .order(orders::id.desc())
+        .limit(LATEST)
+        .select(orders::id);
+    Ok(newest.load(conn)?)
+}
+
+/// Whether this browser placed the order.
+pub(super) fn is_of_visitor(
+    conn: &mut Conn,
+    order: OrderId,
+    visitor: &[u8],
+) -> Result<bool, db::Error> {
+    let theirs = orders::table.find(order).filter(orders::visitor.eq(visitor));
+    let found: Option<OrderId> = theirs.select(orders::id).first(conn).optional()?;
+    Ok(found.is_some())
+}
+
+pub(super) fn passphrase(conn: &mut Conn, code: &OrderCode) -> Result<Stored, db::Error> {
+    let row: Option<(String, Option<String>)> = orders::table
+        .filter(orders::code.eq(code.as_str()))
+        .select((orders::passphrase_kind, orders::passphrase))
+        .first(conn)
+        .optional()?;
+    Ok(match row {
+        Some((kind, Some(hash))) if kind == "quick" => Stored::Quick(hash),
+        Some((kind, Some(hash))) if kind == "argon2" => Stored::Argon2(hash),
+        _ => Stored::Nothing,
+    })
+}
+
+pub(super) fn contact_sealed(
+    conn: &mut Conn,
+    order: OrderId,
+) -> Result<Option<(String, Vec<u8>)>, db::Error> {
+    let row = orders::table.find(order).select((orders::code, orders::contact_sealed));
+    Ok(row.first(conn).optional()?)
+}
+
+/// Pieces per SKU in orders that were paid from `from` until just before `to`.
+pub(super) fn sold_between(
+    conn: &mut Conn,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<(SkuId, i64)>, db::Error> {
+    let paid = orders::table
+        .inner_join(order_lines::table.on(order_lines::order_id.eq(orders::id)))
+        .filter(orders::paid_at.is_not_null())
+        .filter(orders::paid_at.ge(from))
+        .filter(orders::paid_at.lt(to))
+        .group_by(order_lines::sku_id)
+        .select((order_lines::sku_id, db::sum_minor("order_lines.quantity")));
+    Ok(paid.load(conn)?)
+}
+
+/// Two statements, however many orders.
+fn with_lines(conn: &mut Conn, rows: Vec<OrderRow>) -> Result<Vec<View>, db::Error> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<OrderId> = rows.iter().map(|row| row.0).collect();
+    let lines: Vec<LineRow> = order_lines::table
+        .filter(order_lines::order_id.eq_any(ids))
+        .order((order_lines::order_id, order_lines::position))
+        .select((
+            order_lines::order_id,
+            order_lines::id,
+            order_lines::sku_id,
+            order_lines::sku_code,
+            order_lines::product_name,
+            order_lines::sku_name,
+            order_lines::delivery,
+            order_lines::quantity,
+            order_lines::unit,
+            order_lines::total,
+        ))
+        .load(conn)?;
+    let mut by_order: HashMap<OrderId, Vec<LineRow>> = HashMap::new();
+    for line in lines {
+        by_order.entry(line.order).or_default().push(line);
+    }
+    rows.into_iter()
+        .map(|row| {
+            let lines = by_order.remove(&row.0).unwrap_or_default();
+            view(row, lines)
+        })
+        .collect()
+}
+
+fn view(row: OrderRow, lines: Vec<LineRow>) -> Result<View, db::Error> {
+    let (
+        id,
+        code,
+        status,
+        total,
+        currency,
+        gateway,
+        created_at,
+        expires_at,
+        paid_at,
+        closed_at,
+        kind,
+        locale,
+    ) = row;
+    let currency: Currency = currency.parse().map_err(|_| db::Error::Corrupt("orders.currency"))?;
+    let lines = lines.into_iter().map(|it| line(it, currency)).collect::<Result<_, _>>()?;
+    Ok(View {
+        id,
+        code: code.parse().map_err(|_| db::Error::Corrupt("orders.code"))?,
+        status: Status::from_word(&status).ok_or(db::Error::Corrupt("orders.status"))?,
+        total: Money::new(total, currency),
+        gateway,
+        created_at,
+        expires_at,
+        paid_at,
+        closed_at,
+        has_passphrase: kind != "none",
+        locale: locale.parse::<Locale>().map_err(|()| db::Error::Corrupt("orders.locale"))?,
+        lines,
+    })
+}
+
+fn line(row: LineRow, currency: Currency) -> Result<Line, db::Error> {
+    Ok(Line {
+        id: row.id,
+        sku: row.sku,
+        sku_code: row.sku_code.parse().map_err(|_| db::Error::Corrupt("order_lines.sku_code"))?,
+        product_name: row.product_name,
+        sku_name: row.sku_name,
+        quantity: u32::try_from(row.quantity)
+            .map_err(|_| db::Error::Corrupt("order_lines.quantity"))?,
+        unit: Money::new(row.unit, currency),
+        total: Money::new(row.total, currency),
+        manual: row.delivery == "manual",
+    })
+}
