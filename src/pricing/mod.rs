@@ -28,3 +28,76 @@ pub fn quote(sku: &Sku, quantity: u32) -> Result<Quote, Error> {
     let total = unit.times(quantity).ok_or(Error::Overflow)?;
     Ok(Quote { quantity, unit, total })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{CardKind, Delivery, StockDisplay, TakeOrder, Tier};
+    use crate::types::{Currency, ProductId, SkuId};
+    use proptest::prelude::*;
+
+    fn sku(price: i64, tiers: &[(u32, i64)]) -> Sku {
+        let money = |minor| Money::new(minor, Currency::CNY);
+        let tier = |&(min_quantity, unit)| Tier { min_quantity, unit: money(unit) };
+        Sku {
+            id: SkuId(1),
+            product: ProductId(1),
+            code: "a".parse().unwrap(),
+            name: String::new(),
+            price: money(price),
+            list_price: None,
+            wholesale: None,
+            floor: None,
+            delivery: Delivery::Cards,
+            card_kind: CardKind::OneOff,
+            take_order: TakeOrder::Oldest,
+            min_per_order: 1,
+            max_per_order: 100,
+            per_contact_limit: None,
+            stock_display: StockDisplay::Band,
+            allow_duplicates: false,
+            low_stock_at: 0,
+            position: 0,
+            hidden: false,
+            sold: 0,
+            tiers: tiers.iter().map(tier).collect(),
+        }
+    }
+
+    #[test]
+    fn ten_pieces_cost_what_the_tier_of_ten_says() {
+        let sku = sku(1_000, &[(5, 900), (10, 800)]);
+        let unit = |quantity| quote(&sku, quantity).unwrap().unit.minor();
+        assert_eq!([unit(1), unit(4), unit(5), unit(9), unit(10)], [1_000, 1_000, 900, 900, 800]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_best_tier_reached_wins(
+            price in 100_i64..1_000_000,
+            steps in proptest::collection::btree_map(2_u32..10_000, 1_i64..90, 0..8),
+            quantity in 1_u32..10_000,
+        ) {
+            // As the catalogue keeps them: more pieces, cheaper each.
+            let mut cheaper = price;
+            let tiers: Vec<(u32, i64)> = steps.into_iter().map(|(from, less)| {
+                cheaper = (cheaper - less).max(1);
+                (from, cheaper)
+            }).collect();
+            let reached = tiers.iter().filter(|it| it.0 <= quantity).map(|it| it.1);
+            let best = reached.min().unwrap_or(price);
+            let quoted = quote(&sku(price, &tiers), quantity).unwrap();
+            prop_assert_eq!(quoted.unit.minor(), best);
+            prop_assert_eq!(quoted.total.minor(), best * i64::from(quantity));
+        }
+
+        #[test]
+        fn a_total_never_wraps(price in any::<i64>(), quantity in any::<u32>()) {
+            let exact = i128::from(price) * i128::from(quantity);
+            match quote(&sku(price, &[]), quantity) {
+                Ok(quoted) => prop_assert_eq!(i128::from(quoted.total.minor()), exact),
+                Err(_) => prop_assert!(i64::try_from(exact).is_err()),
+            }
+        }
+    }
+}

@@ -1,8 +1,28 @@
 //! What the operator says about the shop as a whole: name, logo, announcement, contacts, footer.
 
-use crate::db::{self, Conn};
-use crate::types::Timestamp;
+mod store;
+
+use crate::db::{self, Conn, counters};
+use crate::markdown;
+use crate::types::{Contact, Timestamp};
 use serde::{Deserialize, Serialize};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// `field` is the form field's name; `problem` a stable word: `empty`, `too_long`, …
+    #[error("{field}: {problem}")]
+    Invalid { field: &'static str, problem: &'static str },
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+const TOPIC: &str = "site";
+
+/// All in characters.
+pub const LONGEST_NAME: usize = 40;
+pub const LONGEST_TEXT: usize = 10_000;
+pub const LONGEST_CONTACT: usize = 120;
+pub const MOST_CONTACTS: usize = 10;
 
 /// The topic `site` of `settings`. Missing keys have the defaults of a new shop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,11 +57,98 @@ impl Default for Site {
     }
 }
 
-pub fn load(_conn: &mut Conn) -> Result<Site, db::Error> {
-    todo!()
+pub fn load(conn: &mut Conn) -> Result<Site, db::Error> {
+    match store::find(conn, TOPIC)? {
+        Some(json) => serde_json::from_str(&json).map_err(|_| db::Error::Corrupt("settings.site")),
+        None => Ok(Site::default()),
+    }
 }
 
-/// Renders the Markdown parts, saves, and bumps `catalog::version`'s counter.
-pub fn save(_conn: &mut Conn, _site: Site, _now: Timestamp) -> Result<(), db::Error> {
-    todo!()
+/// Whether the operator ever saved anything.
+pub fn is_set(conn: &mut Conn) -> Result<bool, db::Error> {
+    Ok(store::find(conn, TOPIC)?.is_some())
+}
+
+/// Renders the Markdown parts, saves, and tells every node that its prepared pages are old.
+pub fn save(conn: &mut Conn, site: &Site, now: Timestamp) -> Result<(), Error> {
+    let site = tidied(site);
+    check(&site)?;
+    let json = serde_json::to_string(&site).map_err(|_| db::Error::Corrupt("settings.site"))?;
+    store::put(conn, TOPIC, &json, now)?;
+    counters::raise(conn, counters::CATALOGUE, 1)?;
+    Ok(())
+}
+
+fn tidied(site: &Site) -> Site {
+    let contacts = site.contacts.iter().map(|it| it.trim().to_owned());
+    Site {
+        name: site.name.trim().to_owned(),
+        logo: site.logo.clone(),
+        announcement: site.announcement.trim().to_owned(),
+        announcement_html: markdown::to_html(&site.announcement),
+        contacts: contacts.filter(|it| !it.is_empty()).collect(),
+        footer: site.footer.trim().to_owned(),
+        footer_html: markdown::to_html(&site.footer),
+        operator_mail: site.operator_mail.trim().to_owned(),
+    }
+}
+
+fn check(site: &Site) -> Result<(), Error> {
+    let refuse = |field, problem| Err(Error::Invalid { field, problem });
+    let is_longer = |text: &str, longest| text.chars().count() > longest;
+    if site.name.is_empty() {
+        return refuse("name", "empty");
+    }
+    if is_longer(&site.name, LONGEST_NAME) {
+        return refuse("name", "too_long");
+    }
+    // The name stands in the subjects of mails.
+    if site.name.chars().any(char::is_control) {
+        return refuse("name", "control_signs");
+    }
+    if is_longer(&site.announcement, LONGEST_TEXT) {
+        return refuse("announcement", "too_long");
+    }
+    if is_longer(&site.footer, LONGEST_TEXT) {
+        return refuse("footer", "too_long");
+    }
+    if site.contacts.len() > MOST_CONTACTS {
+        return refuse("contacts", "too_many");
+    }
+    if site.contacts.iter().any(|it| is_longer(it, LONGEST_CONTACT)) {
+        return refuse("contacts", "too_long");
+    }
+    let mail = &site.operator_mail;
+    if !mail.is_empty() && !mail.parse::<Contact>().is_ok_and(|it| it.is_email()) {
+        return refuse("operator_mail", "not_an_email");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shop_without_a_name_is_refused() {
+        let nameless = tidied(&Site { name: "  ".to_owned(), ..Site::default() });
+        assert!(matches!(
+            check(&nameless),
+            Err(Error::Invalid { field: "name", problem: "empty" })
+        ));
+        assert!(check(&Site::default()).is_ok());
+    }
+
+    #[test]
+    fn what_is_saved_is_clean() {
+        let typed = Site {
+            announcement: "**新品** <script>x</script>".to_owned(),
+            announcement_html: "<script>x</script>".to_owned(),
+            contacts: vec![" QQ: 1 ".to_owned(), String::new()],
+            ..Site::default()
+        };
+        let saved = tidied(&typed);
+        assert_eq!(saved.announcement_html, "<p><strong>新品</strong> </p>");
+        assert_eq!(saved.contacts, ["QQ: 1"]);
+    }
 }
