@@ -23,7 +23,7 @@ pub(super) fn add_up(conn: &mut Conn, now: Timestamp) -> Result<(), Error> {
     }
     let sold = views::sold_between(conn, from, to)?;
     if !sold.is_empty() {
-        catalog::add_sales(conn, &sold, now)?;
+        catalog::add_sales(conn, &sold)?;
     }
     Ok(())
 }
