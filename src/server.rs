@@ -1,7 +1,8 @@
 //! Wires the ways in to the state: the HTTP server, the background work, and how both end.
 
 use crate::state::App;
-use crate::web::routes;
+use crate::web::{Display, around, routes};
+use actix_web::middleware::from_fn;
 use actix_web::{HttpServer, web};
 use anyhow::Context;
 use std::net::TcpListener;
@@ -24,8 +25,13 @@ pub fn serve(
 ) -> std::io::Result<actix_web::dev::Server> {
     let workers = app.config.server.workers;
     let shutdown = app.config.server.shutdown_seconds;
+    let display = web::Data::new(Display::new(&app.config));
     let mut server = HttpServer::new(move || {
-        actix_web::App::new().app_data(app.clone()).configure(routes::mount)
+        actix_web::App::new()
+            .app_data(app.clone())
+            .app_data(display.clone())
+            .wrap(from_fn(around))
+            .configure(routes::mount)
     })
     .tcp_nodelay(true)
     .shutdown_timeout(shutdown);

@@ -1,7 +1,22 @@
 //! HTTP: read a request, ask a domain, show the answer.
 
 pub mod admin;
+pub mod around;
+pub mod assets;
+pub mod csrf;
+pub mod display;
+pub mod failure;
+pub mod headers;
 pub mod hooks;
+pub mod limits;
+pub mod page;
 pub mod routes;
 pub mod session;
 pub mod storefront;
+pub mod visitor;
+
+pub use around::around;
+pub use display::Display;
+pub use failure::{Failure, PageError};
+pub use page::Frame;
+pub use visitor::Visitor;

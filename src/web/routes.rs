@@ -1,10 +1,14 @@
 //! The site map: every area and where its routes stand.
 
-use super::{admin, hooks, storefront};
-use actix_web::web::ServiceConfig;
+use super::{admin, around, assets, hooks, storefront};
+use actix_web::web::{self, ServiceConfig};
 
 pub fn mount(routes: &mut ServiceConfig) {
+    routes
+        .route("/static/{name}", web::get().to(assets::serve))
+        .route("/favicon.ico", web::get().to(assets::favicon));
     hooks::routes(routes);
     admin::routes(routes);
     storefront::routes(routes);
+    routes.default_service(web::to(around::nowhere));
 }

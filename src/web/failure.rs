@@ -1,0 +1,244 @@
+//! How a domain's "no" becomes a status code and a sentence. The only place that knows both.
+
+use crate::{catalog, crypto, db, inventory, orders, payments, pool, pricing, vault};
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, ResponseError};
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+
+/// What the client may know, and what only the log may know.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    pub status: StatusCode,
+    /// Stable and machine-readable; `failure-…` with hyphens is the key of its sentence.
+    pub code: &'static str,
+    /// The form field at fault.
+    pub field: Option<String>,
+    /// What the sentence is filled in with; programs get them beside the code.
+    pub facts: Vec<(&'static str, String)>,
+    pub retry_after: Option<u32>,
+    pub source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+impl Failure {
+    pub fn expected(status: StatusCode, code: &'static str) -> Failure {
+        Failure { status, code, field: None, facts: Vec::new(), retry_after: None, source: None }
+    }
+
+    /// Nobody's fault who asked: the log gets the whole chain.
+    pub fn broken(error: impl StdError + Send + Sync + 'static) -> Failure {
+        let failure = Failure::expected(StatusCode::INTERNAL_SERVER_ERROR, "internal");
+        Failure { source: Some(Arc::new(error)), ..failure }
+    }
+
+    pub fn not_found() -> Failure {
+        Failure::expected(StatusCode::NOT_FOUND, "not_found")
+    }
+
+    /// A field holds what it must not. `problem` is a stable word with a sentence `problem-…`.
+    pub fn invalid(field: impl Into<String>, problem: &'static str) -> Failure {
+        Failure::expected(StatusCode::UNPROCESSABLE_ENTITY, "invalid")
+            .at(field)
+            .fact("problem", problem)
+    }
+
+    #[must_use]
+    pub fn at(mut self, field: impl Into<String>) -> Failure {
+        self.field = Some(field.into());
+        self
+    }
+
+    #[must_use]
+    pub fn fact(mut self, name: &'static str, value: impl fmt::Display) -> Failure {
+        self.facts.push((name, value.to_string()));
+        self
+    }
+
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u32) -> Failure {
+        self.retry_after = Some(seconds);
+        self.fact("seconds", seconds)
+    }
+
+    pub fn value(&self, fact: &str) -> Option<&str> {
+        self.facts.iter().find(|(name, _)| *name == fact).map(|(_, value)| value.as_str())
+    }
+
+    /// For what the framework refuses by itself, before any handler.
+    pub fn from_status(status: StatusCode) -> Failure {
+        let code = match status {
+            StatusCode::FORBIDDEN => "forbidden",
+            StatusCode::NOT_FOUND => "not_found",
+            StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
+            StatusCode::REQUEST_TIMEOUT => "timeout",
+            StatusCode::PAYLOAD_TOO_LARGE => "too_large",
+            StatusCode::TOO_MANY_REQUESTS => "rate_limited",
+            StatusCode::SERVICE_UNAVAILABLE => "busy",
+            it if it.is_server_error() => "internal",
+            _ => "malformed",
+        };
+        Failure::expected(status, code)
+    }
+}
+
+fn busy() -> Failure {
+    Failure::expected(StatusCode::SERVICE_UNAVAILABLE, "busy").retry_after(1)
+}
+
+fn conflict(code: &'static str) -> Failure {
+    Failure::expected(StatusCode::CONFLICT, code)
+}
+
+impl From<db::Error> for Failure {
+    fn from(error: db::Error) -> Failure {
+        match error {
+            db::Error::Busy | db::Error::Closed => busy(),
+            other => Failure::broken(other),
+        }
+    }
+}
+
+impl From<catalog::Error> for Failure {
+    fn from(error: catalog::Error) -> Failure {
+        match error {
+            catalog::Error::NotFound(_) => Failure::not_found(),
+            catalog::Error::Taken(field) => conflict("taken").at(field),
+            catalog::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            catalog::Error::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<inventory::Error> for Failure {
+    fn from(error: inventory::Error) -> Failure {
+        match error {
+            inventory::Error::OutOfStock { left, .. } => {
+                conflict("out_of_stock").at("quantity").fact("left", left)
+            }
+            inventory::Error::StalePool => busy(),
+            inventory::Error::NotFound(_) => Failure::not_found(),
+            inventory::Error::IllegalStep { .. } => conflict("moved_on"),
+            inventory::Error::Db(error) => error.into(),
+            other => Failure::broken(other),
+        }
+    }
+}
+
+impl From<payments::Error> for Failure {
+    fn from(error: payments::Error) -> Failure {
+        match error {
+            payments::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            payments::Error::NotFound(_) => Failure::not_found(),
+            payments::Error::Taken(field) => conflict("taken").at(field),
+            payments::Error::Refused { .. } => {
+                Failure::expected(StatusCode::BAD_REQUEST, "callback_refused")
+            }
+            payments::Error::Gateway { .. } => {
+                let failure = Failure::expected(StatusCode::BAD_GATEWAY, "gateway_failed");
+                Failure { source: Some(Arc::new(error)), ..failure }
+            }
+            payments::Error::SandboxOff => Failure::expected(StatusCode::FORBIDDEN, "sandbox_off"),
+            payments::Error::Db(error) => error.into(),
+            other => Failure::broken(other),
+        }
+    }
+}
+
+impl From<pricing::Error> for Failure {
+    fn from(error: pricing::Error) -> Failure {
+        match error {
+            pricing::Error::Overflow => Failure::invalid("quantity", "too_large"),
+            pricing::Error::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<orders::Error> for Failure {
+    fn from(error: orders::Error) -> Failure {
+        match error {
+            orders::Error::PriceChanged { now, .. } => conflict("price_changed")
+                .fact("price", now)
+                .fact("total", now.minor()),
+            orders::Error::NotForSale => Failure::expected(StatusCode::NOT_FOUND, "not_for_sale"),
+            orders::Error::TooManyHolds { limit } => {
+                Failure::expected(StatusCode::TOO_MANY_REQUESTS, "too_many_holds")
+                    .fact("limit", limit)
+            }
+            orders::Error::Quantity { min, max } => Failure::invalid("quantity", "quantity")
+                .fact("min", min)
+                .fact("max", max),
+            orders::Error::ContactLimit { limit } => {
+                conflict("contact_limit").at("quantity").fact("limit", limit)
+            }
+            orders::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            orders::Error::NotFound => Failure::not_found(),
+            orders::Error::IllegalStep { .. } => conflict("moved_on"),
+            orders::Error::Inventory(error) => error.into(),
+            orders::Error::Pricing(error) => error.into(),
+            orders::Error::Catalog(error) => error.into(),
+            orders::Error::Payments(error) => error.into(),
+            orders::Error::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<vault::Error> for Failure {
+    fn from(error: vault::Error) -> Failure {
+        match error {
+            vault::Error::Db(error) => error.into(),
+            other => Failure::broken(other),
+        }
+    }
+}
+
+impl From<crypto::HashPassword> for Failure {
+    fn from(error: crypto::HashPassword) -> Failure {
+        match error {
+            crypto::HashPassword::Busy => busy(),
+            other => Failure::broken(other),
+        }
+    }
+}
+
+impl From<pool::Error> for Failure {
+    fn from(error: pool::Error) -> Failure {
+        Failure::broken(error)
+    }
+}
+
+impl From<askama::Error> for Failure {
+    fn from(error: askama::Error) -> Failure {
+        Failure::broken(error)
+    }
+}
+
+/// A failure on its way out. `web::around` turns it into a page or into JSON, as the client asked.
+#[derive(Debug)]
+pub struct PageError(pub Failure);
+
+impl<E: Into<Failure>> From<E> for PageError {
+    fn from(error: E) -> PageError {
+        PageError(error.into())
+    }
+}
+
+impl fmt::Display for PageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.code)
+    }
+}
+
+impl ResponseError for PageError {
+    fn status_code(&self) -> StatusCode {
+        self.0.status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.0.status);
+        if let Some(seconds) = self.0.retry_after {
+            response.insert_header((header::RETRY_AFTER, seconds));
+        }
+        response.finish()
+    }
+}

@@ -1,0 +1,146 @@
+//! What every page knows before its own content: `f` in templates.
+
+use super::assets;
+use super::display::Display;
+use super::visitor::{Theme, Visitor};
+use crate::site::Site;
+use crate::state::App;
+use crate::text;
+use crate::types::{Locale, Timestamp};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, web};
+use askama::filters::HtmlSafe;
+use jiff::tz::TimeZone;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// Language, colours, the shop's name: the frame around a page. An extractor.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    pub locale: Locale,
+    pub theme: Theme,
+    pub site: Arc<Site>,
+    /// Path and query of this page, for the switches to come back to.
+    pub path: String,
+    pub zone: TimeZone,
+}
+
+impl Frame {
+    pub fn new(request: &HttpRequest, visitor: &Visitor, site: Arc<Site>, zone: TimeZone) -> Frame {
+        // Only a page that can be fetched again is worth coming back to.
+        let path = match request.uri().path_and_query() {
+            Some(path) if request.method().is_safe() => path.as_str().to_owned(),
+            _ => "/".to_owned(),
+        };
+        Frame { locale: visitor.locale, theme: visitor.theme, site, path, zone }
+    }
+
+    /// The sentence under `key`.
+    pub fn t(&self, key: &str) -> String {
+        text::text(self.locale, key)
+    }
+
+    /// The sentence under `key` with its `$count`.
+    pub fn n(&self, key: &str, count: impl TryInto<i64>) -> String {
+        text::counted(self.locale, key, count.try_into().unwrap_or(i64::MAX))
+    }
+
+    /// The sentence under `key` with one named value.
+    pub fn with(&self, key: &str, name: &'static str, value: impl fmt::Display) -> String {
+        text::with(self.locale, key, &[(name, &value.to_string())])
+    }
+
+    /// The sentence under `key` with two named values.
+    pub fn with2(
+        &self,
+        key: &str,
+        first: (&'static str, impl fmt::Display),
+        second: (&'static str, impl fmt::Display),
+    ) -> String {
+        let values = [(first.0, first.1.to_string()), (second.0, second.1.to_string())];
+        text::with(self.locale, key, &values.each_ref().map(|(name, it)| (*name, it.as_str())))
+    }
+
+    /// The address of a file of `static/`, which changes when the file does.
+    pub fn asset(&self, name: &str) -> String {
+        assets::address(name)
+    }
+
+    /// One of the icons of `static/icons.svg`, as tall as the text around it.
+    pub fn icon(&self, name: &'static str) -> Icon {
+        Icon(name)
+    }
+
+    /// A moment as the shop's clock shows it, to the minute.
+    pub fn time(&self, moment: Timestamp) -> String {
+        self.local(moment, "%Y-%m-%d %H:%M")
+    }
+
+    pub fn date(&self, moment: Timestamp) -> String {
+        self.local(moment, "%Y-%m-%d")
+    }
+
+    /// Where the shop's own mark is shown.
+    pub fn logo(&self) -> String {
+        match self.site.logo.as_str() {
+            "" => self.asset("logo.svg"),
+            digest => format!("/media/{digest}"),
+        }
+    }
+
+    /// A link to this very page in another language.
+    pub fn in_language(&self, locale: &str) -> String {
+        format!("/language?to={locale}&back={}", encoded(&self.path))
+    }
+
+    /// A link to this very page in other colours.
+    pub fn in_theme(&self, theme: &str) -> String {
+        format!("/theme?to={theme}&back={}", encoded(&self.path))
+    }
+
+    fn local(&self, moment: Timestamp, format: &str) -> String {
+        match jiff::Timestamp::from_second(moment.seconds()) {
+            Ok(it) => it.to_zoned(self.zone.clone()).strftime(format).to_string(),
+            Err(_) => String::new(),
+        }
+    }
+}
+
+fn encoded(path: &str) -> impl fmt::Display + '_ {
+    percent_encoding::utf8_percent_encode(path, percent_encoding::NON_ALPHANUMERIC)
+}
+
+/// An icon, ready to stand in a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Icon(&'static str);
+
+impl fmt::Display for Icon {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sprite = assets::address("icons.svg");
+        let Icon(name) = self;
+        write!(f, r##"<svg class="icon" aria-hidden="true"><use href="{sprite}#{name}"/></svg>"##)
+    }
+}
+
+impl HtmlSafe for Icon {}
+
+impl FromRequest for Frame {
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Frame, actix_web::Error>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let visitor = Visitor::of(&request);
+            let display = request.app_data::<web::Data<Display>>();
+            let app = request.app_data::<web::Data<App>>();
+            let (Some(display), Some(app)) = (display, app) else {
+                return Err(actix_web::error::ErrorInternalServerError("no app"));
+            };
+            let site = display.site(app).await;
+            Ok(Frame::new(&request, &visitor, site, display.zone()))
+        })
+    }
+}

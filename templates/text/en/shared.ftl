@@ -1,0 +1,75 @@
+# What stands on every page, and every sentence that begins with "no".
+
+skip-to-content = Skip to content
+nav-label = Main navigation
+nav-lookup = Find my order
+go-home = Back to the shop
+language-switch = Change language
+theme-switch = Change appearance
+theme-auto = Match system
+theme-light = Light
+theme-dark = Dark
+footer-contact = Contact us
+copy = Copy
+copied = Copied
+cancel = Cancel
+save = Save
+back = Back
+required = Required
+optional = Optional
+previous-page = Previous
+next-page = Next
+page-of = Page { $page } of { $pages }
+
+failure-title-missing = Page not found
+failure-title-busy = Please try again in a moment
+failure-title-forbidden = Not allowed
+failure-title-broken = Something went wrong
+failure-title-refused = That didn’t work
+
+failure-not-found = There is nothing here. It may have been removed, or the link may be wrong.
+failure-forbidden = You don’t have access to this page.
+failure-forged = For your safety this submission was not accepted. Please go back to our page and try again.
+failure-method-not-allowed = This address can’t be used that way.
+failure-timeout = That took too long. Please try again.
+failure-too-large = What you sent is too large.
+failure-malformed = We couldn’t read what was sent. Please go back, check it and try again.
+failure-internal = Something broke on our side and we have a record of it. Please try again later. If you have paid, your order is safe.
+failure-busy = The shop is very busy right now. Please try again in a few seconds.
+failure-rate-limited =
+    { $seconds ->
+        [1] Too many attempts. Please try again in a second.
+       *[other] Too many attempts. Please try again in { $seconds } seconds.
+    }
+failure-taken = That one is already taken. Please choose another.
+failure-moved-on = This has just changed. Please reload the page.
+failure-out-of-stock =
+    { $left ->
+        [0] Just sold out. Please check back later.
+       *[other] Not enough in stock: only { $left } left.
+    }
+failure-price-changed = The price has just changed: the total is now { $price }. Please check it and submit again.
+failure-not-for-sale = This product is no longer on sale.
+failure-too-many-holds = You already have { $limit } unpaid orders. Please pay or cancel one first.
+failure-contact-limit = Each contact can buy at most { $limit }.
+failure-gateway-failed = The payment provider isn’t answering. Please try again later or pay another way.
+failure-sandbox-off = Test payments are switched off.
+failure-callback-refused = The callback could not be verified.
+failure-wrong-lookup = No matching order found. Please check the order number and passphrase.
+
+problem-other = Please check this.
+problem-empty = Please fill this in.
+problem-required = Please fill this in.
+problem-too-long = That’s too long.
+problem-too-short = That’s too short.
+problem-too-large = That number is too large.
+problem-too-small = That number is too small.
+problem-not-a-number = Please enter a number.
+problem-not-an-email = Please enter a valid e-mail address.
+problem-not-an-option = Please choose one of the options.
+problem-does-not-match = That doesn’t look right.
+problem-control-signs = It contains characters we can’t use.
+problem-malformed = That doesn’t look right.
+problem-unknown = There is no such option.
+problem-quantity = You can buy { $min } to { $max } per order.
+problem-below-floor = That is below the lowest price allowed.

@@ -1,0 +1,71 @@
+# What stands on every page, and every sentence that begins with "no".
+
+skip-to-content = 跳到正文
+nav-label = 主导航
+nav-lookup = 查询订单
+go-home = 返回首页
+language-switch = 切换语言
+theme-switch = 切换外观
+theme-auto = 跟随系统
+theme-light = 浅色
+theme-dark = 深色
+footer-contact = 联系客服
+copy = 复制
+copied = 已复制
+cancel = 取消
+save = 保存
+back = 返回
+required = 必填
+optional = 选填
+previous-page = 上一页
+next-page = 下一页
+page-of = 第 { $page } / { $pages } 页
+
+failure-title-missing = 页面不存在
+failure-title-busy = 请稍后再试
+failure-title-forbidden = 无权访问
+failure-title-broken = 出了点问题
+failure-title-refused = 未能完成
+
+failure-not-found = 您访问的内容不存在，可能已被移除，或者链接有误。
+failure-forbidden = 您没有权限访问这里。
+failure-forged = 为了您的安全，这次提交没有被接受。请回到本站页面重新操作。
+failure-method-not-allowed = 这个地址不接受这种访问方式。
+failure-timeout = 等待时间过长，请重试。
+failure-too-large = 提交的内容太大了。
+failure-malformed = 提交的内容无法识别，请返回检查后重试。
+failure-internal = 系统出了点问题，我们已记录下来。请稍后重试；如果您已付款，订单不会丢失。
+failure-busy = 当前访问人数较多，请稍等几秒再试。
+failure-rate-limited = 操作太频繁了，请在 { $seconds } 秒后重试。
+failure-taken = 已被占用，请换一个。
+failure-moved-on = 状态刚刚发生了变化，请刷新页面查看。
+failure-out-of-stock =
+    { $left ->
+        [0] 刚刚售罄了，请稍后再来看看。
+       *[other] 库存不足，目前只剩 { $left } 件。
+    }
+failure-price-changed = 价格刚刚有变动，现在合计 { $price }。请确认后重新提交。
+failure-not-for-sale = 该商品已下架或暂停销售。
+failure-too-many-holds = 您有 { $limit } 笔订单尚未付款，请先付款或取消后再下单。
+failure-contact-limit = 每个联系方式最多购买 { $limit } 件。
+failure-gateway-failed = 支付渠道暂时没有响应，请稍后重试，或换一种支付方式。
+failure-sandbox-off = 测试支付未启用。
+failure-callback-refused = 回调未通过验证。
+failure-wrong-lookup = 没有找到匹配的订单，请检查订单号和查询密码。
+
+problem-other = 填写有误，请检查。
+problem-empty = 请填写此项。
+problem-required = 请填写此项。
+problem-too-long = 内容太长了。
+problem-too-short = 内容太短了。
+problem-too-large = 数值太大了。
+problem-too-small = 数值太小了。
+problem-not-a-number = 请填写数字。
+problem-not-an-email = 请填写有效的邮箱地址。
+problem-not-an-option = 请从选项中选择。
+problem-does-not-match = 格式不正确。
+problem-control-signs = 含有不支持的字符。
+problem-malformed = 格式不正确。
+problem-unknown = 没有这个选项。
+problem-quantity = 每单可购买 { $min } 到 { $max } 件。
+problem-below-floor = 低于允许的最低价。
