@@ -31,9 +31,18 @@ pub fn counted(locale: Locale, key: &str, count: i64) -> String {
 /// The sentence under `key` with the values of its variables.
 pub fn with(locale: Locale, key: &str, values: &[(&'static str, &str)]) -> String {
     let value = |(name, value): &(&'static str, &str)| {
-        (Cow::Borrowed(*name), FluentValue::from((*value).to_owned()))
+        (
+            Cow::Borrowed(*name),
+            as_number(value).unwrap_or_else(|| FluentValue::from((*value).to_owned())),
+        )
     };
     find(locale, key, values.iter().map(value).collect())
+}
+
+/// So that a sentence can have a form for one, two, many. `007` is no number: it would lose its zeros.
+fn as_number(value: &str) -> Option<FluentValue<'static>> {
+    let number = value.parse::<i64>().ok().filter(|it| it.to_string() == value);
+    number.map(FluentValue::from)
 }
 
 fn find(locale: Locale, key: &str, values: HashMap<Cow<'static, str>, FluentValue<'_>>) -> String {

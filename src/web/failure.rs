@@ -157,17 +157,17 @@ impl From<pricing::Error> for Failure {
 impl From<orders::Error> for Failure {
     fn from(error: orders::Error) -> Failure {
         match error {
-            orders::Error::PriceChanged { now, .. } => conflict("price_changed")
-                .fact("price", now)
-                .fact("total", now.minor()),
+            orders::Error::PriceChanged { now, .. } => {
+                conflict("price_changed").fact("price", now).fact("total", now.minor())
+            }
             orders::Error::NotForSale => Failure::expected(StatusCode::NOT_FOUND, "not_for_sale"),
             orders::Error::TooManyHolds { limit } => {
                 Failure::expected(StatusCode::TOO_MANY_REQUESTS, "too_many_holds")
                     .fact("limit", limit)
             }
-            orders::Error::Quantity { min, max } => Failure::invalid("quantity", "quantity")
-                .fact("min", min)
-                .fact("max", max),
+            orders::Error::Quantity { min, max } => {
+                Failure::invalid("quantity", "quantity").fact("min", min).fact("max", max)
+            }
             orders::Error::ContactLimit { limit } => {
                 conflict("contact_limit").at("quantity").fact("limit", limit)
             }
@@ -178,7 +178,10 @@ impl From<orders::Error> for Failure {
             orders::Error::Pricing(error) => error.into(),
             orders::Error::Catalog(error) => error.into(),
             orders::Error::Payments(error) => error.into(),
+            orders::Error::Vault(error) => error.into(),
+            orders::Error::Password(error) => error.into(),
             orders::Error::Db(error) => error.into(),
+            other => Failure::broken(other),
         }
     }
 }

@@ -8,7 +8,6 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
-use std::convert::Infallible;
 use std::future::{Ready, ready};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -65,8 +64,7 @@ impl Visitor {
             || app.is_some_and(|it| it.public_url == format!("https://{host}"));
         let accepted = text_header(request, header::ACCEPT).unwrap_or_default();
         let spoken = cookie(request, https, LOCALE_COOKIE).and_then(|it| it.parse().ok());
-        let asked =
-            || text_header(request, header::ACCEPT_LANGUAGE).and_then(Locale::from_header);
+        let asked = || text_header(request, header::ACCEPT_LANGUAGE).and_then(Locale::from_header);
         Visitor {
             locale: spoken.or_else(asked).unwrap_or_default(),
             theme: cookie(request, https, THEME_COOKIE)
@@ -147,8 +145,9 @@ fn origin_of<'r>(
     config: Option<&config::Web>,
 ) -> (IpAddr, Option<&'r str>) {
     let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |it| it.ip());
-    let trusted =
-        |it: &IpAddr| config.is_some_and(|web| web.trusted_proxies.iter().any(|net| net.contains(it)));
+    let trusted = |it: &IpAddr| {
+        config.is_some_and(|web| web.trusted_proxies.iter().any(|net| net.contains(it)))
+    };
     if !trusted(&peer) {
         return (peer, None);
     }

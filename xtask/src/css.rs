@@ -1,7 +1,83 @@
-//! Builds what browsers load from `static/`.
+//! Builds what browsers load from `static/`: the style sheet with the classes that templates use,
+//! the icons they name, and htmx. The results are committed, so that running the shop needs no Node.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, ensure};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 pub fn run() -> Result<()> {
-    bail!("static/ has nothing to build yet")
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask has a parent")?;
+    let sources = root.join("xtask/css");
+    let packages = sources.join("node_modules");
+    if !packages.join(".bin/tailwindcss").exists() {
+        node(&sources, "npm", &["ci", "--no-audit", "--no-fund"])?;
+    }
+    let sheet = root.join("static/app.css");
+    let sheet = sheet.to_str().context("the path is text")?;
+    let tailwind = packages.join(".bin/tailwindcss");
+    let tailwind = tailwind.to_str().context("the path is text")?;
+    node(&sources, tailwind, &["--input", "app.css", "--output", sheet, "--minify"])?;
+    fs::copy(packages.join("htmx.org/dist/htmx.min.js"), root.join("static/htmx.min.js"))?;
+    let icons = sprite(root, &packages.join("lucide-static/icons"))?;
+    fs::write(root.join("static/icons.svg"), icons)?;
+    Ok(())
+}
+
+fn node(folder: &Path, program: &str, arguments: &[&str]) -> Result<()> {
+    let status = Command::new(program).args(arguments).current_dir(folder).status();
+    let status = status.with_context(|| format!("cannot run {program}: is Node installed?"))?;
+    ensure!(status.success(), "{program} failed");
+    Ok(())
+}
+
+/// Every icon that a template or handler names, as one file of symbols.
+fn sprite(root: &Path, icons: &Path) -> Result<String> {
+    let mut names = BTreeSet::new();
+    for file in texts(&root.join("templates"))?.into_iter().chain(texts(&root.join("src"))?) {
+        named_icons(&fs::read_to_string(file)?, &mut names);
+    }
+    let mut sprite = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\">\n");
+    for name in names {
+        let path = icons.join(format!("{name}.svg"));
+        let icon = fs::read_to_string(&path).with_context(|| format!("no icon {name}"))?;
+        let body = icon.split_once("<svg").and_then(|(_, it)| it.split_once('>'));
+        let body = body.and_then(|(_, it)| it.rsplit_once("</svg>")).context("not an SVG file")?.0;
+        let body: String = body.lines().map(str::trim).collect();
+        sprite.push_str(&format!(
+            "<symbol id=\"{name}\" viewBox=\"0 0 24 24\" fill=\"none\" stroke=\"currentColor\" \
+             stroke-width=\"2\" stroke-linecap=\"round\" stroke-linejoin=\"round\">{body}</symbol>\n"
+        ));
+    }
+    sprite.push_str("</svg>\n");
+    Ok(sprite)
+}
+
+/// `icon("name")` in templates, `Icon::new("name")` and `icon: "name"` in Rust.
+fn named_icons(text: &str, names: &mut BTreeSet<String>) {
+    for call in ["icon(\"", "Icon::new(\"", "icon: \""] {
+        for (at, _) in text.match_indices(call) {
+            let rest = &text[at + call.len()..];
+            let name = rest.split('"').next().unwrap_or_default();
+            if !name.is_empty()
+                && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            {
+                names.insert(name.to_owned());
+            }
+        }
+    }
+}
+
+fn texts(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(texts(&path)?);
+        } else if path.extension().is_some_and(|it| it == "html" || it == "rs") {
+            found.push(path);
+        }
+    }
+    Ok(found)
 }
