@@ -1,4 +1,6 @@
 //! One binary for every test that goes through the front door.
 
 mod ground;
+mod shop;
+mod tables;
 mod vault;

@@ -1,0 +1,80 @@
+//! A database of a test's own: a file, or a fresh one on the PostgreSQL that the environment names.
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+pub(crate) struct Database {
+    name: String,
+    place: Place,
+}
+
+enum Place {
+    File { url: String },
+    Server { admin: String, url: String },
+}
+
+#[derive(QueryableByName)]
+struct Job {
+    #[diesel(sql_type = Text)]
+    kind: String,
+}
+
+impl Database {
+    pub(crate) fn fresh(dir: &Path) -> Database {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::SeqCst);
+        let name = format!("shop_{}_{number}", std::process::id());
+        let place = match std::env::var("KEYGROVE_TEST_DATABASE_URL") {
+            Ok(admin) => {
+                let mut conn = PgConnection::establish(&admin).expect("the test server answers");
+                conn.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+                let mut url = url::Url::parse(&admin).unwrap();
+                url.set_path(&name);
+                Place::Server { admin, url: url.into() }
+            }
+            Err(_) => Place::File { url: format!("sqlite://{}", dir.join("shop.db").display()) },
+        };
+        Database { name, place }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        let (Place::File { url } | Place::Server { url, .. }) = &self.place;
+        url.clone()
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The kinds of jobs that should have run by now and have not.
+    pub(crate) fn jobs_due(&self, now: i64) -> Vec<String> {
+        let due = "SELECT kind FROM jobs WHERE state = 'queued' AND run_at <= ";
+        let found: Vec<Job> = match &self.place {
+            Place::File { url } => {
+                let path = url.trim_start_matches("sqlite://");
+                let mut conn = SqliteConnection::establish(path).unwrap();
+                diesel::sql_query(format!("{due} ?")).bind::<BigInt, _>(now).load(&mut conn)
+            }
+            Place::Server { url, .. } => {
+                let mut conn = PgConnection::establish(url).unwrap();
+                diesel::sql_query(format!("{due} $1")).bind::<BigInt, _>(now).load(&mut conn)
+            }
+        }
+        .unwrap();
+        found.into_iter().map(|it| it.kind).collect()
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if let Place::Server { admin, .. } = &self.place
+            && let Ok(mut conn) = PgConnection::establish(admin)
+        {
+            // Left behind only if the server has gone, and then it goes with the server's folder.
+            let _ = conn.batch_execute(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
+        }
+    }
+}

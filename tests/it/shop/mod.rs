@@ -1,0 +1,185 @@
+//! A shop to test against: its own database, its own port, a clock set by hand, and people who
+//! walk in through the front door. Nothing is shared with the next test.
+
+mod database;
+mod gateway;
+mod node;
+mod visitor;
+
+pub(crate) use database::Database;
+pub(crate) use gateway::Epay;
+pub(crate) use node::Node;
+pub(crate) use visitor::{Answer, Visitor};
+
+use clap::Parser;
+use keygrove::cli::{self, Cli};
+use keygrove::config::Config;
+use keygrove::state::{App, Clock};
+use keygrove::types::Secret;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use tempfile::TempDir;
+
+/// 2026-01-01T00:00:00Z, when every test begins.
+pub(crate) const OPENING: i64 = 1_767_225_600;
+
+pub(crate) struct TestShop {
+    pub(crate) node: Node,
+    pub(crate) config: Config,
+    pub(crate) epay: Epay,
+    clock: Arc<AtomicI64>,
+    /// Minor units by SKU.
+    prices: BTreeMap<String, i64>,
+    visitors: AtomicU32,
+    // Dropped in this order: the database after who uses it.
+    database: Database,
+    dir: TempDir,
+}
+
+/// So many different cards, as a file to import.
+pub(crate) fn cards(count: usize) -> String {
+    (0..count).map(|it| format!("CARD-{it:06}\n")).collect()
+}
+
+/// Says on the terminal, past the capture of passing tests, what a run leaves out.
+pub(crate) fn left_out(what: &str) {
+    let _ = writeln!(
+        std::io::stderr(),
+        "NOT RUN here: {what}. `cargo xtask test` brings what it needs."
+    );
+}
+
+impl TestShop {
+    pub(crate) async fn open() -> TestShop {
+        TestShop::open_with(|_| {}).await
+    }
+
+    /// A shop whose operator chose something else than usual.
+    pub(crate) async fn open_with(choose: impl FnOnce(&mut Config)) -> TestShop {
+        let dir = TempDir::new().unwrap();
+        let database = Database::fresh(dir.path());
+        let mut config = Config::for_testing(&dir.path().join("data"));
+        config.database.url = database.url();
+        config.server.workers = 2;
+        config.server.shutdown_seconds = 1;
+        config.orders.holds_per_visitor = 0;
+        config.web.trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()];
+        if let Ok(url) = std::env::var("KEYGROVE_TEST_REDIS_URL") {
+            config.redis.url = Secret::new(url);
+            config.redis.prefix = format!("{}:", database.name());
+            // A loaded test machine is slow, and a slow answer is not what most tests are about.
+            config.redis.timeout_ms = 2_000;
+        }
+        choose(&mut config);
+
+        let seconds = Arc::new(AtomicI64::new(OPENING));
+        let node = Node::open(&config, &Clock::Hand(Arc::clone(&seconds))).await;
+        let epay = Epay::open().await;
+        let shop = TestShop {
+            node,
+            config,
+            epay,
+            clock: seconds,
+            prices: BTreeMap::new(),
+            visitors: AtomicU32::new(0),
+            database,
+            dir,
+        };
+        let account = shop.epay.account_arguments();
+        shop.cli(&account.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        shop
+    }
+
+    /// Puts a product with one SKU on the shelf; `sku` names both. `price` in minor units.
+    pub(crate) async fn selling(mut self, sku: &str, price: i64, cards: String) -> TestShop {
+        let shown = format!("{}.{:02}", price / 100, price % 100);
+        self.cli(&["product", "add", "--code", sku, "--name", sku, "--price", &shown]).await;
+        self.prices.insert(sku.to_owned(), price);
+        if !cards.is_empty() {
+            self.import(sku, &cards).await;
+        }
+        self
+    }
+
+    pub(crate) async fn import(&self, sku: &str, text: &str) {
+        let file = self.dir.path().join("cards.txt");
+        std::fs::write(&file, text).unwrap();
+        self.cli(&["import", "--sku", sku, &file.display().to_string()]).await;
+        self.work().await;
+    }
+
+    /// Runs `keygrove …` beside the running shop, as an operator does in a terminal.
+    pub(crate) async fn cli(&self, arguments: &[&str]) {
+        let code = self.try_cli(arguments).await.unwrap();
+        assert_eq!(format!("{code:?}"), format!("{:?}", ExitCode::SUCCESS), "{arguments:?}");
+    }
+
+    pub(crate) async fn try_cli(&self, arguments: &[&str]) -> anyhow::Result<ExitCode> {
+        let all = std::iter::once(&"keygrove").chain(arguments);
+        let cli = Cli::try_parse_from(all)?;
+        let app = App::open(self.config.clone(), self.clock()).await?;
+        cli::run(cli.command, app).await
+    }
+
+    pub(crate) fn app(&self) -> &App {
+        self.node.app()
+    }
+
+    pub(crate) fn clock(&self) -> Clock {
+        Clock::Hand(Arc::clone(&self.clock))
+    }
+
+    /// A second process of the same shop.
+    pub(crate) async fn another_node(&self) -> Node {
+        Node::open(&self.config, &self.clock()).await
+    }
+
+    /// Whether several processes can share this shop: PostgreSQL and Redis.
+    pub(crate) fn is_scaled(&self) -> bool {
+        self.app().db.is_shared() && !self.config.redis.url.expose().is_empty()
+    }
+
+    /// Time goes by, and what falls due is done.
+    pub(crate) async fn pass(&self, seconds: i64) {
+        self.clock.fetch_add(seconds, Ordering::SeqCst);
+        self.work().await;
+    }
+
+    /// Time goes by while the shop's background work stands still.
+    pub(crate) fn skip(&self, seconds: i64) {
+        self.clock.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Does all background work that is due.
+    pub(crate) async fn work(&self) {
+        self.node.work().await;
+    }
+
+    /// Somebody with a browser and an address of their own.
+    pub(crate) fn buyer(&self) -> Visitor<'_> {
+        self.buyer_at(&self.node)
+    }
+
+    pub(crate) fn buyer_at<'a>(&'a self, node: &'a Node) -> Visitor<'a> {
+        let number = self.visitors.fetch_add(1, Ordering::SeqCst);
+        let address = format!("10.0.{}.{}", number / 250, number % 250 + 1);
+        Visitor::new(self, node, address)
+    }
+
+    fn price(&self, sku: &str) -> i64 {
+        *self.prices.get(sku).unwrap_or_else(|| panic!("the shop does not sell {sku}"))
+    }
+}
+
+impl Drop for TestShop {
+    fn drop(&mut self) {
+        self.node.stop();
+        if !std::thread::panicking() {
+            let left = self.database.jobs_due(self.clock.load(Ordering::SeqCst));
+            assert_eq!(left, Vec::<String>::new(), "jobs are left unrun; `shop.work()` runs them");
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Somebody in front of a browser: keeps cookies, comes from an address, presses buttons.
+
+use super::gateway::ACCOUNT;
+use super::{Node, TestShop};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, ORIGIN, SET_COOKIE};
+use reqwest::{Client, Method, redirect};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::pin::Pin;
+use std::sync::Mutex;
+
+pub(crate) struct Visitor<'a> {
+    shop: &'a TestShop,
+    node: &'a Node,
+    address: String,
+    cookies: Mutex<BTreeMap<String, String>>,
+    client: Client,
+}
+
+/// What the shop answered.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+/// A purchase that becomes one when awaited.
+pub(crate) struct Purchase<'a> {
+    visitor: &'a Visitor<'a>,
+    sku: String,
+    quantity: u32,
+    seen: i64,
+    fields: BTreeMap<String, String>,
+}
+
+impl<'a> Visitor<'a> {
+    pub(crate) fn new(shop: &'a TestShop, node: &'a Node, address: String) -> Visitor<'a> {
+        let client = Client::builder().no_proxy().redirect(redirect::Policy::none());
+        // Who installed one first does not matter.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = client.build().unwrap();
+        Visitor { shop, node, address, cookies: Mutex::default(), client }
+    }
+
+    /// The page as people see it.
+    pub(crate) async fn sees(&self, path: &str) -> Answer {
+        self.asks(Method::GET, path, "text/html", None).await
+    }
+
+    /// The same address as programs read it.
+    pub(crate) async fn reads(&self, path: &str) -> Answer {
+        self.asks(Method::GET, path, "application/json", None).await
+    }
+
+    /// Sends a form and gets a page.
+    pub(crate) async fn submits(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = serde_urlencoded::to_string(fields).unwrap();
+        self.asks(Method::POST, path, "text/html", Some(body)).await
+    }
+
+    /// Sends a form and gets JSON.
+    pub(crate) async fn posts(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = serde_urlencoded::to_string(fields).unwrap();
+        self.asks(Method::POST, path, "application/json", Some(body)).await
+    }
+
+    /// Presses "buy" on the product page, having seen the usual price.
+    pub(crate) fn buys(&'a self, sku: &str, quantity: u32) -> Purchase<'a> {
+        let seen = self.shop.price(sku) * i64::from(quantity);
+        let contact = ("contact".to_owned(), format!("{}@example.com", self.address));
+        let gateway = ("gateway".to_owned(), ACCOUNT.to_owned());
+        let fields = BTreeMap::from([contact, gateway]);
+        Purchase { visitor: self, sku: sku.to_owned(), quantity, seen, fields }
+    }
+
+    /// Buys and pays; the gateway has told the shop when this returns.
+    pub(crate) async fn gets(&'a self, sku: &str, quantity: u32) -> Answer {
+        let placed = self.buys(sku, quantity).await;
+        assert!(placed.is_placed(), "{placed:?}");
+        let told = self.pays(&placed).await;
+        assert_eq!(told.body, "success", "{told:?}");
+        placed
+    }
+
+    /// The gateway tells the shop that this order was paid.
+    pub(crate) async fn pays(&self, placed: &Answer) -> Answer {
+        let fields = self.shop.epay.paid(&placed.order(), &placed.money());
+        self.calls_back(&fields).await
+    }
+
+    /// Any callback, by GET as epay sends it.
+    pub(crate) async fn calls_back(&self, fields: &[(String, String)]) -> Answer {
+        let query = serde_urlencoded::to_string(fields).unwrap();
+        self.sees(&format!("/hooks/pay/{ACCOUNT}?{query}")).await
+    }
+
+    /// The order as the link with its token shows it.
+    pub(crate) async fn order(&self, placed: &Answer) -> Value {
+        let path = format!("/orders/{}?token={}", placed.order(), placed.text("token"));
+        let answer = self.reads(&path).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.json()
+    }
+
+    /// The cards of an order, as its owner reads them.
+    pub(crate) async fn cards(&self, placed: &Answer) -> Vec<String> {
+        let order = self.order(placed).await;
+        let lines = order["lines"].as_array().unwrap().clone();
+        let cards = lines.iter().flat_map(|line| line["cards"].as_array().cloned());
+        cards.flatten().map(|it| it.as_str().unwrap().to_owned()).collect()
+    }
+
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.lock().unwrap().get(name).cloned()
+    }
+
+    async fn asks(&self, method: Method, path: &str, accept: &str, form: Option<String>) -> Answer {
+        let base = self.node.base();
+        let mut request = self
+            .client
+            .request(method, format!("{base}{path}"))
+            .header(ACCEPT, accept)
+            .header("x-forwarded-for", &self.address);
+        let cookies: Vec<String> = {
+            let jar = self.cookies.lock().unwrap();
+            jar.iter().map(|(name, value)| format!("{name}={value}")).collect()
+        };
+        if !cookies.is_empty() {
+            request = request.header(COOKIE, cookies.join("; "));
+        }
+        if let Some(form) = form {
+            request = request
+                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .header(ORIGIN, base)
+                .header("sec-fetch-site", "same-origin")
+                .body(form);
+        }
+        let response = request.send().await.unwrap();
+        self.keep_cookies(response.headers());
+        let status = response.status().as_u16();
+        let headers = response.headers().clone();
+        Answer { status, headers, body: response.text().await.unwrap() }
+    }
+
+    fn keep_cookies(&self, headers: &HeaderMap) {
+        let mut jar = self.cookies.lock().unwrap();
+        for cookie in headers.get_all(SET_COOKIE) {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            if let Some((name, value)) = pair.split_once('=') {
+                jar.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+}
+
+impl Purchase<'_> {
+    /// Having seen this total instead of the usual one.
+    pub(crate) fn seeing(mut self, total: i64) -> Self {
+        self.seen = total;
+        self
+    }
+
+    /// With one more form field, or another value of one.
+    pub(crate) fn with(mut self, field: &str, value: &str) -> Self {
+        self.fields.insert(field.to_owned(), value.to_owned());
+        self
+    }
+}
+
+impl<'a> IntoFuture for Purchase<'a> {
+    type Output = Answer;
+    type IntoFuture = Pin<Box<dyn Future<Output = Answer> + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let mut fields = self.fields;
+            if !fields.contains_key("form_token") {
+                let page = self.visitor.reads(&format!("/p/{}", self.sku)).await;
+                fields.insert("form_token".to_owned(), page.text("form_token"));
+            }
+            fields.insert("sku".to_owned(), self.sku);
+            fields.insert("quantity".to_owned(), self.quantity.to_string());
+            fields.insert("seen".to_owned(), self.seen.to_string());
+            let form: Vec<(&str, &str)> =
+                fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            self.visitor.posts("/checkout", &form).await
+        })
+    }
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("not JSON: {self:?}"))
+    }
+
+    /// A text in the JSON's top level.
+    pub(crate) fn text(&self, key: &str) -> String {
+        let json = self.json();
+        json[key].as_str().unwrap_or_else(|| panic!("no {key} in {self:?}")).to_owned()
+    }
+
+    /// The stable word of a refusal.
+    pub(crate) fn code(&self) -> String {
+        self.text("code")
+    }
+
+    pub(crate) fn order(&self) -> String {
+        self.text("order")
+    }
+
+    /// The total as gateways write it.
+    pub(crate) fn money(&self) -> String {
+        let total = self.json()["total"].as_i64().unwrap();
+        format!("{}.{:02}", total / 100, total % 100)
+    }
+
+    pub(crate) fn is_placed(&self) -> bool {
+        (200..300).contains(&self.status) && self.json()["status"] == "pending"
+    }
+}
