@@ -1,11 +1,25 @@
 //! What is for sale: categories, products, their variants (SKUs), pictures, price tiers.
 
 mod answers;
+mod categories;
+mod checks;
+mod products;
+mod skus;
+mod slugs;
 mod store;
 mod views;
 mod words;
 
 pub use answers::check_answer;
+pub use categories::{
+    CategoryDraft, change_category, create_category, delete_category, list_categories,
+    move_category,
+};
+pub use products::{
+    ProductDraft, change_product, create_product, delete_product, hide_product, set_pictures,
+    show_product,
+};
+pub use skus::{SkuDraft, change_sku, create_sku, delete_sku, move_sku};
 
 use crate::db::{self, Conn, counters};
 use crate::types::{CategoryId, Money, ProductId, SkuCode, SkuId, Slug};
@@ -122,6 +136,13 @@ pub enum StockDisplay {
     Exact,
     Band,
     Hidden,
+}
+
+/// Which way a thing goes in its list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Toward {
+    Up,
+    Down,
 }
 
 /// A question at checkout.

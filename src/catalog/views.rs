@@ -2,7 +2,9 @@
 
 use super::store::{CategoryRow, ProductRow, SkuRow, json, word};
 use super::{Category, ForSale, Listing, Sku, Window};
-use crate::db::schema::{categories, price_tiers, product_pictures, products, skus};
+use crate::db::schema::{
+    card_batches, cards, categories, order_lines, price_tiers, product_pictures, products, skus,
+};
 use crate::db::{self, Conn};
 use crate::types::{CategoryId, ProductId, SkuCode, SkuId, Slug};
 use diesel::prelude::*;
@@ -132,6 +134,27 @@ pub(super) fn for_sale(conn: &mut Conn, code: &SkuCode) -> Result<Option<ForSale
         shown: !hidden.contains(&Some(true)),
         sku,
     }))
+}
+
+/// Whether products or other categories stand in it.
+pub(super) fn is_category_used(conn: &mut Conn, id: CategoryId) -> Result<bool, db::Error> {
+    let products = products::table.filter(products::category_id.eq(id));
+    let below = categories::table.filter(categories::parent_id.eq(id));
+    let used = diesel::dsl::exists(products).or(diesel::dsl::exists(below));
+    Ok(diesel::select(used).get_result(conn)?)
+}
+
+/// Whether it ever had a card or an order.
+pub(super) fn is_sku_used(conn: &mut Conn, id: SkuId) -> Result<bool, db::Error> {
+    let batches = card_batches::table.filter(card_batches::sku_id.eq(id));
+    let ordered = order_lines::table.filter(order_lines::sku_id.eq(id));
+    let used = diesel::dsl::exists(batches).or(diesel::dsl::exists(ordered));
+    Ok(diesel::select(used).get_result::<bool>(conn)? || has_cards(conn, id)?)
+}
+
+pub(super) fn has_cards(conn: &mut Conn, id: SkuId) -> Result<bool, db::Error> {
+    let any = cards::table.filter(cards::sku_id.eq(id));
+    Ok(diesel::select(diesel::dsl::exists(any)).get_result(conn)?)
 }
 
 fn with_tiers(conn: &mut Conn, row: SkuRow) -> Result<Sku, db::Error> {

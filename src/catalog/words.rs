@@ -1,6 +1,6 @@
 //! The words that stand for choices in rows and forms.
 
-use super::{CardKind, Delivery, StockDisplay, TakeOrder};
+use super::{CardKind, Delivery, StockDisplay, TakeOrder, Toward};
 
 macro_rules! words {
     ($($name:ident { $($variant:ident = $word:literal),+ $(,)? })*) => {$(
@@ -26,6 +26,7 @@ macro_rules! words {
 words! {
     Delivery { Cards = "cards", Manual = "manual" }
     TakeOrder { Oldest = "oldest", Random = "random" }
+    Toward { Up = "up", Down = "down" }
     StockDisplay { Exact = "exact", Band = "band", Hidden = "hidden" }
 }
 

@@ -1,0 +1,173 @@
+//! What has a page of its own.
+
+mod fields;
+mod store;
+
+use super::checks::{self, refuse};
+use super::{CustomField, Error, skus, slugs, touch, views};
+use crate::db::{self, Conn};
+use crate::markdown;
+use crate::types::{CategoryId, ProductId, Slug, Timestamp};
+
+/// All in characters.
+const LONGEST_NAME: usize = 100;
+const LONGEST_SUMMARY: usize = 200;
+const LONGEST_TEXT: usize = 50_000;
+const LONGEST_TAG: usize = 20;
+const MOST_TAGS: usize = 8;
+const MOST_PICTURES: usize = 10;
+
+/// A product as the operator wants it.
+#[derive(Debug, Clone, Default)]
+pub struct ProductDraft {
+    pub category: Option<CategoryId>,
+    pub name: String,
+    /// `None`: made from the name.
+    pub slug: Option<Slug>,
+    pub summary: String,
+    /// Markdown.
+    pub description: String,
+    /// Markdown, for who has paid.
+    pub usage_note: String,
+    pub tags: Vec<String>,
+    pub fields: Vec<CustomField>,
+    /// Smaller comes first; among equals the newest.
+    pub position: i32,
+    pub hidden: bool,
+}
+
+/// A product's texts as rows keep them.
+struct Texts {
+    description_html: String,
+    usage_note_html: String,
+    tags: String,
+    fields: String,
+}
+
+pub fn create_product(
+    conn: &mut Conn,
+    draft: &ProductDraft,
+    now: Timestamp,
+) -> Result<ProductId, Error> {
+    check(conn, draft)?;
+    let slug = match &draft.slug {
+        Some(slug) => slug.clone(),
+        None => slugs::free(Slug::from_name(&draft.name), "p", |it| {
+            Ok(views::product_by_slug(conn, it)?.is_some())
+        })?,
+    };
+    let id = store::insert(conn, draft, &slug, &texts(draft)?, now).map_err(taken)?;
+    touch(conn)?;
+    Ok(id)
+}
+
+/// A slug of `None` keeps the one it has: addresses that people saved go on working.
+pub fn change_product(
+    conn: &mut Conn,
+    id: ProductId,
+    draft: &ProductDraft,
+    now: Timestamp,
+) -> Result<(), Error> {
+    check(conn, draft)?;
+    if !store::update(conn, id, draft, &texts(draft)?, now).map_err(taken)? {
+        return Err(Error::NotFound("product"));
+    }
+    Ok(touch(conn)?)
+}
+
+/// Nobody can buy it or find it; orders go on.
+pub fn hide_product(conn: &mut Conn, id: ProductId, now: Timestamp) -> Result<(), Error> {
+    set_hidden(conn, id, true, now)
+}
+
+pub fn show_product(conn: &mut Conn, id: ProductId, now: Timestamp) -> Result<(), Error> {
+    set_hidden(conn, id, false, now)
+}
+
+fn set_hidden(conn: &mut Conn, id: ProductId, hidden: bool, now: Timestamp) -> Result<(), Error> {
+    if !store::set_hidden(conn, id, hidden, now)? {
+        return Err(Error::NotFound("product"));
+    }
+    Ok(touch(conn)?)
+}
+
+/// The first is the cover. Digests of pictures that exist.
+pub fn set_pictures(conn: &mut Conn, id: ProductId, digests: &[String]) -> Result<(), Error> {
+    if views::product_by_id(conn, id)?.is_none() {
+        return Err(Error::NotFound("product"));
+    }
+    if digests.len() > MOST_PICTURES {
+        return refuse("picture", "too_many");
+    }
+    let mut distinct: Vec<&str> = Vec::new();
+    for digest in digests {
+        if !distinct.contains(&digest.as_str()) {
+            distinct.push(digest);
+        }
+    }
+    store::set_pictures(conn, id, &distinct)?;
+    Ok(touch(conn)?)
+}
+
+/// With its SKUs, and only if none of them ever had a card or an order. Else hide it.
+pub fn delete_product(conn: &mut Conn, id: ProductId) -> Result<(), Error> {
+    let row = views::product_by_id(conn, id)?.ok_or(Error::NotFound("product"))?;
+    for sku in views::listing(conn, row)?.skus {
+        skus::delete_sku(conn, sku.id)?;
+    }
+    store::delete(conn, id)?;
+    Ok(touch(conn)?)
+}
+
+fn check(conn: &mut Conn, draft: &ProductDraft) -> Result<(), Error> {
+    check_texts(draft)?;
+    fields::check(&draft.fields)?;
+    if let Some(category) = draft.category
+        && !views::categories(conn)?.iter().any(|it| it.id == category)
+    {
+        return refuse("category", "not_found");
+    }
+    Ok(())
+}
+
+fn check_texts(draft: &ProductDraft) -> Result<(), Error> {
+    checks::line("name", &draft.name, LONGEST_NAME)?;
+    checks::optional_line("summary", &draft.summary, LONGEST_SUMMARY)?;
+    checks::paragraphs("description", &draft.description, LONGEST_TEXT)?;
+    checks::paragraphs("usage_note", &draft.usage_note, LONGEST_TEXT)?;
+    if draft.tags.len() > MOST_TAGS {
+        return refuse("tags", "too_many");
+    }
+    draft.tags.iter().try_for_each(|it| checks::line("tags", it, LONGEST_TAG))
+}
+
+fn texts(draft: &ProductDraft) -> Result<Texts, db::Error> {
+    let corrupt = |_| db::Error::Corrupt("products");
+    Ok(Texts {
+        description_html: markdown::to_html(&draft.description),
+        usage_note_html: markdown::to_html(&draft.usage_note),
+        tags: serde_json::to_string(&draft.tags).map_err(corrupt)?,
+        fields: serde_json::to_string(&draft.fields).map_err(corrupt)?,
+    })
+}
+
+fn taken(error: db::Error) -> Error {
+    if db::is_unique_violation(&error) { Error::Taken("slug") } else { Error::Db(error) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_is_short_and_there_are_few() {
+        let tagged = |tags: Vec<String>| {
+            let draft = ProductDraft { name: "月卡".into(), tags, ..ProductDraft::default() };
+            check_texts(&draft).map_err(|it| it.to_string())
+        };
+        assert_eq!(tagged(vec!["热卖".into()]), Ok(()));
+        assert_eq!(tagged(vec!["标".repeat(21)]), Err("tags: too_long".into()));
+        assert_eq!(tagged(vec!["热卖".into(); 9]), Err("tags: too_many".into()));
+        assert_eq!(tagged(vec![" ".into()]), Err("tags: empty".into()));
+    }
+}

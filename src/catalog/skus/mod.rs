@@ -1,0 +1,117 @@
+//! Variants of a product: what has a price and a stock.
+
+mod rules;
+mod store;
+
+use super::checks::{self, refuse};
+use super::{CardKind, Delivery, Error, StockDisplay, TakeOrder, Tier, Toward, touch, views};
+use crate::db::{self, Conn};
+use crate::types::{Money, ProductId, SkuCode, SkuId};
+
+/// A SKU as the operator wants it.
+#[derive(Debug, Clone)]
+pub struct SkuDraft {
+    pub code: SkuCode,
+    /// Empty where a product has only one.
+    pub name: String,
+    pub price: Money,
+    pub list_price: Option<Money>,
+    pub wholesale: Option<Money>,
+    pub floor: Option<Money>,
+    pub delivery: Delivery,
+    pub card_kind: CardKind,
+    pub take_order: TakeOrder,
+    pub min_per_order: u32,
+    pub max_per_order: u32,
+    pub per_contact_limit: Option<u32>,
+    pub stock_display: StockDisplay,
+    pub allow_duplicates: bool,
+    pub low_stock_at: u32,
+    pub hidden: bool,
+    /// In any order; kept by `min_quantity`, rising.
+    pub tiers: Vec<Tier>,
+}
+
+impl SkuDraft {
+    /// One-off cards at a price, everything else as most shops want it.
+    pub fn new(code: SkuCode, price: Money) -> SkuDraft {
+        SkuDraft {
+            code,
+            name: String::new(),
+            price,
+            list_price: None,
+            wholesale: None,
+            floor: None,
+            delivery: Delivery::Cards,
+            card_kind: CardKind::OneOff,
+            take_order: TakeOrder::Oldest,
+            min_per_order: 1,
+            max_per_order: 100,
+            per_contact_limit: None,
+            stock_display: StockDisplay::Band,
+            allow_duplicates: false,
+            low_stock_at: 0,
+            hidden: false,
+            tiers: Vec::new(),
+        }
+    }
+}
+
+/// Goes to the end of its product's variants.
+pub fn create_sku(conn: &mut Conn, product: ProductId, draft: &SkuDraft) -> Result<SkuId, Error> {
+    rules::check(draft)?;
+    let row = views::product_by_id(conn, product)?.ok_or(Error::NotFound("product"))?;
+    let siblings = views::listing(conn, row)?.skus;
+    let last = siblings.iter().map(|it| it.position).max().unwrap_or_default();
+    let position = last.saturating_add(1);
+    let id = store::insert(conn, product, draft, position).map_err(taken)?;
+    store::set_tiers(conn, id, &rules::rising(&draft.tiers))?;
+    touch(conn)?;
+    Ok(id)
+}
+
+pub fn change_sku(conn: &mut Conn, id: SkuId, draft: &SkuDraft) -> Result<(), Error> {
+    rules::check(draft)?;
+    let before = views::sku_by_id(conn, id)?.ok_or(Error::NotFound("sku"))?;
+    let was_reusable = matches!(before.card_kind, CardKind::Reusable { .. });
+    let is_reusable = matches!(draft.card_kind, CardKind::Reusable { .. });
+    // Cards of the two kinds are counted differently: those in stock would be lost or never end.
+    if was_reusable != is_reusable && views::has_cards(conn, id)? {
+        return refuse("card_kind", "has_cards");
+    }
+    store::update(conn, id, draft).map_err(taken)?;
+    if before.low_stock_at != draft.low_stock_at {
+        store::forget_low_stock(conn, id)?;
+    }
+    store::set_tiers(conn, id, &rules::rising(&draft.tiers))?;
+    Ok(touch(conn)?)
+}
+
+/// One place up or down among its product's variants.
+pub fn move_sku(conn: &mut Conn, id: SkuId, toward: Toward) -> Result<(), Error> {
+    let sku = views::sku_by_id(conn, id)?.ok_or(Error::NotFound("sku"))?;
+    let row = views::product_by_id(conn, sku.product)?.ok_or(Error::NotFound("product"))?;
+    let siblings: Vec<SkuId> = views::listing(conn, row)?.skus.iter().map(|it| it.id).collect();
+    let Some(sorted) = checks::moved(&siblings, id, toward) else {
+        return Ok(());
+    };
+    for (position, id) in (1..).zip(sorted) {
+        store::place(conn, id, position)?;
+    }
+    Ok(touch(conn)?)
+}
+
+/// Only one that never had a card or an order. Else hide it.
+pub fn delete_sku(conn: &mut Conn, id: SkuId) -> Result<(), Error> {
+    if views::is_sku_used(conn, id)? {
+        return refuse("sku", "in_use");
+    }
+    if !store::delete(conn, id)? {
+        return Err(Error::NotFound("sku"));
+    }
+    Ok(touch(conn)?)
+}
+
+fn taken(error: db::Error) -> Error {
+    if db::is_unique_violation(&error) { Error::Taken("code") } else { Error::Db(error) }
+}

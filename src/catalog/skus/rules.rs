@@ -1,0 +1,175 @@
+//! What a SKU's numbers must keep to.
+
+use super::SkuDraft;
+use crate::catalog::checks::{self, refuse};
+use crate::catalog::{CardKind, Error, Tier};
+use crate::types::Money;
+
+/// In characters.
+const LONGEST_NAME: usize = 60;
+const LARGEST_QUANTITY: u32 = 10_000;
+const LARGEST_COUNT: u32 = 1_000_000;
+const MOST_TIERS: usize = 20;
+
+pub(super) fn check(draft: &SkuDraft) -> Result<(), Error> {
+    checks::optional_line("name", &draft.name, LONGEST_NAME)?;
+    check_prices(draft)?;
+    check_quantities(draft)?;
+    check_tiers(draft)
+}
+
+pub(super) fn rising(tiers: &[Tier]) -> Vec<Tier> {
+    let mut tiers = tiers.to_vec();
+    tiers.sort_by_key(|it| it.min_quantity);
+    tiers
+}
+
+fn check_prices(draft: &SkuDraft) -> Result<(), Error> {
+    positive("price", draft.price)?;
+    for (field, price) in
+        [("list_price", draft.list_price), ("wholesale", draft.wholesale), ("floor", draft.floor)]
+    {
+        if let Some(price) = price {
+            positive(field, price)?;
+            same_currency(field, price, draft.price)?;
+        }
+    }
+    if draft.list_price.is_some_and(|it| it.minor() < draft.price.minor()) {
+        return refuse("list_price", "below_price");
+    }
+    if is_below_floor(draft, draft.price) {
+        return refuse("price", "below_floor");
+    }
+    Ok(())
+}
+
+fn check_quantities(draft: &SkuDraft) -> Result<(), Error> {
+    between("min_per_order", draft.min_per_order, 1, LARGEST_QUANTITY)?;
+    between("max_per_order", draft.max_per_order, 1, LARGEST_QUANTITY)?;
+    if draft.max_per_order < draft.min_per_order {
+        return refuse("max_per_order", "below_min");
+    }
+    if let Some(limit) = draft.per_contact_limit {
+        between("per_contact_limit", limit, 1, LARGEST_COUNT)?;
+        if limit < draft.min_per_order {
+            return refuse("per_contact_limit", "below_min");
+        }
+    }
+    between("low_stock_at", draft.low_stock_at, 0, LARGEST_COUNT)?;
+    match draft.card_kind {
+        CardKind::Reusable { uses: Some(uses) } => between("uses_per_card", uses, 1, LARGEST_COUNT),
+        CardKind::Reusable { uses: None } | CardKind::OneOff | CardKind::MultiLine => Ok(()),
+    }
+}
+
+/// More pieces are always cheaper each, so that the last tier reached is also the best one.
+fn check_tiers(draft: &SkuDraft) -> Result<(), Error> {
+    if draft.tiers.len() > MOST_TIERS {
+        return refuse("tiers", "too_many");
+    }
+    let mut before = Tier { min_quantity: 1, unit: draft.price };
+    for tier in rising(&draft.tiers) {
+        positive("tiers", tier.unit)?;
+        same_currency("tiers", tier.unit, draft.price)?;
+        between("tiers", tier.min_quantity, 2, LARGEST_QUANTITY)?;
+        if tier.min_quantity == before.min_quantity {
+            return refuse("tiers", "quantity_twice");
+        }
+        if tier.unit.minor() >= before.unit.minor() {
+            return refuse("tiers", "not_cheaper");
+        }
+        if is_below_floor(draft, tier.unit) {
+            return refuse("tiers", "below_floor");
+        }
+        before = tier;
+    }
+    Ok(())
+}
+
+fn is_below_floor(draft: &SkuDraft, price: Money) -> bool {
+    draft.floor.is_some_and(|it| price.minor() < it.minor())
+}
+
+fn positive(field: &'static str, price: Money) -> Result<(), Error> {
+    if price.is_positive() { Ok(()) } else { refuse(field, "not_positive") }
+}
+
+fn same_currency(field: &'static str, price: Money, other: Money) -> Result<(), Error> {
+    if price.currency() == other.currency() { Ok(()) } else { refuse(field, "other_currency") }
+}
+
+fn between(field: &'static str, number: u32, least: u32, most: u32) -> Result<(), Error> {
+    if number < least {
+        return refuse(field, "too_small");
+    }
+    if number > most { refuse(field, "too_large") } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::Currency;
+
+    fn yuan(yuan: i64) -> Money {
+        Money::new(yuan * 100, Currency::CNY)
+    }
+
+    fn tier(min_quantity: u32, unit: i64) -> Tier {
+        Tier { min_quantity, unit: yuan(unit) }
+    }
+
+    fn problem(change: impl FnOnce(&mut SkuDraft)) -> Option<String> {
+        let mut draft = SkuDraft::new("netflix-1m".parse().unwrap(), yuan(20));
+        change(&mut draft);
+        check(&draft).err().map(|it| it.to_string())
+    }
+
+    #[test]
+    fn no_price_is_below_the_floor() {
+        assert_eq!(problem(|it| it.floor = Some(yuan(20))), None);
+        let above = problem(|it| it.floor = Some(yuan(21)));
+        assert_eq!(above.as_deref(), Some("price: below_floor"));
+        let tiered = problem(|it| {
+            it.floor = Some(yuan(15));
+            it.tiers = vec![tier(10, 14)];
+        });
+        assert_eq!(tiered.as_deref(), Some("tiers: below_floor"));
+    }
+
+    #[test]
+    fn a_struck_through_price_is_never_the_cheaper_one() {
+        let lower = problem(|it| it.list_price = Some(yuan(19)));
+        assert_eq!(lower.as_deref(), Some("list_price: below_price"));
+    }
+
+    #[test]
+    fn nothing_is_sold_for_nothing() {
+        assert_eq!(problem(|it| it.price = yuan(0)).as_deref(), Some("price: not_positive"));
+        let free = problem(|it| it.tiers = vec![tier(5, 0)]);
+        assert_eq!(free.as_deref(), Some("tiers: not_positive"));
+    }
+
+    #[test]
+    fn more_pieces_are_cheaper_each() {
+        assert_eq!(problem(|it| it.tiers = vec![tier(10, 17), tier(5, 18)]), None);
+        let dearer = problem(|it| it.tiers = vec![tier(5, 17), tier(10, 18)]);
+        assert_eq!(dearer.as_deref(), Some("tiers: not_cheaper"));
+        let twice = problem(|it| it.tiers = vec![tier(5, 18), tier(5, 17)]);
+        assert_eq!(twice.as_deref(), Some("tiers: quantity_twice"));
+        let single = problem(|it| it.tiers = vec![tier(1, 18)]);
+        assert_eq!(single.as_deref(), Some("tiers: too_small"));
+    }
+
+    #[test]
+    fn somebody_can_buy_the_least_quantity() {
+        let crossed = problem(|it| (it.min_per_order, it.max_per_order) = (5, 4));
+        assert_eq!(crossed.as_deref(), Some("max_per_order: below_min"));
+        let limited = problem(|it| {
+            it.min_per_order = 5;
+            it.per_contact_limit = Some(4);
+        });
+        assert_eq!(limited.as_deref(), Some("per_contact_limit: below_min"));
+        let worn = problem(|it| it.card_kind = CardKind::Reusable { uses: Some(0) });
+        assert_eq!(worn.as_deref(), Some("uses_per_card: too_small"));
+    }
+}
