@@ -1,5 +1,7 @@
 //! The command line: what can be said, and the commands that are not the server.
 
+mod admin;
+
 use crate::config::Overrides;
 use crate::state::App;
 use clap::{Parser, Subcommand};
@@ -26,6 +28,8 @@ pub enum Command {
     Serve(Serve),
     /// Bring the database up to date and stop.
     Migrate,
+    /// Let people into the admin pages.
+    Admin(admin::Admin),
 }
 
 #[derive(Debug, clap::Args)]
@@ -55,6 +59,7 @@ pub async fn run(command: Command, app: App) -> anyhow::Result<ExitCode> {
         Command::Serve(_) => anyhow::bail!("`serve` is the server's"),
         // Opening the shop has migrated it.
         Command::Migrate => drop(app),
+        Command::Admin(args) => return admin::run(args, app).await,
     }
     Ok(ExitCode::SUCCESS)
 }

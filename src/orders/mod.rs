@@ -2,7 +2,9 @@
 
 mod access;
 mod checkout;
+pub mod desk;
 mod expiry;
+pub mod handover;
 mod lookup;
 mod passphrase;
 mod settle;

@@ -239,6 +239,7 @@ CREATE INDEX orders_created ON orders (created_at);
 CREATE INDEX orders_pending ON orders (expires_at) WHERE status = 'pending';
 CREATE INDEX orders_pending_address ON orders (address) WHERE status = 'pending';
 CREATE INDEX orders_open ON orders (status, paid_at) WHERE status IN ('paid', 'awaiting_stock', 'awaiting_manual', 'partially_fulfilled');
+CREATE INDEX orders_ended ON orders (status, id) WHERE status IN ('expired', 'cancelled', 'partially_refunded', 'refunded');
 CREATE INDEX orders_paid ON orders (paid_at) WHERE paid_at IS NOT NULL;
 CREATE INDEX orders_quick_passphrase ON orders (id) WHERE passphrase_kind = 'quick';
 

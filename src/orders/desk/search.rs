@@ -1,0 +1,50 @@
+//! One search box: an order's code, a gateway's number, a SKU's code, or a buyer's contact.
+
+use super::{Slice, slice, views};
+use crate::db::Conn;
+use crate::orders::{Error, access};
+use crate::types::{Contact, OrderCode, OrderId, SkuCode};
+use crate::vault::Vault;
+
+#[derive(Debug, Clone)]
+pub enum Found {
+    /// There is exactly one that can be meant.
+    One(OrderCode),
+    Many(Slice),
+}
+
+/// What was typed is tried as one kind of thing after the other, the most exact first; each try is
+/// one look into an index.
+pub fn search(
+    conn: &mut Conn,
+    vault: &Vault,
+    typed: &str,
+    before: Option<OrderId>,
+    limit: u32,
+) -> Result<Found, Error> {
+    let typed = typed.trim();
+    if let Ok(code) = typed.parse::<OrderCode>()
+        && views::exists(conn, &code)?
+    {
+        return Ok(Found::One(code));
+    }
+    let paid = views::codes_by_payment(conn, typed)?;
+    if let [code] = paid.as_slice() {
+        return Ok(Found::One(code.clone()));
+    }
+    let wanted = i64::from(limit) + 1;
+    if let Ok(code) = typed.parse::<SkuCode>() {
+        let ids = views::ids_by_sku(conn, &code, before, wanted)?;
+        if !ids.is_empty() {
+            return Ok(Found::Many(slice(conn, vault, ids, limit)?));
+        }
+    }
+    let ids = match typed.parse::<Contact>() {
+        Ok(contact) => {
+            let index = access::contact_index(vault, &contact);
+            views::ids_by_contact(conn, &index, before, wanted)?
+        }
+        Err(_) => Vec::new(),
+    };
+    Ok(Found::Many(slice(conn, vault, ids, limit)?))
+}

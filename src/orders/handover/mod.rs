@@ -1,0 +1,257 @@
+//! What the operator hands over himself: a text or a file, sealed like a card.
+
+mod store;
+
+use super::store::{self as rows, Head, Step};
+use super::{Error, Event, Status};
+use crate::crypto::DataKey;
+use crate::db::Conn;
+use crate::notifications::{self, Notice};
+use crate::provenance::{self, Actor, Entry};
+use crate::types::{DataKeyId, LineId, OrderCode, OrderId, Secret, Timestamp};
+use crate::vault::Vault;
+
+/// In bytes.
+pub const LONGEST_TEXT: usize = 64 * 1024;
+/// In bytes. The whole file is in memory while it is sealed and opened.
+pub const LARGEST_FILE: usize = 8 * 1024 * 1024;
+/// In characters.
+const LONGEST_NAME: usize = 120;
+
+/// What the form for handing over says.
+#[derive(Debug, Clone)]
+pub struct Handover {
+    pub code: OrderCode,
+    pub content: Content,
+    pub extent: Extent,
+    pub staff: String,
+    /// Of the staff, for the audit log.
+    pub address: String,
+}
+
+#[derive(Debug, Clone)]
+pub enum Content {
+    Text(Secret<String>),
+    File { name: String, bytes: Secret<Vec<u8>> },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// The order is done with this.
+    Whole,
+    /// More will follow.
+    Part,
+}
+
+/// What was handed over, still sealed.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    pub id: i64,
+    pub line: LineId,
+    pub is_file: bool,
+    /// Of the file; empty for a text.
+    pub name: String,
+    pub actor: String,
+    pub at: Timestamp,
+}
+
+/// Opened for somebody entitled.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    pub delivery: Delivery,
+    pub content: Secret<Vec<u8>>,
+}
+
+/// Who opens, and from where.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    pub order: OrderId,
+    pub code: OrderCode,
+    pub actor: Actor,
+    pub address: String,
+}
+
+/// Seals what is handed over under a key of its own, moves the order on, and tells the buyer when it
+/// is complete.
+pub(super) fn hand_over(
+    conn: &mut Conn,
+    vault: &Vault,
+    handover: &Handover,
+    now: Timestamp,
+) -> Result<Status, Error> {
+    let order = rows::lock_by_code(conn, &handover.code)?.ok_or(Error::NotFound)?;
+    let event = match handover.extent {
+        Extent::Whole => Event::Delivered,
+        Extent::Part => Event::PartDelivered,
+    };
+    let to = after(order.status, event)?;
+    let line = store::first_line(conn, order.id)?.ok_or(Error::NotFound)?;
+    let (id, key) = vault.fresh(conn, "delivery", now)?;
+    store::insert(conn, &seal(handover, &order, line, id, &key), now)?;
+
+    if to != order.status {
+        let actor = format!("staff:{}", handover.staff);
+        let step = Step { event, from: order.status, to, actor: &actor, note: "" };
+        if !rows::advance(conn, order.id, &[step], now)? {
+            return Err(Error::IllegalStep { from: order.status, by: event });
+        }
+    }
+    provenance::record(conn, &audit(handover), now)?;
+    if to == Status::Fulfilled && order.mailable {
+        notifications::enqueue(conn, &Notice::OrderFulfilled { order: order.id }, now)?;
+    }
+    Ok(to)
+}
+
+/// A second part of an order that has one already moves nothing.
+fn after(from: Status, event: Event) -> Result<Status, Error> {
+    match (from, event) {
+        (Status::PartiallyFulfilled, Event::PartDelivered) => Ok(from),
+        _ => from.after(event),
+    }
+}
+
+fn seal(
+    handover: &Handover,
+    order: &Head,
+    line: LineId,
+    id: DataKeyId,
+    key: &DataKey,
+) -> store::Sealed {
+    let (kind, name, plain) = match &handover.content {
+        Content::Text(text) => ("text", String::new(), text.expose().as_bytes()),
+        Content::File { name, bytes } => ("file", file_name(name), bytes.expose().as_slice()),
+    };
+    store::Sealed {
+        order: order.id,
+        line,
+        kind,
+        name,
+        sealed: key.seal(&place(&order.code, id), plain),
+        key: id,
+        actor: format!("staff:{}", handover.staff),
+    }
+}
+
+/// The key is fresh with every delivery, so it says which one this is.
+fn place(code: &OrderCode, key: DataKeyId) -> String {
+    format!("delivery|v1|order:{code}|key:{key}")
+}
+
+/// What a browser calls the file: no folders, nothing that ends a header line.
+fn file_name(typed: &str) -> String {
+    let last = typed.rsplit(['/', '\\']).next().unwrap_or_default();
+    let kept = last.chars().filter(|c| !c.is_control() && !r#""<>|:*?;"#.contains(*c));
+    let name: String = kept.take(LONGEST_NAME).collect();
+    match name.trim().trim_matches('.') {
+        "" => "file".to_owned(),
+        named => named.to_owned(),
+    }
+}
+
+fn audit(handover: &Handover) -> Entry {
+    Entry {
+        actor: Actor::Staff(handover.staff.clone()),
+        action: "order.hand_over",
+        subject: format!("order:{}", handover.code),
+        count: 1,
+        detail: match handover.content {
+            Content::Text(_) => "text".to_owned(),
+            Content::File { .. } => "file".to_owned(),
+        },
+        address: handover.address.clone(),
+    }
+}
+
+/// The problem with what is to be handed over, before anything is written.
+pub(super) fn check(content: &Content) -> Result<(), Error> {
+    let invalid = |problem| Err(Error::Invalid { field: "content".to_owned(), problem });
+    match content {
+        Content::Text(text) if text.expose().trim().is_empty() => invalid("empty"),
+        Content::Text(text) if text.expose().len() > LONGEST_TEXT => invalid("too_long"),
+        Content::File { bytes, .. } if bytes.expose().is_empty() => invalid("empty"),
+        Content::File { bytes, .. } if bytes.expose().len() > LARGEST_FILE => invalid("too_long"),
+        _ => Ok(()),
+    }
+}
+
+/// What was handed over for an order, oldest first.
+pub(super) fn list(conn: &mut Conn, order: OrderId) -> Result<Vec<Delivery>, Error> {
+    Ok(store::list(conn, order)?)
+}
+
+/// Opens the texts of an order and writes that down. Files are opened one by one.
+pub(super) fn open_texts(
+    conn: &mut Conn,
+    vault: &Vault,
+    opening: &Opening,
+    now: Timestamp,
+) -> Result<Vec<Opened>, Error> {
+    let sealed = store::sealed_texts(conn, opening.order)?;
+    let opened: Vec<Opened> = sealed
+        .into_iter()
+        .map(|it| open(conn, vault, &opening.code, it))
+        .collect::<Result<_, _>>()?;
+    if !opened.is_empty() {
+        let count = i64::try_from(opened.len()).unwrap_or(i64::MAX);
+        provenance::record(conn, &opened_by(opening, count), now)?;
+    }
+    Ok(opened)
+}
+
+/// Opens one delivery of the order, text or file, and writes that down.
+pub(super) fn open_one(
+    conn: &mut Conn,
+    vault: &Vault,
+    opening: &Opening,
+    delivery: i64,
+    now: Timestamp,
+) -> Result<Opened, Error> {
+    let sealed = store::sealed(conn, opening.order, delivery)?.ok_or(Error::NotFound)?;
+    let opened = open(conn, vault, &opening.code, sealed)?;
+    provenance::record(conn, &opened_by(opening, 1), now)?;
+    Ok(opened)
+}
+
+fn open(
+    conn: &mut Conn,
+    vault: &Vault,
+    code: &OrderCode,
+    (delivery, key, sealed): (Delivery, DataKeyId, Vec<u8>),
+) -> Result<Opened, Error> {
+    let opened = vault.data_key(conn, key)?.open(&place(code, key), &sealed);
+    let content = opened.map_err(crate::vault::Error::from)?;
+    Ok(Opened { delivery, content })
+}
+
+fn opened_by(opening: &Opening, count: i64) -> Entry {
+    Entry {
+        actor: opening.actor.clone(),
+        action: "delivery.reveal",
+        subject: format!("order:{}", opening.code),
+        count,
+        detail: String::new(),
+        address: opening.address.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_keeps_its_name_and_nothing_of_its_folder() {
+        assert_eq!(file_name("C:\\cards\\账号.txt"), "账号.txt");
+        assert_eq!(file_name("../../etc/passwd"), "passwd");
+        assert_eq!(file_name("a\r\nSet-Cookie: x\".txt"), "aSet-Cookie x.txt");
+        assert_eq!(file_name(".."), "file");
+    }
+
+    #[test]
+    fn more_parts_may_follow_a_part() {
+        let from = Status::PartiallyFulfilled;
+        assert_eq!(after(from, Event::PartDelivered).unwrap(), from);
+        assert_eq!(after(from, Event::Delivered).unwrap(), Status::Fulfilled);
+        assert!(after(Status::Pending, Event::PartDelivered).is_err());
+    }
+}
