@@ -1,6 +1,8 @@
 //! The command line: what can be said, and the commands that are not the server.
 
 mod admin;
+mod check;
+mod doctor;
 
 use crate::config::Overrides;
 use crate::state::App;
@@ -30,6 +32,8 @@ pub enum Command {
     Migrate,
     /// Let people into the admin pages.
     Admin(admin::Admin),
+    Check(check::Check),
+    Doctor(doctor::Doctor),
 }
 
 #[derive(Debug, clap::Args)]
@@ -58,8 +62,9 @@ pub async fn run(command: Command, app: App) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(_) => anyhow::bail!("`serve` is the server's"),
         // Opening the shop has migrated it.
-        Command::Migrate => drop(app),
-        Command::Admin(args) => return admin::run(args, app).await,
+        Command::Migrate => Ok(ExitCode::SUCCESS),
+        Command::Admin(args) => admin::run(args, app).await,
+        Command::Check(check) => check::run(&check, &app).await,
+        Command::Doctor(_) => Ok(doctor::run(&app)),
     }
-    Ok(ExitCode::SUCCESS)
 }

@@ -39,7 +39,13 @@ impl Epay {
     }
 
     /// A callback as somebody makes it who may not have the key.
-    pub(crate) fn signed(&self, order: &str, money: &str, pid: &str, key: &str) -> Vec<(String, String)> {
+    pub(crate) fn signed(
+        &self,
+        order: &str,
+        money: &str,
+        pid: &str,
+        key: &str,
+    ) -> Vec<(String, String)> {
         let trade = format!("T{order}");
         sign(
             vec![

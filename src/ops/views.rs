@@ -1,0 +1,146 @@
+//! The promises as questions to the database: each counts the rows that break it. The same text
+//! runs on both databases; `{now}` stands for the time of asking.
+
+use crate::db::{self, Conn};
+use crate::types::Timestamp;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+pub(super) struct Promise {
+    pub(super) name: &'static str,
+    pub(super) sentence: &'static str,
+    broken: &'static str,
+}
+
+/// Seconds that a sweep may be late before a forgotten row counts as one.
+const PATIENCE: i64 = 60;
+
+pub(super) const PROMISES: &[Promise] = &[
+    Promise {
+        name: "card_sold_once",
+        sentence: "no card is sold to two orders",
+        broken: "SELECT card_id FROM card_claims WHERE state = 'sold' GROUP BY card_id HAVING COUNT(*) > 1",
+    },
+    Promise {
+        name: "claims_have_cards",
+        sentence: "whatever is held, sold, locked or void is a card of that SKU",
+        broken: "SELECT c.card_id FROM card_claims c LEFT JOIN cards k ON k.id = c.card_id AND k.sku_id = c.sku_id WHERE k.id IS NULL",
+    },
+    Promise {
+        name: "sales_have_orders",
+        sentence: "a held or sold card belongs to an order that may have it",
+        broken: "SELECT c.card_id FROM card_claims c LEFT JOIN orders o ON o.id = c.order_id \
+                 WHERE c.state IN ('held', 'sold') AND (o.id IS NULL \
+                 OR (c.state = 'held' AND o.status NOT IN ('pending', 'awaiting_stock')) \
+                 OR (c.state = 'sold' AND o.status IN ('pending', 'expired', 'cancelled')))",
+    },
+    Promise {
+        name: "fulfilled_in_full",
+        sentence: "a fulfilled order has exactly the cards that were bought",
+        broken: "SELECT o.id FROM orders o JOIN order_lines l ON l.order_id = o.id \
+                 WHERE o.status = 'fulfilled' AND l.delivery = 'cards' AND l.quantity <> \
+                 (SELECT COUNT(*) FROM card_claims c WHERE c.order_id = o.id AND c.sku_id = l.sku_id AND c.state = 'sold') \
+                 + (SELECT COALESCE(SUM(u.uses), 0) FROM card_uses u WHERE u.order_id = o.id AND u.state = 'sold')",
+    },
+    Promise {
+        name: "manual_handed_over",
+        sentence: "a fulfilled order of manual goods has a delivery",
+        broken: "SELECT o.id FROM orders o JOIN order_lines l ON l.order_id = o.id \
+                 WHERE o.status = 'fulfilled' AND l.delivery = 'manual' \
+                 AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.line_id = l.id)",
+    },
+    Promise {
+        name: "pending_has_hold",
+        sentence: "an unpaid order holds the cards it promises",
+        broken: "SELECT o.id FROM orders o JOIN order_lines l ON l.order_id = o.id \
+                 WHERE o.status = 'pending' AND l.delivery = 'cards' AND l.quantity <> \
+                 (SELECT COUNT(*) FROM card_claims c WHERE c.order_id = o.id AND c.sku_id = l.sku_id AND c.state = 'held') \
+                 + (SELECT COALESCE(SUM(u.uses), 0) FROM card_uses u WHERE u.order_id = o.id AND u.state = 'held')",
+    },
+    Promise {
+        name: "holds_end",
+        sentence: "no unpaid order outlives its hold",
+        broken: "SELECT id FROM orders WHERE status = 'pending' AND expires_at < {overdue}",
+    },
+    Promise {
+        name: "waits_are_queued",
+        sentence: "an order waits for stock exactly while it stands in the queue",
+        broken: "SELECT o.id FROM orders o LEFT JOIN stock_waits w ON w.order_id = o.id \
+                 WHERE o.status = 'awaiting_stock' AND w.order_id IS NULL \
+                 AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.state <> 'dead' AND j.kind = 'stock_arrived')",
+    },
+    Promise {
+        name: "paid_with_money",
+        sentence: "a paid order has one settled payment, the operator's word, or cost nothing",
+        broken: "SELECT o.id FROM orders o WHERE o.paid_at IS NOT NULL AND o.total > 0 AND \
+                 (SELECT COUNT(*) FROM payment_facts f WHERE f.order_id = o.id AND f.outcome = 'settled') \
+                 + (SELECT COUNT(*) FROM order_steps s WHERE s.order_id = o.id AND s.event = 'payment_succeeded' AND s.actor LIKE 'staff:%') <> 1",
+    },
+    Promise {
+        name: "paid_in_full",
+        sentence: "a settled payment is over exactly the order's total",
+        broken: "SELECT f.id FROM payment_facts f JOIN orders o ON o.id = f.order_id \
+                 WHERE f.outcome = 'settled' AND (f.amount <> o.total OR f.currency <> o.currency OR o.paid_at IS NULL)",
+    },
+    Promise {
+        name: "delivered_after_payment",
+        sentence: "nothing is handed over unpaid",
+        broken: "SELECT id FROM orders WHERE status IN ('fulfilled', 'partially_fulfilled') AND paid_at IS NULL",
+    },
+    Promise {
+        name: "totals_add_up",
+        sentence: "an order's total is the sum of its lines, a line's the unit times the quantity",
+        broken: "SELECT o.id FROM orders o WHERE o.total <> \
+                 (SELECT COALESCE(SUM(l.total), 0) FROM order_lines l WHERE l.order_id = o.id) \
+                 OR EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.total <> l.unit * l.quantity)",
+    },
+    Promise {
+        name: "history_is_whole",
+        sentence: "the last step of an order leads to where it stands",
+        broken: "SELECT o.id FROM orders o WHERE o.status <> COALESCE((SELECT s.to_status FROM order_steps s \
+                 WHERE s.order_id = o.id ORDER BY s.id DESC LIMIT 1), 'pending')",
+    },
+    Promise {
+        name: "batches_add_up",
+        sentence: "a batch says how many cards it has",
+        broken: "SELECT b.id FROM card_batches b WHERE b.imported <> \
+                 (SELECT COUNT(*) FROM cards c WHERE c.batch_id = b.id)",
+    },
+    Promise {
+        name: "watermark_is_low",
+        sentence: "no free card lies below the mark where looking for free cards starts",
+        broken: "SELECT k.id FROM cards k JOIN skus s ON s.id = k.sku_id LEFT JOIN card_claims c ON c.card_id = k.id \
+                 WHERE k.id < s.free_from AND c.card_id IS NULL AND s.card_kind <> 'reusable'",
+    },
+    Promise {
+        name: "meters_not_negative",
+        sentence: "a reusable card is not used more often than it may be",
+        broken: "SELECT card_id FROM card_meters WHERE uses_left < 0",
+    },
+    Promise {
+        name: "jobs_move",
+        sentence: "no job has been waiting for an hour without being tried",
+        broken: "SELECT id FROM jobs WHERE state = 'queued' AND attempts = 0 AND run_at < {hour_ago}",
+    },
+];
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+pub(super) fn count_broken(
+    conn: &mut Conn,
+    promise: &Promise,
+    now: Timestamp,
+) -> Result<i64, db::Error> {
+    let broken = promise
+        .broken
+        .replace("{overdue}", &now.minus(PATIENCE).seconds().to_string())
+        .replace("{hour_ago}", &now.minus(3_600).seconds().to_string());
+    let counted: Count =
+        diesel::sql_query(format!("SELECT COUNT(*) AS count FROM ({broken}) AS broken"))
+            .get_result(conn)?;
+    Ok(counted.count)
+}
