@@ -26,10 +26,11 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn start(url: &str, waiting: usize) -> Result<Writer, Error> {
         let conn = conn::establish(url, Use::Write)?;
+        let url = url.to_owned();
         let (queue, inbox) = sync_channel(waiting.max(1));
         thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || serve(conn, &inbox))
+            .spawn(move || serve(conn, &url, &inbox))
             .map_err(|_| Error::Closed)?;
         Ok(Writer { queue })
     }
@@ -93,17 +94,17 @@ where
     }
 }
 
-fn serve(mut conn: Conn, inbox: &Receiver<Box<dyn Work>>) {
+fn serve(mut conn: Conn, url: &str, inbox: &Receiver<Box<dyn Work>>) {
     let mut batch = Vec::with_capacity(LARGEST_BATCH);
     while let Ok(first) = inbox.recv() {
         batch.push(first);
         let mut committed = run_together(&mut conn, inbox, &mut batch);
         if committed.is_err() {
-            let _ = conn::rollback(&mut conn);
+            undo(&mut conn, url);
             committed = run_apart(&mut conn, &mut batch);
         }
         if committed.is_err() {
-            let _ = conn::rollback(&mut conn);
+            undo(&mut conn, url);
         }
         for mut task in batch.drain(..) {
             task.answer(match &committed {
@@ -111,6 +112,17 @@ fn serve(mut conn: Conn, inbox: &Receiver<Box<dyn Work>>) {
                 Err(error) => Err(again(error)),
             });
         }
+    }
+}
+
+/// Back to where no transaction is open. A full disk may have ended it already, and then diesel and
+/// SQLite no longer agree: a new connection is the cure. If there is none to be had, the next batch
+/// fails and tries again.
+fn undo(conn: &mut Conn, url: &str) {
+    if conn::rollback(conn).is_err()
+        && let Ok(fresh) = conn::establish(url, Use::Write)
+    {
+        *conn = fresh;
     }
 }
 
@@ -160,5 +172,40 @@ fn again(error: &Error) -> Error {
             Error::Query(diesel::result::Error::DatabaseError(kind, about))
         }
         _ => Error::Busy,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+    use crate::db::{Db, Error, counters};
+    use futures_util::future::join_all;
+
+    fn open() -> (tempfile::TempDir, Db) {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&Config::for_testing(folder.path()).database).unwrap();
+        (folder, db)
+    }
+
+    #[actix_web::test]
+    async fn a_refused_write_undoes_itself_and_nobody_else() {
+        let (_folder, db) = open();
+        let writes = (0..100).map(|number| {
+            db.write(move |conn| {
+                counters::raise(conn, "kept", 1)?;
+                if number % 10 == 0 { Err(Error::Corrupt("test")) } else { Ok(()) }
+            })
+        });
+        let outcomes = join_all(writes).await;
+        assert_eq!(outcomes.iter().filter(|it| it.is_err()).count(), 10);
+        assert_eq!(db.read(|conn| counters::value(conn, "kept")).await.unwrap(), 90);
+    }
+
+    #[actix_web::test]
+    async fn a_panic_ends_one_write_and_not_the_writer() {
+        let (_folder, db) = open();
+        let panicked: Result<(), Error> = db.write(|_| panic!("on purpose")).await;
+        assert!(matches!(panicked, Err(Error::Panicked)));
+        assert_eq!(db.write(|conn| counters::raise(conn, "after", 1)).await.unwrap(), 1);
     }
 }
