@@ -1,5 +1,6 @@
 //! One binary for every test that goes through the front door.
 
+mod catalog;
 mod ground;
 mod ops;
 mod shop;
