@@ -1,7 +1,12 @@
 //! Crowd control before the database: free cards per SKU with time-boxed leases, and rate limits.
 //!
 //! The rows decide; a pool that is empty, flushed or gone costs speed and never a card.
+//!
+//! A card that was claimed stays out of the pool until its lease ends, also when the order was placed
+//! long before: a window that was read from the database a moment too early may still name it. After
+//! the lease only the database says whether the card is free.
 
+mod limits;
 mod local;
 mod redis;
 
@@ -15,6 +20,9 @@ use async_trait::async_trait;
 pub enum Error {
     #[error("the pool does not answer")]
     Unreachable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// It did not answer a moment ago, so it is not asked again yet.
+    #[error("the pool is given time to come back")]
+    Resting,
 }
 
 /// What the pool says to "n cards of this SKU, please".
@@ -40,6 +48,13 @@ pub struct Fill {
     pub random: bool,
 }
 
+impl Fill {
+    fn beyond(&self) -> i64 {
+        let here = i64::try_from(self.cards.len()).unwrap_or(i64::MAX);
+        if self.more { self.free.saturating_sub(here).max(0) } else { 0 }
+    }
+}
+
 /// What a limit says to one more request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -50,20 +65,13 @@ pub enum Verdict {
 #[async_trait]
 pub trait Pool: Send + Sync {
     /// Takes `wanted` cards or none, in one atomic step, leased until `until`.
-    async fn claim(
-        &self,
-        sku: SkuId,
-        wanted: u32,
-        now: Timestamp,
-        until: Timestamp,
-    ) -> Result<Claim, Error>;
-    /// The database has the cards now: the lease is no longer needed.
-    async fn confirm(&self, sku: SkuId, cards: &[CardId]) -> Result<(), Error>;
+    async fn claim(&self, sku: SkuId, wanted: u32, until: Timestamp) -> Result<Claim, Error>;
     /// The cards are free again (refused checkout, expired hold).
     async fn give_back(&self, sku: SkuId, cards: &[CardId]) -> Result<(), Error>;
-    /// Replaces what the pool knows of a SKU; cards under a live lease stay out.
+    /// Replaces what the pool knows of a SKU, unless somebody else has just told it everything; cards
+    /// under a live lease stay out.
     async fn fill(&self, sku: SkuId, fill: Fill, now: Timestamp) -> Result<(), Error>;
-    /// The pool turned out to be wrong about this SKU.
+    /// The pool turned out to be wrong about this SKU. Leases stay.
     async fn forget(&self, sku: SkuId) -> Result<(), Error>;
     /// Free cards per SKU as the pool knows them; `None` where it knows nothing.
     async fn free(&self, skus: &[SkuId]) -> Result<Vec<Option<i64>>, Error>;

@@ -5,4 +5,5 @@ mod ground;
 mod ops;
 mod shop;
 mod tables;
+mod pool;
 mod vault;
