@@ -327,7 +327,7 @@ diesel::table! {
         attempts -> Integer,
         lease_until -> Nullable<BigInt>,
         last_error -> Nullable<Text>,
-        created_at -> BigInt,
+        first_run_at -> BigInt,
     }
 }
 

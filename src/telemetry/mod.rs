@@ -1,1 +1,4 @@
-//! telemetry
+//! What the shop says about itself: a log for people and metrics for Prometheus.
+
+pub mod log;
+pub mod metrics;

@@ -7,3 +7,5 @@ mod shop;
 mod tables;
 mod pool;
 mod vault;
+mod fresh;
+mod jobs;
