@@ -2,10 +2,9 @@
 
 mod catalog;
 mod ground;
+mod jobs;
 mod ops;
 mod shop;
 mod tables;
 mod pool;
 mod vault;
-mod fresh;
-mod jobs;
