@@ -19,6 +19,7 @@ pub mod ops;
 pub mod orders;
 pub mod outbound;
 pub mod payments;
+pub mod pictures;
 pub mod pool;
 pub mod pricing;
 pub mod provenance;

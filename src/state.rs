@@ -5,6 +5,7 @@ use crate::crypto::{Keyring, Passwords};
 use crate::db::Db;
 use crate::inventory::Shelves;
 use crate::orders::Till;
+use crate::pictures::Gallery;
 use crate::pool::Pool;
 use crate::types::Timestamp;
 use crate::vault::{self, Vault};
@@ -23,6 +24,7 @@ pub struct App {
     pub shelves: Shelves,
     pub till: Till,
     pub passwords: Passwords,
+    pub gallery: Gallery,
 }
 
 impl App {
@@ -37,7 +39,17 @@ impl App {
         let passwords = Passwords::new();
         let till =
             Till::new(db.clone(), vault.clone(), shelves.clone(), passwords.clone(), &config);
-        Ok(App { config, clock, db, vault, pool, shelves, till, passwords })
+        Ok(App {
+            config,
+            clock,
+            db,
+            vault,
+            pool,
+            shelves,
+            till,
+            passwords,
+            gallery: Gallery::default(),
+        })
     }
 }
 

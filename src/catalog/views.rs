@@ -11,6 +11,11 @@ use diesel::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
+/// Name, slug, fields, hidden.
+type AboutProduct = (String, String, String, bool);
+/// The category, and the one above it.
+type HiddenAbove = (Option<bool>, Option<bool>);
+
 pub(super) fn categories(conn: &mut Conn) -> Result<Vec<Category>, db::Error> {
     let rows: Vec<CategoryRow> = categories::table
         .order((categories::position, categories::id))
@@ -117,8 +122,7 @@ pub(super) fn for_sale(conn: &mut Conn, code: &SkuCode) -> Result<Option<ForSale
         .left_join(parents.on(categories::parent_id.eq(parent_id.nullable())))
         .filter(skus::code.eq(code.as_str()))
         .select(about);
-    let found: Option<(SkuRow, (String, String, String, bool), (Option<bool>, Option<bool>))> =
-        on_offer.first(conn).optional()?;
+    let found: Option<(SkuRow, AboutProduct, HiddenAbove)> = on_offer.first(conn).optional()?;
     let Some((row, (name, slug, fields, product_hidden), (category_hidden, parent_hidden))) = found
     else {
         return Ok(None);

@@ -9,6 +9,7 @@ pub mod failure;
 pub mod headers;
 pub mod hooks;
 pub mod limits;
+pub mod media;
 pub mod page;
 pub mod routes;
 pub mod session;

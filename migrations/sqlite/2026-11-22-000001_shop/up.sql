@@ -80,7 +80,7 @@ CREATE TABLE products (
 );
 CREATE INDEX products_category ON products (category_id, hidden, position);
 
--- Pictures are named by the digest of what was uploaded, so their addresses never change meaning.
+-- Pictures are named by the digest of their bytes, so their addresses never change meaning.
 CREATE TABLE pictures (
     digest TEXT NOT NULL PRIMARY KEY,
     mime TEXT NOT NULL,
