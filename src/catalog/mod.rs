@@ -4,6 +4,7 @@ mod answers;
 mod categories;
 mod checks;
 mod products;
+mod quick;
 mod skus;
 mod slugs;
 mod store;
@@ -19,6 +20,7 @@ pub use products::{
     ProductDraft, change_product, create_product, delete_product, hide_product, set_pictures,
     show_product,
 };
+pub use quick::{add_product, category_named};
 pub use skus::{SkuDraft, change_sku, create_sku, delete_sku, move_sku};
 
 use crate::db::{self, Conn, counters};

@@ -3,6 +3,7 @@
 mod admin;
 mod check;
 mod doctor;
+mod product;
 
 use crate::config::Overrides;
 use crate::state::App;
@@ -32,6 +33,7 @@ pub enum Command {
     Migrate,
     /// Let people into the admin pages.
     Admin(admin::Admin),
+    Product(product::Product),
     Check(check::Check),
     Doctor(doctor::Doctor),
 }
@@ -64,6 +66,7 @@ pub async fn run(command: Command, app: App) -> anyhow::Result<ExitCode> {
         // Opening the shop has migrated it.
         Command::Migrate => Ok(ExitCode::SUCCESS),
         Command::Admin(args) => admin::run(args, app).await,
+        Command::Product(args) => product::run(args, app).await,
         Command::Check(check) => check::run(&check, &app).await,
         Command::Doctor(_) => Ok(doctor::run(&app)),
     }

@@ -4,7 +4,7 @@ mod catalog;
 mod ground;
 mod jobs;
 mod ops;
+mod pool;
 mod shop;
 mod tables;
-mod pool;
 mod vault;

@@ -1,0 +1,107 @@
+//! `keygrove product`: puts something on sale from the command line.
+
+use crate::catalog::{self, Delivery, ProductDraft, SkuDraft};
+use crate::provenance::{self, Actor, Entry};
+use crate::state::App;
+use crate::types::{Currency, Money, SkuCode, Slug};
+use anyhow::{Context, anyhow, bail};
+use clap::{Args, Subcommand};
+use std::process::ExitCode;
+
+/// Put products on sale.
+#[derive(Debug, Args)]
+pub struct Product {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Add a product with one variant. Its page is /p/CODE, in small letters.
+    Add(Add),
+}
+
+#[derive(Debug, Args)]
+struct Add {
+    /// What files and commands call the variant: letters, digits, `.`, `_`, `-`.
+    #[arg(long)]
+    code: String,
+    #[arg(long)]
+    name: String,
+    /// What one piece costs, such as 12.50.
+    #[arg(long)]
+    price: String,
+    /// The category's name; made when there is none.
+    #[arg(long)]
+    category: Option<String>,
+    /// What the platform asks of agents.
+    #[arg(long)]
+    wholesale: Option<String>,
+    /// The lowest price that may be charged.
+    #[arg(long)]
+    floor: Option<String>,
+    /// Handed over by hand instead of from the stock of cards.
+    #[arg(long)]
+    manual: bool,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) async fn run(args: Product, app: App) -> anyhow::Result<ExitCode> {
+    match args.what {
+        What::Add(add) => put_on_sale(add, &app).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn put_on_sale(add: Add, app: &App) -> anyhow::Result<()> {
+    let sku = read(&add, app.config.shop.currency)?;
+    let product = ProductDraft { name: add.name.clone(), ..ProductDraft::default() };
+    let (code, now) = (sku.code.clone(), app.clock.now());
+    let added = app.db.write(move |conn| {
+        let slug = catalog::add_product(conn, &product, &sku, add.category.as_deref(), now)?;
+        let entry = Entry {
+            actor: Actor::CommandLine,
+            action: "product.create",
+            subject: format!("sku:{}", sku.code),
+            count: 1,
+            detail: String::new(),
+            address: String::new(),
+        };
+        provenance::record(conn, &entry, now)?;
+        Ok::<_, catalog::Error>(slug)
+    });
+    let slug = match added.await {
+        Err(catalog::Error::Taken("code")) => bail!("there is a variant with the code {code}"),
+        Err(catalog::Error::Invalid { field, problem }) => {
+            bail!("--{field}: {}", problem.replace('_', " "))
+        }
+        outcome => outcome?,
+    };
+    if add.json {
+        println!("{}", serde_json::json!({"sku": code, "product": slug, "page": page(&slug)}));
+    }
+    eprintln!("{code} is on sale at {}", page(&slug));
+    Ok(())
+}
+
+fn page(slug: &Slug) -> String {
+    format!("/p/{slug}")
+}
+
+fn read(add: &Add, currency: Currency) -> anyhow::Result<SkuDraft> {
+    let money = |option: &str, text: &str| {
+        Money::parse(text, currency).with_context(|| format!("{option} {text}"))
+    };
+    let code: SkuCode = add.code.parse().map_err(|_| {
+        anyhow!("--code {}: 1 to 64 letters, digits, dots, underscores or hyphens", add.code)
+    })?;
+    let mut sku = SkuDraft::new(code, money("--price", &add.price)?);
+    sku.wholesale = add.wholesale.as_deref().map(|it| money("--wholesale", it)).transpose()?;
+    sku.floor = add.floor.as_deref().map(|it| money("--floor", it)).transpose()?;
+    if add.manual {
+        sku.delivery = Delivery::Manual;
+    }
+    Ok(sku)
+}
