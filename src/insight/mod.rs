@@ -1,1 +1,5 @@
-//! insight
+//! Looks at everything: the numbers of the dashboard and what needs attention.
+
+mod views;
+
+pub use views::{Badges, badges};

@@ -1,6 +1,6 @@
 //! How a domain's "no" becomes a status code and a sentence. The only place that knows both.
 
-use crate::{catalog, crypto, db, inventory, orders, payments, pool, pricing, vault};
+use crate::{catalog, crypto, db, inventory, members, orders, payments, pool, pricing, vault};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use std::error::Error as StdError;
@@ -191,6 +191,24 @@ impl From<vault::Error> for Failure {
         match error {
             vault::Error::Db(error) => error.into(),
             other => Failure::broken(other),
+        }
+    }
+}
+
+impl From<members::Error> for Failure {
+    fn from(error: members::Error) -> Failure {
+        match error {
+            members::Error::Name { problem } => Failure::invalid("name", problem),
+            members::Error::Password { problem } => Failure::invalid("password", problem),
+            members::Error::Refused => {
+                Failure::expected(StatusCode::UNAUTHORIZED, "login_refused").at("password")
+            }
+            members::Error::Taken => conflict("taken").at("name"),
+            members::Error::NotFound => Failure::not_found(),
+            members::Error::NotFirst => conflict("not_first"),
+            members::Error::LastOwner => conflict("last_owner"),
+            members::Error::Hash(error) => error.into(),
+            members::Error::Db(error) => error.into(),
         }
     }
 }

@@ -1,18 +1,27 @@
 //! Who is at the admin pages: the cookie, and the extractors that every admin handler takes.
 
+use super::failure::{Failure, PageError};
+use super::visitor::{Visitor, cookie as find_cookie};
 use crate::crypto::{Token, TokenHash};
 use crate::members::{self, Member, Role};
+use crate::orders::desk::By;
 use crate::provenance::Actor;
 use crate::state::App;
 use crate::types::Timestamp;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
-use actix_web::http::{Method, StatusCode, header};
+use actix_web::error::InternalError;
+use actix_web::http::{StatusCode, header};
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
-use std::fmt;
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use std::future::Future;
 use std::pin::Pin;
+
+/// On https browsers hold the site to the prefix that [`Visitor`] puts before it.
+const COOKIE: &str = "kg-admin";
+
+/// Where somebody may go who has to change his password first.
+const BEFORE_CHANGE: [&str; 2] = ["/admin/password", "/admin/logout"];
 
 /// Somebody who is logged in. An argument of every admin handler.
 #[derive(Debug, Clone)]
@@ -32,63 +41,73 @@ impl Staff {
         Actor::Staff(self.member.name.to_string())
     }
 
+    /// As the audit log wants it.
+    pub fn by(&self) -> By {
+        By { actor: self.actor(), address: self.address.clone() }
+    }
+
     pub fn is_owner(&self) -> bool {
         self.member.role == Role::Owner
     }
 }
 
-/// Why a request does not get to its handler.
-#[derive(Debug)]
-pub enum Denied {
-    /// `to`: where to go after the login.
-    LogIn {
-        to: String,
-    },
-    /// A program that is not logged in.
-    Unauthorized,
-    /// The one-time password must be changed first.
-    ChangePassword,
-    Forbidden,
-    Broken(members::Error),
-}
+type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, actix_web::Error>>>>;
 
 impl FromRequest for Staff {
-    type Error = Denied;
-    type Future = Pin<Box<dyn Future<Output = Result<Staff, Denied>>>>;
+    type Error = actix_web::Error;
+    type Future = Extracted<Staff>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move { from_cookie(&request).await })
+        Box::pin(async move { Staff::of(&request).await })
     }
 }
 
 impl FromRequest for Owner {
-    type Error = Denied;
-    type Future = Pin<Box<dyn Future<Output = Result<Owner, Denied>>>>;
+    type Error = actix_web::Error;
+    type Future = Extracted<Owner>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let staff = from_cookie(&request).await?;
-            if staff.is_owner() { Ok(Owner(staff)) } else { Err(Denied::Forbidden) }
+            let staff = Staff::of(&request).await?;
+            if staff.is_owner() {
+                Ok(Owner(staff))
+            } else {
+                let failure = Failure::expected(StatusCode::FORBIDDEN, "forbidden");
+                Err(PageError(failure).into())
+            }
         })
     }
 }
 
-async fn from_cookie(request: &HttpRequest) -> Result<Staff, Denied> {
-    let app = request.app_data::<Data<App>>().expect("the server hands the state to every request");
-    let now = app.clock.now();
-    let token = token_of(request).ok_or_else(|| not_logged_in(request))?;
-    let found = app.db.read(move |conn| members::find_session(conn, &token, now)).await;
-    let session = found.map_err(Denied::Broken)?.ok_or_else(|| not_logged_in(request))?;
-    if session.is_stale(now) {
-        remember_seen(app, token, now).await;
+impl Staff {
+    /// Looks the session up, and remembers now and then that it was used.
+    pub async fn of(request: &HttpRequest) -> Result<Staff, actix_web::Error> {
+        let visitor = Visitor::of(request);
+        let app = app(request)?;
+        let now = app.clock.now();
+        let Some(token) = token_of(request, &visitor) else {
+            return Err(not_logged_in(request, &visitor));
+        };
+        let found = app.db.read(move |conn| members::find_session(conn, &token, now)).await;
+        let Some(session) = found.map_err(PageError::from)? else {
+            return Err(not_logged_in(request, &visitor));
+        };
+        if session.is_stale(now) {
+            remember_seen(app, token, now).await;
+        }
+        if session.member.must_change_password && !BEFORE_CHANGE.contains(&request.path()) {
+            return Err(go_to("/admin/password".to_owned()));
+        }
+        let address = visitor.address.to_string();
+        Ok(Staff { member: session.member, address, session: token })
     }
-    let allowed = ["/admin/password", "/admin/logout"].contains(&request.path());
-    if session.member.must_change_password && !allowed {
-        return Err(Denied::ChangePassword);
-    }
-    Ok(Staff { member: session.member, address: address_of(request), session: token })
+}
+
+fn app(request: &HttpRequest) -> Result<&Data<App>, actix_web::Error> {
+    let app = request.app_data::<Data<App>>();
+    app.ok_or_else(|| actix_web::error::ErrorInternalServerError("no app"))
 }
 
 /// A busy database is no reason to send somebody away who is logged in.
@@ -99,109 +118,44 @@ async fn remember_seen(app: &App, token: TokenHash, now: Timestamp) {
     }
 }
 
-fn not_logged_in(request: &HttpRequest) -> Denied {
-    if wants_json(request) {
-        return Denied::Unauthorized;
+fn not_logged_in(request: &HttpRequest, visitor: &Visitor) -> actix_web::Error {
+    if visitor.wants_json {
+        let failure = Failure::expected(StatusCode::UNAUTHORIZED, "not_logged_in");
+        return PageError(failure).into();
     }
     let here = request.uri().path_and_query().map_or("", |it| it.as_str());
-    let to = if request.method() == Method::GET { here.to_owned() } else { String::new() };
-    Denied::LogIn { to }
+    // Only a page that can be fetched again is worth coming back to.
+    if !request.method().is_safe() || here == "/admin" {
+        return go_to("/admin/login".to_owned());
+    }
+    let query = serde_urlencoded::to_string([("to", here)]).unwrap_or_default();
+    go_to(format!("/admin/login?{query}"))
 }
 
-fn wants_json(request: &HttpRequest) -> bool {
-    let accept = request.headers().get(header::ACCEPT).and_then(|it| it.to_str().ok());
-    accept.is_some_and(|it| it.contains("application/json"))
+fn go_to(address: String) -> actix_web::Error {
+    let response = HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish();
+    InternalError::from_response("not here", response).into()
 }
 
 /// What the session table knows the browser's token by.
-pub fn token_of(request: &HttpRequest) -> Option<TokenHash> {
-    let cookie = request.cookie(cookie_name(request))?;
-    Some(Token::from_client(cookie.value()).hash())
+pub fn token_of(request: &HttpRequest, visitor: &Visitor) -> Option<TokenHash> {
+    let token = find_cookie(request, visitor.https, COOKIE)?;
+    Some(Token::from_client(&token).hash())
 }
 
 /// Ends with the browser's session; the server ends it earlier. Not sent along from other sites.
-pub fn cookie(request: &HttpRequest, token: &Token) -> Cookie<'static> {
-    Cookie::build(cookie_name(request), token.as_str().to_owned())
+pub fn cookie(visitor: &Visitor, token: &Token) -> Cookie<'static> {
+    let prefix = if visitor.https { "__Host-" } else { "" };
+    Cookie::build(format!("{prefix}{COOKIE}"), token.as_str().to_owned())
         .path("/")
         .http_only(true)
-        .secure(is_https(request))
+        .secure(visitor.https)
         .same_site(SameSite::Strict)
         .finish()
 }
 
-pub fn removal_cookie(request: &HttpRequest) -> Cookie<'static> {
-    let mut cookie = cookie(request, &Token::from_client(""));
+pub fn removal_cookie(visitor: &Visitor) -> Cookie<'static> {
+    let mut cookie = cookie(visitor, &Token::from_client(""));
     cookie.make_removal();
     cookie
-}
-
-fn cookie_name(request: &HttpRequest) -> &'static str {
-    if is_https(request) { "__Host-kg-admin" } else { "kg-admin" }
-}
-
-fn is_https(request: &HttpRequest) -> bool {
-    request.app_data::<Data<App>>().is_some_and(|app| {
-        app.config.web.public_url.starts_with("https://")
-            || (from_trusted_proxy(app, request)
-                && header_text(request, "x-forwarded-proto") == Some("https"))
-    })
-}
-
-fn address_of(request: &HttpRequest) -> String {
-    request.peer_addr().map(|it| it.ip().to_string()).unwrap_or_default()
-}
-
-fn from_trusted_proxy(app: &App, request: &HttpRequest) -> bool {
-    let peer = request.peer_addr().map(|it| it.ip());
-    peer.is_some_and(|peer| app.config.web.trusted_proxies.iter().any(|net| net.contains(&peer)))
-}
-
-fn header_text<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
-    request.headers().get(name)?.to_str().ok()
-}
-
-impl fmt::Display for Denied {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Denied::LogIn { .. } | Denied::Unauthorized => "not logged in",
-            Denied::ChangePassword => "the password must be changed first",
-            Denied::Forbidden => "only for owners",
-            Denied::Broken(_) => "cannot look the session up",
-        })
-    }
-}
-
-impl ResponseError for Denied {
-    fn status_code(&self) -> StatusCode {
-        match self {
-            Denied::LogIn { .. } | Denied::ChangePassword => StatusCode::SEE_OTHER,
-            Denied::Unauthorized => StatusCode::UNAUTHORIZED,
-            Denied::Forbidden => StatusCode::FORBIDDEN,
-            Denied::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        }
-    }
-
-    fn error_response(&self) -> HttpResponse {
-        let to = |address: String| {
-            HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
-        };
-        match self {
-            Denied::LogIn { to: here } if here.is_empty() || here == "/admin" => {
-                to("/admin/login".to_owned())
-            }
-            Denied::LogIn { to: here } => {
-                let query = serde_urlencoded::to_string([("to", here)]).unwrap_or_default();
-                to(format!("/admin/login?{query}"))
-            }
-            Denied::ChangePassword => to("/admin/password".to_owned()),
-            Denied::Unauthorized => HttpResponse::build(self.status_code())
-                .content_type("application/problem+json")
-                .body(r#"{"status":401,"code":"not_logged_in"}"#),
-            Denied::Forbidden => HttpResponse::build(self.status_code()).finish(),
-            Denied::Broken(error) => {
-                tracing::error!(error = ?error, "Cannot look a session up");
-                HttpResponse::build(self.status_code()).finish()
-            }
-        }
-    }
 }

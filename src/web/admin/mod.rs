@@ -4,6 +4,8 @@
 mod audit;
 mod cards;
 mod catalog;
+pub mod confirm;
+pub mod console;
 mod dashboard;
 mod gateways;
 mod jobs;
