@@ -6,7 +6,7 @@ use crate::db::Db;
 use crate::inventory::Shelves;
 use crate::orders::Till;
 use crate::pictures::Gallery;
-use crate::pool::Pool;
+use crate::pool::{Local, Pool, Redis};
 use crate::types::Timestamp;
 use crate::vault::{self, Vault};
 use anyhow::Context;
@@ -34,7 +34,7 @@ impl App {
         make_private_folder(&config.server.data)?;
         let db = Db::open(&config.database).context("cannot open the database")?;
         let vault = open_vault(&config, &db, clock.now()).await?;
-        let pool = open_pool(&config);
+        let pool = open_pool(&config)?;
         let shelves = Shelves::new(Arc::clone(&pool), db.clone());
         let passwords = Passwords::new();
         let till =
@@ -53,8 +53,12 @@ impl App {
     }
 }
 
-fn open_pool(config: &Config) -> Arc<dyn Pool> {
-    todo!("{}", config.redis.timeout_ms)
+/// In the process, unless several nodes share a Redis.
+fn open_pool(config: &Config) -> anyhow::Result<Arc<dyn Pool>> {
+    if config.redis.url.expose().is_empty() {
+        return Ok(Arc::new(Local::new()));
+    }
+    Ok(Arc::new(Redis::connect(&config.redis).context("redis.url")?))
 }
 
 async fn open_vault(config: &Config, db: &Db, now: Timestamp) -> anyhow::Result<Vault> {

@@ -9,7 +9,7 @@ mod runner;
 mod schedule;
 mod store;
 
-pub use runner::{Dead, Runner};
+pub use runner::{Dead, Runner, Work};
 pub use schedule::Schedule;
 
 use crate::db::{self, Conn};

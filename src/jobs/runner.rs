@@ -22,7 +22,8 @@ const AT_ONCE: usize = 8;
 /// Kept of an error's text.
 const LONGEST_ERROR: usize = 500;
 
-pub(super) type Work = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
+/// A job or a periodic task under way.
+pub type Work = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
 pub(super) type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 type Handler = Box<dyn Fn(&str) -> Result<Work, serde_json::Error> + Send + Sync>;
 /// Runs in the transaction that gives a job up.

@@ -8,6 +8,7 @@ use crate::crypto::Passwords;
 use crate::db::Db;
 use crate::inventory::{self, Lease, Shelves};
 use crate::payments::PaymentFact;
+use crate::telemetry::metrics;
 use crate::types::{Currency, OrderCode, OrderId, SkuCode, Timestamp};
 use crate::vault::Vault;
 use std::collections::HashMap;
@@ -109,7 +110,7 @@ impl Till {
 
     /// An order over nothing is paid by being placed.
     async fn after_placing(&self, placed: Placed, now: Timestamp) -> Result<Placed, Error> {
-        metrics::counter!("keygrove_orders_placed_total").increment(1);
+        metrics::order_placed();
         if placed.total.is_positive() {
             return Ok(placed);
         }
@@ -157,7 +158,7 @@ impl Till {
 
     async fn after_settling(&self, settled: &Settled) {
         if !settled.repeated && settled.status.is_paid() {
-            metrics::counter!("keygrove_orders_paid_total").increment(1);
+            metrics::order_paid();
         }
         // Cards that were picked from the rows, not from the pool's lease.
         if let Some(sku) = settled.picked_from {

@@ -1,1 +1,105 @@
-//! worker
+//! What happens without a visitor: the outbox, and what is due again and again.
+
+use crate::jobs::{Runner, Schedule};
+use crate::state::App;
+use crate::telemetry::metrics;
+use crate::{jobs, notifications};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+const SECOND: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// The background work of this process, until it is told to stop.
+pub struct Worker {
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+/// Starts on the current runtime.
+pub fn start(app: &Arc<App>) -> Worker {
+    let (stop, stopped) = watch::channel(false);
+    let tasks = vec![
+        tokio::spawn(runner(app).run(stopped.clone())),
+        tokio::spawn(schedule(app).run(stopped)),
+    ];
+    Worker { stop, tasks }
+}
+
+impl Worker {
+    /// Takes nothing new and lets what runs finish.
+    pub async fn stop(self) {
+        // Nobody listens when everything has ended already.
+        let _ = self.stop.send(true);
+        for task in self.tasks {
+            let _ = task.await;
+        }
+    }
+}
+
+/// Everything that is due now, once, and then the outbox until it is empty. Tests call this instead
+/// of waiting.
+pub async fn run_due(app: &Arc<App>) -> anyhow::Result<()> {
+    schedule(app).run_once().await?;
+    runner(app).run_due().await;
+    Ok(())
+}
+
+/// Which function does which kind of job.
+fn runner(app: &Arc<App>) -> Runner {
+    let clock = app.clock.clone();
+    Runner::new(
+        app.db.clone(),
+        move || clock.now(),
+        |conn, dead, now| {
+            notifications::enqueue(
+                conn,
+                &notifications::Notice::DeadJob { kind: dead.kind.clone() },
+                now,
+            )
+        },
+    )
+}
+
+/// What is due again and again.
+fn schedule(app: &Arc<App>) -> Schedule {
+    let clock = app.clock.clone();
+    let task = |work: fn(Arc<App>) -> jobs::Work| {
+        let app = Arc::clone(app);
+        move || work(Arc::clone(&app))
+    };
+    Schedule::new(app.db.clone(), move || clock.now())
+        .on_each_node("expire_holds", SECOND, task(|app| Box::pin(expire_holds(app))))
+        .on_one_node("harden_passphrases", SECOND * 2, task(|app| Box::pin(harden(app))))
+        .on_one_node("tally_sales", MINUTE, task(|app| Box::pin(tally(app))))
+        .on_each_node("reconcile_pool", MINUTE, task(|app| Box::pin(reconcile(app))))
+        .on_each_node("count_jobs", SECOND * 15, task(|app| Box::pin(count_jobs(app))))
+}
+
+async fn expire_holds(app: Arc<App>) -> anyhow::Result<()> {
+    // A sweep ends a few hundred at most; after a long standstill there may be many.
+    while app.till.expire_due(app.clock.now()).await? > 0 {}
+    Ok(())
+}
+
+async fn harden(app: Arc<App>) -> anyhow::Result<()> {
+    app.till.harden_passphrases().await?;
+    Ok(())
+}
+
+async fn tally(app: Arc<App>) -> anyhow::Result<()> {
+    Ok(app.till.tally(app.clock.now()).await?)
+}
+
+async fn reconcile(app: Arc<App>) -> anyhow::Result<()> {
+    Ok(app.shelves.reconcile(app.clock.now()).await?)
+}
+
+async fn count_jobs(app: Arc<App>) -> anyhow::Result<()> {
+    let depth = app.db.read(|conn| jobs::depth(conn)).await?;
+    metrics::jobs(depth.waiting, depth.running, depth.dead);
+    metrics::tidy();
+    Ok(())
+}
