@@ -66,8 +66,8 @@ pub enum Index {
 
 /// Whether the database was sealed with some master key already: then a missing key file is an
 /// error and not a new shop.
-pub fn is_sealed(_conn: &mut Conn) -> Result<bool, Error> {
-    todo!()
+pub fn is_sealed(conn: &mut Conn) -> Result<bool, Error> {
+    Ok(!store::proofs(conn)?.is_empty())
 }
 
 impl Vault {
