@@ -14,8 +14,8 @@ pub use session::{
     IDLE_SECONDS, LONGEST_SECONDS, Session, close_session, find_session, touch_session,
 };
 pub use staff::{
-    NewStaff, create, create_first, create_with_one_time_password, disable, enable, is_empty,
-    list_staff, reset_password,
+    NewStaff, create, create_first, create_with_one_time_password, disable, enable, find, invite,
+    is_empty, list_staff, reset_password, reset_with_one_time_password,
 };
 
 use crate::crypto::HashPassword;

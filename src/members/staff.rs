@@ -24,6 +24,10 @@ pub fn is_empty(conn: &mut Conn) -> Result<bool, db::Error> {
     Ok(store::count(conn)? == 0)
 }
 
+pub fn find(conn: &mut Conn, who: StaffId) -> Result<Member, Error> {
+    store::find(conn, who)?.ok_or(Error::NotFound)
+}
+
 pub fn list_staff(conn: &mut Conn, page: PageRequest) -> Result<Page<Member>, Error> {
     Ok(store::list(conn, page)?)
 }
@@ -64,20 +68,54 @@ pub async fn create_with_one_time_password(
     if !db.read(is_empty).await? {
         return Ok(None);
     }
-    let password = password::one_time(&mut rand::rng());
-    let new = NewStaff {
-        name,
-        password_hash: passwords.hash(password.clone()).await?,
-        role: Role::Owner,
-        must_change_password: true,
-        by: Actor::System,
-        address: String::new(),
-    };
+    let (password, new) = one_time(passwords, name, Role::Owner, Actor::System, "").await?;
     match db.write(move |conn| create_first(conn, &new, now)).await {
         Ok(_) => Ok(Some(password)),
         Err(Error::NotFirst) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// Somebody whom an owner lets in. The password is for him to hand over, once.
+pub async fn invite(
+    db: &Db,
+    passwords: &Passwords,
+    name: StaffName,
+    role: Role,
+    by: (Actor, &str),
+    now: Timestamp,
+) -> Result<Secret<String>, Error> {
+    let (password, new) = one_time(passwords, name, role, by.0, by.1).await?;
+    db.write(move |conn| create(conn, &new, now)).await?;
+    Ok(password)
+}
+
+async fn one_time(
+    passwords: &Passwords,
+    name: StaffName,
+    role: Role,
+    by: Actor,
+    address: &str,
+) -> Result<(Secret<String>, NewStaff), Error> {
+    let password = password::one_time(&mut rand::rng());
+    let password_hash = passwords.hash(password.clone()).await?;
+    let address = address.to_owned();
+    Ok((password, NewStaff { name, password_hash, role, must_change_password: true, by, address }))
+}
+
+/// Somebody forgot his password: he gets a one-time password, handed over by an owner.
+pub async fn reset_with_one_time_password(
+    db: &Db,
+    passwords: &Passwords,
+    name: StaffName,
+    by: (Actor, &str),
+    now: Timestamp,
+) -> Result<Secret<String>, Error> {
+    let password = password::one_time(&mut rand::rng());
+    let hash = passwords.hash(password.clone()).await?;
+    let (actor, address) = (by.0, by.1.to_owned());
+    db.write(move |conn| reset_password(conn, &name, &hash, &actor, &address, now)).await?;
+    Ok(password)
 }
 
 /// From now on he cannot log in, and where he is logged in he is not any more.

@@ -11,6 +11,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use askama::filters::HtmlSafe;
 use jiff::tz::TimeZone;
+use std::borrow::Borrow;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -74,12 +75,12 @@ impl Frame {
     }
 
     /// A moment as the shop's clock shows it, to the minute.
-    pub fn time(&self, moment: Timestamp) -> String {
-        self.local(moment, "%Y-%m-%d %H:%M")
+    pub fn time(&self, moment: impl Borrow<Timestamp>) -> String {
+        self.local(*moment.borrow(), "%Y-%m-%d %H:%M")
     }
 
-    pub fn date(&self, moment: Timestamp) -> String {
-        self.local(moment, "%Y-%m-%d")
+    pub fn date(&self, moment: impl Borrow<Timestamp>) -> String {
+        self.local(*moment.borrow(), "%Y-%m-%d")
     }
 
     /// Where the shop's own mark is shown.

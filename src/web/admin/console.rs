@@ -13,6 +13,8 @@ use actix_web::http::header;
 use actix_web::web::{Data, Query};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use serde::Deserialize;
+use std::borrow::Borrow;
+use std::fmt;
 use std::future::Future;
 use std::ops::Deref;
 use std::pin::Pin;
@@ -145,6 +147,21 @@ impl Console {
     /// Whether this page is not among the nearest.
     pub fn is_further(&self) -> bool {
         !NEAREST.contains(&self.section)
+    }
+
+    /// Where one is in a list of pages.
+    pub fn page_of(&self, number: impl fmt::Display, last: impl fmt::Display) -> String {
+        self.with2("page-of", ("page", number), ("pages", last))
+    }
+
+    /// The number of the page before this one.
+    pub fn earlier(&self, number: impl Borrow<u32>) -> Option<u32> {
+        number.borrow().checked_sub(1).filter(|it| *it > 0)
+    }
+
+    /// The number of the page after this one.
+    pub fn later(&self, number: impl Borrow<u32>, last: impl Borrow<i64>) -> Option<u32> {
+        number.borrow().checked_add(1).filter(|it| i64::from(*it) <= *last.borrow())
     }
 
     pub fn role(&self) -> String {

@@ -1,6 +1,7 @@
 //! Pages of the operator. Every handler takes [`Staff`](super::session::Staff) (or `Owner`), so a
 //! forgotten check is a forgotten argument.
 
+pub mod answer;
 mod audit;
 mod cards;
 mod catalog;
