@@ -1,0 +1,149 @@
+//! Buying, seen from the buyer's side of the counter.
+
+use crate::shop::{TestShop, cards};
+
+#[actix_web::test]
+async fn who_pays_gets_the_oldest_card() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(3)).await;
+    let buyer = shop.buyer();
+    let placed = buyer.gets("netflix-1m", 2).await;
+    assert_eq!(buyer.order(&placed).await["status"], "fulfilled");
+    assert_eq!(buyer.cards(&placed).await, ["CARD-000000", "CARD-000001"]);
+    shop.work().await;
+}
+
+#[actix_web::test]
+async fn nobody_sees_cards_before_paying() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let buyer = shop.buyer();
+    let placed = buyer.buys("netflix-1m", 1).await;
+    assert_eq!(buyer.order(&placed).await["status"], "pending");
+    let page = buyer.sees(&format!("/orders/{}", placed.order())).await;
+    assert!(!page.body.contains("CARD-"), "{page:?}");
+    let file = buyer.sees(&format!("/orders/{}/cards.txt", placed.order())).await;
+    assert!(!file.body.contains("CARD-"), "{file:?}");
+}
+
+#[actix_web::test]
+async fn only_the_owner_sees_the_cards() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let buyer = shop.buyer();
+    let placed = buyer.gets("netflix-1m", 1).await;
+    let path = format!("/orders/{}", placed.order());
+
+    assert!(buyer.sees(&path).await.body.contains("CARD-000000"), "the browser that bought");
+    let stranger = shop.buyer();
+    for token in ["", "?token=", "?token=wrong"] {
+        let seen = stranger.sees(&format!("{path}{token}")).await;
+        assert!(!seen.body.contains("CARD-"), "{seen:?}");
+        let file = stranger.sees(&format!("{path}/cards.txt{token}")).await;
+        assert!(!file.body.contains("CARD-"), "{file:?}");
+    }
+    let linked = stranger.sees(&format!("{path}?token={}", placed.text("token"))).await;
+    assert!(linked.body.contains("CARD-000000"), "the link from the mail");
+    shop.work().await;
+}
+
+#[actix_web::test]
+async fn a_price_that_moved_is_never_charged() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_100, cards(1)).await;
+    let refused = shop.buyer().buys("netflix-1m", 1).seeing(900).await;
+    assert_eq!((refused.status, refused.code()), (409, "price_changed".to_owned()));
+    let placed = shop.buyer().buys("netflix-1m", 1).seeing(1_100).await;
+    assert!(placed.is_placed(), "the refused attempt held nothing: {placed:?}");
+}
+
+#[actix_web::test]
+async fn what_is_sold_out_says_so_and_keeps_what_was_typed() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    shop.buyer().gets("netflix-1m", 1).await;
+    let late = shop.buyer();
+    let refused = late.buys("netflix-1m", 1).await;
+    assert_eq!((refused.status, refused.code()), (409, "out_of_stock".to_owned()));
+
+    let token = late.reads("/p/netflix-1m").await.text("form_token");
+    let form = [
+        ("sku", "netflix-1m"),
+        ("quantity", "1"),
+        ("contact", "typed@example.com"),
+        ("seen", "1000"),
+        ("gateway", "epay"),
+        ("form_token", token.as_str()),
+    ];
+    let page = late.submits("/checkout", &form).await;
+    assert_eq!(page.status, 409);
+    assert!(page.body.contains("typed@example.com"), "{page:?}");
+    shop.work().await;
+}
+
+#[actix_web::test]
+async fn more_than_is_left_is_refused_whole() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(3)).await;
+    let refused = shop.buyer().buys("netflix-1m", 4).await;
+    assert_eq!(refused.code(), "out_of_stock");
+    assert!(shop.buyer().buys("netflix-1m", 3).await.is_placed());
+}
+
+#[actix_web::test]
+async fn a_double_click_is_one_order() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let buyer = shop.buyer();
+    let token = buyer.reads("/p/netflix-1m").await.text("form_token");
+    let first = buyer.buys("netflix-1m", 1).with("form_token", &token).await;
+    let second = buyer.buys("netflix-1m", 1).with("form_token", &token).await;
+    assert!(first.is_placed(), "{first:?}");
+    assert_eq!(first.order(), second.order(), "also when the first click took the last card");
+    assert_eq!(first.text("token"), second.text("token"));
+}
+
+#[actix_web::test]
+async fn one_visitor_cannot_empty_the_shop() {
+    let few = |config: &mut keygrove::config::Config| config.orders.holds_per_visitor = 3;
+    let shop = TestShop::open_with(few).await.selling("netflix-1m", 1_000, cards(10)).await;
+    let greedy = shop.buyer();
+    for _ in 0..3 {
+        assert!(greedy.buys("netflix-1m", 1).await.is_placed());
+    }
+    let refused = greedy.buys("netflix-1m", 1).await;
+    assert_eq!((refused.status, refused.code()), (409, "too_many_holds".to_owned()));
+
+    let friend = shop.buyer();
+    let same_contact = friend.buys("netflix-1m", 1).with("contact", &greedy.contact()).await;
+    assert_eq!(same_contact.code(), "too_many_holds", "another browser, the same contact");
+    assert!(friend.buys("netflix-1m", 1).await.is_placed(), "other people are served");
+
+    shop.pass(shop.config.orders.hold_seconds + 1).await;
+    assert!(greedy.buys("netflix-1m", 1).await.is_placed(), "the old ones have expired");
+}
+
+#[actix_web::test]
+async fn a_hold_returns_to_sale_when_it_runs_out() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let first = shop.buyer();
+    let placed = first.buys("netflix-1m", 1).await;
+    assert_eq!(shop.buyer().buys("netflix-1m", 1).await.code(), "out_of_stock");
+    shop.pass(shop.config.orders.hold_seconds + 1).await;
+    assert_eq!(first.order(&placed).await["status"], "expired");
+    let next = shop.buyer().buys("netflix-1m", 1).await;
+    assert!(next.is_placed(), "{next:?}");
+}
+
+#[actix_web::test]
+async fn bad_input_names_the_field() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let buyer = shop.buyer();
+    for (field, value, named) in [
+        ("contact", "", "contact"),
+        ("quantity", "0", "quantity"),
+        ("quantity", "-1", "quantity"),
+        ("quantity", "many", "quantity"),
+        ("gateway", "nobody", "gateway"),
+    ] {
+        let refused = buyer.buys("netflix-1m", 1).with(field, value).await;
+        assert!([400, 422].contains(&refused.status), "{field}={value}: {refused:?}");
+        assert_eq!(refused.text("field"), named, "{refused:?}");
+    }
+    let unknown = buyer.buys("netflix-1m", 1).with("sku", "no-such-thing").await;
+    assert_eq!(unknown.code(), "not_for_sale");
+    assert!(buyer.buys("netflix-1m", 1).await.is_placed(), "none of them held anything");
+}

@@ -1,0 +1,71 @@
+//! The sample files, each with one kind of trouble, through the command line.
+
+use crate::shop::TestShop;
+use std::path::Path;
+
+/// How many cards a file brings the first time. The second time it must bring none.
+async fn imports(file: &str, arguments: &[&str], expected: usize) -> Vec<String> {
+    let shop = TestShop::open().await.selling("sample", 100, String::new()).await;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/cards").join(file);
+    let path = path.display().to_string();
+    let import: Vec<&str> =
+        ["import", "--sku", "sample"].iter().chain(arguments).copied().chain([path.as_str()]).collect();
+    shop.cli(&import).await;
+    shop.cli(&import).await;
+    shop.work().await;
+
+    let buyer = shop.buyer();
+    assert_eq!(buyer.buys("sample", quantity(expected + 1)).await.code(), "out_of_stock");
+    let placed = buyer.gets("sample", quantity(expected)).await;
+    let cards = buyer.cards(&placed).await;
+    shop.work().await;
+    assert_eq!(cards.len(), expected);
+    cards
+}
+
+fn quantity(cards: usize) -> u32 {
+    u32::try_from(cards).unwrap()
+}
+
+#[actix_web::test]
+async fn a_plain_file_gives_five_hundred_cards() {
+    imports("plain-utf8.txt", &[], 500).await;
+}
+
+#[actix_web::test]
+async fn marks_blanks_and_repeats_are_not_cards() {
+    let cards = imports("bom-crlf-blanks-duplicates.txt", &[], 40).await;
+    assert!(cards.iter().all(|it| it.trim() == it && !it.starts_with('\u{feff}')), "{cards:?}");
+}
+
+#[actix_web::test]
+async fn a_file_from_an_old_chinese_windows_is_readable() {
+    let cards = imports("gbk-accounts.txt", &[], 60).await;
+    assert!(cards.iter().all(|it| !it.contains('\u{fffd}')), "{cards:?}");
+}
+
+#[actix_web::test]
+async fn a_file_from_notepad_is_readable() {
+    imports("utf16le-notepad.txt", &[], 30).await;
+}
+
+#[actix_web::test]
+async fn signs_that_mean_something_elsewhere_survive() {
+    let cards = imports("accounts-dashes.txt", &[], 50).await;
+    let file = include_str!("../fixtures/cards/accounts-dashes.txt");
+    let lines: Vec<&str> = file.lines().map(str::trim).filter(|it| !it.is_empty()).collect();
+    assert_eq!(cards, lines);
+}
+
+#[actix_web::test]
+async fn a_table_with_a_head_gives_its_rows() {
+    let cards = imports("with-header.csv", &["--format", "csv"], 31).await;
+    assert_eq!(cards.iter().filter(|it| it.contains('\n')).count(), 1, "one is of three lines");
+}
+
+#[actix_web::test]
+async fn blocks_keep_their_lines() {
+    let arguments = ["--format", "blocks", "--separator", "====="];
+    let cards = imports("blocks-separator.txt", &arguments, 12).await;
+    assert!(cards.iter().all(|it| it.contains('\n') && !it.contains("=====")), "{cards:?}");
+}
