@@ -8,10 +8,13 @@ use std::sync::Arc;
 use std::thread;
 
 /// Runs `work` in eight threads of their own, and gives what each of them saw.
-pub(crate) async fn eight_threads<T, F>(shop: &Arc<TestShop>, work: fn(Arc<TestShop>) -> F) -> Vec<T>
+pub(crate) async fn eight_threads<T, F>(
+    shop: &Arc<TestShop>,
+    work: fn(Arc<TestShop>) -> F,
+) -> Vec<T>
 where
     T: Send + 'static,
-    F: Future<Output = T>,
+    F: Future<Output = T> + 'static,
 {
     let threads: Vec<_> = (0..8)
         .map(|_| {
@@ -55,7 +58,8 @@ async fn the_same_form_from_many_windows_is_one_order() {
     let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(20)).await;
     let buyer = shop.buyer();
     let token = buyer.reads("/p/netflix-1m").await.text("form_token");
-    let clicks = (0..12).map(|_| buyer.buys("netflix-1m", 1).with("form_token", &token).into_future());
+    let clicks =
+        (0..12).map(|_| buyer.buys("netflix-1m", 1).with("form_token", &token).into_future());
     let placed = join_all(clicks).await;
     let orders: BTreeSet<String> = placed.iter().map(|it| it.order()).collect();
     assert_eq!(orders.len(), 1, "{placed:?}");

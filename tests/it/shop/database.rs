@@ -2,7 +2,11 @@
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::Text;
+use keygrove::db::Conn;
+use keygrove::db::schema::{card_claims, skus};
+use keygrove::ops;
+use keygrove::types::Timestamp;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -51,20 +55,39 @@ impl Database {
 
     /// The kinds of jobs that should have run by now and have not.
     pub(crate) fn jobs_due(&self, now: i64) -> Vec<String> {
-        let due = "SELECT kind FROM jobs WHERE state = 'queued' AND run_at <= ";
-        let found: Vec<Job> = match &self.place {
-            Place::File { url } => {
-                let path = url.trim_start_matches("sqlite://");
-                let mut conn = SqliteConnection::establish(path).unwrap();
-                diesel::sql_query(format!("{due} ?")).bind::<BigInt, _>(now).load(&mut conn)
-            }
-            Place::Server { url, .. } => {
-                let mut conn = PgConnection::establish(url).unwrap();
-                diesel::sql_query(format!("{due} $1")).bind::<BigInt, _>(now).load(&mut conn)
-            }
+        let due = format!("SELECT kind FROM jobs WHERE state = 'queued' AND run_at <= {now}");
+        let found: Vec<Job> = match &mut self.connect() {
+            Conn::Sqlite(conn) => diesel::sql_query(due).load(conn),
+            Conn::Postgres(conn) => diesel::sql_query(due).load(conn),
         }
         .unwrap();
         found.into_iter().map(|it| it.kind).collect()
+    }
+
+    /// The promises of the shop that do not hold, as `keygrove check` names them.
+    pub(crate) fn broken_promises(&self, now: i64) -> Vec<&'static str> {
+        let now = Timestamp::from_seconds(now);
+        let promises = ops::check(&mut self.connect(), now).unwrap();
+        promises.into_iter().filter(|it| it.broken > 0).map(|it| it.name).collect()
+    }
+
+    /// How many cards of a SKU have been sold.
+    pub(crate) fn sold(&self, sku: &str) -> i64 {
+        let sold = card_claims::table
+            .inner_join(skus::table.on(skus::id.eq(card_claims::sku_id)))
+            .filter(skus::code.eq(sku))
+            .filter(card_claims::state.eq("sold"));
+        sold.count().get_result(&mut self.connect()).unwrap()
+    }
+
+    fn connect(&self) -> Conn {
+        match &self.place {
+            Place::File { url } => {
+                let path = url.trim_start_matches("sqlite://");
+                Conn::Sqlite(SqliteConnection::establish(path).unwrap())
+            }
+            Place::Server { url, .. } => Conn::Postgres(PgConnection::establish(url).unwrap()),
+        }
     }
 }
 

@@ -4,12 +4,15 @@
 mod database;
 mod gateway;
 mod node;
+mod program;
+mod redis;
 mod visitor;
 
 pub(crate) use database::Database;
 pub(crate) use gateway::Epay;
 pub(crate) use node::Node;
-pub(crate) use visitor::{Answer, Visitor};
+pub(crate) use redis::RedisServer;
+pub(crate) use visitor::Visitor;
 
 use clap::Parser;
 use keygrove::cli::{self, Cli};
@@ -169,6 +172,11 @@ impl TestShop {
         Visitor::new(self, node, address)
     }
 
+    /// How many cards of a SKU have been sold.
+    pub(crate) fn sold(&self, sku: &str) -> i64 {
+        self.database.sold(sku)
+    }
+
     fn price(&self, sku: &str) -> i64 {
         *self.prices.get(sku).unwrap_or_else(|| panic!("the shop does not sell {sku}"))
     }
@@ -178,8 +186,11 @@ impl Drop for TestShop {
     fn drop(&mut self) {
         self.node.stop();
         if !std::thread::panicking() {
-            let left = self.database.jobs_due(self.clock.load(Ordering::SeqCst));
-            assert_eq!(left, Vec::<String>::new(), "jobs are left unrun; `shop.work()` runs them");
+            let now = self.clock.load(Ordering::SeqCst);
+            let left = self.database.jobs_due(now);
+            assert!(left.is_empty(), "jobs are left unrun, `shop.work()` runs them: {left:?}");
+            let broken = self.database.broken_promises(now);
+            assert!(broken.is_empty(), "`keygrove check` says: {broken:?}");
         }
     }
 }

@@ -65,10 +65,22 @@ impl<'a> Visitor<'a> {
         self.asks(Method::POST, path, "application/json", Some(body)).await
     }
 
+    /// Where mail reaches this person.
+    pub(crate) fn contact(&self) -> String {
+        format!("{}@example.com", self.address)
+    }
+
+    /// Goes where an answer sends the browser.
+    pub(crate) async fn follows(&self, answer: &Answer) -> Answer {
+        assert_eq!(answer.status, 303, "{answer:?}");
+        let target = answer.headers["location"].to_str().unwrap();
+        self.sees(target.strip_prefix(self.node.base()).unwrap_or(target)).await
+    }
+
     /// Presses "buy" on the product page, having seen the usual price.
     pub(crate) fn buys(&'a self, sku: &str, quantity: u32) -> Purchase<'a> {
         let seen = self.shop.price(sku) * i64::from(quantity);
-        let contact = ("contact".to_owned(), format!("{}@example.com", self.address));
+        let contact = ("contact".to_owned(), self.contact());
         let gateway = ("gateway".to_owned(), ACCOUNT.to_owned());
         let fields = BTreeMap::from([contact, gateway]);
         Purchase { visitor: self, sku: sku.to_owned(), quantity, seen, fields }
