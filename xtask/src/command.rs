@@ -41,6 +41,12 @@ impl Group {
         Ok(Group { id: child.id(), child })
     }
 
+    /// The number of the process, while it runs.
+    #[cfg(feature = "measure")]
+    pub fn id(&self) -> Option<u32> {
+        self.id
+    }
+
     /// Waits for the process to end by itself. `true`: it said that all went well.
     pub async fn wait(&mut self) -> Result<bool> {
         let status = self.child.wait().await?;

@@ -1,5 +1,6 @@
 //! Chores around the shop: the full test run, the style sheet, the measurements.
 
+mod bench;
 mod command;
 mod css;
 mod programs;
@@ -22,6 +23,12 @@ enum Chore {
     Test(test::Options),
     /// Builds the style sheet, the icons and the scripts in static/ (needs Node)
     Css,
+    /// Measures the release build and writes docs/benchmarks.md
+    Bench(bench::Options),
+    /// The limit that pages are measured against
+    #[cfg(feature = "measure")]
+    #[command(hide = true)]
+    FixedBody(bench::FixedOptions),
 }
 
 #[tokio::main]
@@ -29,5 +36,8 @@ async fn main() -> Result<()> {
     match Arguments::parse().chore {
         Chore::Test(options) => command::until_stopped(test::run(options)).await,
         Chore::Css => css::run(),
+        Chore::Bench(options) => command::until_stopped(bench::run(options)).await,
+        #[cfg(feature = "measure")]
+        Chore::FixedBody(options) => bench::serve_fixed(&options),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::command::{self, cargo};
 use crate::programs;
-use crate::servers::{self, Postgres, Redis, Webdriver};
+use crate::servers::{self, Durability, Postgres, Redis, Webdriver};
 use anyhow::Result;
 use tokio::process::Command;
 
@@ -16,7 +16,8 @@ pub async fn run(options: Options) -> Result<()> {
     let programs = programs::all().await?;
     if options.filter.is_none() {
         command::run(&mut cargo(&["fmt", "--all", "--check"])).await?;
-        let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+        let clippy =
+            ["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"];
         command::run(&mut cargo(&clippy)).await?;
     }
     command::run(&mut cargo(&["test", "--workspace", "--no-run"])).await?;
@@ -24,7 +25,7 @@ pub async fn run(options: Options) -> Result<()> {
     let folder = servers::folder()?;
     let webdriver = Webdriver::start(&programs.chromedriver, folder.path()).await?;
     let redis = Redis::start(&programs.redis, folder.path()).await?;
-    let postgres = Postgres::start(&programs.postgres, folder.path()).await?;
+    let postgres = Postgres::start(&programs.postgres, folder.path(), Durability::None).await?;
 
     let tests = || {
         let mut tests = cargo(&["test", "--workspace"]);

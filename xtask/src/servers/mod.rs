@@ -4,7 +4,7 @@ mod postgres;
 mod redis;
 mod webdriver;
 
-pub use postgres::Postgres;
+pub use postgres::{Durability, Postgres};
 pub use redis::Redis;
 pub use webdriver::Webdriver;
 
@@ -31,12 +31,12 @@ fn open_to_all(path: &Path, mode: u32) -> Result<()> {
 }
 
 /// A port that was free a moment ago.
-fn free_port() -> Result<u16> {
+pub fn free_port() -> Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
 /// Waits until something listens.
-async fn listening(name: &str, port: u16) -> Result<()> {
+pub async fn listening(name: &str, port: u16) -> Result<()> {
     let started = Instant::now();
     while started.elapsed() < PATIENCE {
         if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {

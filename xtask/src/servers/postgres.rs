@@ -14,8 +14,18 @@ pub struct Postgres {
     port: u16,
 }
 
+/// What of the data outlives a power cut.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// Nothing: for tests.
+    None,
+    /// Everything, as in a real shop: for measurements.
+    #[cfg(feature = "measure")]
+    Full,
+}
+
 impl Postgres {
-    pub async fn start(programs: &Path, folder: &Path) -> Result<Postgres> {
+    pub async fn start(programs: &Path, folder: &Path, durability: Durability) -> Result<Postgres> {
         let home = folder.join("postgres");
         std::fs::create_dir(&home)?;
         let user = if is_root() { Some(unprivileged(&home)?) } else { None };
@@ -25,13 +35,14 @@ impl Postgres {
 
         let make = ["--auth=trust", "--username=keygrove", "--encoding=UTF8", "--locale=C.UTF-8"];
         server.run("initdb", |it| it.args(make).arg("--no-sync"))?;
-        // Nothing here has to survive a power cut.
-        let settings = format!(
+        let mut settings = format!(
             "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} \
-             -c max_connections=300 -c shared_buffers=256MB \
-             -c fsync=off -c synchronous_commit=off -c full_page_writes=off",
+             -c max_connections=300 -c shared_buffers=256MB",
             home.display()
         );
+        if durability == Durability::None {
+            settings += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off";
+        }
         let log = home.join("log");
         server.run("pg_ctl", |it| {
             it.args(["start", "--wait", "--silent", "-o", &settings]).arg("--log").arg(&log)

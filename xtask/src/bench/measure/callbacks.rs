@@ -1,0 +1,80 @@
+//! Gateways' words alone: first ones, which settle an order each, and repeated ones.
+
+use super::Bench;
+use super::line::Line;
+use super::load::{self, Customer, Pace};
+use super::report::{Figure, Report};
+use super::sale::{callback, pay, place, program};
+use super::shop::Shop;
+use anyhow::{Context, Result};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+
+const LINES: usize = 64;
+/// Orders settled in one run.
+const ORDERS: usize = 20_000;
+
+/// Addresses still to be called.
+type Waiting = Arc<Mutex<Vec<String>>>;
+
+struct Placing {
+    placed: Waiting,
+}
+
+impl Customer for Placing {
+    async fn visit(&mut self, line: &mut Line) -> Result<()> {
+        let order = place(line, &program()).await?;
+        let mut placed = self.placed.lock().unwrap_or_else(PoisonError::into_inner);
+        placed.push(callback(&order.code));
+        Ok(())
+    }
+}
+
+pub async fn measure(bench: &Bench, shop: &Shop, report: &mut Report) -> Result<()> {
+    let (mut firsts, mut repeats) = (Vec::new(), Vec::new());
+    for _ in 0..3 {
+        let placed = Waiting::default();
+        let start = Instant::now();
+        while count(&placed) < ORDERS && start.elapsed() < 3 * bench.run {
+            let customer = || Placing { placed: Arc::clone(&placed) };
+            load::run(shop.address, LINES, Pace::Flat, Duration::from_secs(1), customer).await?;
+        }
+        let again = placed.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        firsts.push(call_all(shop, placed).await?);
+        repeats.push(call_all(shop, Arc::new(Mutex::new(again))).await?);
+    }
+    let target = if shop.is_embedded { "≥ 2 000/s" } else { "≥ 1 000/s" };
+    let first = Figure::of(&firsts);
+    report.row("callbacks that settle an order", target).runs(first, "/s");
+    let repeated = Figure::of(&repeats);
+    report.row("callbacks that repeat one", "").runs(repeated, "/s");
+    let cost = 20.0 * first.median / repeated.median;
+    report.row("cost of twenty repeats, in first callbacks", "≤ 2").value(cost, "");
+    Ok(())
+}
+
+fn count(waiting: &Waiting) -> usize {
+    waiting.lock().unwrap_or_else(PoisonError::into_inner).len()
+}
+
+/// Calls until nothing waits. Calls a second.
+async fn call_all(shop: &Shop, waiting: Waiting) -> Result<f64> {
+    let all = count(&waiting);
+    let start = Instant::now();
+    let mut calls = JoinSet::new();
+    for _ in 0..LINES {
+        let (mut line, waiting) = (Line::open(shop.address).await?, Arc::clone(&waiting));
+        calls.spawn(async move {
+            let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            while let Some(address) = next() {
+                pay(&mut line, &address).await?;
+            }
+            Ok::<_, anyhow::Error>(())
+        });
+    }
+    while let Some(done) = calls.join_next().await {
+        done.context("a caller panicked")??;
+    }
+    Ok(all as f64 / start.elapsed().as_secs_f64())
+}

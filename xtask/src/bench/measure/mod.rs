@@ -1,0 +1,86 @@
+//! Private servers, and the limit of the machine in the same run.
+//!
+//! Machines are shared and drift, so a figure is a ratio to what the same machine could do at best
+//! in the same minute. Each is measured three times; the median counts, the spread is told.
+
+mod callbacks;
+mod fixed;
+mod group_commit;
+mod import;
+mod line;
+mod load;
+mod machine;
+mod pages;
+mod report;
+mod sale;
+mod shop;
+mod start;
+
+pub use fixed::{Options as FixedOptions, serve as serve_fixed};
+
+use super::Options;
+use crate::command::workspace;
+use crate::programs;
+use crate::servers::{self, Durability, Postgres, Redis};
+use anyhow::Result;
+use report::Report;
+use shop::{Engine, Shop};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What every measurement needs to know.
+pub struct Bench {
+    binary: PathBuf,
+    run: Duration,
+    cards: usize,
+    name: Option<String>,
+}
+
+impl Bench {
+    fn wants(&self, name: &str) -> bool {
+        self.name.as_deref().is_none_or(|it| it == name)
+    }
+}
+
+pub async fn run(options: Options) -> Result<()> {
+    let bench = Bench {
+        binary: workspace().join("target/release/keygrove"),
+        run: Duration::from_secs(options.seconds),
+        cards: options.cards,
+        name: options.name,
+    };
+    let mut report = Report::new(&bench)?;
+    measure(&bench, Engine::embedded(), &mut report).await?;
+    if !options.embedded {
+        let programs = programs::all().await?;
+        let folder = servers::folder()?;
+        let redis = Redis::start(&programs.redis, folder.path()).await?;
+        let postgres = Postgres::start(&programs.postgres, folder.path(), Durability::Full).await?;
+        let engine = Engine::scaled(postgres.url(), redis.url());
+        measure(&bench, engine, &mut report).await?;
+    }
+    report.finish(bench.name.is_none() && !options.embedded)
+}
+
+/// Everything on one engine: an empty shop, a million cards in it, then customers.
+async fn measure(bench: &Bench, engine: Engine, report: &mut Report) -> Result<()> {
+    eprintln!("\n{}", engine.name);
+    report.section(engine.name);
+    let folder = servers::folder()?;
+    let place = Shop::furnish(bench, &engine, folder.path()).await?;
+    import::measure(bench, &place, report).await?;
+    let shop = start::measure(bench, &place, report).await?;
+    if engine.is_embedded() && bench.wants("pages") {
+        pages::measure(bench, &shop, report).await?;
+    }
+    if bench.wants("sale") {
+        sale::measure(bench, &shop, report).await?;
+    }
+    if bench.wants("callbacks") {
+        callbacks::measure(bench, &shop, report).await?;
+    }
+    report
+        .row("memory of the shop, at its peak", "≤ 150 MiB")
+        .value(shop.memory()?.peak_mib(), "MiB");
+    Ok(())
+}
