@@ -4,22 +4,23 @@ use actix_web::dev::ServerHandle;
 use actix_web::rt;
 use actix_web::web::Data;
 use keygrove::config::Config;
-use keygrove::server;
 use keygrove::state::{App, Clock};
+use keygrove::{server, worker};
 use std::net::{Ipv4Addr, TcpListener};
+use std::sync::Arc;
 
 pub(crate) struct Node {
-    app: Data<App>,
+    app: Arc<App>,
     base: String,
     handle: ServerHandle,
 }
 
 impl Node {
     pub(crate) async fn open(config: &Config, clock: &Clock) -> Node {
-        let app = Data::new(App::open(config.clone(), clock.clone()).await.unwrap());
+        let app = Arc::new(App::open(config.clone(), clock.clone()).await.unwrap());
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let server = server::serve(app.clone(), listener).unwrap();
+        let server = server::serve(Data::from(Arc::clone(&app)), listener).unwrap();
         let handle = server.handle();
         rt::spawn(server);
         Node { app, base, handle }
@@ -36,7 +37,7 @@ impl Node {
 
     /// Does all background work that is due.
     pub(crate) async fn work(&self) {
-        todo!();
+        worker::run_due(&self.app).await.unwrap();
     }
 
     pub(crate) fn stop(&self) {
