@@ -215,7 +215,6 @@ diesel::table! {
         driver -> Text,
         name -> Text,
         sealed -> Binary,
-        data_key_id -> BigInt,
         enabled -> Bool,
         position -> Integer,
         created_at -> BigInt,

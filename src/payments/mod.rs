@@ -1,8 +1,22 @@
 //! Gateways: starting a payment, reading what a gateway says about one, and the accounts there.
 
+mod accounts;
+mod gateways;
+mod polling;
+mod registry;
+mod settings;
+mod store;
+mod views;
+
+pub use accounts::{Draft, add, edit, move_up, open_by_code, set_enabled};
+pub use gateways::{Driver, Received, Verdict};
+pub use registry::Gateways;
+pub use settings::{Field, Kind, Settings};
+pub use views::Started;
+
 use crate::db::{self, Conn};
 use crate::types::{GatewayAccountId, Money, OrderCode, OrderId, Timestamp};
-use crate::vault;
+use crate::{outbound, vault};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +37,8 @@ pub enum Error {
     #[error("the sandbox gateway is switched off")]
     SandboxOff,
     #[error(transparent)]
+    Outbound(#[from] outbound::Error),
+    #[error(transparent)]
     Vault(#[from] vault::Error),
     #[error(transparent)]
     Db(#[from] db::Error),
@@ -34,7 +50,7 @@ pub struct Account {
     pub id: GatewayAccountId,
     /// In addresses and forms: letters, digits, hyphens.
     pub code: String,
-    pub driver: String,
+    pub driver: Driver,
     /// As buyers see it.
     pub name: String,
     pub enabled: bool,
@@ -100,31 +116,48 @@ pub struct StartPayment {
     pub mobile: bool,
 }
 
-/// Enabled accounts in the order shown.
-pub fn list_enabled(_conn: &mut Conn) -> Result<Vec<Account>, Error> {
-    todo!()
+impl Outcome {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Settled => "settled",
+            Outcome::Double => "double",
+            Outcome::Mismatch => "mismatch",
+            Outcome::Unmatched => "unmatched",
+        }
+    }
 }
 
-pub fn find_account(_conn: &mut Conn, _code: &str) -> Result<Option<Account>, Error> {
-    todo!()
+/// All accounts in the order shown.
+pub fn list_accounts(conn: &mut Conn) -> Result<Vec<Account>, Error> {
+    Ok(store::list_accounts(conn)?)
+}
+
+/// Enabled accounts in the order shown. [`Gateways::list_offered`] leaves out the sandbox where it
+/// is switched off.
+pub fn list_enabled(conn: &mut Conn) -> Result<Vec<Account>, Error> {
+    Ok(store::list_accounts(conn)?.into_iter().filter(|it| it.enabled).collect())
+}
+
+pub fn find_account(conn: &mut Conn, code: &str) -> Result<Option<Account>, Error> {
+    Ok(store::find_account(conn, code)?)
 }
 
 /// Whether `account` was ever offered for the order (an attempt exists).
 pub fn was_started(
-    _conn: &mut Conn,
-    _order: OrderId,
-    _account: GatewayAccountId,
+    conn: &mut Conn,
+    order: OrderId,
+    account: GatewayAccountId,
 ) -> Result<bool, Error> {
-    todo!()
+    Ok(store::was_started(conn, order, account)?)
 }
 
 /// Writes a fact down once. `false`: this one is known already.
 pub fn record_fact(
-    _conn: &mut Conn,
-    _fact: &PaymentFact,
-    _order: Option<OrderId>,
-    _outcome: Outcome,
-    _now: Timestamp,
+    conn: &mut Conn,
+    fact: &PaymentFact,
+    order: Option<OrderId>,
+    outcome: Outcome,
+    now: Timestamp,
 ) -> Result<bool, Error> {
-    todo!()
+    Ok(store::insert_fact(conn, fact, order, outcome, now)?)
 }

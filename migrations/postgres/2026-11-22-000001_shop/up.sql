@@ -205,7 +205,6 @@ CREATE TABLE gateway_accounts (
     driver TEXT NOT NULL,
     name TEXT NOT NULL,
     sealed BYTEA NOT NULL,
-    data_key_id BIGINT NOT NULL REFERENCES data_keys (id),
     enabled BOOLEAN NOT NULL DEFAULT TRUE,
     position INTEGER NOT NULL DEFAULT 0,
     created_at BIGINT NOT NULL

@@ -1,0 +1,137 @@
+//! What each kind of gateway does differently: one file each, one arm here.
+
+mod epay;
+mod form;
+mod sandbox;
+
+pub use sandbox::Verdict;
+
+use super::settings::{Field, Settings};
+use super::{Error, NextStep, StartPayment};
+use crate::outbound::Client;
+use crate::types::{Money, OrderCode};
+
+/// A kind of gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Driver {
+    /// 易支付, version 1 (MD5).
+    Epay,
+    /// Gives cards for nothing, to try the shop out.
+    Sandbox,
+}
+
+/// A callback as it came in, undecoded: signatures are about bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Received<'a> {
+    pub query: &'a [u8],
+    /// The body of a POST with a form in it.
+    pub form: &'a [u8],
+}
+
+/// What a gateway said, once its signature, merchant and status are known to be right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Statement {
+    pub(super) event_key: String,
+    pub(super) order: OrderCode,
+    pub(super) amount: Money,
+}
+
+/// A payment to ask the gateway about.
+pub(super) struct Question<'a> {
+    pub(super) order: &'a OrderCode,
+    pub(super) total: Money,
+}
+
+impl Driver {
+    pub const ALL: [Driver; 2] = [Driver::Epay, Driver::Sandbox];
+
+    /// The word in rows, forms and on the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Driver::Epay => "epay",
+            Driver::Sandbox => "sandbox",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Driver> {
+        Driver::ALL.into_iter().find(|it| it.as_str() == word)
+    }
+
+    /// What an account there needs to know.
+    pub const fn fields(self) -> &'static [Field] {
+        match self {
+            Driver::Epay => &epay::FIELDS,
+            Driver::Sandbox => &sandbox::FIELDS,
+        }
+    }
+
+    /// Secrets that the shop makes up itself.
+    pub(super) fn fresh_settings(self) -> Settings {
+        match self {
+            Driver::Epay => Settings::default(),
+            Driver::Sandbox => sandbox::fresh_settings(),
+        }
+    }
+
+    /// What a callback that was taken is answered with.
+    pub const fn success_word(self) -> &'static str {
+        match self {
+            Driver::Epay | Driver::Sandbox => "success",
+        }
+    }
+
+    pub(super) const fn can_be_asked(self) -> bool {
+        match self {
+            Driver::Epay => true,
+            Driver::Sandbox => false,
+        }
+    }
+
+    /// May call the gateway.
+    pub(super) async fn start(
+        self,
+        settings: &Settings,
+        client: &Client,
+        payment: &StartPayment,
+    ) -> Result<NextStep, Error> {
+        match self {
+            Driver::Epay => epay::start(settings, client, payment).await,
+            Driver::Sandbox => Ok(sandbox::start(payment)),
+        }
+    }
+
+    /// `None`: genuine, but not a payment.
+    pub(super) fn read_callback(
+        self,
+        settings: &Settings,
+        received: Received<'_>,
+    ) -> Result<Option<Statement>, Error> {
+        match self {
+            Driver::Epay => epay::read_callback(settings, received),
+            Driver::Sandbox => sandbox::read_callback(settings, received),
+        }
+    }
+
+    /// Asks the gateway itself. `None`: not paid as far as it says, or not by this amount.
+    pub(super) async fn query(
+        self,
+        settings: &Settings,
+        client: &Client,
+        question: &Question<'_>,
+    ) -> Result<Option<Statement>, Error> {
+        match self {
+            Driver::Epay => epay::query(settings, client, question).await,
+            Driver::Sandbox => Ok(None),
+        }
+    }
+
+    /// The buyer's answer on the sandbox's pay page, as the sandbox would call it back.
+    pub(super) fn sandbox_callback(
+        settings: &Settings,
+        order: &OrderCode,
+        total: Money,
+        verdict: Verdict,
+    ) -> Vec<u8> {
+        sandbox::callback(settings, order, total, verdict)
+    }
+}

@@ -1,0 +1,162 @@
+//! The gateways as a whole: accounts, secrets and the way out, put together. The part of `payments`
+//! that waits for the network, and never inside a transaction.
+
+use super::gateways::{Driver, Question, Received, Verdict};
+use super::settings::Settings;
+use super::store::{self, NewAttempt};
+use super::views::{self, Due, Started};
+use super::{Account, Callback, Error, NextStep, PaymentFact, StartPayment, accounts, polling};
+use crate::config::Config;
+use crate::db::{self, Conn, Db};
+use crate::outbound::Client;
+use crate::types::{GatewayAccountId, OrderCode, Timestamp};
+use crate::vault::Vault;
+use std::time::Duration;
+use tracing::warn;
+
+/// Cloning is cheap.
+#[derive(Clone)]
+pub struct Gateways {
+    db: Db,
+    vault: Vault,
+    client: Client,
+    sandbox: bool,
+}
+
+impl Gateways {
+    pub fn new(db: Db, vault: Vault, config: &Config) -> Result<Gateways, Error> {
+        let timeout = Duration::from_secs(config.gateways.timeout_seconds.max(1));
+        let client = Client::new(timeout, config.gateways.private_addresses)?;
+        let sandbox = config.demo || config.gateways.sandbox;
+        Ok(Gateways { db, vault, client, sandbox })
+    }
+
+    /// What a buyer may choose from, in the order shown.
+    pub fn list_offered(&self, conn: &mut Conn) -> Result<Vec<Account>, Error> {
+        let mut accounts = super::list_enabled(conn)?;
+        accounts.retain(|it| self.may_use(it.driver));
+        Ok(accounts)
+    }
+
+    pub fn may_use(&self, driver: Driver) -> bool {
+        driver != Driver::Sandbox || self.sandbox
+    }
+
+    /// Starts a payment, or says again how it was started. The gateway is called outside any
+    /// transaction; the attempt is saved afterwards.
+    pub async fn start(
+        &self,
+        account: GatewayAccountId,
+        payment: StartPayment,
+        now: Timestamp,
+    ) -> Result<NextStep, Error> {
+        let (vault, order) = (self.vault.clone(), payment.order);
+        let load = move |conn: &mut Conn| {
+            let known = store::next_step(conn, order, account)?;
+            let (account, settings) = accounts::open_by_id(conn, &vault, account)?;
+            Ok::<_, Error>((known, account, settings))
+        };
+        let (known, account, settings) = self.db.read(load).await?;
+        self.refuse_sandbox(account.driver)?;
+        if let Some(step) = known.and_then(|it| serde_json::from_str(&it).ok()) {
+            return Ok(step);
+        }
+        if !account.enabled {
+            return Err(Error::Gateway { reason: "the account is switched off".to_owned() });
+        }
+        let step = account.driver.start(&settings, &self.client, &payment).await?;
+        let attempt = NewAttempt {
+            order,
+            account: account.id,
+            next_step: serde_json::to_string(&step).map_err(|_| db::Error::Corrupt("next_step"))?,
+            next_poll_at: account.driver.can_be_asked().then(|| polling::first(now)),
+        };
+        let save = move |conn: &mut Conn| store::insert_attempt(conn, &attempt, now);
+        self.db.write(save).await?;
+        Ok(step)
+    }
+
+    /// What a callback at this account's address says, once its signature is known to be right.
+    pub async fn read_callback(
+        &self,
+        account: &str,
+        received: Received<'_>,
+    ) -> Result<(Account, Callback), Error> {
+        let (account, settings) = self.open(account).await?;
+        self.refuse_sandbox(account.driver)?;
+        let callback = match account.driver.read_callback(&settings, received)? {
+            None => Callback::Nothing,
+            Some(said) => Callback::Paid(PaymentFact {
+                account: account.id,
+                event_key: said.event_key,
+                order: said.order,
+                amount: said.amount,
+            }),
+        };
+        Ok((account, callback))
+    }
+
+    /// Asks about the started payments that are due, and returns those the gateways say are paid.
+    /// Each is asked for by one node.
+    pub async fn poll_due(&self, now: Timestamp) -> Result<Vec<PaymentFact>, Error> {
+        let due = self.db.read(move |conn| views::due(conn, now)).await?;
+        let mut facts = Vec::new();
+        for due in due {
+            let next = if due.unpaid { polling::next(&due) } else { None };
+            let (attempt, polls) = (due.attempt, due.polls);
+            let take = move |conn: &mut Conn| store::take_poll(conn, attempt, polls, next);
+            if self.db.write(take).await? && due.unpaid {
+                match self.ask(&due).await {
+                    Ok(fact) => facts.extend(fact),
+                    Err(error) => {
+                        warn!(order.code = %due.order, %error, "A gateway cannot be asked")
+                    }
+                }
+            }
+        }
+        Ok(facts)
+    }
+
+    async fn ask(&self, due: &Due) -> Result<Option<PaymentFact>, Error> {
+        let (vault, account) = (self.vault.clone(), due.account);
+        let load = move |conn: &mut Conn| accounts::open_by_id(conn, &vault, account);
+        let (account, settings) = self.db.read(load).await?;
+        let question = Question { order: &due.order, total: due.total };
+        let said = account.driver.query(&settings, &self.client, &question).await?;
+        Ok(said.map(|said| PaymentFact {
+            account: account.id,
+            event_key: said.event_key,
+            order: said.order,
+            amount: said.amount,
+        }))
+    }
+
+    /// A payment that was started at a sandbox account, for its pay page.
+    pub async fn find_in_sandbox(&self, order: &OrderCode) -> Result<Option<Started>, Error> {
+        self.refuse_sandbox(Driver::Sandbox)?;
+        let order = order.clone();
+        let find =
+            move |conn: &mut Conn| views::find_started(conn, &order, Driver::Sandbox.as_str());
+        Ok(self.db.read(find).await?)
+    }
+
+    /// The callback that the sandbox makes of the button pressed on its page.
+    pub async fn sandbox_callback(
+        &self,
+        started: &Started,
+        order: &OrderCode,
+        verdict: Verdict,
+    ) -> Result<Vec<u8>, Error> {
+        let (_, settings) = self.open(&started.account_code).await?;
+        Ok(Driver::sandbox_callback(&settings, order, started.total, verdict))
+    }
+
+    async fn open(&self, code: &str) -> Result<(Account, Settings), Error> {
+        let (vault, code) = (self.vault.clone(), code.to_owned());
+        self.db.read(move |conn| accounts::open_by_code(conn, &vault, &code)).await
+    }
+
+    fn refuse_sandbox(&self, driver: Driver) -> Result<(), Error> {
+        if self.may_use(driver) { Ok(()) } else { Err(Error::SandboxOff) }
+    }
+}

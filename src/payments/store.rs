@@ -1,0 +1,220 @@
+//! Rows of `gateway_accounts`, `payment_attempts` and `payment_facts`.
+
+use super::gateways::Driver;
+use super::{Account, Outcome, PaymentFact};
+use crate::db::schema::{gateway_accounts, payment_attempts, payment_facts};
+use crate::db::{self, Conn};
+use crate::each_backend;
+use crate::types::{GatewayAccountId, OrderId, Timestamp};
+use diesel::prelude::*;
+
+type AccountRow = (GatewayAccountId, String, String, String, bool, i32);
+
+const ACCOUNT: (
+    gateway_accounts::id,
+    gateway_accounts::code,
+    gateway_accounts::driver,
+    gateway_accounts::name,
+    gateway_accounts::enabled,
+    gateway_accounts::position,
+) = (
+    gateway_accounts::id,
+    gateway_accounts::code,
+    gateway_accounts::driver,
+    gateway_accounts::name,
+    gateway_accounts::enabled,
+    gateway_accounts::position,
+);
+
+fn read((id, code, driver, name, enabled, position): AccountRow) -> Result<Account, db::Error> {
+    let driver = Driver::from_word(&driver).ok_or(db::Error::Corrupt("gateway_accounts.driver"))?;
+    Ok(Account { id, code, driver, name, enabled, position })
+}
+
+pub(super) fn list_accounts(conn: &mut Conn) -> Result<Vec<Account>, db::Error> {
+    let in_order = gateway_accounts::table
+        .order((gateway_accounts::position, gateway_accounts::id))
+        .select(ACCOUNT);
+    in_order.load::<AccountRow>(conn)?.into_iter().map(read).collect()
+}
+
+pub(super) fn find_account(conn: &mut Conn, code: &str) -> Result<Option<Account>, db::Error> {
+    let named = gateway_accounts::table.filter(gateway_accounts::code.eq(code)).select(ACCOUNT);
+    named.first::<AccountRow>(conn).optional()?.map(read).transpose()
+}
+
+pub(super) fn account(
+    conn: &mut Conn,
+    id: GatewayAccountId,
+) -> Result<Option<(Account, Vec<u8>)>, db::Error> {
+    let one = gateway_accounts::table.filter(gateway_accounts::id.eq(id));
+    let row = one.select((ACCOUNT, gateway_accounts::sealed));
+    match row.first::<(AccountRow, Vec<u8>)>(conn).optional()? {
+        Some((account, sealed)) => Ok(Some((read(account)?, sealed))),
+        None => Ok(None),
+    }
+}
+
+pub(super) fn account_by_code(
+    conn: &mut Conn,
+    code: &str,
+) -> Result<Option<(Account, Vec<u8>)>, db::Error> {
+    let one = gateway_accounts::table.filter(gateway_accounts::code.eq(code));
+    let row = one.select((ACCOUNT, gateway_accounts::sealed));
+    match row.first::<(AccountRow, Vec<u8>)>(conn).optional()? {
+        Some((account, sealed)) => Ok(Some((read(account)?, sealed))),
+        None => Ok(None),
+    }
+}
+
+/// What a new account is, beside its number and its place at the end of the list.
+pub(super) struct NewAccount<'a> {
+    pub(super) code: &'a str,
+    pub(super) driver: Driver,
+    pub(super) name: &'a str,
+    pub(super) sealed: &'a [u8],
+}
+
+pub(super) fn insert_account(
+    conn: &mut Conn,
+    account: &NewAccount<'_>,
+    now: Timestamp,
+) -> Result<GatewayAccountId, db::Error> {
+    let last: Option<i32> =
+        gateway_accounts::table.select(diesel::dsl::max(gateway_accounts::position)).first(conn)?;
+    let row = (
+        gateway_accounts::code.eq(account.code),
+        gateway_accounts::driver.eq(account.driver.as_str()),
+        gateway_accounts::name.eq(account.name),
+        gateway_accounts::sealed.eq(account.sealed),
+        gateway_accounts::enabled.eq(true),
+        gateway_accounts::position.eq(last.unwrap_or_default().saturating_add(1)),
+        gateway_accounts::created_at.eq(now),
+    );
+    Ok(diesel::insert_into(gateway_accounts::table)
+        .values(row)
+        .returning(gateway_accounts::id)
+        .get_result(conn)?)
+}
+
+pub(super) fn update_account(
+    conn: &mut Conn,
+    id: GatewayAccountId,
+    name: &str,
+    sealed: &[u8],
+) -> Result<(), db::Error> {
+    let one = gateway_accounts::table.filter(gateway_accounts::id.eq(id));
+    diesel::update(one)
+        .set((gateway_accounts::name.eq(name), gateway_accounts::sealed.eq(sealed)))
+        .execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn set_enabled(
+    conn: &mut Conn,
+    id: GatewayAccountId,
+    enabled: bool,
+) -> Result<(), db::Error> {
+    let one = gateway_accounts::table.filter(gateway_accounts::id.eq(id));
+    diesel::update(one).set(gateway_accounts::enabled.eq(enabled)).execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn set_position(
+    conn: &mut Conn,
+    id: GatewayAccountId,
+    position: i32,
+) -> Result<(), db::Error> {
+    let one = gateway_accounts::table.filter(gateway_accounts::id.eq(id));
+    diesel::update(one).set(gateway_accounts::position.eq(position)).execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn was_started(
+    conn: &mut Conn,
+    order: OrderId,
+    account: GatewayAccountId,
+) -> Result<bool, db::Error> {
+    Ok(next_step(conn, order, account)?.is_some())
+}
+
+/// The JSON of what the buyer was told to do.
+pub(super) fn next_step(
+    conn: &mut Conn,
+    order: OrderId,
+    account: GatewayAccountId,
+) -> Result<Option<String>, db::Error> {
+    let attempt = payment_attempts::table
+        .filter(payment_attempts::order_id.eq(order))
+        .filter(payment_attempts::account_id.eq(account))
+        .select(payment_attempts::next_step);
+    Ok(attempt.first(conn).optional()?)
+}
+
+/// A payment that was started; a second start of the same one changes nothing.
+pub(super) struct NewAttempt {
+    pub(super) order: OrderId,
+    pub(super) account: GatewayAccountId,
+    pub(super) next_step: String,
+    pub(super) next_poll_at: Option<Timestamp>,
+}
+
+pub(super) fn insert_attempt(
+    conn: &mut Conn,
+    attempt: &NewAttempt,
+    now: Timestamp,
+) -> Result<(), db::Error> {
+    let row = (
+        payment_attempts::order_id.eq(attempt.order),
+        payment_attempts::account_id.eq(attempt.account),
+        payment_attempts::next_step.eq(&attempt.next_step),
+        payment_attempts::next_poll_at.eq(attempt.next_poll_at),
+        payment_attempts::created_at.eq(now),
+    );
+    each_backend!(conn => diesel::insert_into(payment_attempts::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(conn))?;
+    Ok(())
+}
+
+/// Takes one poll of an attempt. `false`: another node has it.
+pub(super) fn take_poll(
+    conn: &mut Conn,
+    attempt: i64,
+    polls: i32,
+    next: Option<Timestamp>,
+) -> Result<bool, db::Error> {
+    let unpolled = payment_attempts::table
+        .filter(payment_attempts::id.eq(attempt))
+        .filter(payment_attempts::polls.eq(polls))
+        .filter(payment_attempts::next_poll_at.is_not_null());
+    let taken = diesel::update(unpolled)
+        .set((payment_attempts::polls.eq(polls + 1), payment_attempts::next_poll_at.eq(next)))
+        .execute(conn)?;
+    Ok(taken == 1)
+}
+
+pub(super) fn insert_fact(
+    conn: &mut Conn,
+    fact: &PaymentFact,
+    order: Option<OrderId>,
+    outcome: Outcome,
+    now: Timestamp,
+) -> Result<bool, db::Error> {
+    let row = (
+        payment_facts::account_id.eq(fact.account),
+        payment_facts::event_key.eq(&fact.event_key),
+        payment_facts::order_id.eq(order),
+        payment_facts::order_code.eq(fact.order.as_str()),
+        payment_facts::amount.eq(fact.amount.minor()),
+        payment_facts::currency.eq(fact.amount.currency().as_str().to_owned()),
+        payment_facts::outcome.eq(outcome.as_str()),
+        payment_facts::received_at.eq(now),
+    );
+    let added = each_backend!(conn => diesel::insert_into(payment_facts::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(conn))?;
+    Ok(added == 1)
+}

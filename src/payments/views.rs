@@ -1,0 +1,92 @@
+//! Attempts beside the orders they are for.
+
+use crate::db::schema::{gateway_accounts, orders, payment_attempts};
+use crate::db::{self, Conn};
+use crate::types::{Currency, GatewayAccountId, Money, OrderCode, Timestamp};
+use diesel::prelude::*;
+
+/// An attempt whose gateway is to be asked now.
+pub(super) struct Due {
+    pub(super) attempt: i64,
+    pub(super) account: GatewayAccountId,
+    pub(super) order: OrderCode,
+    pub(super) total: Money,
+    pub(super) polls: i32,
+    pub(super) started_at: Timestamp,
+    pub(super) expires_at: Timestamp,
+    /// Whether money could still change anything.
+    pub(super) unpaid: bool,
+}
+
+pub(super) fn due(conn: &mut Conn, now: Timestamp) -> Result<Vec<Due>, db::Error> {
+    type Row = (i64, GatewayAccountId, i32, Timestamp, String, i64, String, String, Timestamp);
+    let rows: Vec<Row> = payment_attempts::table
+        .inner_join(orders::table.on(orders::id.eq(payment_attempts::order_id)))
+        .filter(payment_attempts::next_poll_at.is_not_null())
+        .filter(payment_attempts::next_poll_at.le(now))
+        .order(payment_attempts::next_poll_at)
+        .limit(50)
+        .select((
+            payment_attempts::id,
+            payment_attempts::account_id,
+            payment_attempts::polls,
+            payment_attempts::created_at,
+            orders::code,
+            orders::total,
+            orders::currency,
+            orders::status,
+            orders::expires_at,
+        ))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(attempt, account, polls, started_at, code, total, currency, status, expires_at)| {
+            let order = code.parse().map_err(|_| db::Error::Corrupt("orders.code"))?;
+            let unpaid = matches!(status.as_str(), "pending" | "expired" | "cancelled");
+            let total = money(total, &currency)?;
+            Ok(Due { attempt, account, order, total, polls, started_at, expires_at, unpaid })
+        })
+        .collect()
+}
+
+/// A started payment as its page shows it.
+#[derive(Debug, Clone)]
+pub struct Started {
+    pub account: GatewayAccountId,
+    pub account_code: String,
+    pub total: Money,
+    pub status: String,
+}
+
+/// The attempt of an order at an account of this driver.
+pub(super) fn find_started(
+    conn: &mut Conn,
+    order: &OrderCode,
+    driver: &str,
+) -> Result<Option<Started>, db::Error> {
+    type Row = (GatewayAccountId, String, i64, String, String);
+    let row: Option<Row> = payment_attempts::table
+        .inner_join(orders::table.on(orders::id.eq(payment_attempts::order_id)))
+        .inner_join(
+            gateway_accounts::table.on(gateway_accounts::id.eq(payment_attempts::account_id)),
+        )
+        .filter(orders::code.eq(order.as_str()))
+        .filter(gateway_accounts::driver.eq(driver))
+        .select((
+            gateway_accounts::id,
+            gateway_accounts::code,
+            orders::total,
+            orders::currency,
+            orders::status,
+        ))
+        .first(conn)
+        .optional()?;
+    row.map(|(account, account_code, total, currency, status)| {
+        Ok(Started { account, account_code, total: money(total, &currency)?, status })
+    })
+    .transpose()
+}
+
+fn money(minor: i64, currency: &str) -> Result<Money, db::Error> {
+    let currency: Currency = currency.parse().map_err(|_| db::Error::Corrupt("orders.currency"))?;
+    Ok(Money::new(minor, currency))
+}
