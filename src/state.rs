@@ -5,6 +5,7 @@ use crate::crypto::{Keyring, Passwords};
 use crate::db::Db;
 use crate::inventory::Shelves;
 use crate::orders::Till;
+use crate::payments::Gateways;
 use crate::pictures::Gallery;
 use crate::pool::{Local, Pool, Redis};
 use crate::types::Timestamp;
@@ -23,6 +24,7 @@ pub struct App {
     pub pool: Arc<dyn Pool>,
     pub shelves: Shelves,
     pub till: Till,
+    pub gateways: Gateways,
     pub passwords: Passwords,
     pub gallery: Gallery,
 }
@@ -39,6 +41,7 @@ impl App {
         let passwords = Passwords::new();
         let till =
             Till::new(db.clone(), vault.clone(), shelves.clone(), passwords.clone(), &config);
+        let gateways = Gateways::new(db.clone(), vault.clone(), &config)?;
         Ok(App {
             config,
             clock,
@@ -47,6 +50,7 @@ impl App {
             pool,
             shelves,
             till,
+            gateways,
             passwords,
             gallery: Gallery::default(),
         })
