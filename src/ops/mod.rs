@@ -1,5 +1,6 @@
 //! Looking after the shop: do the books and the stock hold together, and what is missing for production.
 
+pub mod demo;
 mod views;
 
 use crate::db::{self, Conn};

@@ -1,0 +1,73 @@
+//! The demo shop: what `serve --demo` fills an empty shop with.
+
+mod cards;
+mod goods;
+mod shop;
+
+use crate::db::{self, Db, counters};
+use crate::inventory::Shelves;
+use crate::types::{Currency, Timestamp};
+use crate::vault::Vault;
+use crate::{catalog, pictures, site};
+use goods::GOODS;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Catalog(#[from] catalog::Error),
+    #[error(transparent)]
+    Pictures(#[from] pictures::Error),
+    #[error(transparent)]
+    Site(#[from] site::Error),
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// Where the seeding stands: a counter, so that no table of its own is needed.
+const PROGRESS: &str = "demo";
+const BEGUN: i64 = 1;
+const DONE: i64 = 2;
+
+/// What the seeding works on.
+#[derive(Clone)]
+pub struct Ground {
+    pub db: Db,
+    pub vault: Vault,
+    pub shelves: Shelves,
+    pub currency: Currency,
+}
+
+/// Fills an empty shop. One that was filled before, or that an operator filled himself, stays as
+/// it is; a seeding that was cut short goes on.
+pub async fn seed(ground: &Ground, now: Timestamp) -> Result<(), Error> {
+    let progress = ground.db.read(|conn| {
+        let begun = counters::value(conn, PROGRESS)?;
+        let empty = catalog::list_categories(conn)?.is_empty()
+            && catalog::window(conn)?.listings.is_empty();
+        Ok::<_, Error>(if begun == 0 && !empty { DONE } else { begun })
+    });
+    let progress = progress.await?;
+    if progress >= DONE {
+        return Ok(());
+    }
+    if progress < BEGUN {
+        ground.db.write(move |conn| shop::open(conn, now)).await?;
+    }
+    for good in GOODS {
+        put_on_sale(ground, good, now).await?;
+    }
+    ground.db.write(|conn| counters::raise(conn, PROGRESS, 1)).await?;
+    Ok(())
+}
+
+async fn put_on_sale(
+    ground: &Ground,
+    good: &'static goods::Good,
+    now: Timestamp,
+) -> Result<(), Error> {
+    // Making small pictures takes a while: outside the transaction, and not on the server's thread.
+    let cover = tokio::task::spawn_blocking(|| pictures::prepare(good.cover)).await;
+    let cover = cover.map_err(|_| db::Error::Panicked)??;
+    let currency = ground.currency;
+    ground.db.write(move |conn| shop::put_on_sale(conn, good, &cover, currency, now)).await
+}
