@@ -1,7 +1,10 @@
 //! Wires the ways in to the state: the HTTP server, the background work, and how both end.
 
+use crate::members;
+use crate::ops::demo;
 use crate::state::App;
 use crate::telemetry::{log, metrics};
+use crate::types::Secret;
 use crate::web::{Display, around, routes};
 use crate::worker;
 use actix_web::middleware::from_fn;
@@ -9,6 +12,8 @@ use actix_web::{HttpServer, web};
 use anyhow::Context;
 use std::net::TcpListener;
 use std::sync::Arc;
+
+const DEMO_OPERATOR: &str = "admin";
 
 /// Serves until a signal asks to stop; then lets running requests and jobs finish.
 pub async fn run(app: App) -> anyhow::Result<()> {
@@ -20,10 +25,37 @@ pub async fn run(app: App) -> anyhow::Result<()> {
     let app = Arc::new(app);
     let server = serve(web::Data::from(Arc::clone(&app)), listener)?;
     let worker = worker::start(&app);
-    println!("Keygrove is open at http://{address}/");
+    greet(&address, furnish(&app).await?);
     let outcome = server.await;
     worker.stop().await;
     Ok(outcome?)
+}
+
+/// Fills a demo shop. Gives the password of the operator made with it, which is shown this once.
+async fn furnish(app: &App) -> anyhow::Result<Option<Secret<String>>> {
+    if !app.config.demo {
+        return Ok(None);
+    }
+    let now = app.clock.now();
+    let ground = demo::Ground {
+        db: app.db.clone(),
+        vault: app.vault.clone(),
+        shelves: app.shelves.clone(),
+        currency: app.config.shop.currency,
+    };
+    demo::seed(&ground, now).await.context("cannot furnish the demo shop")?;
+    let operator = DEMO_OPERATOR.parse().expect("a well-formed name");
+    Ok(members::create_with_one_time_password(&app.db, &app.passwords, operator, now).await?)
+}
+
+/// For the person at the terminal; the log goes elsewhere.
+fn greet(address: &str, password: Option<Secret<String>>) {
+    println!("Keygrove is open.");
+    println!("  Shop      http://{address}/");
+    println!("  Admin     http://{address}/admin");
+    if let Some(password) = password {
+        println!("  Operator  {DEMO_OPERATOR}, one-time password {}", password.expose());
+    }
 }
 
 /// The HTTP server on an open socket; a test gives one on a free port.

@@ -72,6 +72,7 @@ fn schedule(app: &Arc<App>) -> Schedule {
     };
     Schedule::new(app.db.clone(), move || clock.now())
         .on_each_node("expire_holds", SECOND, task(|app| Box::pin(expire_holds(app))))
+        .on_one_node("ask_gateways", SECOND * 5, task(|app| Box::pin(ask_gateways(app))))
         .on_one_node("harden_passphrases", SECOND * 2, task(|app| Box::pin(harden(app))))
         .on_one_node("tally_sales", MINUTE, task(|app| Box::pin(tally(app))))
         .on_each_node("reconcile_pool", MINUTE, task(|app| Box::pin(reconcile(app))))
@@ -81,6 +82,15 @@ fn schedule(app: &Arc<App>) -> Schedule {
 async fn expire_holds(app: Arc<App>) -> anyhow::Result<()> {
     // A sweep ends a few hundred at most; after a long standstill there may be many.
     while app.till.expire_due(app.clock.now()).await? > 0 {}
+    Ok(())
+}
+
+/// A callback may be lost; what a gateway says when asked settles in the same way.
+async fn ask_gateways(app: Arc<App>) -> anyhow::Result<()> {
+    let now = app.clock.now();
+    for fact in app.gateways.poll_due(now).await? {
+        app.till.settle(fact, now).await?;
+    }
     Ok(())
 }
 
