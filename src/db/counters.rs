@@ -9,6 +9,13 @@ use diesel::prelude::*;
 /// Grows with every change of the catalogue and of what the operator says about the shop.
 pub const CATALOGUE: &str = "catalogue";
 
+/// Grows when cards come into the stock.
+pub const STOCK: &str = "stock";
+
+/// The highest card id handed out. Whoever takes a block keeps it until the commit, so ids become
+/// visible in their order.
+pub const CARDS: &str = "cards";
+
 /// Where the counter stands; 0 for one that was never raised.
 pub fn value(conn: &mut Conn, name: &str) -> Result<i64, Error> {
     let row = counters::table.filter(counters::name.eq(name)).select(counters::next);

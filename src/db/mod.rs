@@ -10,6 +10,7 @@
 mod conn;
 pub mod counters;
 mod error;
+mod hot;
 mod migrate;
 mod pool;
 pub mod schema;

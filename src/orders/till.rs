@@ -87,9 +87,8 @@ impl Till {
         };
         let (held, draft) = (lease.clone(), Arc::clone(draft));
         let outcome = self.db.write(move |conn| checkout::place(conn, &draft, &held, now)).await;
-        match &outcome {
-            Ok(_) => self.shelves.confirm(lease).await,
-            Err(_) => self.shelves.give_back(lease).await,
+        if outcome.is_err() {
+            self.shelves.give_back(lease).await;
         }
         outcome
     }
