@@ -1,6 +1,7 @@
 //! One binary for every test that goes through the front door.
 
 mod catalog;
+mod demo;
 mod ground;
 mod jobs;
 mod ops;

@@ -8,7 +8,7 @@ use crate::db::{self, Db, counters};
 use crate::inventory::Shelves;
 use crate::types::{Currency, Timestamp};
 use crate::vault::Vault;
-use crate::{catalog, pictures, site};
+use crate::{catalog, payments, pictures, site};
 use goods::GOODS;
 
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +19,8 @@ pub enum Error {
     Pictures(#[from] pictures::Error),
     #[error(transparent)]
     Site(#[from] site::Error),
+    #[error(transparent)]
+    Payments(#[from] payments::Error),
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -51,7 +53,8 @@ pub async fn seed(ground: &Ground, now: Timestamp) -> Result<(), Error> {
         return Ok(());
     }
     if progress < BEGUN {
-        ground.db.write(move |conn| shop::open(conn, now)).await?;
+        let vault = ground.vault.clone();
+        ground.db.write(move |conn| shop::open(conn, &vault, now)).await?;
     }
     for good in GOODS {
         put_on_sale(ground, good, now).await?;

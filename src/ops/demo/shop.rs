@@ -7,17 +7,20 @@ use crate::catalog::{
     StockDisplay, Tier,
 };
 use crate::db::{self, Conn, counters};
+use crate::payments;
 use crate::pictures::{self, Prepared};
+use crate::provenance::Actor;
 use crate::site::{self, Site};
 use crate::types::{CategoryId, Currency, Money, Timestamp};
+use crate::vault::Vault;
 
 const ANNOUNCEMENT: &str = "**这是演示商店**：商品与卡密均为虚构，使用「沙盒支付」即可体验完整的购买流程。\n\
     This is a demo: pay with the sandbox and see the whole way from checkout to card.";
 const FOOTER: &str = "自动发货 24 小时在线 · 人工客服 9:00–24:00\n\
     所有卡密加密存储，仅在付款后向购买者展示。";
 
-/// The sign above the door and the empty shelves.
-pub(super) fn open(conn: &mut Conn, now: Timestamp) -> Result<(), Error> {
+/// The sign above the door, the till and the empty shelves.
+pub(super) fn open(conn: &mut Conn, vault: &Vault, now: Timestamp) -> Result<(), Error> {
     let sign = Site {
         announcement: ANNOUNCEMENT.to_owned(),
         contacts: ["Telegram：@keygrove_demo", "QQ：10001", "邮箱：help@keygrove.example"]
@@ -27,6 +30,13 @@ pub(super) fn open(conn: &mut Conn, now: Timestamp) -> Result<(), Error> {
         ..Site::default()
     };
     site::save(conn, &sign, now)?;
+    let till = payments::Draft {
+        code: "sandbox".to_owned(),
+        driver: "sandbox".to_owned(),
+        name: "沙盒支付 Sandbox".to_owned(),
+        settings: Vec::new(),
+    };
+    payments::add(conn, vault, &till, &Actor::System, now)?;
     for (slug, name, below) in CATEGORIES {
         let parent = shelf(conn, slug, name, None)?;
         for (slug, name) in *below {
