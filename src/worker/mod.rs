@@ -1,6 +1,8 @@
 //! What happens without a visitor: the outbox, and what is due again and again.
 
+use crate::inventory::StockArrived;
 use crate::jobs::{Runner, Schedule};
+use crate::notifications::Notice;
 use crate::state::App;
 use crate::telemetry::metrics;
 use crate::{jobs, notifications};
@@ -50,17 +52,18 @@ pub async fn run_due(app: &Arc<App>) -> anyhow::Result<()> {
 /// Which function does which kind of job.
 fn runner(app: &Arc<App>) -> Runner {
     let clock = app.clock.clone();
+    let stock = Arc::clone(app);
     Runner::new(
         app.db.clone(),
         move || clock.now(),
         |conn, dead, now| {
-            notifications::enqueue(
-                conn,
-                &notifications::Notice::DeadJob { kind: dead.kind.clone() },
-                now,
-            )
+            notifications::enqueue(conn, &Notice::DeadJob { kind: dead.kind.clone() }, now)
         },
     )
+    .on(move |StockArrived { order }| {
+        let app = Arc::clone(&stock);
+        async move { Ok(app.till.stock_arrived(order, app.clock.now()).await?) }
+    })
 }
 
 /// What is due again and again.
