@@ -354,6 +354,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    sales_slots (start) {
+        start -> BigInt,
+        orders -> BigInt,
+        paid -> BigInt,
+        revenue -> BigInt,
+        pieces -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     counters,
@@ -383,4 +393,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     jobs,
     notices,
     audit,
+    sales_slots,
 );

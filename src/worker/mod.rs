@@ -5,7 +5,7 @@ use crate::jobs::{Runner, Schedule};
 use crate::notifications::Notice;
 use crate::state::App;
 use crate::telemetry::metrics;
-use crate::{jobs, notifications};
+use crate::{insight, jobs, notifications};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -78,6 +78,7 @@ fn schedule(app: &Arc<App>) -> Schedule {
         .on_one_node("ask_gateways", SECOND * 5, task(|app| Box::pin(ask_gateways(app))))
         .on_one_node("harden_passphrases", SECOND * 2, task(|app| Box::pin(harden(app))))
         .on_one_node("tally_sales", MINUTE, task(|app| Box::pin(tally(app))))
+        .on_one_node("count_sales", MINUTE, task(|app| Box::pin(count_sales(app))))
         .on_each_node("reconcile_pool", MINUTE, task(|app| Box::pin(reconcile(app))))
         .on_each_node("count_jobs", SECOND * 15, task(|app| Box::pin(count_jobs(app))))
 }
@@ -104,6 +105,10 @@ async fn harden(app: Arc<App>) -> anyhow::Result<()> {
 
 async fn tally(app: Arc<App>) -> anyhow::Result<()> {
     Ok(app.till.tally(app.clock.now()).await?)
+}
+
+async fn count_sales(app: Arc<App>) -> anyhow::Result<()> {
+    Ok(insight::keep_slots(&app.db, app.clock.now()).await?)
 }
 
 async fn reconcile(app: Arc<App>) -> anyhow::Result<()> {

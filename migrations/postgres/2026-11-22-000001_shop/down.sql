@@ -1,3 +1,4 @@
+DROP TABLE sales_slots;
 DROP TABLE audit;
 DROP TABLE notices;
 DROP TABLE jobs;

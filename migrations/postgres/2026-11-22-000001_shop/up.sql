@@ -353,3 +353,12 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_subject ON audit (subject, id);
 CREATE INDEX audit_at ON audit (at);
+
+-- What happened in each quarter of an hour that is over, so that the dashboard never counts old orders again.
+CREATE TABLE sales_slots (
+    start BIGINT NOT NULL PRIMARY KEY,
+    orders BIGINT NOT NULL,
+    paid BIGINT NOT NULL,
+    revenue BIGINT NOT NULL,
+    pieces BIGINT NOT NULL
+);
