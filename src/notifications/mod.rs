@@ -1,7 +1,15 @@
 //! Who is told what: buyers by mail, the operator by notice and mail.
 
+mod letters;
+mod store;
+
+pub use letters::{
+    Bought, Item, Letter, OperatorNews, OrderLink, lookup_link, operator_news, order_fulfilled,
+};
+
 use crate::db::{self, Conn};
-use crate::types::{OrderCode, OrderId, SkuCode, Timestamp};
+use crate::jobs::{self, Payload};
+use crate::types::{OrderCode, OrderId, Page, PageRequest, SkuCode, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Something somebody should know. Names rows, never secrets or contacts.
@@ -38,7 +46,86 @@ pub enum Notice {
     },
 }
 
+/// The job that tells: rendering and sending the mail.
+impl Payload for Notice {
+    const KIND: &'static str = "notice";
+}
+
+/// What the operator reads: a stable kind, what it is about, and a number or word beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    pub kind: &'static str,
+    pub subject: String,
+    pub detail: String,
+}
+
+/// A notice as the admin pages list it.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub id: i64,
+    pub kind: String,
+    pub subject: String,
+    pub detail: String,
+    pub created_at: Timestamp,
+    pub read: bool,
+}
+
+impl Notice {
+    /// `None` for what only the buyer is told.
+    pub fn news(&self) -> Option<News> {
+        let about = |kind, subject: &dyn ToString, detail: String| {
+            Some(News { kind, subject: subject.to_string(), detail })
+        };
+        let nothing = String::new;
+        match self {
+            Notice::OrderFulfilled { .. } | Notice::LookupLink { .. } => None,
+            Notice::LowStock { sku, left } => about("low_stock", sku, left.to_string()),
+            Notice::PaidWithoutStock { order } => about("paid_without_stock", order, nothing()),
+            Notice::ManualOrder { order } => about("manual_order", order, nothing()),
+            Notice::DoublePayment { order } => about("double_payment", order, nothing()),
+            Notice::PaymentMismatch { order } => about("payment_mismatch", order, nothing()),
+            Notice::DeadJob { kind } => about("dead_job", kind, nothing()),
+        }
+    }
+
+    /// Mail about a mail that cannot be sent would have no end.
+    fn goes_by_mail(&self) -> bool {
+        !matches!(self, Notice::DeadJob { kind } if kind == Notice::KIND)
+    }
+}
+
 /// In the transaction that made it true; what goes out goes out after the commit.
-pub fn enqueue(_conn: &mut Conn, _notice: &Notice, _now: Timestamp) -> Result<(), db::Error> {
-    todo!()
+pub fn enqueue(conn: &mut Conn, notice: &Notice, now: Timestamp) -> Result<(), db::Error> {
+    if let Some(news) = notice.news() {
+        store::insert(conn, &news, now)?;
+    }
+    if notice.goes_by_mail() {
+        jobs::enqueue(conn, notice, now)?;
+    }
+    Ok(())
+}
+
+/// Newest first.
+pub fn list(conn: &mut Conn, page: PageRequest) -> Result<Page<Line>, db::Error> {
+    store::list(conn, page)
+}
+
+pub fn count_unread(conn: &mut Conn) -> Result<i64, db::Error> {
+    store::count_unread(conn)
+}
+
+/// All up to the newest one that was seen: what came meanwhile stays unread.
+pub fn mark_read(conn: &mut Conn, up_to: i64, now: Timestamp) -> Result<(), db::Error> {
+    store::mark_read(conn, up_to, now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_mailed_about_a_mail_that_cannot_be_sent() {
+        assert!(!Notice::DeadJob { kind: "notice".into() }.goes_by_mail());
+        assert!(Notice::DeadJob { kind: "other".into() }.goes_by_mail());
+    }
 }
