@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::crypto::{Keyring, Passwords};
 use crate::db::Db;
 use crate::inventory::Shelves;
+use crate::mailer::Mailer;
 use crate::orders::Till;
 use crate::payments::Gateways;
 use crate::pictures::Gallery;
@@ -25,6 +26,7 @@ pub struct App {
     pub shelves: Shelves,
     pub till: Till,
     pub gateways: Gateways,
+    pub mailer: Mailer,
     pub passwords: Passwords,
     pub gallery: Gallery,
 }
@@ -42,6 +44,7 @@ impl App {
         let till =
             Till::new(db.clone(), vault.clone(), shelves.clone(), passwords.clone(), &config);
         let gateways = Gateways::new(db.clone(), vault.clone(), &config)?;
+        let mailer = Mailer::open(&config.mail, &config.server.data)?;
         Ok(App {
             config,
             clock,
@@ -51,6 +54,7 @@ impl App {
             shelves,
             till,
             gateways,
+            mailer,
             passwords,
             gallery: Gallery::default(),
         })

@@ -3,6 +3,7 @@
 mod admin;
 mod check;
 mod doctor;
+mod gateway;
 mod product;
 
 use crate::config::Overrides;
@@ -34,6 +35,7 @@ pub enum Command {
     /// Let people into the admin pages.
     Admin(admin::Admin),
     Product(product::Product),
+    Gateway(gateway::Gateway),
     Check(check::Check),
     Doctor(doctor::Doctor),
 }
@@ -66,6 +68,7 @@ pub async fn run(command: Command, app: App) -> anyhow::Result<ExitCode> {
         // Opening the shop has migrated it.
         Command::Migrate => Ok(ExitCode::SUCCESS),
         Command::Admin(args) => admin::run(args, app).await,
+        Command::Gateway(args) => gateway::run(args, app).await,
         Command::Product(args) => product::run(args, app).await,
         Command::Check(check) => check::run(&check, &app).await,
         Command::Doctor(_) => Ok(doctor::run(&app)),

@@ -1,5 +1,7 @@
 //! What happens without a visitor: the outbox, and what is due again and again.
 
+mod letters;
+
 use crate::inventory::StockArrived;
 use crate::jobs::{Runner, Schedule};
 use crate::notifications::Notice;
@@ -52,7 +54,7 @@ pub async fn run_due(app: &Arc<App>) -> anyhow::Result<()> {
 /// Which function does which kind of job.
 fn runner(app: &Arc<App>) -> Runner {
     let clock = app.clock.clone();
-    let stock = Arc::clone(app);
+    let (stock, told) = (Arc::clone(app), Arc::clone(app));
     Runner::new(
         app.db.clone(),
         move || clock.now(),
@@ -64,6 +66,7 @@ fn runner(app: &Arc<App>) -> Runner {
         let app = Arc::clone(&stock);
         async move { Ok(app.till.stock_arrived(order, app.clock.now()).await?) }
     })
+    .on(move |notice| letters::tell(Arc::clone(&told), notice))
 }
 
 /// What is due again and again.

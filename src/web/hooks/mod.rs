@@ -1,5 +1,14 @@
-//! What gateways call.
+//! What gateways call, and the pay page of the gateway that is none.
 
-use actix_web::web::ServiceConfig;
+mod payments;
+mod sandbox;
 
-pub fn routes(_routes: &mut ServiceConfig) {}
+use actix_web::web::{self, ServiceConfig};
+
+pub fn routes(routes: &mut ServiceConfig) {
+    routes
+        .service(
+            web::resource("/hooks/pay/{account}").get(payments::receive).post(payments::receive),
+        )
+        .service(web::resource("/sandbox/pay/{order}").get(sandbox::page).post(sandbox::press));
+}

@@ -26,7 +26,7 @@ impl Epay {
         let settings =
             [format!("pid={PID}"), format!("key={KEY}"), format!("base_url={}", self.server.uri())];
         let mut arguments: Vec<String> =
-            ["gateway", "add", ACCOUNT, "--driver", "epay"].map(str::to_owned).into();
+            ["gateway", "add", "--code", ACCOUNT, "--driver", "epay"].map(str::to_owned).into();
         for setting in settings {
             arguments.extend(["--set".to_owned(), setting]);
         }

@@ -1,0 +1,125 @@
+//! `keygrove gateway`: merchant accounts from the command line.
+
+use crate::db::Conn;
+use crate::payments::{self, Draft, Driver};
+use crate::provenance::Actor;
+use crate::state::App;
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand};
+use std::io::Read;
+use std::process::ExitCode;
+
+/// Accounts at payment gateways.
+#[derive(Debug, Args)]
+pub struct Gateway {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Add an account and offer it to buyers.
+    Add(Add),
+    /// Show the accounts, without their secrets.
+    List,
+}
+
+#[derive(Debug, Args)]
+struct Add {
+    /// Stands in addresses and forms: letters, digits, hyphens.
+    #[arg(long, value_name = "ACCOUNT")]
+    code: String,
+    /// epay or sandbox.
+    #[arg(long)]
+    driver: String,
+    /// As buyers see it; the code if not given.
+    #[arg(long, default_value = "")]
+    name: String,
+    /// A setting: `pid=1001`. `key=@FILE` reads it from a file, `key=-` from standard input.
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    settings: Vec<String>,
+}
+
+pub(super) async fn run(args: Gateway, app: App) -> anyhow::Result<ExitCode> {
+    match args.what {
+        What::Add(args) => add(&app, args).await,
+        What::List => list(&app).await,
+    }
+}
+
+async fn add(app: &App, args: Add) -> anyhow::Result<ExitCode> {
+    let settings = args.settings.iter().map(|it| read_setting(it)).collect::<Result<_, _>>()?;
+    let draft = Draft { code: args.code, driver: args.driver, name: args.name, settings };
+    let (vault, now, wanted) = (app.vault.clone(), app.clock.now(), draft.clone());
+    let work =
+        move |conn: &mut Conn| payments::add(conn, &vault, &wanted, &Actor::CommandLine, now);
+    let account = match app.db.write(work).await {
+        Ok(account) => account,
+        Err(payments::Error::Taken(_)) => bail!("there is an account {} already", draft.code),
+        Err(payments::Error::Invalid { field, problem }) => {
+            bail!("{field}: {problem}{}", hint(&draft, &field))
+        }
+        Err(error) => return Err(error.into()),
+    };
+    if !app.gateways.may_use(account.driver) {
+        eprintln!("note: the sandbox works only with --demo or gateways.sandbox = true");
+    }
+    eprintln!(
+        "account {} added; its callback address is /hooks/pay/{}",
+        account.code, account.code
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What would have been right.
+fn hint(draft: &Draft, field: &str) -> String {
+    let names = match Driver::from_word(&draft.driver) {
+        None => Driver::ALL.map(Driver::as_str).to_vec(),
+        Some(driver) => driver.fields().iter().map(|it| it.name).collect(),
+    };
+    match field {
+        "driver" => format!(" (drivers: {})", names.join(", ")),
+        "code" => " (letters, digits, hyphens, at most 64)".to_owned(),
+        _ => format!(" (settings: {})", names.join(", ")),
+    }
+}
+
+fn read_setting(text: &str) -> anyhow::Result<(String, String)> {
+    let (name, value) = text.split_once('=').context("--set wants NAME=VALUE")?;
+    let value = match value.strip_prefix('@') {
+        Some(file) => {
+            std::fs::read_to_string(file).with_context(|| format!("cannot read {file}"))?
+        }
+        None if value == "-" => {
+            let mut typed = String::new();
+            std::io::stdin().read_to_string(&mut typed).context("cannot read standard input")?;
+            typed
+        }
+        None => value.to_owned(),
+    };
+    Ok((name.to_owned(), value.trim_end_matches(['\r', '\n']).to_owned()))
+}
+
+async fn list(app: &App) -> anyhow::Result<ExitCode> {
+    for account in app.db.read(payments::list_accounts).await? {
+        let state = if account.enabled { "on" } else { "off" };
+        println!("{}\t{}\t{}\t{state}", account.code, account.driver.as_str(), account.name);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_may_come_from_a_file_and_may_hold_signs() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("key");
+        std::fs::write(&file, "a=b@c\n").unwrap();
+        let from_file = read_setting(&format!("key=@{}", file.display())).unwrap();
+        assert_eq!(from_file, ("key".to_owned(), "a=b@c".to_owned()));
+        assert_eq!(read_setting("key=a=b").unwrap().1, "a=b");
+        assert!(read_setting("key").is_err());
+    }
+}

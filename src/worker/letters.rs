@@ -1,0 +1,94 @@
+//! The job that tells people: reads what the notice is about, renders it, sends it.
+
+use crate::mailer::Mail;
+use crate::notifications::{self, Bought, Item, Letter, News, Notice, OperatorNews, OrderLink};
+use crate::orders::View;
+use crate::site;
+use crate::state::App;
+use crate::types::{Contact, Locale, OrderCode, OrderId};
+use std::sync::Arc;
+
+pub(super) async fn tell(app: Arc<App>, notice: Notice) -> anyhow::Result<()> {
+    match (&notice, notice.news()) {
+        (_, Some(news)) => tell_operator(&app, news).await,
+        (Notice::OrderFulfilled { order }, _) => tell_buyer(&app, *order).await,
+        (Notice::LookupLink { orders }, _) => tell_finder(&app, orders).await,
+        _ => Ok(()),
+    }
+}
+
+async fn tell_operator(app: &App, news: News) -> anyhow::Result<()> {
+    let site = app.db.read(site::load).await?;
+    let Ok(to) = site.operator_mail.parse::<Contact>() else {
+        return Ok(());
+    };
+    let link = format!("{}/admin/notices", origin(app));
+    let told = OperatorNews { locale: Locale::default(), shop: site.name, news, link };
+    send(app, to, notifications::operator_news(&told)?).await
+}
+
+async fn tell_buyer(app: &App, order: OrderId) -> anyhow::Result<()> {
+    let Some((view, to)) = find(app, order).await? else {
+        return Ok(());
+    };
+    let item = |line: &crate::orders::Line| Item {
+        name: match line.sku_name.as_str() {
+            "" => line.product_name.clone(),
+            variant if variant == line.product_name => line.product_name.clone(),
+            variant => format!("{} · {variant}", line.product_name),
+        },
+        quantity: line.quantity,
+    };
+    let bought = Bought {
+        locale: view.locale,
+        shop: app.db.read(site::load).await?.name,
+        link: link(app, &view.code),
+        items: view.lines.iter().map(item).collect(),
+        total: view.total,
+        order: view.code,
+    };
+    send(app, to, notifications::order_fulfilled(&bought)?).await
+}
+
+async fn tell_finder(app: &App, orders: &[OrderId]) -> anyhow::Result<()> {
+    let mut links = Vec::new();
+    let mut reader = None;
+    for order in orders {
+        if let Some((view, to)) = find(app, *order).await? {
+            links.push(OrderLink { link: link(app, &view.code), order: view.code });
+            reader = Some((view.locale, to));
+        }
+    }
+    let Some((locale, to)) = reader else {
+        return Ok(());
+    };
+    let shop = app.db.read(site::load).await?.name;
+    send(app, to, notifications::lookup_link(locale, &shop, &links)?).await
+}
+
+/// An order and where its buyer reads mail; `None` when there is no such place.
+async fn find(app: &App, order: OrderId) -> anyhow::Result<Option<(View, Contact)>> {
+    let Some(view) = app.till.find_by_id(order).await? else {
+        return Ok(None);
+    };
+    let contact = app.till.contact(order).await?;
+    Ok(contact.is_email().then_some((view, contact)))
+}
+
+async fn send(app: &App, to: Contact, letter: Letter) -> anyhow::Result<()> {
+    let Letter { subject, text, html } = letter;
+    Ok(app.mailer.send(Mail { to, subject, text, html }).await?)
+}
+
+/// Opens the order without any further question.
+fn link(app: &App, code: &OrderCode) -> String {
+    format!("{}/orders/{code}?token={}", origin(app), app.till.token(code))
+}
+
+/// There is no request to take the host from, so a shop that sends mail names its public address.
+fn origin(app: &App) -> String {
+    match app.config.web.public_url.trim_end_matches('/') {
+        "" => format!("http://{}", app.config.server.listen),
+        public => public.to_owned(),
+    }
+}
