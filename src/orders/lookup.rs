@@ -1,5 +1,6 @@
 //! Finding orders again, and what their finder may see. Everything that opens a secret is here.
 
+use super::handover::{self, Delivery};
 use super::passphrase::{self, Stored};
 use super::{Error, Line, Status, Till, View, access, views};
 use crate::inventory::{self, Reveal};
@@ -98,6 +99,11 @@ impl Till {
                     .collect()
             })
             .await
+    }
+
+    /// What the operator handed over for an order, still sealed.
+    pub async fn deliveries(&self, order: OrderId) -> Result<Vec<Delivery>, Error> {
+        self.db.read(move |conn| handover::list(conn, order)).await
     }
 
     /// How the buyer can be reached. For mails, and for staff who are written down asking.

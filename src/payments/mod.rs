@@ -45,7 +45,7 @@ pub enum Error {
 }
 
 /// A merchant account, without its secrets.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     pub id: GatewayAccountId,
     /// In addresses and forms: letters, digits, hyphens.

@@ -14,7 +14,6 @@ use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
 pub async fn around(
@@ -92,11 +91,8 @@ fn with_face(
 
 fn frame_of(request: &HttpRequest, visitor: &Visitor) -> Frame {
     let display = request.app_data::<web::Data<Display>>();
-    let (site, zone) = match display {
-        Some(display) => (display.last_known(), display.zone()),
-        None => (Default::default(), TimeZone::UTC),
-    };
-    Frame::new(request, visitor, site, zone)
+    let display = display.expect("the server hands the window to every request");
+    Frame::of(Frame::path_of(request), visitor, display, &display.last_known())
 }
 
 /// RFC 9457, with the stable code and the facts beside it.

@@ -1,9 +1,13 @@
-//! What the shop says about itself, kept at hand so that no page asks the database for it.
+//! The shop window, kept at hand: what is for sale, what the shop says about itself, how one can pay.
+//! No page of the storefront asks the database for it.
 
+use crate::catalog::{self, Window};
 use crate::config::Config;
 use crate::db;
+use crate::payments::{self, Account};
 use crate::site::{self, Site};
 use crate::state::{App, Clock};
+use crate::web::prepared::Prepared;
 use arc_swap::ArcSwap;
 use jiff::tz::TimeZone;
 use std::sync::Arc;
@@ -17,15 +21,21 @@ const GLANCE: Duration = Duration::from_secs(1);
 pub struct Display {
     zone: TimeZone,
     shown: ArcSwap<Shown>,
+    seen: ArcSwap<Option<Instant>>,
     /// Held by whoever looks at the database; the others go on with what is shown.
     looking: Mutex<()>,
+    pub prepared: Prepared,
 }
 
+/// One state of the window.
 #[derive(Default)]
-struct Shown {
-    version: Option<i64>,
-    site: Arc<Site>,
-    seen: Option<Instant>,
+pub struct Shown {
+    /// Grows with every change in this process's eyes; 0 before the first look.
+    pub edition: u64,
+    version: i64,
+    pub site: Arc<Site>,
+    pub window: Window,
+    pub accounts: Vec<Account>,
 }
 
 impl Display {
@@ -33,7 +43,9 @@ impl Display {
         Display {
             zone: TimeZone::get(&config.shop.timezone).unwrap_or(TimeZone::UTC),
             shown: ArcSwap::default(),
+            seen: ArcSwap::default(),
             looking: Mutex::default(),
+            prepared: Prepared::default(),
         }
     }
 
@@ -41,67 +53,75 @@ impl Display {
         self.zone.clone()
     }
 
-    /// Name, logo, announcement, contacts, footer; at most a second old.
-    pub async fn site(&self, app: &App) -> Arc<Site> {
+    /// At most a second old.
+    pub async fn shown(&self, app: &App) -> Arc<Shown> {
         self.look(app).await;
-        self.last_known()
+        self.shown.load_full()
     }
 
     /// Without a look at the database: for pages that say that something is wrong.
-    pub fn last_known(&self) -> Arc<Site> {
-        Arc::clone(&self.shown.load().site)
-    }
-
-    /// The version of the catalogue that is shown.
-    pub async fn version(&self, app: &App) -> i64 {
-        self.look(app).await;
-        self.shown.load().version.unwrap_or_default()
+    pub fn last_known(&self) -> Arc<Shown> {
+        self.shown.load_full()
     }
 
     /// Somebody in this process changed something: the next page looks again.
     pub fn look_again(&self) {
-        let shown = self.shown.load();
-        let again = Shown { version: shown.version, site: Arc::clone(&shown.site), seen: None };
-        self.shown.store(Arc::new(again));
-    }
-
-    async fn look(&self, app: &App) {
-        if self.is_recent(app) {
-            return;
-        }
-        let first = self.shown.load().version.is_none();
-        let turn = if first { Ok(self.looking.lock().await) } else { self.looking.try_lock() };
-        let Ok(_turn) = turn else {
-            return;
-        };
-        if self.is_recent(app) {
-            return;
-        }
-        let known = self.shown.load_full();
-        let (version, site) = match newer(app, known.version).await {
-            Ok((version, site)) => (Some(version), site.map(Arc::new)),
-            Err(error) => {
-                tracing::warn!(%error, "Cannot see whether the shop changed");
-                (known.version, None)
-            }
-        };
-        let site = site.unwrap_or_else(|| Arc::clone(&known.site));
-        self.shown.store(Arc::new(Shown { version, site, seen: Some(Instant::now()) }));
+        self.seen.store(Arc::new(None));
     }
 
     /// A clock set by hand stands still, so it cannot say how long ago the last look was.
-    fn is_recent(&self, app: &App) -> bool {
-        let seen = self.shown.load().seen;
+    pub fn is_recent(app: &App, seen: Option<Instant>) -> bool {
         matches!(app.clock, Clock::System) && seen.is_some_and(|it| it.elapsed() < GLANCE)
+    }
+
+    async fn look(&self, app: &App) {
+        if Display::is_recent(app, **self.seen.load()) {
+            return;
+        }
+        let first = self.shown.load().edition == 0;
+        let patient = first || matches!(app.clock, Clock::Hand(_));
+        let turn = if patient { Ok(self.looking.lock().await) } else { self.looking.try_lock() };
+        let Ok(_turn) = turn else {
+            return;
+        };
+        if Display::is_recent(app, **self.seen.load()) {
+            return;
+        }
+        // Before the look: a change that comes meanwhile is seen by the next one.
+        self.seen.store(Arc::new(Some(Instant::now())));
+        let known = self.shown.load_full();
+        match look(app, Arc::clone(&known)).await {
+            Ok(Some(newer)) => self.shown.store(Arc::new(newer)),
+            Ok(None) => (),
+            Err(error) => tracing::warn!(%error, "Cannot see whether the shop changed"),
+        }
     }
 }
 
-async fn newer(app: &App, known: Option<i64>) -> Result<(i64, Option<Site>), db::Error> {
+/// `None`: nothing has changed.
+async fn look(app: &App, known: Arc<Shown>) -> Result<Option<Shown>, catalog::Error> {
     app.db
         .read(move |conn| {
-            let version = crate::catalog::version(conn)?;
-            let site = if Some(version) == known { None } else { Some(site::load(conn)?) };
-            Ok((version, site))
+            let version = catalog::version(conn)?;
+            let accounts = accounts(conn)?;
+            if known.edition > 0 && version == known.version && accounts == known.accounts {
+                return Ok(None);
+            }
+            Ok(Some(Shown {
+                edition: known.edition + 1,
+                version,
+                site: Arc::new(site::load(conn)?),
+                window: catalog::window(conn)?,
+                accounts,
+            }))
         })
         .await
+}
+
+fn accounts(conn: &mut db::Conn) -> Result<Vec<Account>, db::Error> {
+    match payments::list_enabled(conn) {
+        Ok(accounts) => Ok(accounts),
+        Err(payments::Error::Db(error)) => Err(error),
+        Err(_) => Ok(Vec::new()),
+    }
 }

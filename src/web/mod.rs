@@ -11,6 +11,7 @@ pub mod hooks;
 pub mod limits;
 pub mod media;
 pub mod page;
+pub mod prepared;
 pub mod routes;
 pub mod session;
 pub mod storefront;

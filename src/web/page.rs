@@ -1,7 +1,7 @@
 //! What every page knows before its own content: `f` in templates.
 
 use super::assets;
-use super::display::Display;
+use super::display::{Display, Shown};
 use super::visitor::{Theme, Visitor};
 use crate::site::Site;
 use crate::state::App;
@@ -29,13 +29,23 @@ pub struct Frame {
 }
 
 impl Frame {
-    pub fn new(request: &HttpRequest, visitor: &Visitor, site: Arc<Site>, zone: TimeZone) -> Frame {
-        // Only a page that can be fetched again is worth coming back to.
-        let path = match request.uri().path_and_query() {
-            Some(path) if request.method().is_safe() => path.as_str().to_owned(),
-            _ => "/".to_owned(),
-        };
-        Frame { locale: visitor.locale, theme: visitor.theme, site, path, zone }
+    /// `path`: this page's own address.
+    pub fn of(path: &str, visitor: &Visitor, display: &Display, shown: &Shown) -> Frame {
+        Frame {
+            locale: visitor.locale,
+            theme: visitor.theme,
+            site: Arc::clone(&shown.site),
+            path: path.to_owned(),
+            zone: display.zone(),
+        }
+    }
+
+    /// Where a page about this request leads back to. Only what can be fetched again is worth it.
+    pub fn path_of(request: &HttpRequest) -> &str {
+        match request.uri().path_and_query() {
+            Some(path) if request.method().is_safe() => path.as_str(),
+            _ => "/",
+        }
     }
 
     /// The sentence under `key`.
@@ -44,8 +54,8 @@ impl Frame {
     }
 
     /// The sentence under `key` with its `$count`.
-    pub fn n(&self, key: &str, count: impl TryInto<i64>) -> String {
-        text::counted(self.locale, key, count.try_into().unwrap_or(i64::MAX))
+    pub fn n(&self, key: &str, count: impl fmt::Display) -> String {
+        text::with(self.locale, key, &[("count", &count.to_string())])
     }
 
     /// The sentence under `key` with one named value.
@@ -53,12 +63,12 @@ impl Frame {
         text::with(self.locale, key, &[(name, &value.to_string())])
     }
 
-    /// The sentence under `key` with two named values.
+    /// The sentence under `key` with two named values. By reference, as templates hand things over.
     pub fn with2(
         &self,
         key: &str,
-        first: (&'static str, impl fmt::Display),
-        second: (&'static str, impl fmt::Display),
+        first: &(&'static str, impl fmt::Display),
+        second: &(&'static str, impl fmt::Display),
     ) -> String {
         let values = [(first.0, first.1.to_string()), (second.0, second.1.to_string())];
         text::with(self.locale, key, &values.each_ref().map(|(name, it)| (*name, it.as_str())))
@@ -70,7 +80,7 @@ impl Frame {
     }
 
     /// One of the icons of `static/icons.svg`, as tall as the text around it.
-    pub fn icon(&self, name: &'static str) -> Icon {
+    pub fn icon<'n>(&self, name: &'n str) -> Icon<'n> {
         Icon(name)
     }
 
@@ -115,9 +125,9 @@ fn encoded(path: &str) -> impl fmt::Display + '_ {
 
 /// An icon, ready to stand in a page.
 #[derive(Debug, Clone, Copy)]
-pub struct Icon(&'static str);
+pub struct Icon<'n>(&'n str);
 
-impl fmt::Display for Icon {
+impl fmt::Display for Icon<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sprite = assets::address("icons.svg");
         let Icon(name) = self;
@@ -125,7 +135,7 @@ impl fmt::Display for Icon {
     }
 }
 
-impl HtmlSafe for Icon {}
+impl HtmlSafe for Icon<'_> {}
 
 impl FromRequest for Frame {
     type Error = actix_web::Error;
@@ -140,8 +150,8 @@ impl FromRequest for Frame {
             let (Some(display), Some(app)) = (display, app) else {
                 return Err(actix_web::error::ErrorInternalServerError("no app"));
             };
-            let site = display.site(app).await;
-            Ok(Frame::new(&request, &visitor, site, display.zone()))
+            let shown = display.shown(app).await;
+            Ok(Frame::of(Frame::path_of(&request), &visitor, display, &shown))
         })
     }
 }

@@ -151,7 +151,7 @@ impl Console {
 
     /// Where one is in a list of pages.
     pub fn page_of(&self, number: impl fmt::Display, last: impl fmt::Display) -> String {
-        self.with2("page-of", ("page", number), ("pages", last))
+        self.with2("page-of", &("page", number), &("pages", last))
     }
 
     /// The number of the page before this one.

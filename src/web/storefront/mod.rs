@@ -1,5 +1,53 @@
 //! Pages a buyer sees.
 
-use actix_web::web::ServiceConfig;
+mod card;
+mod checkout;
+mod form;
+mod health;
+mod home;
+mod lookup;
+mod order;
+mod pay;
+mod product;
+mod start;
+mod stock;
+mod switches;
 
-pub fn routes(_routes: &mut ServiceConfig) {}
+pub use stock::Stock;
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use actix_web::web::{self, ServiceConfig};
+use serde_json::Value;
+
+pub fn routes(routes: &mut ServiceConfig) {
+    routes
+        .route("/", web::get().to(home::show))
+        .route("/p/{product}", web::get().to(product::show))
+        .route("/checkout", web::post().to(checkout::submit))
+        .route("/orders/{code}", web::get().to(order::show))
+        .route("/orders/{code}/pay", web::get().to(pay::show))
+        .route("/orders/{code}/pay", web::post().to(pay::switch))
+        .route("/orders/{code}/cancel", web::post().to(pay::cancel))
+        .route("/orders/{code}/status", web::get().to(pay::status))
+        .route("/orders/{code}/cards.txt", web::get().to(order::download))
+        .route("/orders/{code}/files/{file}", web::get().to(order::file))
+        .route("/lookup", web::get().to(lookup::show))
+        .route("/lookup", web::post().to(lookup::submit))
+        .route("/language", web::get().to(switches::language))
+        .route("/theme", web::get().to(switches::theme))
+        .route("/healthz", web::get().to(health::alive))
+        .route("/readyz", web::get().to(health::ready));
+}
+
+/// A page of one visitor, which nobody keeps.
+fn fresh(html: String) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(html)
+}
+
+fn fresh_json(body: &Value) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(body)
+}

@@ -1,0 +1,112 @@
+//! Pages that look the same to everybody: rendered once, packed once, and served from memory until
+//! what they show has changed.
+
+mod pack;
+
+pub use pack::Packed;
+
+use super::visitor::{Theme, Visitor};
+use crate::types::Locale;
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Instant;
+
+/// Above this many bytes everything is forgotten; what is asked for comes back by itself.
+const MOST_BYTES: usize = 32 << 20;
+
+/// Which page, for whom.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// The page's own address.
+    pub address: String,
+    pub locale: Locale,
+    pub theme: Theme,
+}
+
+impl Key {
+    pub fn new(address: String, visitor: &Visitor) -> Key {
+        Key { address, locale: visitor.locale, theme: visitor.theme }
+    }
+}
+
+/// A page in memory, and what it was made from.
+pub struct Entry<T> {
+    pub packed: Packed,
+    pub edition: u64,
+    pub facts: T,
+    pub seen: Instant,
+    /// Somebody is looking whether the page is still true; the others may have it meanwhile.
+    looking: AtomicBool,
+}
+
+/// What pages show besides the catalogue: the stock, as it is said.
+pub type Facts = Vec<super::storefront::Stock>;
+
+#[derive(Default)]
+pub struct Prepared {
+    pages: RwLock<HashMap<Key, Arc<Entry<Facts>>>>,
+}
+
+/// What to do with a page that is in memory.
+pub enum Found {
+    /// Serve it.
+    Good(Arc<Entry<Facts>>),
+    /// Look whether it is still true, and tell [`Prepared::keep`].
+    Old(Turn),
+}
+
+/// The right and duty to look. Dropped, it lets the next one look.
+pub struct Turn(Option<Arc<Entry<Facts>>>);
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(entry) = &self.0 {
+            entry.looking.store(false, Ordering::Release);
+        }
+    }
+}
+
+impl Turn {
+    /// The page as it was, if all it shows is still so.
+    pub fn unchanged(&self, edition: u64, facts: &Facts) -> Option<&Packed> {
+        let entry = self.0.as_ref()?;
+        (entry.edition == edition && entry.facts == *facts).then_some(&entry.packed)
+    }
+}
+
+impl Prepared {
+    /// `is_recent` says whether a page made or checked then may still be served unseen.
+    pub fn find(&self, key: &Key, edition: u64, is_recent: impl Fn(Instant) -> bool) -> Found {
+        let pages = self.pages.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(entry) = pages.get(key) else {
+            return Found::Old(Turn(None));
+        };
+        let good = entry.edition == edition && is_recent(entry.seen);
+        if good || entry.looking.swap(true, Ordering::AcqRel) {
+            return Found::Good(Arc::clone(entry));
+        }
+        Found::Old(Turn(Some(Arc::clone(entry))))
+    }
+
+    pub fn keep(&self, key: Key, packed: Packed, edition: u64, facts: Facts) {
+        let seen = Instant::now();
+        let entry = Entry { packed, edition, facts, seen, looking: AtomicBool::new(false) };
+        let mut pages = self.pages.write().unwrap_or_else(PoisonError::into_inner);
+        pages.insert(key, Arc::new(entry));
+        // Adding up a few hundred sizes is cheap beside making one page.
+        if pages.values().map(|it| it.packed.size()).sum::<usize>() > MOST_BYTES {
+            pages.clear();
+        }
+    }
+}
+
+/// A page made for this one request.
+pub fn plain(html: String) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        .body(html)
+}

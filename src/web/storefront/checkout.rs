@@ -1,0 +1,105 @@
+//! `POST /checkout`: the buy button.
+
+use super::form::Typed;
+use super::product::{ProductPage, find_by_sku};
+use super::stock::free_of;
+use crate::crypto::Token;
+use crate::orders::Placed;
+use crate::state::App;
+use crate::web::display::Display;
+use crate::web::visitor::BROWSER_COOKIE;
+use crate::web::{Failure, Frame, PageError, Visitor, limits};
+use actix_web::HttpResponse;
+use actix_web::cookie::time::Duration;
+use actix_web::http::header;
+use actix_web::web::{Data, Form};
+use askama::Template;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+/// How long "this browser's orders" are found.
+const REMEMBERED: Duration = Duration::days(400);
+
+pub(super) async fn submit(
+    app: Data<App>,
+    display: Data<Display>,
+    visitor: Visitor,
+    form: Form<Vec<(String, String)>>,
+) -> Result<HttpResponse, PageError> {
+    let typed = Typed::read(form.into_inner());
+    let browser = visitor.browser.clone().unwrap_or_else(|| newcomer(&typed.form_token));
+    match place(&app, &visitor, &typed, &browser).await {
+        Ok(placed) => Ok(placed_answer(&app, &visitor, &placed, browser)),
+        Err(failure) if visitor.wants_json || failure.source.is_some() => Err(PageError(failure)),
+        Err(failure) => again(&app, &display, &visitor, typed, failure).await,
+    }
+}
+
+async fn place(
+    app: &App,
+    visitor: &Visitor,
+    typed: &Typed,
+    browser: &str,
+) -> Result<Placed, Failure> {
+    let limit = app.config.limits.checkout_per_minute;
+    limits::admit(app, "checkout", &visitor.bucket(), limit).await?;
+    let request = typed.to_checkout(visitor, browser)?;
+    Ok(app.till.place(request, app.clock.now()).await?)
+}
+
+/// Made from the form token, a secret of this browser: the two clicks of a double click get one name.
+fn newcomer(form_token: &str) -> String {
+    if form_token.is_empty() {
+        return Token::random().as_str().to_owned();
+    }
+    URL_SAFE_NO_PAD.encode(Sha256::digest(format!("browser|{form_token}")))
+}
+
+fn placed_answer(app: &App, visitor: &Visitor, placed: &Placed, browser: String) -> HttpResponse {
+    let page = if placed.total.is_positive() { "/pay" } else { "" };
+    let address = format!("/orders/{}{page}", placed.code);
+    let cookie = visitor.cookie(BROWSER_COOKIE, browser, REMEMBERED);
+    if visitor.wants_json {
+        let mut answer = super::fresh_json(&json!({
+            "order": placed.code,
+            "token": placed.token,
+            "total": placed.total.minor(),
+            "currency": placed.total.currency(),
+            "status": placed.status,
+            "pay_url": format!("{}{address}", visitor.origin(&app.config.web)),
+            "expires_at": placed.expires_at,
+        }));
+        // A cookie that cannot be set costs the buyer his list of orders, not the order.
+        let _ = answer.add_cookie(&cookie);
+        return answer;
+    }
+    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).cookie(cookie).finish()
+}
+
+/// The form as it was, with a sentence where the trouble is.
+async fn again(
+    app: &App,
+    display: &Display,
+    visitor: &Visitor,
+    mut typed: Typed,
+    failure: Failure,
+) -> Result<HttpResponse, PageError> {
+    let shown = display.shown(app).await;
+    let Some(listing) = find_by_sku(&shown, &typed.sku) else {
+        return Err(PageError(failure));
+    };
+    if typed.form_token.is_empty() {
+        typed.form_token = Token::random().as_str().to_owned();
+    }
+    let free = free_of(app, &[listing]).await?;
+    let f = Frame::of(&format!("/p/{}", listing.product.slug), visitor, display, &shown);
+    let page = ProductPage::of(listing, &free, &shown, f, typed).refused(&failure);
+    let mut answer = super::fresh(page.render()?);
+    *answer.status_mut() = failure.status;
+    if let Some(seconds) = failure.retry_after {
+        answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    Ok(answer)
+}

@@ -1,0 +1,207 @@
+//! `GET /`: everything that is for sale, by category or by search.
+
+use super::card::Card;
+use super::stock::{Stock, free_of};
+use crate::catalog::{Category, Listing, Window};
+use crate::state::App;
+use crate::types::{CategoryId, Page, PageRequest};
+use crate::web::display::Display;
+use crate::web::prepared::{Found, Key, Packed};
+use crate::web::{Frame, PageError, Visitor};
+use actix_web::web::{Data, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
+use serde_json::json;
+
+const PER_PAGE: u32 = 24;
+/// In characters.
+const LONGEST_SEARCH: usize = 80;
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Wish {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    category: String,
+    #[serde(default)]
+    page: String,
+}
+
+#[derive(Template)]
+#[template(path = "storefront/home.html")]
+struct HomePage {
+    f: Frame,
+    q: String,
+    category: String,
+    tabs: Vec<Tab>,
+    subtabs: Vec<Tab>,
+    cards: Page<Card>,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+/// One way to narrow the list down.
+struct Tab {
+    name: String,
+    address: String,
+    current: bool,
+}
+
+pub(super) async fn show(
+    app: Data<App>,
+    display: Data<Display>,
+    visitor: Visitor,
+    wish: Query<Wish>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    let wish = wish.into_inner().tidied();
+    let shown = display.shown(&app).await;
+    let key = Key::new(wish.address(), &visitor);
+    let turn = match display
+        .prepared
+        .find(&key, shown.edition, |seen| Display::is_recent(&app, Some(seen)))
+    {
+        Found::Good(page) if !visitor.wants_json => return Ok(page.packed.respond(&request, "")),
+        Found::Good(_) => None,
+        Found::Old(turn) => Some(turn),
+    };
+    let listings = wish.listings(&shown.window);
+    let free = free_of(&app, &listings.items).await?;
+    let cards = listings.map(|it| Card::of(it, &free));
+    if visitor.wants_json {
+        return Ok(as_json(&cards));
+    }
+    let facts: Vec<Stock> = cards.items.iter().map(|it| it.stock).collect();
+    let packed = match turn.as_ref().and_then(|it| it.unchanged(shown.edition, &facts)) {
+        Some(packed) => packed.clone(),
+        None => {
+            let f = Frame::of(&key.address, &visitor, &display, &shown);
+            Packed::new(wish.page(&shown.window, cards, f).render()?)
+        }
+    };
+    let answer = packed.respond(&request, "");
+    if wish.q.is_empty() {
+        display.prepared.keep(key, packed, shown.edition, facts);
+    }
+    Ok(answer)
+}
+
+fn as_json(cards: &Page<Card>) -> HttpResponse {
+    let products: Vec<_> = cards.items.iter().map(Card::as_json).collect();
+    HttpResponse::Ok().json(json!({
+        "products": products,
+        "page": cards.number,
+        "pages": cards.pages(),
+        "total": cards.total,
+    }))
+}
+
+impl Wish {
+    fn tidied(self) -> Wish {
+        let q: String = self.q.trim().chars().take(LONGEST_SEARCH).collect();
+        Wish { q, category: self.category.trim().to_owned(), page: self.page }
+    }
+
+    fn number(&self) -> u32 {
+        self.page.parse().unwrap_or(1)
+    }
+
+    /// This page's own address, whatever else stood in the query.
+    fn address(&self) -> String {
+        address(&self.q, &self.category, self.number())
+    }
+
+    fn listings<'w>(&self, window: &'w Window) -> Page<&'w Listing> {
+        let wanted = self.categories(window);
+        let words: Vec<String> = self.q.split_whitespace().map(str::to_lowercase).collect();
+        let fitting: Vec<&Listing> = window
+            .listings
+            .iter()
+            .filter(|it| match &wanted {
+                Some(wanted) => it.product.category.is_some_and(|id| wanted.contains(&id)),
+                None => true,
+            })
+            .filter(|it| says_all(it, &words))
+            .collect();
+        part(fitting, PageRequest::new(self.number(), PER_PAGE))
+    }
+
+    /// The category asked for and what lies in it; an unknown one holds nothing.
+    fn categories(&self, window: &Window) -> Option<Vec<CategoryId>> {
+        if self.category.is_empty() {
+            return None;
+        }
+        let chosen = window.categories.iter().find(|it| it.slug.as_str() == self.category);
+        Some(chosen.map_or_else(Vec::new, |chosen| {
+            let inside = |it: &&Category| it.id == chosen.id || it.parent == Some(chosen.id);
+            window.categories.iter().filter(inside).map(|it| it.id).collect()
+        }))
+    }
+
+    fn page(&self, window: &Window, cards: Page<Card>, f: Frame) -> HomePage {
+        let chosen = window.categories.iter().find(|it| it.slug.as_str() == self.category);
+        let top = chosen.map(|it| it.parent.unwrap_or(it.id));
+        let tab = |it: &Category, current: bool| Tab {
+            name: it.name.clone(),
+            address: address("", it.slug.as_str(), 1),
+            current,
+        };
+        let of_level = |parent: Option<CategoryId>| {
+            window.categories.iter().filter(move |it| it.parent == parent)
+        };
+        let here = |number: u32| address(&self.q, &self.category, number);
+        let more = i64::from(cards.number) < cards.pages();
+        HomePage {
+            tabs: of_level(None).map(|it| tab(it, Some(it.id) == top)).collect(),
+            subtabs: match top {
+                Some(top) => of_level(Some(top))
+                    .map(|it| tab(it, chosen.is_some_and(|chosen| chosen.id == it.id)))
+                    .collect(),
+                None => Vec::new(),
+            },
+            previous: (cards.number > 1).then(|| here(cards.number - 1)),
+            next: more.then(|| here(cards.number + 1)),
+            q: self.q.clone(),
+            category: self.category.clone(),
+            cards,
+            f,
+        }
+    }
+}
+
+fn address(q: &str, category: &str, page: u32) -> String {
+    let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    let mut query = Vec::new();
+    if !q.is_empty() {
+        query.push(format!("q={}", encoded(q)));
+    }
+    if !category.is_empty() {
+        query.push(format!(
+            "category={}",
+            category.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "")
+        ));
+    }
+    if page > 1 {
+        query.push(format!("page={page}"));
+    }
+    if query.is_empty() { "/".to_owned() } else { format!("/?{}", query.join("&")) }
+}
+
+fn says_all(listing: &Listing, words: &[String]) -> bool {
+    if words.is_empty() {
+        return true;
+    }
+    let product = &listing.product;
+    let said = format!("{} {} {}", product.name, product.summary, product.tags.join(" "));
+    let said = said.to_lowercase();
+    words.iter().all(|it| said.contains(it))
+}
+
+fn part(all: Vec<&Listing>, wanted: PageRequest) -> Page<&Listing> {
+    let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
+    let skip = usize::try_from(wanted.offset()).unwrap_or(usize::MAX);
+    let size = usize::try_from(wanted.limit()).unwrap_or_default();
+    wanted.of(all.into_iter().skip(skip).take(size).collect(), total)
+}

@@ -1,0 +1,193 @@
+//! `/lookup`: finding an order again, in three ways.
+
+use super::order::State;
+use crate::orders::View;
+use crate::state::App;
+use crate::types::{Contact, OrderCode, Secret};
+use crate::web::around::sentence;
+use crate::web::{Failure, Frame, PageError, Visitor, limits};
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use actix_web::web::{Data, Form, Query};
+use askama::Template;
+use serde::Deserialize;
+use serde_json::json;
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Start {
+    /// `order`, `contact` or `browser`.
+    #[serde(default)]
+    by: String,
+    #[serde(default)]
+    order: String,
+}
+
+#[derive(Default, Deserialize)]
+pub(super) struct Answers {
+    #[serde(default)]
+    order: String,
+    #[serde(default)]
+    passphrase: Secret<String>,
+    #[serde(default)]
+    contact: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "storefront/lookup.html")]
+struct LookupPage {
+    f: Frame,
+    by: &'static str,
+    order: String,
+    contact: String,
+    problem: Option<String>,
+    /// A mail is on its way, if there is anything to send.
+    sent: bool,
+    mine: Vec<Mine>,
+}
+
+/// An order of this browser.
+struct Mine {
+    order: View,
+    state: State,
+}
+
+pub(super) async fn show(
+    app: Data<App>,
+    f: Frame,
+    visitor: Visitor,
+    start: Query<Start>,
+) -> Result<HttpResponse, PageError> {
+    let mine = mine(&app, &visitor).await?;
+    if visitor.wants_json {
+        return Ok(as_json(&mine));
+    }
+    let by = match start.by.as_str() {
+        "order" => "order",
+        "contact" => "contact",
+        "browser" => "browser",
+        _ if start.order.is_empty() && !mine.is_empty() => "browser",
+        _ => "order",
+    };
+    let order = start.into_inner().order;
+    let page =
+        LookupPage { f, by, order, contact: String::new(), problem: None, sent: false, mine };
+    Ok(super::fresh(page.render()?))
+}
+
+pub(super) async fn submit(
+    app: Data<App>,
+    f: Frame,
+    visitor: Visitor,
+    answers: Form<Answers>,
+) -> Result<HttpResponse, PageError> {
+    let answers = answers.into_inner();
+    let by_contact = answers.contact.is_some();
+    let outcome = match &answers.contact {
+        Some(contact) => by_mail(&app, &visitor, contact).await.map(|()| None),
+        None => by_passphrase(&app, &visitor, &answers).await.map(Some),
+    };
+    match outcome {
+        Ok(Some(code)) => Ok(found(&app, &visitor, &code)),
+        Ok(None) if visitor.wants_json => Ok(super::fresh_json(&json!({"sent": true}))),
+        Err(failure) if visitor.wants_json || failure.source.is_some() => Err(PageError(failure)),
+        refused_or_sent => {
+            let failure = refused_or_sent.err();
+            let status = failure.as_ref().map_or(StatusCode::OK, |it| it.status);
+            let page = LookupPage {
+                by: if by_contact { "contact" } else { "order" },
+                problem: failure.as_ref().map(|it| sentence(it, &f)),
+                sent: failure.is_none(),
+                order: answers.order,
+                contact: answers.contact.unwrap_or_default(),
+                mine: Vec::new(),
+                f,
+            };
+            let mut answer = super::fresh(page.render()?);
+            *answer.status_mut() = status;
+            if let Some(seconds) = failure.and_then(|it| it.retry_after) {
+                answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+            }
+            Ok(answer)
+        }
+    }
+}
+
+/// Wrong and unknown are the same answer, at the same cost.
+async fn by_passphrase(
+    app: &App,
+    visitor: &Visitor,
+    answers: &Answers,
+) -> Result<OrderCode, Failure> {
+    let wrong = || Failure::expected(StatusCode::NOT_FOUND, "wrong_lookup");
+    limits::admit(app, "lookup", &visitor.bucket(), app.config.limits.lookup_per_minute).await?;
+    let code: OrderCode = answers.order.parse().map_err(|_| wrong())?;
+    let per_order = app.config.limits.passphrase_per_minute;
+    limits::admit(app, "passphrase", code.as_str(), per_order).await?;
+    let fits = app.till.passphrase_fits(&code, &answers.passphrase).await?;
+    if fits { Ok(code) } else { Err(wrong()) }
+}
+
+async fn by_mail(app: &App, visitor: &Visitor, contact: &str) -> Result<(), Failure> {
+    limits::admit(app, "lookup", &visitor.bucket(), app.config.limits.lookup_per_minute).await?;
+    let contact: Contact = contact.parse().map_err(|_| Failure::invalid("contact", "empty"))?;
+    if !contact.is_email() {
+        return Err(Failure::invalid("contact", "not_an_email"));
+    }
+    // A mailbox is not to be filled by a stranger from many addresses.
+    let mailbox = hex::encode(app.till.contact_index(&contact));
+    limits::admit(app, "lookup-mail", &mailbox, app.config.limits.passphrase_per_minute).await?;
+    Ok(app.till.mail_lookup_link(&contact, app.clock.now()).await?)
+}
+
+fn found(app: &App, visitor: &Visitor, code: &OrderCode) -> HttpResponse {
+    let token = app.till.token(code);
+    let address = format!("/orders/{code}?token={token}");
+    if visitor.wants_json {
+        let url = format!("{}{address}", visitor.origin(&app.config.web));
+        return super::fresh_json(&json!({"order": code, "token": token, "url": url}));
+    }
+    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
+}
+
+async fn mine(app: &App, visitor: &Visitor) -> Result<Vec<Mine>, Failure> {
+    let Some(browser) = &visitor.browser else {
+        return Ok(Vec::new());
+    };
+    let orders = app.till.list_of_visitor(browser).await?;
+    Ok(orders.into_iter().map(|order| Mine { state: State::of(order.status), order }).collect())
+}
+
+fn as_json(mine: &[Mine]) -> HttpResponse {
+    let orders: Vec<_> = mine
+        .iter()
+        .map(|Mine { order, .. }| {
+            json!({
+                "order": order.code,
+                "status": order.status,
+                "total": order.total.minor(),
+                "currency": order.total.currency(),
+                "created_at": order.created_at,
+            })
+        })
+        .collect();
+    super::fresh_json(&json!({ "orders": orders }))
+}
+
+impl Mine {
+    /// What was bought, in one line.
+    fn title(&self) -> String {
+        let name = |it: &crate::orders::Line| match it.sku_name.as_str() {
+            "" => it.product_name.clone(),
+            variant => format!("{} · {variant}", it.product_name),
+        };
+        self.order.lines.first().map(name).unwrap_or_default()
+    }
+
+    fn quantity(&self) -> u32 {
+        self.order.lines.iter().map(|it| it.quantity).sum()
+    }
+
+    fn state_word(&self, f: &Frame) -> String {
+        f.t(&format!("order-state-{}", self.state.word))
+    }
+}

@@ -1,0 +1,323 @@
+//! `GET /orders/{code}`: how far an order is, and its cards for whoever has the right to them.
+
+use crate::catalog;
+use crate::orders::handover::Opening;
+use crate::orders::{Status, View};
+use crate::provenance::Actor;
+use crate::state::App;
+use crate::types::{Money, OrderCode, Secret, SkuId};
+use crate::web::failure::Failure;
+use crate::web::{Frame, PageError, Visitor};
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+use serde_json::json;
+
+/// The right to an order, as it stands in an address: from the mail, or from the JSON of the checkout.
+#[derive(Default, Deserialize)]
+pub(super) struct Right {
+    #[serde(default)]
+    token: String,
+}
+
+#[derive(Template)]
+#[template(path = "storefront/order.html")]
+struct OrderPage {
+    f: Frame,
+    order: View,
+    state: State,
+    lots: Vec<Lot>,
+    texts: Vec<Secret<String>>,
+    files: Vec<(i64, String)>,
+    notes: Vec<String>,
+    /// What links to this order's other addresses end with.
+    right: String,
+}
+
+/// A line of the order with its cards.
+struct Lot {
+    name: String,
+    variant: String,
+    quantity: u32,
+    unit: Money,
+    total: Money,
+    cards: Vec<Secret<String>>,
+}
+
+/// How a status looks and what it says.
+pub(super) struct State {
+    pub(super) word: &'static str,
+    pub(super) icon: &'static str,
+    /// `good`, `wait`, `off`.
+    pub(super) tone: &'static str,
+}
+
+pub(super) async fn show(
+    app: Data<App>,
+    f: Frame,
+    visitor: Visitor,
+    code: Path<String>,
+    right: Query<Right>,
+) -> Result<HttpResponse, PageError> {
+    let Some(order) = entitled(&app, &visitor, &code, &right).await? else {
+        return Ok(ask_for_passphrase(&visitor, &code)?);
+    };
+    let (lots, texts, files) = contents(&app, &visitor, &order).await?;
+    if visitor.wants_json {
+        return Ok(as_json(&order, &lots, &texts));
+    }
+    let given =
+        lots.iter().any(|it| !it.cards.is_empty()) || !texts.is_empty() || !files.is_empty();
+    let notes = if given { usage_notes(&app, &order).await? } else { Vec::new() };
+    let state = State::of(order.status);
+    let right = right.suffix();
+    let page = OrderPage { f, order, state, lots, texts, files, notes, right };
+    Ok(private(super::fresh(page.render()?)))
+}
+
+/// `GET /orders/{code}/cards.txt`
+pub(super) async fn download(
+    app: Data<App>,
+    visitor: Visitor,
+    code: Path<String>,
+    right: Query<Right>,
+) -> Result<HttpResponse, PageError> {
+    let Some(order) = entitled(&app, &visitor, &code, &right).await? else {
+        return Ok(ask_for_passphrase(&visitor, &code)?);
+    };
+    let (lots, texts, _) = contents(&app, &visitor, &order).await?;
+    let cards = lots.iter().flat_map(|it| &it.cards).chain(&texts);
+    let mut file = String::new();
+    for card in cards {
+        file.push_str(card.expose());
+        file.push('\n');
+        // Cards of several lines need something between them.
+        if card.expose().contains('\n') {
+            file.push('\n');
+        }
+    }
+    if file.is_empty() {
+        return Err(PageError(Failure::not_found()));
+    }
+    let name = format!("attachment; filename=\"{}.txt\"", order.code);
+    Ok(private(
+        HttpResponse::Ok()
+            .insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8"))
+            .insert_header((header::CONTENT_DISPOSITION, name))
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .body(file),
+    ))
+}
+
+/// `GET /orders/{code}/files/{file}`: what the operator handed over as a file.
+pub(super) async fn file(
+    app: Data<App>,
+    visitor: Visitor,
+    path: Path<(String, i64)>,
+    right: Query<Right>,
+) -> Result<HttpResponse, PageError> {
+    let (code, file) = path.into_inner();
+    let Some(order) = entitled(&app, &visitor, &code, &right).await? else {
+        return Ok(ask_for_passphrase(&visitor, &code)?);
+    };
+    let opened = app.till.open_delivery(opening(&order, &visitor), file, app.clock.now()).await?;
+    let name = percent_encoding::utf8_percent_encode(
+        &opened.delivery.name,
+        percent_encoding::NON_ALPHANUMERIC,
+    );
+    Ok(private(
+        HttpResponse::Ok()
+            .insert_header((header::CONTENT_TYPE, "application/octet-stream"))
+            .insert_header((
+                header::CONTENT_DISPOSITION,
+                format!("attachment; filename*=UTF-8''{name}"),
+            ))
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .body(opened.content.expose().clone()),
+    ))
+}
+
+/// The order, if this visitor may see it: by its token, or because his browser bought it. `None` for
+/// an order that does not exist, too.
+pub(super) async fn entitled(
+    app: &App,
+    visitor: &Visitor,
+    code: &str,
+    right: &Right,
+) -> Result<Option<View>, Failure> {
+    let Ok(code) = code.parse::<OrderCode>() else {
+        return Ok(None);
+    };
+    let Some(order) = app.till.find(code).await? else {
+        return Ok(None);
+    };
+    if !right.token.is_empty() && app.till.token_fits(&order.code, &right.token) {
+        return Ok(Some(order));
+    }
+    let bought = match &visitor.browser {
+        Some(browser) => app.till.is_of_visitor(order.id, browser).await?,
+        None => false,
+    };
+    Ok(bought.then_some(order))
+}
+
+/// Another way to prove the right. Whether there is such an order is not said.
+fn ask_for_passphrase(visitor: &Visitor, code: &str) -> Result<HttpResponse, Failure> {
+    let well_formed = code.parse::<OrderCode>().map_err(|_| Failure::not_found())?;
+    if visitor.wants_json {
+        return Err(Failure::not_found());
+    }
+    let address = format!("/lookup?order={well_formed}");
+    Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish())
+}
+
+type Contents = (Vec<Lot>, Vec<Secret<String>>, Vec<(i64, String)>);
+
+/// Everything that was delivered, opened, and written down that it was.
+async fn contents(app: &App, visitor: &Visitor, order: &View) -> Result<Contents, Failure> {
+    let now = app.clock.now();
+    let address = visitor.address.to_string();
+    let cards = app.till.reveal(order, Actor::Buyer, address, now).await?;
+    let lots = order.lines.iter().zip(cards).map(|(line, cards)| Lot {
+        name: line.product_name.clone(),
+        variant: line.sku_name.clone(),
+        quantity: line.quantity,
+        unit: line.unit,
+        total: line.total,
+        cards,
+    });
+    let lots: Vec<Lot> = lots.collect();
+    if !order.status.is_paid() {
+        return Ok((lots, Vec::new(), Vec::new()));
+    }
+    let handed = app.till.deliveries(order.id).await?;
+    let mut texts = Vec::new();
+    if handed.iter().any(|it| !it.is_file) {
+        for opened in app.till.open_texts(opening(order, visitor), now).await? {
+            let text = String::from_utf8_lossy(opened.content.expose()).into_owned();
+            texts.push(Secret::new(text));
+        }
+    }
+    let files = handed.into_iter().filter(|it| it.is_file).map(|it| (it.id, it.name));
+    Ok((lots, texts, files.collect()))
+}
+
+fn opening(order: &View, visitor: &Visitor) -> Opening {
+    Opening {
+        order: order.id,
+        code: order.code.clone(),
+        actor: Actor::Buyer,
+        address: visitor.address.to_string(),
+    }
+}
+
+/// How to use what was bought, product by product, each once.
+async fn usage_notes(app: &App, order: &View) -> Result<Vec<String>, Failure> {
+    let skus: Vec<SkuId> = order.lines.iter().map(|it| it.sku).collect();
+    let notes = app.db.read(move |conn| {
+        let mut notes: Vec<String> = Vec::new();
+        for sku in skus {
+            let Some(sku) = catalog::find_sku_by_id(conn, sku)? else {
+                continue;
+            };
+            let listing = catalog::find_product(conn, sku.product)?;
+            let note = listing.map(|it| it.product.usage_note_html).unwrap_or_default();
+            if !note.is_empty() && !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+        Ok::<_, catalog::Error>(notes)
+    });
+    Ok(notes.await?)
+}
+
+fn as_json(order: &View, lots: &[Lot], texts: &[Secret<String>]) -> HttpResponse {
+    let lines: Vec<_> = order
+        .lines
+        .iter()
+        .zip(lots)
+        .map(|(line, lot)| {
+            json!({
+                "sku": line.sku_code,
+                "product": line.product_name,
+                "quantity": line.quantity,
+                "unit": line.unit.minor(),
+                "cards": lot.cards.iter().map(Secret::expose).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    private(super::fresh_json(&json!({
+        "order": order.code,
+        "status": order.status,
+        "total": order.total.minor(),
+        "currency": order.total.currency(),
+        "created_at": order.created_at,
+        "expires_at": order.expires_at,
+        "paid_at": order.paid_at,
+        "lines": lines,
+        "deliveries": texts.iter().map(Secret::expose).collect::<Vec<_>>(),
+    })))
+}
+
+/// The address of this page may hold a token: nobody is told where the visitor came from.
+fn private(mut answer: HttpResponse) -> HttpResponse {
+    let none = header::HeaderValue::from_static("no-referrer");
+    answer.headers_mut().insert(header::REFERRER_POLICY, none);
+    answer
+}
+
+impl Right {
+    fn suffix(&self) -> String {
+        match self.token.as_str() {
+            "" => String::new(),
+            token => format!(
+                "?token={}",
+                percent_encoding::utf8_percent_encode(token, percent_encoding::NON_ALPHANUMERIC)
+            ),
+        }
+    }
+}
+
+impl OrderPage {
+    /// How many cards there are to copy.
+    fn cards(&self) -> usize {
+        self.lots.iter().map(|it| it.cards.len()).sum::<usize>() + self.texts.len()
+    }
+
+    fn is_given(&self) -> bool {
+        self.cards() > 0 || !self.files.is_empty()
+    }
+
+    fn title(&self) -> String {
+        self.f.t(&format!("order-state-{}", self.state.word))
+    }
+
+    fn sentence(&self) -> String {
+        self.f.t(&format!("order-says-{}", self.state.word))
+    }
+
+    /// Whether something may happen soon, so that it pays to look again.
+    fn is_moving(&self) -> bool {
+        matches!(self.order.status, Status::Pending | Status::Paid)
+    }
+}
+
+impl State {
+    pub(super) fn of(status: Status) -> State {
+        let (word, icon, tone) = match status {
+            Status::Pending => ("pending", "clock", "wait"),
+            Status::Paid => ("paid", "loader", "wait"),
+            Status::AwaitingStock => ("awaiting-stock", "package-open", "wait"),
+            Status::AwaitingManual => ("awaiting-manual", "hand", "wait"),
+            Status::PartiallyFulfilled => ("partially-fulfilled", "package", "wait"),
+            Status::Fulfilled => ("fulfilled", "circle-check", "good"),
+            Status::Expired => ("expired", "timer-off", "off"),
+            Status::Cancelled => ("cancelled", "circle-x", "off"),
+            Status::PartiallyRefunded => ("partially-refunded", "undo-2", "off"),
+            Status::Refunded => ("refunded", "undo-2", "off"),
+        };
+        State { word, icon, tone }
+    }
+}

@@ -1,0 +1,217 @@
+//! `GET /orders/{code}/pay`: how to pay, until when, and whether it has worked.
+
+use super::order::{Right, entitled};
+use super::product::icon_of;
+use crate::orders::{Status, View};
+use crate::payments::{Account, NextStep};
+use crate::state::App;
+use crate::types::{OrderCode, Timestamp};
+use crate::web::display::Display;
+use crate::web::{Failure, Frame, PageError, Visitor, headers};
+use actix_web::http::header;
+use actix_web::web::{Data, Form, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use fast_qr::QRBuilder;
+use fast_qr::convert::Builder;
+use fast_qr::convert::svg::SvgBuilder;
+use serde::Deserialize;
+use serde_json::json;
+use url::Url;
+
+#[derive(Template)]
+#[template(path = "storefront/pay.html")]
+struct PayPage {
+    f: Frame,
+    order: View,
+    title: String,
+    now: Timestamp,
+    way: Option<Account>,
+    icon: &'static str,
+    step: Step,
+    others: Vec<Account>,
+    may_cancel: bool,
+}
+
+/// What the page offers.
+enum Step {
+    Form {
+        action: String,
+        fields: Vec<(String, String)>,
+    },
+    Link {
+        url: String,
+    },
+    Qr {
+        svg: String,
+        open: Option<String>,
+    },
+    /// The gateway does not answer; another may.
+    Failed,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Choice {
+    gateway: String,
+}
+
+pub(super) async fn show(
+    app: Data<App>,
+    display: Data<Display>,
+    f: Frame,
+    visitor: Visitor,
+    code: Path<String>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    let order = find(&app, &code).await?;
+    if order.status != Status::Pending {
+        return Ok(moved_on(&visitor, &order));
+    }
+    let accounts = display.shown(&app).await.accounts.clone();
+    let way = accounts.iter().find(|it| Some(it.id) == order.gateway).cloned();
+    let step = super::start::current(&app, &visitor, &request, &order).await;
+    if visitor.wants_json {
+        return Ok(as_json(&order, step.ok()));
+    }
+    let step = step.map_or(Step::Failed, Step::of);
+    let policy = step.policy();
+    let page = PayPage {
+        title: title(&order),
+        now: app.clock.now(),
+        others: accounts.into_iter().filter(|it| Some(it.id) != order.gateway).collect(),
+        icon: way.as_ref().map_or("credit-card", |it| icon_of(&it.driver)),
+        may_cancel: entitled(&app, &visitor, &code, &Right::default()).await?.is_some(),
+        way,
+        step,
+        order,
+        f,
+    };
+    let mut answer = super::fresh(page.render()?);
+    if let Some(policy) = policy {
+        answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    Ok(answer)
+}
+
+/// `POST /orders/{code}/pay`: pay another way.
+pub(super) async fn switch(
+    app: Data<App>,
+    visitor: Visitor,
+    code: Path<String>,
+    choice: Form<Choice>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    let order = find(&app, &code).await?;
+    if order.status == Status::Pending {
+        super::start::with(&app, &visitor, &request, &order, &choice.gateway).await?;
+    }
+    Ok(see(&format!("/orders/{}/pay", order.code)))
+}
+
+/// `POST /orders/{code}/cancel`: only by whoever may see the cards.
+pub(super) async fn cancel(
+    app: Data<App>,
+    visitor: Visitor,
+    code: Path<String>,
+    right: Query<Right>,
+) -> Result<HttpResponse, PageError> {
+    let order = entitled(&app, &visitor, &code, &right).await?.ok_or_else(Failure::not_found)?;
+    app.till.cancel(order.code.clone(), "buyer".to_owned(), app.clock.now()).await?;
+    Ok(see(&format!("/orders/{}", order.code)))
+}
+
+/// `GET /orders/{code}/status`: one word for programs; for the pay page, whether to go on.
+pub(super) async fn status(
+    app: Data<App>,
+    code: Path<String>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    let order = find(&app, &code).await?;
+    if !request.headers().contains_key("hx-request") {
+        return Ok(super::fresh_json(&json!({ "status": order.status })));
+    }
+    let mut answer = HttpResponse::NoContent();
+    answer.insert_header((header::CACHE_CONTROL, "no-store"));
+    if order.status != Status::Pending {
+        answer.insert_header(("hx-redirect", format!("/orders/{}", order.code)));
+    }
+    Ok(answer.finish())
+}
+
+async fn find(app: &App, code: &str) -> Result<View, Failure> {
+    let code: OrderCode = code.parse().map_err(|_| Failure::not_found())?;
+    app.till.find(code).await?.ok_or_else(Failure::not_found)
+}
+
+fn moved_on(visitor: &Visitor, order: &View) -> HttpResponse {
+    if visitor.wants_json { as_json(order, None) } else { see(&format!("/orders/{}", order.code)) }
+}
+
+fn see(address: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
+}
+
+fn as_json(order: &View, step: Option<NextStep>) -> HttpResponse {
+    super::fresh_json(&json!({
+        "order": order.code,
+        "status": order.status,
+        "total": order.total.minor(),
+        "currency": order.total.currency(),
+        "expires_at": order.expires_at,
+        "next": step,
+    }))
+}
+
+/// What is being paid for, in one line.
+fn title(order: &View) -> String {
+    let line = |it: &crate::orders::Line| match it.sku_name.as_str() {
+        "" => format!("{} × {}", it.product_name, it.quantity),
+        variant => format!("{} · {variant} × {}", it.product_name, it.quantity),
+    };
+    order.lines.iter().map(line).collect::<Vec<_>>().join(", ")
+}
+
+impl PayPage {
+    fn seconds_left(&self) -> i64 {
+        self.order.expires_at.since(self.now).max(0)
+    }
+}
+
+impl Step {
+    fn of(step: NextStep) -> Step {
+        match step {
+            NextStep::Form { action, fields } => Step::Form { action, fields },
+            NextStep::Redirect { url } => Step::Link { url },
+            NextStep::Qr { text, open } => match qr(&text) {
+                Some(svg) => Step::Qr { svg, open: open.filter(|it| it.starts_with("http")) },
+                None => open.map_or(Step::Failed, |url| Step::Link { url }),
+            },
+        }
+    }
+
+    /// A form that leaves the site needs leave to.
+    fn policy(&self) -> Option<header::HeaderValue> {
+        let Step::Form { action, .. } = self else {
+            return None;
+        };
+        let origin = Url::parse(action).ok()?.origin().ascii_serialization();
+        header::HeaderValue::from_str(&headers::policy_with_form_to(&origin)).ok()
+    }
+}
+
+/// The code as a picture; `None` when the text is too long for one.
+fn qr(text: &str) -> Option<String> {
+    let code = QRBuilder::new(text).build().ok()?;
+    Some(SvgBuilder::default().margin(2).to_str(&code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_drawn_without_styles_of_its_own() {
+        let svg = qr("https://qr.example/pay?id=1").unwrap();
+        assert!(svg.starts_with("<svg") && !svg.contains("style="), "{svg}");
+    }
+}

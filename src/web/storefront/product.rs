@@ -1,0 +1,297 @@
+//! `GET /p/{product}`: one product, with the form to buy it.
+
+use super::card::{Card, is_by_hand, list_price};
+use super::form::{Asked, Typed, most};
+use super::stock::{Free, Stock, free_of};
+use crate::catalog::{Listing, Sku};
+use crate::crypto::Token;
+use crate::payments::Account;
+use crate::pricing;
+use crate::state::App;
+use crate::types::{Money, Slug};
+use crate::web::around::sentence;
+use crate::web::display::{Display, Shown};
+use crate::web::prepared::{Found, Key, Packed};
+use crate::web::{Failure, Frame, PageError, Visitor};
+use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+use serde_json::json;
+
+/// Another variant or quantity than the first: how the page adds up without a script.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Wish {
+    #[serde(default)]
+    sku: String,
+    #[serde(default)]
+    quantity: String,
+}
+
+#[derive(Template)]
+#[template(path = "storefront/product.html")]
+pub(super) struct ProductPage {
+    f: Frame,
+    card: Card,
+    pictures: Vec<String>,
+    description_html: String,
+    category: Option<(String, String)>,
+    variants: Vec<Variant>,
+    /// Of the variant and quantity that the form shows.
+    unit: Money,
+    total: Money,
+    quantity: u32,
+    tiers: Vec<(u32, Money)>,
+    asked: Vec<Asked>,
+    ways: Vec<Way>,
+    typed: Typed,
+    problem: Option<Problem>,
+    /// `None`: it comes behind the page, which is the same for everybody.
+    form_token: Option<String>,
+}
+
+struct Variant {
+    code: String,
+    name: String,
+    unit: Money,
+    list_price: Option<Money>,
+    stock: Stock,
+    min: u32,
+    max: u32,
+    /// `5:1150,10:990`: from that many pieces, minor units each.
+    tiers: String,
+    chosen: bool,
+}
+
+/// A way to pay.
+struct Way {
+    code: String,
+    name: String,
+    icon: &'static str,
+    chosen: bool,
+}
+
+struct Problem {
+    field: Option<String>,
+    sentence: String,
+}
+
+pub(super) async fn show(
+    app: Data<App>,
+    display: Data<Display>,
+    visitor: Visitor,
+    slug: Path<String>,
+    wish: Query<Wish>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    let shown = display.shown(&app).await;
+    let Some(listing) = find(&shown, &slug) else {
+        return Err(PageError(Failure::not_found()));
+    };
+    let token = Token::random();
+    if visitor.wants_json {
+        let free = free_of(&app, &[listing]).await?;
+        return Ok(as_json(listing, &free, &shown.accounts, &token));
+    }
+    if !wish.sku.is_empty() || !wish.quantity.is_empty() {
+        let free = free_of(&app, &[listing]).await?;
+        let f = Frame::of(Frame::path_of(&request), &visitor, &display, &shown);
+        let form_token = token.as_str().to_owned();
+        let (sku, quantity) = (wish.sku.clone(), wish.quantity.clone());
+        let typed = Typed { sku, quantity, form_token, ..Typed::default() };
+        let page = ProductPage::of(listing, &free, &shown, f, typed);
+        return Ok(super::fresh(page.render()?));
+    }
+    let packed = packed(&app, &display, &visitor, &shown, listing).await?;
+    Ok(packed.respond(&request, &tail(&token)))
+}
+
+/// The page without its form token, from memory while it is true.
+async fn packed(
+    app: &App,
+    display: &Display,
+    visitor: &Visitor,
+    shown: &Shown,
+    listing: &Listing,
+) -> Result<Packed, Failure> {
+    let key = Key::new(format!("/p/{}", listing.product.slug), visitor);
+    let recent = |seen| Display::is_recent(app, Some(seen));
+    let turn = match display.prepared.find(&key, shown.edition, recent) {
+        Found::Good(page) => return Ok(page.packed.clone()),
+        Found::Old(turn) => turn,
+    };
+    let free = free_of(app, &[listing]).await?;
+    let facts: Vec<Stock> = listing.skus.iter().map(|sku| Stock::of(sku, &free)).collect();
+    let packed = match turn.unchanged(shown.edition, &facts) {
+        Some(packed) => packed.clone(),
+        None => {
+            let f = Frame::of(&key.address, visitor, display, shown);
+            let page = ProductPage::of(listing, &free, shown, f, Typed::default());
+            Packed::new(page.render()?)
+        }
+    };
+    display.prepared.keep(key, packed.clone(), shown.edition, facts);
+    Ok(packed)
+}
+
+/// What differs from view to view, and where the page ends.
+fn tail(token: &Token) -> String {
+    let token = token.as_str();
+    format!(
+        "<input type=\"hidden\" form=\"checkout\" name=\"form_token\" autocomplete=\"off\" \
+         value=\"{token}\">\n</body>\n</html>\n"
+    )
+}
+
+pub(super) fn find<'s>(shown: &'s Shown, slug: &str) -> Option<&'s Listing> {
+    let slug: Slug = slug.parse().ok()?;
+    shown.window.listings.iter().find(|it| it.product.slug == slug && !it.skus.is_empty())
+}
+
+/// The product that has this SKU, as long as it is shown.
+pub(super) fn find_by_sku<'s>(shown: &'s Shown, code: &str) -> Option<&'s Listing> {
+    let has = |it: &&Listing| it.skus.iter().any(|sku| sku.code.as_str() == code);
+    shown.window.listings.iter().find(has)
+}
+
+impl ProductPage {
+    /// An empty form token in `typed`: the page is made for everybody, and the token comes behind it.
+    pub(super) fn of(
+        listing: &Listing,
+        free: &Free,
+        shown: &Shown,
+        f: Frame,
+        typed: Typed,
+    ) -> ProductPage {
+        let product = &listing.product;
+        let chosen = chosen(listing, free, &typed.sku);
+        let stock = Stock::of(chosen, free);
+        let most = most(chosen.max_per_order, stock).max(chosen.min_per_order);
+        let quantity = typed.number().unwrap_or_default().clamp(chosen.min_per_order, most);
+        let quote = pricing::quote(chosen, quantity).ok();
+        let category = shown.window.categories.iter().find(|it| Some(it.id) == product.category);
+        ProductPage {
+            card: Card::of(listing, free),
+            pictures: product.pictures.clone(),
+            description_html: product.description_html.clone(),
+            category: category.map(|it| (it.name.clone(), format!("/?category={}", it.slug))),
+            variants: listing.skus.iter().map(|it| Variant::of(it, free, chosen)).collect(),
+            unit: quote.map_or(chosen.price, |it| it.unit),
+            total: quote.map_or(chosen.price, |it| it.total),
+            quantity,
+            tiers: chosen.tiers.iter().map(|it| (it.min_quantity, it.unit)).collect(),
+            asked: product.fields.iter().map(|it| Asked::of(it, &typed)).collect(),
+            ways: ways(&shown.accounts, &typed.gateway),
+            problem: None,
+            form_token: Some(typed.form_token.clone()).filter(|it| !it.is_empty()),
+            typed,
+            f,
+        }
+    }
+
+    pub(super) fn refused(mut self, failure: &Failure) -> ProductPage {
+        let sentence = sentence(failure, &self.f);
+        self.problem = Some(Problem { field: failure.field.clone(), sentence });
+        self
+    }
+
+    /// The sentence at a field.
+    fn problem_at(&self, field: &str) -> Option<&str> {
+        let problem = self.problem.as_ref()?;
+        (problem.field.as_deref() == Some(field)).then_some(problem.sentence.as_str())
+    }
+
+    fn problem_at_answer(&self, name: &str) -> Option<&str> {
+        self.problem_at(&format!("field.{name}"))
+    }
+
+    /// The variant the form shows.
+    fn current(&self) -> Option<&Variant> {
+        self.variants.iter().find(|it| it.chosen)
+    }
+
+    fn is_sold_out(&self) -> bool {
+        self.card.stock.is_sold_out()
+    }
+}
+
+impl Variant {
+    fn of(sku: &Sku, free: &Free, chosen: &Sku) -> Variant {
+        let stock = Stock::of(sku, free);
+        let tiers: Vec<String> =
+            sku.tiers.iter().map(|it| format!("{}:{}", it.min_quantity, it.unit.minor())).collect();
+        Variant {
+            code: sku.code.to_string(),
+            name: sku.name.clone(),
+            unit: sku.price,
+            list_price: list_price(sku),
+            stock,
+            min: sku.min_per_order,
+            max: most(sku.max_per_order, stock).max(sku.min_per_order),
+            tiers: tiers.join(","),
+            chosen: sku.id == chosen.id,
+        }
+    }
+}
+
+/// The variant asked for; else the first that can be had; else the first.
+fn chosen<'l>(listing: &'l Listing, free: &Free, code: &str) -> &'l Sku {
+    let skus = &listing.skus;
+    skus.iter()
+        .find(|it| it.code.as_str() == code)
+        .or_else(|| skus.iter().find(|it| !Stock::of(it, free).is_sold_out()))
+        .or_else(|| skus.first())
+        .expect("a listing that is found has a SKU")
+}
+
+fn ways(accounts: &[Account], typed: &str) -> Vec<Way> {
+    let known = accounts.iter().any(|it| it.code == typed);
+    let chosen = |at: usize, it: &Account| if known { it.code == typed } else { at == 0 };
+    let way = |(at, it): (usize, &Account)| Way {
+        code: it.code.clone(),
+        name: it.name.clone(),
+        icon: icon_of(&it.driver),
+        chosen: chosen(at, it),
+    };
+    accounts.iter().enumerate().map(way).collect()
+}
+
+/// The picture beside a way to pay.
+pub(super) fn icon_of(driver: &str) -> &'static str {
+    match driver {
+        "sandbox" => "flask-conical",
+        "epay" => "scan-qr-code",
+        _ => "credit-card",
+    }
+}
+
+fn as_json(listing: &Listing, free: &Free, accounts: &[Account], token: &Token) -> HttpResponse {
+    let skus: Vec<_> = listing
+        .skus
+        .iter()
+        .map(|sku| {
+            let tiers = sku.tiers.iter();
+            json!({
+                "sku": sku.code,
+                "name": sku.name,
+                "price": sku.price.minor(),
+                "currency": sku.price.currency(),
+                "list_price": list_price(sku).map(Money::minor),
+                "stock": Stock::of(sku, free).code(),
+                "min": sku.min_per_order,
+                "max": sku.max_per_order,
+                "tiers": tiers.map(|it| json!({"from": it.min_quantity, "unit": it.unit.minor()})).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let gateways: Vec<_> =
+        accounts.iter().map(|it| json!({"code": it.code, "name": it.name})).collect();
+    let mut body = Card::of(listing, free).as_json();
+    body["by_hand"] = is_by_hand(listing).into();
+    body["description_html"] = listing.product.description_html.as_str().into();
+    body["fields"] = json!(listing.product.fields);
+    body["skus"] = skus.into();
+    body["gateways"] = gateways.into();
+    body["form_token"] = token.as_str().into();
+    super::fresh_json(&body)
+}
