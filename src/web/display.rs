@@ -3,10 +3,10 @@
 
 use crate::catalog::{self, Window};
 use crate::config::Config;
-use crate::db;
-use crate::payments::{self, Account};
+use crate::payments::Account;
 use crate::site::{self, Site};
 use crate::state::{App, Clock};
+use crate::web::failure::Failure;
 use crate::web::prepared::Prepared;
 use arc_swap::ArcSwap;
 use jiff::tz::TimeZone;
@@ -93,17 +93,18 @@ impl Display {
         match look(app, Arc::clone(&known)).await {
             Ok(Some(newer)) => self.shown.store(Arc::new(newer)),
             Ok(None) => (),
-            Err(error) => tracing::warn!(%error, "Cannot see whether the shop changed"),
+            Err(error) => tracing::warn!(?error, "Cannot see whether the shop changed"),
         }
     }
 }
 
 /// `None`: nothing has changed.
-async fn look(app: &App, known: Arc<Shown>) -> Result<Option<Shown>, catalog::Error> {
+async fn look(app: &App, known: Arc<Shown>) -> Result<Option<Shown>, Failure> {
+    let gateways = app.gateways.clone();
     app.db
         .read(move |conn| {
             let version = catalog::version(conn)?;
-            let accounts = accounts(conn)?;
+            let accounts = gateways.list_offered(conn)?;
             if known.edition > 0 && version == known.version && accounts == known.accounts {
                 return Ok(None);
             }
@@ -116,12 +117,4 @@ async fn look(app: &App, known: Arc<Shown>) -> Result<Option<Shown>, catalog::Er
             }))
         })
         .await
-}
-
-fn accounts(conn: &mut db::Conn) -> Result<Vec<Account>, db::Error> {
-    match payments::list_enabled(conn) {
-        Ok(accounts) => Ok(accounts),
-        Err(payments::Error::Db(error)) => Err(error),
-        Err(_) => Ok(Vec::new()),
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::order::{Right, entitled};
 use super::product::icon_of;
+use super::start::start;
 use crate::orders::{Status, View};
 use crate::payments::{Account, NextStep};
 use crate::state::App;
@@ -9,7 +10,7 @@ use crate::types::{OrderCode, Timestamp};
 use crate::web::display::Display;
 use crate::web::{Failure, Frame, PageError, Visitor, headers};
 use actix_web::http::header;
-use actix_web::web::{Data, Form, Path, Query};
+use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use fast_qr::QRBuilder;
@@ -61,25 +62,31 @@ pub(super) async fn show(
     f: Frame,
     visitor: Visitor,
     code: Path<String>,
+    choice: Query<Choice>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
     let order = find(&app, &code).await?;
     if order.status != Status::Pending {
         return Ok(moved_on(&visitor, &order));
     }
-    let accounts = display.shown(&app).await.accounts.clone();
-    let way = accounts.iter().find(|it| Some(it.id) == order.gateway).cloned();
-    let step = super::start::current(&app, &visitor, &request, &order).await;
+    let (way, others) = ways(&display.shown(&app).await.accounts, &order, &choice.gateway);
+    let step = match &way {
+        Some(way) => start(&app, &visitor, &request, &order, way).await,
+        None => Err(Failure::not_found()),
+    };
     if visitor.wants_json {
-        return Ok(as_json(&order, step.ok()));
+        return Ok(as_json(&order, Some(step?)));
+    }
+    if let Err(Failure { source: Some(error), .. }) = &step {
+        tracing::warn!(order.code = %order.code, %error, "A payment cannot be started");
     }
     let step = step.map_or(Step::Failed, Step::of);
     let policy = step.policy();
     let page = PayPage {
         title: title(&order),
         now: app.clock.now(),
-        others: accounts.into_iter().filter(|it| Some(it.id) != order.gateway).collect(),
-        icon: way.as_ref().map_or("credit-card", |it| icon_of(&it.driver)),
+        icon: way.as_ref().map_or("credit-card", |it| icon_of(it.driver)),
+        others,
         may_cancel: entitled(&app, &visitor, &code, &Right::default()).await?.is_some(),
         way,
         step,
@@ -91,21 +98,6 @@ pub(super) async fn show(
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     Ok(answer)
-}
-
-/// `POST /orders/{code}/pay`: pay another way.
-pub(super) async fn switch(
-    app: Data<App>,
-    visitor: Visitor,
-    code: Path<String>,
-    choice: Form<Choice>,
-    request: HttpRequest,
-) -> Result<HttpResponse, PageError> {
-    let order = find(&app, &code).await?;
-    if order.status == Status::Pending {
-        super::start::with(&app, &visitor, &request, &order, &choice.gateway).await?;
-    }
-    Ok(see(&format!("/orders/{}/pay", order.code)))
 }
 
 /// `POST /orders/{code}/cancel`: only by whoever may see the cards.
@@ -136,6 +128,18 @@ pub(super) async fn status(
         answer.insert_header(("hx-redirect", format!("/orders/{}", order.code)));
     }
     Ok(answer.finish())
+}
+
+/// The way asked for, else the one of the checkout, else any; and the others.
+fn ways(accounts: &[Account], order: &View, asked: &str) -> (Option<Account>, Vec<Account>) {
+    let chosen = accounts
+        .iter()
+        .position(|it| it.code == asked)
+        .or_else(|| accounts.iter().position(|it| Some(it.id) == order.gateway))
+        .unwrap_or_default();
+    let mut others = accounts.to_vec();
+    let way = (chosen < others.len()).then(|| others.remove(chosen));
+    (way, others)
 }
 
 async fn find(app: &App, code: &str) -> Result<View, Failure> {

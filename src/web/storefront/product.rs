@@ -5,7 +5,7 @@ use super::form::{Asked, Typed, most};
 use super::stock::{Free, Stock, free_of};
 use crate::catalog::{Listing, Sku};
 use crate::crypto::Token;
-use crate::payments::Account;
+use crate::payments::{Account, Driver};
 use crate::pricing;
 use crate::state::App;
 use crate::types::{Money, Slug};
@@ -250,18 +250,17 @@ fn ways(accounts: &[Account], typed: &str) -> Vec<Way> {
     let way = |(at, it): (usize, &Account)| Way {
         code: it.code.clone(),
         name: it.name.clone(),
-        icon: icon_of(&it.driver),
+        icon: icon_of(it.driver),
         chosen: chosen(at, it),
     };
     accounts.iter().enumerate().map(way).collect()
 }
 
 /// The picture beside a way to pay.
-pub(super) fn icon_of(driver: &str) -> &'static str {
+pub(super) fn icon_of(driver: Driver) -> &'static str {
     match driver {
-        "sandbox" => "flask-conical",
-        "epay" => "scan-qr-code",
-        _ => "credit-card",
+        Driver::Sandbox => "flask-conical",
+        Driver::Epay => "scan-qr-code",
     }
 }
 

@@ -63,6 +63,8 @@ promise-at-once = Delivered the moment you have paid
 promise-by-hand = Handled personally, soon after you pay
 promise-lookup = Come back for your keys at any time
 
+# What gateways are told is being paid for.
+pay-neutral-name = Order { $code }
 pay-title = Pay for your order
 pay-amount = Amount due
 pay-until = Please pay before

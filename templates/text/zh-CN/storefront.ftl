@@ -59,6 +59,8 @@ promise-at-once = 付款成功后立即自动发货
 promise-by-hand = 付款后由客服尽快人工处理
 promise-lookup = 随时可查询订单，重新查看卡密
 
+# What gateways are told is being paid for.
+pay-neutral-name = 订单 { $code }
 pay-title = 支付订单
 pay-amount = 应付金额
 pay-until = 请在此之前完成支付
