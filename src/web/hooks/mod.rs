@@ -7,8 +7,8 @@ use actix_web::web::{self, ServiceConfig};
 
 pub fn routes(routes: &mut ServiceConfig) {
     routes
-        .service(
-            web::resource("/hooks/pay/{account}").get(payments::receive).post(payments::receive),
-        )
-        .service(web::resource("/sandbox/pay/{order}").get(sandbox::page).post(sandbox::press));
+        .route("/hooks/pay/{account}", web::get().to(payments::receive))
+        .route("/hooks/pay/{account}", web::post().to(payments::receive))
+        .route("/sandbox/pay/{order}", web::get().to(sandbox::page))
+        .route("/sandbox/pay/{order}", web::post().to(sandbox::press));
 }
