@@ -26,7 +26,6 @@ account-menu = My account
 log-out = Log out
 role-owner = Owner
 role-operator = Operator
-pages-label = Pages
 details = Details
 filter-all = All
 confirm = Confirm

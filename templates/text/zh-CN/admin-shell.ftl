@@ -26,7 +26,6 @@ account-menu = 我的账号
 log-out = 退出登录
 role-owner = 店主
 role-operator = 店员
-pages-label = 翻页
 details = 详情
 filter-all = 全部
 confirm = 确认
