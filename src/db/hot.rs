@@ -18,16 +18,25 @@
 macro_rules! hot {
     (
         $(#[$doc:meta])*
-        $name:ident($backend:ty, $connection:ty) { $($field:ident: $type:ty),* $(,)? }
+        $name:ident $(<$life:lifetime>)? ($backend:ty, $connection:ty) { $($field:ident: $type:ty),* $(,)? }
         $($sql:literal $(, $bind:ident as $sql_type:ty)?;)+
     ) => {
         $(#[$doc])*
-        #[derive(diesel::query_builder::QueryId)]
-        struct $name {
+        struct $name $(<$life>)? {
             $($field: $type,)*
         }
 
-        impl diesel::query_builder::QueryFragment<$backend> for $name {
+        const _: () = {
+            /// Stands for the statement: its text is always the same.
+            struct Text;
+
+            impl $(<$life>)? diesel::query_builder::QueryId for $name $(<$life>)? {
+                type QueryId = Text;
+                const HAS_STATIC_QUERY_ID: bool = true;
+            }
+        };
+
+        impl $(<$life>)? diesel::query_builder::QueryFragment<$backend> for $name $(<$life>)? {
             fn walk_ast<'b>(
                 &'b self,
                 mut out: diesel::query_builder::AstPass<'_, 'b, $backend>,
@@ -40,6 +49,6 @@ macro_rules! hot {
             }
         }
 
-        impl diesel::RunQueryDsl<$connection> for $name {}
+        impl $(<$life>)? diesel::RunQueryDsl<$connection> for $name $(<$life>)? {}
     };
 }

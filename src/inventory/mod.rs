@@ -1,17 +1,22 @@
 //! Cards: which exist, who holds them, which are sold; importing, revealing, exporting them.
 
 mod holding;
+mod import;
 mod status;
 mod stock;
 
 pub use holding::{Reveal, StockArrived, Wanted, hold, release, reveal, sell};
+pub use import::{
+    Encoding, EncodingWish, Format, Import, LONGEST_CARD, Progress, Rejected, Report, import,
+};
 pub use status::{Event, State};
 pub use stock::{Lease, Shelves};
 
-use crate::crypto::{DataKey, SealError};
+use crate::crypto::{DataKey, MacKey, SealError};
 use crate::db;
 use crate::types::{CardId, Secret, SkuId};
 use crate::vault;
+use zeroize::Zeroizing;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -21,10 +26,15 @@ pub enum Error {
     /// more with [`Lease::Unpooled`].
     #[error("the pool is out of step with the cards")]
     StalePool,
+    /// Its orders are fulfilled by hand; cards for it would never be sold.
+    #[error("SKU {0} is delivered by hand")]
+    ManualSku(SkuId),
     #[error("no such {0}")]
     NotFound(&'static str),
     #[error("a card cannot go from {from} by {by}")]
     IllegalStep { from: &'static str, by: &'static str },
+    #[error("cannot read the file: {0}")]
+    File(#[from] std::io::Error),
     #[error(transparent)]
     Vault(#[from] vault::Error),
     #[error(transparent)]
@@ -36,6 +46,15 @@ pub enum Error {
 /// Binds a sealed card to its row and SKU, so that neither can be exchanged for another.
 fn card_place(card: CardId, sku: SkuId) -> String {
     format!("card|v1|id:{card}|sku:{sku}")
+}
+
+/// What makes two cards of a SKU the same, without showing either.
+fn fingerprint(index: &MacKey, sku: SkuId, text: &str) -> [u8; 16] {
+    let mut message = Zeroizing::new(Vec::with_capacity(text.len() + 24));
+    message.extend_from_slice(sku.to_string().as_bytes());
+    message.push(b'|');
+    message.extend_from_slice(text.as_bytes());
+    index.short(&message)
 }
 
 fn open_card(

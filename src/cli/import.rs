@@ -1,0 +1,154 @@
+//! `keygrove import`: files of cards into the stock.
+
+use crate::catalog;
+use crate::inventory::{self, EncodingWish, Format, Import as Described, Progress, Report};
+use crate::provenance::{self, Actor, Entry};
+use crate::state::App;
+use crate::types::SkuCode;
+use anyhow::{Context, anyhow};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// How many rejected lines are shown to people; `--json` shows all.
+const SHOWN: usize = 20;
+
+/// Put the cards of files into the stock. Running a file again adds only what is missing.
+#[derive(Debug, clap::Args)]
+pub struct Import {
+    /// The variant that the cards are for.
+    #[arg(long, value_name = "CODE")]
+    sku: String,
+    /// auto, lines (one card a line), csv, blocks (several lines a card).
+    #[arg(long, default_value = "auto", value_name = "FORMAT")]
+    format: String,
+    /// The line between two blocks; found out where it is not said.
+    #[arg(long, value_name = "LINE", allow_hyphen_values = true)]
+    separator: Option<String>,
+    /// auto, utf-8, gb18030, utf-16.
+    #[arg(long, default_value = "auto", value_name = "ENCODING")]
+    encoding: String,
+    /// Kept with the batch.
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    note: String,
+    /// Print the report as one JSON object.
+    #[arg(long)]
+    json: bool,
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+#[derive(Serialize)]
+struct Timed<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    seconds: f64,
+}
+
+pub(super) async fn run(args: Import, app: App) -> anyhow::Result<ExitCode> {
+    let started = Instant::now();
+    let format: Format =
+        args.format.parse().map_err(|()| anyhow!("--format: auto, lines, csv or blocks"))?;
+    let encoding: EncodingWish = args
+        .encoding
+        .parse()
+        .map_err(|()| anyhow!("--encoding: auto, utf-8, gb18030 or utf-16"))?;
+    let code: SkuCode = args.sku.parse().context("--sku is not a variant's code")?;
+    let wanted = code.clone();
+    let sku = app.db.read(move |conn| catalog::find_sku(conn, &wanted)).await?;
+    let sku = sku.ok_or_else(|| anyhow!("there is no variant with the code {code}"))?;
+
+    let mut total = Report::default();
+    for path in &args.files {
+        let described = Described {
+            sku: sku.clone(),
+            format: format.clone(),
+            separator: args.separator.clone(),
+            encoding,
+            note: args.note.clone(),
+            source: file_name(path),
+            importer: Actor::CommandLine,
+            cost: None,
+        };
+        total = total.and(import_file(&app, path, described).await?);
+    }
+    app.shelves.forget(sku.id).await;
+    write_down(&app, &code, &total).await?;
+    tell(&total, started, args.json)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn import_file(app: &App, path: &Path, described: Described) -> anyhow::Result<Report> {
+    let shown = path.display();
+    let file = File::open(path).with_context(|| format!("cannot open {shown}"))?;
+    let size = file.metadata().with_context(|| format!("cannot read {shown}"))?.len();
+    let bar = progress_bar(size, &described.source);
+    let seen = bar.clone();
+    let progress = move |it: Progress| {
+        seen.set_position(it.bytes);
+        seen.set_message(format!("{} cards", it.cards));
+    };
+    let now = app.clock.now();
+    let report = inventory::import(&app.db, &app.vault, file, described, now, progress).await;
+    bar.finish_and_clear();
+    report.with_context(|| format!("{shown} was imported in part; run it again for the rest"))
+}
+
+/// On standard error, and only where a person looks on.
+fn progress_bar(size: u64, name: &str) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(size), ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template(
+        "{prefix} [{bar:30}] {percent}% {bytes_per_sec} {msg}, {eta} left",
+    );
+    if let Ok(style) = style {
+        bar.set_style(style.progress_chars("=> "));
+    }
+    bar.with_prefix(name.to_owned())
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+async fn write_down(app: &App, code: &SkuCode, report: &Report) -> anyhow::Result<()> {
+    let entry = Entry {
+        actor: Actor::CommandLine,
+        action: "card.import",
+        subject: format!("sku:{code}"),
+        count: i64::try_from(report.imported)?,
+        detail: String::new(),
+        address: String::new(),
+    };
+    let now = app.clock.now();
+    app.db.write(move |conn| provenance::record(conn, &entry, now)).await?;
+    Ok(())
+}
+
+fn tell(report: &Report, started: Instant, json: bool) -> anyhow::Result<()> {
+    let spent = started.elapsed();
+    if json {
+        let timed = Timed { report, seconds: spent.as_secs_f64() };
+        println!("{}", serde_json::to_string(&timed)?);
+        return Ok(());
+    }
+    eprintln!(
+        "{} of {} cards imported in {:.1} s ({}); {} twice in the file, {} in stock already, {} blank",
+        report.imported,
+        report.read,
+        spent.as_secs_f64(),
+        report.encoding,
+        report.duplicate_in_file,
+        report.duplicate_in_stock,
+        report.blank,
+    );
+    for rejected in report.rejected.iter().take(SHOWN) {
+        eprintln!("line {}: {}", rejected.line, rejected.reason.replace('_', " "));
+    }
+    if report.rejected.len() > SHOWN {
+        eprintln!("… and {} more lines", report.rejected.len() - SHOWN);
+    }
+    Ok(())
+}

@@ -1,0 +1,293 @@
+//! From lines to cards: one a line, one a CSV record, or one a block.
+
+use super::encoding::{self, Encoding};
+use super::lines::{Line, Lines};
+use crate::types::Secret;
+use std::io::{self, Read};
+use std::str::FromStr;
+
+/// In bytes of UTF-8.
+pub const LONGEST_CARD: usize = 64 * 1024;
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Format {
+    #[default]
+    Auto,
+    Lines,
+    Csv,
+    Blocks,
+}
+
+impl FromStr for Format {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Format, ()> {
+        Ok(match text {
+            "auto" => Format::Auto,
+            "lines" => Format::Lines,
+            "csv" => Format::Csv,
+            "blocks" => Format::Blocks,
+            _ => return Err(()),
+        })
+    }
+}
+
+/// How a file is cut, once that is decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Cut {
+    Lines,
+    Csv {
+        delimiter: u8,
+        /// Which columns make the card, by the names in the first line; empty: there are no names, and
+        /// all columns do.
+        columns: Vec<usize>,
+    },
+    Blocks {
+        separator: String,
+    },
+}
+
+/// What one line, record or block turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Piece {
+    Card(Secret<String>),
+    Blank,
+    /// A stable word says why it is no card.
+    Bad {
+        line: u64,
+        reason: &'static str,
+    },
+}
+
+/// Stands between the columns of a card that has several.
+const BETWEEN: &str = "----";
+
+pub(super) struct Pieces<R: Read> {
+    lines: Lines<R>,
+    encoding: Encoding,
+    cut: Cut,
+}
+
+impl<R: Read> Pieces<R> {
+    pub(super) fn new(source: R, encoding: Encoding, cut: Cut) -> io::Result<Pieces<R>> {
+        let mut lines = Lines::new(source, encoding);
+        if let Cut::Csv { columns, .. } = &cut
+            && !columns.is_empty()
+        {
+            // The names of the columns are no card.
+            while lines.next()?.is_some_and(|line| line.bytes.trim_ascii().is_empty()) {}
+        }
+        Ok(Pieces { lines, encoding, cut })
+    }
+
+    pub(super) fn source(&self) -> &R {
+        self.lines.source()
+    }
+
+    pub(super) fn next(&mut self) -> io::Result<Option<Piece>> {
+        match &self.cut {
+            Cut::Lines => Ok(self.lines.next()?.map(|line| whole(self.encoding, &line))),
+            Cut::Csv { delimiter, columns } => {
+                next_record(&mut self.lines, self.encoding, *delimiter, columns)
+            }
+            Cut::Blocks { separator } => next_block(&mut self.lines, self.encoding, separator),
+        }
+    }
+}
+
+fn whole(encoding: Encoding, line: &Line) -> Piece {
+    if line.cut {
+        return Piece::Bad { line: line.number, reason: "too_long" };
+    }
+    match encoding::decode(encoding, &line.bytes) {
+        Some(text) => card(&text, line.number),
+        None => Piece::Bad { line: line.number, reason: "bad_encoding" },
+    }
+}
+
+fn card(text: &str, line: u64) -> Piece {
+    let text = trim(text);
+    if text.is_empty() {
+        return Piece::Blank;
+    }
+    let unseen = |c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
+    if text.chars().any(unseen) {
+        return Piece::Bad { line, reason: "control_sign" };
+    }
+    if text.len() > LONGEST_CARD {
+        return Piece::Bad { line, reason: "too_long" };
+    }
+    Piece::Card(Secret::new(text.to_owned()))
+}
+
+/// Blanks of every script, and the marks that joined files leave in their middle.
+fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}')
+}
+
+/// A record ends with the first line that closes all its quotes.
+fn next_record<R: Read>(
+    lines: &mut Lines<R>,
+    encoding: Encoding,
+    delimiter: u8,
+    columns: &[usize],
+) -> io::Result<Option<Piece>> {
+    let Some(first) = lines.next()? else {
+        return Ok(None);
+    };
+    let number = first.number;
+    let mut parts = vec![first];
+    while !quotes_are_closed(&parts) {
+        let small = parts.iter().map(|it| it.bytes.len()).sum::<usize>() <= 2 * LONGEST_CARD;
+        match lines.next()? {
+            Some(line) if small => parts.push(line),
+            beyond => {
+                // The quote was never meant to be one: what follows it is read for itself.
+                lines.put_back(parts.drain(1..).chain(beyond));
+                return Ok(Some(Piece::Bad { line: number, reason: "unclosed_quote" }));
+            }
+        }
+    }
+    if parts.iter().any(|it| it.cut) {
+        return Ok(Some(Piece::Bad { line: number, reason: "too_long" }));
+    }
+    let bytes = parts.iter().map(|it| it.bytes.as_slice()).collect::<Vec<_>>().join(&b'\n');
+    let Some(text) = encoding::decode(encoding, &bytes) else {
+        return Ok(Some(Piece::Bad { line: number, reason: "bad_encoding" }));
+    };
+    let cells = cells(&text, delimiter);
+    let wanted: Vec<&str> = if columns.is_empty() {
+        cells.iter().map(|it| trim(it)).filter(|it| !it.is_empty()).collect()
+    } else {
+        let chosen = columns.iter().filter_map(|at| cells.get(*at));
+        chosen.map(|it| trim(it)).filter(|it| !it.is_empty()).collect()
+    };
+    let blank = cells.iter().all(|it| trim(it).is_empty());
+    Ok(Some(match card(&wanted.join(BETWEEN), number) {
+        // There is a note or a price, but nothing to sell.
+        Piece::Blank if !blank => Piece::Bad { line: number, reason: "empty_card" },
+        piece => piece,
+    }))
+}
+
+fn quotes_are_closed(parts: &[Line]) -> bool {
+    let quotes = parts.iter().flat_map(|it| &it.bytes).filter(|it| **it == b'"').count();
+    quotes % 2 == 0
+}
+
+pub(super) fn cells(record: &str, delimiter: u8) -> Vec<String> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .buffer_capacity(record.len().max(16))
+        .from_reader(record.as_bytes());
+    let mut cells = csv::StringRecord::new();
+    match reader.read_record(&mut cells) {
+        Ok(true) => cells.iter().map(str::to_owned).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn next_block<R: Read>(
+    lines: &mut Lines<R>,
+    encoding: Encoding,
+    separator: &str,
+) -> io::Result<Option<Piece>> {
+    let mut text = String::new();
+    let mut start = None;
+    let mut bad = None;
+    let mut any = false;
+    while let Some(line) = lines.next()? {
+        any = true;
+        let decoded = encoding::decode(encoding, &line.bytes);
+        match decoded.as_deref().map(trim) {
+            Some(content) if content == separator => break,
+            Some("") => {}
+            _ => {
+                start.get_or_insert(line.number);
+            }
+        }
+        match decoded {
+            _ if line.cut || text.len() > 2 * LONGEST_CARD => bad = bad.or(Some("too_long")),
+            Some(part) => {
+                text.push_str(&part);
+                text.push('\n');
+            }
+            None => bad = bad.or(Some("bad_encoding")),
+        }
+    }
+    let line = start.unwrap_or(0);
+    Ok(match (any, bad) {
+        (false, _) => None,
+        (true, Some(reason)) => Some(Piece::Bad { line, reason }),
+        (true, None) => Some(card(&text, line)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(text: &[u8], cut: Cut) -> Vec<Piece> {
+        let mut pieces = Pieces::new(text, Encoding::Utf8, cut).unwrap();
+        std::iter::from_fn(|| pieces.next().unwrap()).collect()
+    }
+
+    fn is(text: &str) -> Piece {
+        Piece::Card(Secret::new(text.to_owned()))
+    }
+
+    fn csv(columns: &[usize]) -> Cut {
+        Cut::Csv { delimiter: b',', columns: columns.to_vec() }
+    }
+
+    #[test]
+    fn a_bad_line_stops_nothing() {
+        let mut text = b" a+b&c=%<\"d \n\xFF\n\t\x00x\n".to_vec();
+        text.extend(std::iter::repeat_n(b'x', LONGEST_CARD + 1));
+        text.extend_from_slice(b"\n");
+        text.extend(std::iter::repeat_n(b'y', LONGEST_CARD));
+        assert_eq!(
+            pieces(&text, Cut::Lines),
+            [
+                is("a+b&c=%<\"d"),
+                Piece::Bad { line: 2, reason: "bad_encoding" },
+                Piece::Bad { line: 3, reason: "control_sign" },
+                Piece::Bad { line: 4, reason: "too_long" },
+                is(&"y".repeat(LONGEST_CARD)),
+            ]
+        );
+    }
+
+    #[test]
+    fn only_the_named_column_of_a_table_is_the_card() {
+        let text = b"card,note\r\nA,\"x, \"\"y\"\"\"\r\n\"B\nb\",\r\n,note only\r\n,\r\n";
+        assert_eq!(
+            pieces(text, csv(&[0])),
+            [is("A"), is("B\nb"), Piece::Bad { line: 5, reason: "empty_card" }, Piece::Blank,]
+        );
+    }
+
+    #[test]
+    fn without_names_nothing_of_a_record_is_lost() {
+        assert_eq!(pieces(b"user,password\n", csv(&[])), [is("user----password")]);
+    }
+
+    #[test]
+    fn a_quote_that_never_ends_is_one_bad_line() {
+        assert_eq!(
+            pieces(b"\"A\nB\nC\n", csv(&[])),
+            [Piece::Bad { line: 1, reason: "unclosed_quote" }, is("B"), is("C")]
+        );
+    }
+
+    #[test]
+    fn blocks_keep_their_inner_blank_lines() {
+        let cut = Cut::Blocks { separator: "==".to_owned() };
+        assert_eq!(
+            pieces(b"a\n\nb\n\n== \n\n==\nc\n==\n", cut),
+            [is("a\n\nb"), Piece::Blank, is("c")]
+        );
+    }
+}
