@@ -4,7 +4,9 @@ mod admin;
 mod check;
 mod doctor;
 mod gateway;
+mod import;
 mod product;
+mod rotate_key;
 
 use crate::config::Overrides;
 use crate::state::App;
@@ -35,9 +37,11 @@ pub enum Command {
     /// Let people into the admin pages.
     Admin(admin::Admin),
     Product(product::Product),
+    Import(import::Import),
     Gateway(gateway::Gateway),
     Check(check::Check),
     Doctor(doctor::Doctor),
+    RotateKey(rotate_key::RotateKey),
 }
 
 #[derive(Debug, clap::Args)]
@@ -70,6 +74,8 @@ pub async fn run(command: Command, app: App) -> anyhow::Result<ExitCode> {
         Command::Admin(args) => admin::run(args, app).await,
         Command::Gateway(args) => gateway::run(args, app).await,
         Command::Product(args) => product::run(args, app).await,
+        Command::Import(args) => import::run(args, app).await,
+        Command::RotateKey(_) => rotate_key::run(app).await,
         Command::Check(check) => check::run(&check, &app).await,
         Command::Doctor(_) => Ok(doctor::run(&app)),
     }
