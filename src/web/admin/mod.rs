@@ -14,6 +14,7 @@ mod notices;
 mod orders;
 mod settings;
 mod staff;
+pub mod upload;
 
 use actix_web::web::ServiceConfig;
 

@@ -1,5 +1,132 @@
 //! Today at a glance: `/admin`.
 
-use actix_web::web::ServiceConfig;
+mod chart;
 
-pub(super) fn routes(_routes: &mut ServiceConfig) {}
+use super::answer;
+use super::console::Console;
+use super::orders::shown::{self, Line};
+use crate::insight::{self, Dashboard, Figures, LowSku};
+use crate::orders::{self, desk};
+use crate::state::App;
+use crate::types::{Currency, Money};
+use crate::web::failure::PageError;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{self, Data, Query, ServiceConfig};
+use askama::Template;
+use chart::Chart;
+use serde::Deserialize;
+
+/// How many of the newest and of the waiting orders are shown.
+const SHOWN: u32 = 6;
+
+pub(super) fn routes(routes: &mut ServiceConfig) {
+    routes.route("/admin", web::get().to(show));
+}
+
+#[derive(Debug, Deserialize)]
+struct Wish {
+    #[serde(default)]
+    days: u32,
+}
+
+#[derive(Template)]
+#[template(path = "admin/dashboard/dashboard.html")]
+struct DashboardPage {
+    f: Console,
+    tiles: Vec<Tile>,
+    chart: Chart,
+    days: u32,
+    newest: Vec<Line>,
+    waiting: Vec<Line>,
+    low: Vec<Low>,
+    low_count: i64,
+    lacking: insight::Lacking,
+}
+
+/// One number of today beside yesterday's at the same time of day.
+struct Tile {
+    label: String,
+    icon: &'static str,
+    value: String,
+    before: String,
+    trend: Trend,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trend {
+    Up,
+    Down,
+    Even,
+}
+
+struct Low {
+    sku: LowSku,
+    left: i64,
+}
+
+/// `GET /admin`.
+async fn show(app: Data<App>, f: Console, wish: Query<Wish>) -> Result<HttpResponse, PageError> {
+    let days = if wish.days == 30 { 30 } else { 14 };
+    let (zone, vault, now) = (f.zone.clone(), app.vault.clone(), app.clock.now());
+    let (board, newest, waiting) = app
+        .db
+        .read(move |conn| {
+            let board = insight::dashboard(conn, &zone, days, now)?;
+            let newest = desk::list_orders(conn, &vault, desk::Which::All, None, SHOWN)?;
+            let waiting = desk::list_orders(conn, &vault, desk::Which::Waiting, None, SHOWN)?;
+            Ok::<_, orders::Error>((board, newest, waiting))
+        })
+        .await?;
+    let low = with_stock(&app, &board).await?;
+    let currency = app.config.shop.currency;
+    let page = DashboardPage {
+        tiles: tiles(&f, &board, currency),
+        chart: Chart::of(&f, &board.days, currency),
+        days,
+        newest: shown::lines(&f, newest.rows),
+        waiting: shown::lines(&f, waiting.rows),
+        low,
+        low_count: board.low_count,
+        lacking: board.lacking,
+        f,
+    };
+    answer::page(StatusCode::OK, &page)
+}
+
+async fn with_stock(app: &App, board: &Dashboard) -> Result<Vec<Low>, PageError> {
+    let ids: Vec<_> = board.low.iter().map(|it| it.id).collect();
+    let free = app.shelves.free(&ids, app.clock.now()).await?;
+    Ok(board.low.iter().cloned().zip(free).map(|(sku, left)| Low { sku, left }).collect())
+}
+
+fn tiles(f: &Console, board: &Dashboard, currency: Currency) -> Vec<Tile> {
+    let tile = |key: &str, icon, number: fn(&Figures) -> i64, show: &dyn Fn(i64) -> String| {
+        let (now, before) = (number(&board.today), number(&board.yesterday));
+        Tile {
+            label: f.t(key),
+            icon,
+            value: show(now),
+            before: f.with("tile-before", "value", show(before)),
+            trend: match now.cmp(&before) {
+                std::cmp::Ordering::Greater => Trend::Up,
+                std::cmp::Ordering::Less => Trend::Down,
+                std::cmp::Ordering::Equal => Trend::Even,
+            },
+        }
+    };
+    let money = |minor: i64| Money::new(minor, currency).to_string();
+    let plain = |count: i64| count.to_string();
+    vec![
+        tile("tile-revenue", "wallet", |it| it.revenue, &money),
+        tile("tile-paid", "badge-check", |it| it.paid, &plain),
+        tile("tile-orders", "receipt-text", |it| it.orders, &plain),
+        tile("tile-pieces", "key-round", |it| it.pieces, &plain),
+    ]
+}
+
+impl DashboardPage {
+    fn step_icon(&self, lacking: &bool) -> &'static str {
+        if *lacking { "circle" } else { "circle-check" }
+    }
+}

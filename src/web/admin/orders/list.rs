@@ -1,0 +1,140 @@
+//! The list of orders, and the search box that stands on every page.
+
+use super::shown::{self, Line};
+use crate::orders::Status;
+use crate::orders::desk::{self, Found, Slice, Which};
+use crate::state::App;
+use crate::types::OrderId;
+use crate::web::admin::answer;
+use crate::web::admin::console::Console;
+use crate::web::failure::PageError;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Query};
+use askama::Template;
+use serde::Deserialize;
+
+const PAGE_SIZE: u32 = 40;
+/// In characters; longer ones are nothing that could be found.
+const LONGEST_SEARCH: usize = 200;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Wish {
+    /// A status, or `waiting`.
+    #[serde(default)]
+    status: String,
+    #[serde(default)]
+    q: String,
+    /// Where the part of the list before this one ended.
+    beyond: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "admin/orders/list.html")]
+struct ListPage {
+    f: Console,
+    q: String,
+    filters: Vec<Filter>,
+    lines: Vec<Line>,
+    /// Where the list goes on.
+    next: Option<String>,
+    /// Whether this is not the beginning of it.
+    further: bool,
+    /// The address of its beginning.
+    start: String,
+}
+
+struct Filter {
+    label: String,
+    href: String,
+    here: bool,
+    count: i64,
+}
+
+/// `GET /admin/orders`; what can be only one order leads there at once.
+pub(super) async fn show(
+    app: Data<App>,
+    f: Console,
+    wish: Query<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let wish = wish.into_inner();
+    let q: String = wish.q.trim().chars().take(LONGEST_SEARCH).collect();
+    let beyond = wish.beyond.map(OrderId);
+    let which = which(&wish.status);
+    let slice = if q.is_empty() {
+        let vault = app.vault.clone();
+        app.db.read(move |conn| desk::list_orders(conn, &vault, which, beyond, PAGE_SIZE)).await?
+    } else {
+        let (vault, typed) = (app.vault.clone(), q.clone());
+        let found =
+            app.db.read(move |conn| desk::search(conn, &vault, &typed, beyond, PAGE_SIZE)).await?;
+        match found {
+            Found::One(code) => return Ok(answer::go_to(&format!("/admin/orders/{code}"))),
+            Found::Many(slice) => slice,
+        }
+    };
+    answer::page(StatusCode::OK, &page(f, q, which, beyond.is_some(), slice))
+}
+
+fn page(f: Console, q: String, which: Which, further: bool, slice: Slice) -> ListPage {
+    let start = if q.is_empty() {
+        address(which)
+    } else {
+        let query = serde_urlencoded::to_string([("q", &q)]).unwrap_or_default();
+        format!("/admin/orders?{query}")
+    };
+    let joint = if start.contains('?') { '&' } else { '?' };
+    ListPage {
+        filters: filters(&f, which),
+        lines: shown::lines(&f, slice.rows),
+        next: slice.next.map(|id| format!("{start}{joint}beyond={id}")),
+        further,
+        start,
+        q,
+        f,
+    }
+}
+
+/// A word nobody knows shows everything.
+fn which(word: &str) -> Which {
+    match word {
+        "waiting" => Which::Waiting,
+        word => Status::from_word(word).map_or(Which::All, Which::One),
+    }
+}
+
+fn address(which: Which) -> String {
+    match which {
+        Which::All => "/admin/orders".to_owned(),
+        Which::Waiting => "/admin/orders?status=waiting".to_owned(),
+        Which::One(status) => format!("/admin/orders?status={}", status.as_str()),
+    }
+}
+
+fn filters(f: &Console, here: Which) -> Vec<Filter> {
+    let filter = |label: String, which: Which, count: i64| Filter {
+        label,
+        href: address(which),
+        here: which == here,
+        count,
+    };
+    let mut filters = vec![
+        filter(f.t("filter-all"), Which::All, 0),
+        filter(f.t("orders-waiting"), Which::Waiting, f.badges.waiting),
+    ];
+    let statuses = Status::ALL.into_iter().filter(|it| *it != Status::Paid);
+    filters.extend(statuses.map(|it| filter(shown::status(f, it), Which::One(it), 0)));
+    filters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_filter_shows_everything() {
+        assert_eq!(which("waiting"), Which::Waiting);
+        assert_eq!(which("awaiting_stock"), Which::One(Status::AwaitingStock));
+        assert_eq!(which("<script>"), Which::All);
+    }
+}

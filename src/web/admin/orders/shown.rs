@@ -1,0 +1,104 @@
+//! An order's facts as words for the operator.
+
+use crate::orders::Status;
+use crate::orders::desk::Row;
+use crate::web::page::Frame;
+
+/// One line of a list.
+pub struct Line {
+    pub code: String,
+    /// What was bought, and how often.
+    pub goods: String,
+    pub sku: String,
+    pub when: String,
+    pub contact: String,
+    pub total: String,
+    pub status: String,
+    /// The class of the status.
+    pub tag: &'static str,
+}
+
+pub fn lines(f: &Frame, rows: Vec<Row>) -> Vec<Line> {
+    rows.into_iter().map(|row| line(f, &row)).collect()
+}
+
+fn line(f: &Frame, row: &Row) -> Line {
+    Line {
+        code: row.code.to_string(),
+        goods: goods(&row.product_name, &row.sku_name, row.quantity),
+        sku: row.sku_code.as_ref().map(ToString::to_string).unwrap_or_default(),
+        when: f.time(row.created_at),
+        contact: row.contact.clone(),
+        total: row.total.to_string(),
+        status: status(f, row.status),
+        tag: tag(row.status),
+    }
+}
+
+pub fn goods(product: &str, sku: &str, quantity: impl Into<i64>) -> String {
+    let name = if sku.is_empty() { product.to_owned() } else { format!("{product} · {sku}") };
+    match quantity.into() {
+        1 => name,
+        many => format!("{name} × {many}"),
+    }
+}
+
+pub fn status(f: &Frame, status: Status) -> String {
+    f.t(match status {
+        Status::Pending => "orders-status-pending",
+        Status::Paid => "orders-status-paid",
+        Status::AwaitingStock => "orders-status-awaiting-stock",
+        Status::AwaitingManual => "orders-status-awaiting-manual",
+        Status::PartiallyFulfilled => "orders-status-partially-fulfilled",
+        Status::Fulfilled => "orders-status-fulfilled",
+        Status::Expired => "orders-status-expired",
+        Status::Cancelled => "orders-status-cancelled",
+        Status::PartiallyRefunded => "orders-status-partially-refunded",
+        Status::Refunded => "orders-status-refunded",
+    })
+}
+
+pub fn tag(status: Status) -> &'static str {
+    match status {
+        Status::Fulfilled => "tag-good",
+        Status::Pending => "tag-info",
+        Status::AwaitingStock => "tag-bad",
+        Status::Paid | Status::AwaitingManual | Status::PartiallyFulfilled => "tag-warn",
+        Status::Expired | Status::Cancelled | Status::PartiallyRefunded | Status::Refunded => "",
+    }
+}
+
+/// Who took a step, from the word in its row.
+pub fn actor(f: &Frame, word: &str) -> String {
+    match word.split_once(':') {
+        Some(("staff", name)) => f.with("orders-actor-staff", "name", name),
+        _ => match word {
+            "gateway" => f.t("orders-actor-gateway"),
+            "buyer" => f.t("orders-actor-buyer"),
+            "system" => f.t("orders-actor-system"),
+            other => other.to_owned(),
+        },
+    }
+}
+
+/// What became of a gateway's statement, from the word in its row.
+pub fn outcome(f: &Frame, word: &str) -> String {
+    match word {
+        "settled" => f.t("orders-outcome-settled"),
+        "double" => f.t("orders-outcome-double"),
+        "mismatch" => f.t("orders-outcome-mismatch"),
+        "unmatched" => f.t("orders-outcome-unmatched"),
+        other => other.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn goods_are_counted_only_where_there_are_several() {
+        assert_eq!(goods("Netflix", "1 个月", 1), "Netflix · 1 个月");
+        assert_eq!(goods("Steam", "", 3), "Steam × 3");
+    }
+}
