@@ -56,7 +56,7 @@ fn sprite(root: &Path, icons: &Path) -> Result<String> {
 
 /// `icon("name")` in templates, `Icon::new("name")` and `icon: "name"` in Rust.
 fn named_icons(text: &str, names: &mut BTreeSet<String>) {
-    for call in ["icon(\"", "Icon::new(\"", "icon: \""] {
+    for call in ["icon(\"", "Icon::new(\"", "icon: \"", "empty(f, \""] {
         for (at, _) in text.match_indices(call) {
             let rest = &text[at + call.len()..];
             let name = rest.split('"').next().unwrap_or_default();

@@ -89,3 +89,34 @@ staff-password-title = One-time password for { $name }
 staff-password-lead = It is shown only now. Hand it over in a safe way; it must be changed at the first login.
 staff-password-done = I have noted it
 staff-only-owner = Only owners can add people or switch them off.
+
+dashboard-title = Today
+dashboard-today = Today’s numbers
+dashboard-newest = Newest orders
+dashboard-waiting = Waiting for you
+dashboard-low = Low stock
+dashboard-all = All
+dashboard-calm = No order needs you right now.
+tile-revenue = Revenue
+tile-paid = Orders paid
+tile-orders = Orders placed
+tile-pieces = Items sold
+tile-before = { $value } by this time yesterday
+attend-waiting = Orders waiting
+attend-low = Low stock
+attend-notices = Unread notices
+attend-jobs = Failed jobs
+chart-title = Revenue
+chart-range = Period
+chart-days = { $count } days
+chart-paid =
+    { $count ->
+        [1] 1 order paid
+       *[other] { $count } orders paid
+    }
+stock-left = { $count } left
+start-title = Before you open
+start-lead = A few steps, and the shop can sell.
+start-products = Add products and their variants
+start-cards = Import cards
+start-gateways = Add a payment account

@@ -5,7 +5,7 @@ mod chart;
 use super::answer;
 use super::console::Console;
 use super::orders::shown::{self, Line};
-use crate::insight::{self, Dashboard, Figures, LowSku};
+use crate::insight::{self, Dashboard, LowSku};
 use crate::orders::{self, desk};
 use crate::state::App;
 use crate::types::{Currency, Money};
@@ -16,6 +16,7 @@ use actix_web::web::{self, Data, Query, ServiceConfig};
 use askama::Template;
 use chart::Chart;
 use serde::Deserialize;
+use std::cmp::Ordering;
 
 /// How many of the newest and of the waiting orders are shown.
 const SHOWN: u32 = 6;
@@ -101,32 +102,30 @@ async fn with_stock(app: &App, board: &Dashboard) -> Result<Vec<Low>, PageError>
 }
 
 fn tiles(f: &Console, board: &Dashboard, currency: Currency) -> Vec<Tile> {
-    let tile = |key: &str, icon, number: fn(&Figures) -> i64, show: &dyn Fn(i64) -> String| {
-        let (now, before) = (number(&board.today), number(&board.yesterday));
-        Tile {
-            label: f.t(key),
-            icon,
-            value: show(now),
-            before: f.with("tile-before", "value", show(before)),
-            trend: match now.cmp(&before) {
-                std::cmp::Ordering::Greater => Trend::Up,
-                std::cmp::Ordering::Less => Trend::Down,
-                std::cmp::Ordering::Equal => Trend::Even,
-            },
-        }
-    };
     let money = |minor: i64| Money::new(minor, currency).to_string();
-    let plain = |count: i64| count.to_string();
+    let (now, before) = (&board.today, &board.yesterday);
+    let tile = |value: String, then: &str, trend: Ordering| Tile {
+        label: String::new(),
+        icon: "wallet",
+        value,
+        before: f.with("tile-before", "value", then),
+        trend: match trend {
+            Ordering::Greater => Trend::Up,
+            Ordering::Less => Trend::Down,
+            Ordering::Equal => Trend::Even,
+        },
+    };
+    let count = |now: i64, then: i64| tile(now.to_string(), &then.to_string(), now.cmp(&then));
+    let revenue =
+        tile(money(now.revenue), &money(before.revenue), now.revenue.cmp(&before.revenue));
     vec![
-        tile("tile-revenue", "wallet", |it| it.revenue, &money),
-        tile("tile-paid", "badge-check", |it| it.paid, &plain),
-        tile("tile-orders", "receipt-text", |it| it.orders, &plain),
-        tile("tile-pieces", "key-round", |it| it.pieces, &plain),
+        Tile { label: f.t("tile-revenue"), ..revenue },
+        Tile { label: f.t("tile-paid"), icon: "badge-check", ..count(now.paid, before.paid) },
+        Tile {
+            label: f.t("tile-orders"),
+            icon: "receipt-text",
+            ..count(now.orders, before.orders)
+        },
+        Tile { label: f.t("tile-pieces"), icon: "key-round", ..count(now.pieces, before.pieces) },
     ]
-}
-
-impl DashboardPage {
-    fn step_icon(&self, lacking: &bool) -> &'static str {
-        if *lacking { "circle" } else { "circle-check" }
-    }
 }

@@ -5,20 +5,20 @@ use crate::orders::desk::Row;
 use crate::web::page::Frame;
 
 /// One line of a list.
-pub struct Line {
-    pub code: String,
+pub(in crate::web::admin) struct Line {
+    pub(in crate::web::admin) code: String,
     /// What was bought, and how often.
-    pub goods: String,
-    pub sku: String,
-    pub when: String,
-    pub contact: String,
-    pub total: String,
-    pub status: String,
+    pub(in crate::web::admin) goods: String,
+    pub(in crate::web::admin) sku: String,
+    pub(in crate::web::admin) when: String,
+    pub(in crate::web::admin) contact: String,
+    pub(in crate::web::admin) total: String,
+    pub(in crate::web::admin) status: String,
     /// The class of the status.
-    pub tag: &'static str,
+    pub(in crate::web::admin) tag: &'static str,
 }
 
-pub fn lines(f: &Frame, rows: Vec<Row>) -> Vec<Line> {
+pub(in crate::web::admin) fn lines(f: &Frame, rows: Vec<Row>) -> Vec<Line> {
     rows.into_iter().map(|row| line(f, &row)).collect()
 }
 
@@ -35,7 +35,7 @@ fn line(f: &Frame, row: &Row) -> Line {
     }
 }
 
-pub fn goods(product: &str, sku: &str, quantity: impl Into<i64>) -> String {
+pub(super) fn goods(product: &str, sku: &str, quantity: impl Into<i64>) -> String {
     let name = if sku.is_empty() { product.to_owned() } else { format!("{product} · {sku}") };
     match quantity.into() {
         1 => name,
@@ -43,7 +43,7 @@ pub fn goods(product: &str, sku: &str, quantity: impl Into<i64>) -> String {
     }
 }
 
-pub fn status(f: &Frame, status: Status) -> String {
+pub(super) fn status(f: &Frame, status: Status) -> String {
     f.t(match status {
         Status::Pending => "orders-status-pending",
         Status::Paid => "orders-status-paid",
@@ -58,7 +58,7 @@ pub fn status(f: &Frame, status: Status) -> String {
     })
 }
 
-pub fn tag(status: Status) -> &'static str {
+pub(super) fn tag(status: Status) -> &'static str {
     match status {
         Status::Fulfilled => "tag-good",
         Status::Pending => "tag-info",
@@ -69,7 +69,7 @@ pub fn tag(status: Status) -> &'static str {
 }
 
 /// Who took a step, from the word in its row.
-pub fn actor(f: &Frame, word: &str) -> String {
+pub(super) fn actor(f: &Frame, word: &str) -> String {
     match word.split_once(':') {
         Some(("staff", name)) => f.with("orders-actor-staff", "name", name),
         _ => match word {
@@ -82,7 +82,7 @@ pub fn actor(f: &Frame, word: &str) -> String {
 }
 
 /// What became of a gateway's statement, from the word in its row.
-pub fn outcome(f: &Frame, word: &str) -> String {
+pub(super) fn outcome(f: &Frame, word: &str) -> String {
     match word {
         "settled" => f.t("orders-outcome-settled"),
         "double" => f.t("orders-outcome-double"),
