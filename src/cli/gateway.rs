@@ -52,7 +52,7 @@ async fn add(app: &App, args: Add) -> anyhow::Result<ExitCode> {
     let draft = Draft { code: args.code, driver: args.driver, name: args.name, settings };
     let (vault, now, wanted) = (app.vault.clone(), app.clock.now(), draft.clone());
     let work =
-        move |conn: &mut Conn| payments::add(conn, &vault, &wanted, &Actor::CommandLine, now);
+        move |conn: &mut Conn| payments::add(conn, &vault, &wanted, (&Actor::CommandLine, ""), now);
     let account = match app.db.write(work).await {
         Ok(account) => account,
         Err(payments::Error::Taken(_)) => bail!("there is an account {} already", draft.code),

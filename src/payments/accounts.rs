@@ -19,6 +19,9 @@ pub struct Draft {
     pub settings: Vec<(String, String)>,
 }
 
+/// Who acts, and from which address.
+pub type By<'a> = (&'a Actor, &'a str);
+
 const LONGEST_NAME: usize = 60;
 
 /// Adds an account at the end of the list, switched on.
@@ -26,7 +29,7 @@ pub fn add(
     conn: &mut Conn,
     vault: &Vault,
     draft: &Draft,
-    actor: &Actor,
+    by: By<'_>,
     now: Timestamp,
 ) -> Result<Account, Error> {
     let code = draft.code.trim();
@@ -45,7 +48,7 @@ pub fn add(
     let id = store::insert_account(conn, &account, now).map_err(|error| {
         if db::is_unique_violation(&error) { Error::Taken("code") } else { error.into() }
     })?;
-    note(conn, actor, "gateway.add", code, now)?;
+    note(conn, by, "gateway.add", code, now)?;
     account_of(conn, id)
 }
 
@@ -55,14 +58,14 @@ pub fn edit(
     conn: &mut Conn,
     vault: &Vault,
     draft: &Draft,
-    actor: &Actor,
+    by: By<'_>,
     now: Timestamp,
 ) -> Result<(), Error> {
     let (account, before) = open_by_code(conn, vault, &draft.code)?;
     let name = check_name(&draft.name, &account.code)?;
     let settings = Settings::check(account.driver.fields(), &draft.settings, &before)?;
     store::update_account(conn, account.id, &name, &seal(vault, &account.code, &settings))?;
-    Ok(note(conn, actor, "gateway.edit", &account.code, now)?)
+    Ok(note(conn, by, "gateway.edit", &account.code, now)?)
 }
 
 /// Offers the account to buyers, or no longer. Callbacks are heard either way: the money is real.
@@ -70,13 +73,13 @@ pub fn set_enabled(
     conn: &mut Conn,
     code: &str,
     enabled: bool,
-    actor: &Actor,
+    by: By<'_>,
     now: Timestamp,
 ) -> Result<(), Error> {
     let account = store::find_account(conn, code)?.ok_or(Error::NotFound("gateway account"))?;
     store::set_enabled(conn, account.id, enabled)?;
     let action = if enabled { "gateway.enable" } else { "gateway.disable" };
-    Ok(note(conn, actor, action, &account.code, now)?)
+    Ok(note(conn, by, action, &account.code, now)?)
 }
 
 /// Moves an account one place towards the front of the list.
@@ -155,18 +158,19 @@ fn invalid(field: &str, problem: &'static str) -> Error {
 
 fn note(
     conn: &mut Conn,
-    actor: &Actor,
+    by: By<'_>,
     action: &'static str,
     code: &str,
     now: Timestamp,
 ) -> Result<(), db::Error> {
+    let (actor, address) = by;
     let entry = Entry {
         actor: actor.clone(),
         action,
         subject: format!("gateway:{code}"),
         count: 1,
         detail: String::new(),
-        address: String::new(),
+        address: address.to_owned(),
     };
     provenance::record(conn, &entry, now)
 }

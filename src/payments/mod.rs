@@ -8,7 +8,7 @@ mod settings;
 mod store;
 mod views;
 
-pub use accounts::{Draft, add, edit, move_up, open_by_code, set_enabled};
+pub use accounts::{By, Draft, add, edit, move_up, open_by_code, set_enabled};
 pub use gateways::{Driver, Received, Verdict};
 pub use registry::Gateways;
 pub use settings::{Field, Kind, Settings};

@@ -36,7 +36,7 @@ pub(super) fn open(conn: &mut Conn, vault: &Vault, now: Timestamp) -> Result<(),
         name: "沙盒支付 Sandbox".to_owned(),
         settings: Vec::new(),
     };
-    payments::add(conn, vault, &till, &Actor::System, now)?;
+    payments::add(conn, vault, &till, (&Actor::System, ""), now)?;
     for (slug, name, below) in CATEGORIES {
         let parent = shelf(conn, slug, name, None)?;
         for (slug, name) in *below {
