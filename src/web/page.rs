@@ -55,7 +55,8 @@ impl Frame {
 
     /// The sentence under `key` with its `$count`.
     pub fn n(&self, key: &str, count: impl fmt::Display) -> String {
-        text::with(self.locale, key, &[("count", &count.to_string())])
+        // As a number: the form of the sentence hangs on it.
+        text::counted(self.locale, key, count.to_string().parse().unwrap_or(i64::MAX))
     }
 
     /// The sentence under `key` with one named value.

@@ -18,6 +18,7 @@ gateway-enable = Switch on
 gateway-disable = Switch off
 gateway-up = Move up
 gateway-copy = Copy
+gateway-copied = Copied
 gateway-driver-epay = Epay (易支付)
 gateway-driver-sandbox = Sandbox
 gateway-hint-name = What buyers read, for example “Alipay”.

@@ -18,6 +18,7 @@ gateway-enable = 启用
 gateway-disable = 停用
 gateway-up = 上移
 gateway-copy = 复制
+gateway-copied = 已复制
 gateway-driver-epay = 易支付
 gateway-driver-sandbox = 沙盒
 gateway-hint-name = 买家看到的名字，比如「支付宝」。

@@ -67,8 +67,8 @@ fn row(f: &Console, line: Line) -> Row {
         title: f.t(&format!("notice-{}", line.kind)),
         sentence: f.with2(
             &format!("notice-{}-detail", line.kind),
-            ("subject", subject),
-            ("detail", &line.detail),
+            &("subject", subject),
+            &("detail", &line.detail),
         ),
         link,
         at: line.created_at,
