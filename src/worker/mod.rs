@@ -82,6 +82,7 @@ fn schedule(app: &Arc<App>) -> Schedule {
         .on_one_node("harden_passphrases", SECOND * 2, task(|app| Box::pin(harden(app))))
         .on_one_node("tally_sales", MINUTE, task(|app| Box::pin(tally(app))))
         .on_one_node("count_sales", MINUTE, task(|app| Box::pin(count_sales(app))))
+        .on_each_node("catch_up_stock", SECOND, task(|app| Box::pin(catch_up(app))))
         .on_each_node("reconcile_pool", MINUTE, task(|app| Box::pin(reconcile(app))))
         .on_each_node("count_jobs", SECOND * 15, task(|app| Box::pin(count_jobs(app))))
 }
@@ -112,6 +113,11 @@ async fn tally(app: Arc<App>) -> anyhow::Result<()> {
 
 async fn count_sales(app: Arc<App>) -> anyhow::Result<()> {
     Ok(insight::keep_slots(&app.db, app.clock.now()).await?)
+}
+
+/// Cards that the command line or another node imported are for sale within a second.
+async fn catch_up(app: Arc<App>) -> anyhow::Result<()> {
+    Ok(app.shelves.catch_up().await?)
 }
 
 async fn reconcile(app: Arc<App>) -> anyhow::Result<()> {

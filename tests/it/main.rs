@@ -3,9 +3,12 @@
 mod catalog;
 mod demo;
 mod ground;
+mod import;
 mod jobs;
 mod ops;
 mod pool;
 mod shop;
+mod stall;
+mod stock;
 mod tables;
 mod vault;

@@ -34,7 +34,7 @@ pub struct Shelves {
 struct Memory {
     /// One task at a time fills a SKU.
     turns: HashMap<SkuId, Arc<Turn<()>>>,
-    /// When the rows were last asked about a SKU that the pool says is sold out.
+    /// When the rows were last asked about a SKU.
     doubted: HashMap<SkuId, Timestamp>,
     /// Where the counter of imports stood at the last look.
     seen: Option<i64>,
@@ -153,6 +153,7 @@ impl Shelves {
 
     /// `false`: these cards do not go through the pool.
     async fn fill_now(&self, sku: SkuId, now: Timestamp) -> Result<bool, Error> {
+        self.memory().doubted.insert(sku, now);
         match self.db.read(move |conn| read_window(conn, sku)).await? {
             Some(fill) => Ok(self.pool.fill(sku, fill, now).await.is_ok()),
             None => Ok(false),

@@ -1,0 +1,102 @@
+//! Files as operators have them.
+
+use crate::stall::Stall;
+use keygrove::inventory::{Rejected, Report};
+
+const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/cards");
+
+async fn sample(stall: &Stall, name: &str) -> Report {
+    let bytes = std::fs::read(format!("{SAMPLES}/{name}")).unwrap();
+    stall.import_bytes(bytes, name, None).await
+}
+
+#[actix_web::test]
+async fn every_sample_gives_the_cards_its_description_promises() {
+    for (name, cards, repeated, encoding) in [
+        ("plain-utf8.txt", 500, 0, "utf-8"),
+        ("bom-crlf-blanks-duplicates.txt", 40, 5, "utf-8"),
+        ("gbk-accounts.txt", 60, 0, "gb18030"),
+        ("utf16le-notepad.txt", 30, 0, "utf-16le"),
+        ("accounts-dashes.txt", 50, 0, "utf-8"),
+        ("with-header.csv", 31, 0, "utf-8"),
+        ("blocks-separator.txt", 12, 0, "utf-8"),
+    ] {
+        let stall = Stall::open().await;
+        let report = sample(&stall, name).await;
+        assert_eq!(
+            (report.imported, report.duplicate_in_file, report.encoding.as_str()),
+            (cards, repeated, encoding),
+            "{name}"
+        );
+        assert_eq!((report.read, report.duplicate_in_stock), (cards + repeated, 0), "{name}");
+        assert!(report.rejected.is_empty(), "{name}");
+
+        let again = sample(&stall, name).await;
+        assert_eq!((again.imported, again.duplicate_in_stock), (0, cards + repeated), "{name}");
+    }
+}
+
+async fn sold(stall: &Stall, quantity: u32) -> Vec<String> {
+    stall.hold(1, quantity).await.unwrap();
+    stall.sell(1, quantity).await;
+    stall.reveal(1).await
+}
+
+#[actix_web::test]
+async fn what_was_in_the_file_is_what_the_buyer_gets() {
+    let stall = Stall::open().await;
+    sample(&stall, "gbk-accounts.txt").await;
+    assert_eq!(sold(&stall, 1).await, ["用户000号----密码61917074----备注：华东区，不可改密"]);
+
+    let stall = Stall::open().await;
+    sample(&stall, "with-header.csv").await;
+    let cards = sold(&stall, 31).await;
+    assert_eq!(
+        (cards[0].as_str(), cards[30].as_str()),
+        ("H9V3W-5RKJT-ABRVX-K5SHH", "multi\nline\ncard")
+    );
+
+    let stall = Stall::open().await;
+    sample(&stall, "blocks-separator.txt").await;
+    let block =
+        "账号: vip0\n密码: JP2K-SX8F\n密保邮箱: safe0@mail.example\n\n说明: 登录后请勿修改资料";
+    assert_eq!(sold(&stall, 1).await, [block]);
+
+    let stall = Stall::open().await;
+    stall.import("a+b&c=d%20<\"e\"> f\n").await;
+    assert_eq!(sold(&stall, 1).await, ["a+b&c=d%20<\"e\"> f"]);
+}
+
+#[actix_web::test]
+async fn a_bad_line_is_named_and_stops_nothing() {
+    let stall = Stall::open().await;
+    let mut bytes = "好卡一\n\n".as_bytes().to_vec();
+    bytes.extend_from_slice(b"\xFF\xFE broken\n");
+    bytes.extend(std::iter::repeat_n(b'x', 64 * 1024 + 1));
+    bytes.extend_from_slice("\n好卡二\n".as_bytes());
+    let report = stall.import_bytes(bytes, "bad.txt", None).await;
+    assert_eq!((report.read, report.imported, report.blank), (4, 2, 1));
+    let rejected =
+        [Rejected { line: 3, reason: "bad_encoding" }, Rejected { line: 4, reason: "too_long" }];
+    assert_eq!(report.rejected, rejected);
+}
+
+#[actix_web::test]
+async fn a_killed_import_is_completed_by_running_it_again() {
+    let stall = Stall::open().await;
+    let text: String = (0..1_500).map(|it| format!("CARD-{it}\n")).collect();
+    let part: String = text.lines().take(1_000).flat_map(|it| [it, "\n"]).collect();
+    stall.import(&part).await;
+    let report = stall.import(&text).await;
+    assert_eq!((report.imported, report.duplicate_in_stock), (500, 1_000));
+    assert_eq!(stall.free().await, 1_500);
+}
+
+#[actix_web::test]
+async fn the_same_text_twice_is_kept_where_the_variant_allows_it() {
+    let stall = Stall::selling(|sku| sku.allow_duplicates = true).await;
+    let report = stall.import("SAME\nSAME\nOTHER\n").await;
+    assert_eq!((report.imported, report.duplicate_in_file), (3, 0));
+    assert_eq!(stall.import("SAME\n").await.imported, 1);
+    assert_eq!(stall.free().await, 4);
+}
