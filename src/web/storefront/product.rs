@@ -41,7 +41,6 @@ pub(super) struct ProductPage {
     unit: Money,
     total: Money,
     quantity: u32,
-    tiers: Vec<(u32, Money)>,
     asked: Vec<Asked>,
     ways: Vec<Way>,
     typed: Typed,
@@ -58,8 +57,8 @@ struct Variant {
     stock: Stock,
     min: u32,
     max: u32,
-    /// `5:1150,10:990`: from that many pieces, minor units each.
-    tiers: String,
+    /// From that many pieces, each.
+    tiers: Vec<(u32, Money)>,
     chosen: bool,
 }
 
@@ -179,7 +178,6 @@ impl ProductPage {
             unit: quote.map_or(chosen.price, |it| it.unit),
             total: quote.map_or(chosen.price, |it| it.total),
             quantity,
-            tiers: chosen.tiers.iter().map(|it| (it.min_quantity, it.unit)).collect(),
             asked: product.fields.iter().map(|it| Asked::of(it, &typed)).collect(),
             ways: ways(&shown.accounts, &typed.gateway),
             problem: None,
@@ -218,8 +216,6 @@ impl ProductPage {
 impl Variant {
     fn of(sku: &Sku, free: &Free, chosen: &Sku) -> Variant {
         let stock = Stock::of(sku, free);
-        let tiers: Vec<String> =
-            sku.tiers.iter().map(|it| format!("{}:{}", it.min_quantity, it.unit.minor())).collect();
         Variant {
             code: sku.code.to_string(),
             name: sku.name.clone(),
@@ -228,9 +224,15 @@ impl Variant {
             stock,
             min: sku.min_per_order,
             max: most(sku.max_per_order, stock).max(sku.min_per_order),
-            tiers: tiers.join(","),
+            tiers: sku.tiers.iter().map(|it| (it.min_quantity, it.unit)).collect(),
             chosen: sku.id == chosen.id,
         }
+    }
+
+    /// For the script: `5:1150,10:990`, in minor units.
+    fn tiers_word(&self) -> String {
+        let each = self.tiers.iter().map(|(from, unit)| format!("{from}:{}", unit.minor()));
+        each.collect::<Vec<_>>().join(",")
     }
 }
 

@@ -19,6 +19,7 @@ required = Required
 optional = Optional
 previous-page = Previous
 next-page = Next
+pages-label = Pages
 page-of = Page { $page } of { $pages }
 
 failure-title-missing = Page not found

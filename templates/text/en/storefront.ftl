@@ -17,7 +17,6 @@ home-empty-title = The shelves are still empty
 home-empty = New products are on their way. Please come back soon.
 home-nothing-title = Nothing found
 home-nothing = Try another word, or browse all products.
-pages-label = Pages
 
 tag-automatic = Instant
 tag-manual = By hand

@@ -19,6 +19,7 @@ required = 必填
 optional = 选填
 previous-page = 上一页
 next-page = 下一页
+pages-label = 翻页
 page-of = 第 { $page } / { $pages } 页
 
 failure-title-missing = 页面不存在

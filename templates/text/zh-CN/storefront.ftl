@@ -13,7 +13,6 @@ home-empty-title = 货架还空着
 home-empty = 店主正在上架商品，请稍后再来。
 home-nothing-title = 没有找到
 home-nothing = 换个关键词试试，或者浏览全部商品。
-pages-label = 分页
 
 tag-automatic = 自动发货
 tag-manual = 人工发货
