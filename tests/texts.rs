@@ -85,7 +85,10 @@ fn files(folders: &[&str]) -> Vec<PathBuf> {
     while let Some(path) = waiting.pop() {
         if path.is_dir() {
             waiting.extend(fs::read_dir(&path).unwrap().map(|it| it.unwrap().path()));
-        } else if path.extension().is_some_and(|it| it == "html" || it == "rs" || it == "ftl" || it == "txt") {
+        } else if path
+            .extension()
+            .is_some_and(|it| it == "html" || it == "rs" || it == "ftl" || it == "txt")
+        {
             found.push(path);
         }
     }
