@@ -51,8 +51,10 @@ enum Step {
     Failed,
 }
 
+/// Another way to pay than the one chosen at the checkout.
 #[derive(Deserialize)]
 pub(super) struct Choice {
+    #[serde(default)]
     gateway: String,
 }
 
