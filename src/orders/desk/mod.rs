@@ -10,6 +10,7 @@ pub use search::{Found, search};
 
 use super::handover::Delivery;
 use super::{Error, Status, View, access};
+use crate::catalog;
 use crate::db::Conn;
 use crate::types::{Contact, Money, OrderCode, OrderId, SkuCode, Timestamp};
 use crate::vault::{Purpose, Vault};
@@ -55,7 +56,7 @@ pub struct Sheet {
     /// Masked.
     pub contact: String,
     pub mailable: bool,
-    /// Question and answer; the question is the field's name.
+    /// Question and answer. A question that is not asked any more has only its name.
     pub answers: Vec<(String, String)>,
     pub steps: Vec<StepLine>,
     pub attempts: Vec<Attempt>,
@@ -125,7 +126,7 @@ pub fn find_sheet(
         contact: open_contact(vault, code, &secrets.contact)?.masked(),
         mailable: secrets.mailable,
         answers: match &secrets.fields {
-            Some(sealed) => open_answers(vault, code, sealed)?,
+            Some(sealed) => labelled(conn, &order, open_answers(vault, code, sealed)?)?,
             None => Vec::new(),
         },
         steps: views::steps(conn, order.id)?,
@@ -135,6 +136,23 @@ pub fn find_sheet(
         cards: views::count_cards(conn, order.id)?,
         order,
     }))
+}
+
+/// The questions as the buyer read them.
+fn labelled(
+    conn: &mut Conn,
+    order: &View,
+    answers: Vec<(String, String)>,
+) -> Result<Vec<(String, String)>, Error> {
+    let mut asked = Vec::new();
+    for line in &order.lines {
+        asked.extend(catalog::for_sale(conn, &line.sku_code)?.into_iter().flat_map(|it| it.fields));
+    }
+    let label = |name: String| match asked.iter().find(|it| it.name.as_str() == name) {
+        Some(field) => field.label.clone(),
+        None => name,
+    };
+    Ok(answers.into_iter().map(|(name, answer)| (label(name), answer)).collect())
 }
 
 /// One more than `limit` was asked for, to know whether there is more.

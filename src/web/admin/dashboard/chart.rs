@@ -40,7 +40,7 @@ impl Chart {
         let money = |minor: i64| Money::new(minor, currency).to_string();
         let most = days.iter().map(|it| it.figures.revenue).max().unwrap_or_default();
         let top = round_up(most.max(1));
-        let every = if days.len() > 20 { 5 } else { 2 };
+        let every = if days.len() > 20 { 6 } else { 3 };
         let last = days.len().saturating_sub(1);
         let bar = |(at, day): (usize, &Day)| {
             let height = day.figures.revenue.clamp(0, top).saturating_mul(HEIGHT) / top;
@@ -70,12 +70,17 @@ impl Chart {
         Chart {
             width: i64::try_from(days.len()).unwrap_or(1).max(1) * STEP,
             bars: days.iter().enumerate().map(bar).collect(),
-            top: money(top),
-            middle: money(top / 2),
+            top: round(&money(top)),
+            middle: round(&money(top / 2)),
             total: money(total),
             paid: days.iter().fold(0_i64, |sum, it| sum.saturating_add(it.figures.paid)),
         }
     }
+}
+
+/// Without decimals where they say nothing.
+fn round(money: &str) -> String {
+    money.strip_suffix(".00").unwrap_or(money).to_owned()
 }
 
 /// The next 1, 2 or 5 with zeros behind it: a line that is easy to read.
