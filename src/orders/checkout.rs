@@ -101,13 +101,17 @@ pub(super) fn place(
         return Err(Error::PriceChanged { seen: request.seen, now: quote.total });
     }
     let gateway = match payments::find_account(conn, &request.gateway)? {
-        Some(account) if account.enabled => Some(account.id),
+        Some(account) if account.enabled => Some(account),
         _ if !quote.total.is_positive() => None,
         _ => return Err(Error::Invalid { field: "gateway".to_owned(), problem: "unknown" }),
     };
     check_limits(conn, draft, &wanted)?;
 
-    let order = store::insert(conn, draft, &wanted, &quote, gateway, now)?;
+    let account = gateway.as_ref().map(|it| it.id);
+    let order = store::insert(conn, draft, &wanted, &quote, account, now)?;
+    if let Some(gateway) = &gateway {
+        payments::begin(conn, order, gateway, now)?;
+    }
     if sku.delivery == Delivery::Cards {
         let hold =
             Wanted { order, sku: sku.id, quantity: request.quantity, until: draft.expires_at };
@@ -119,7 +123,7 @@ pub(super) fn place(
         token: draft.token.clone(),
         total: quote.total,
         status: Status::Pending,
-        gateway,
+        gateway: account,
         expires_at: draft.expires_at,
     })
 }

@@ -142,6 +142,33 @@ pub fn find_account(conn: &mut Conn, code: &str) -> Result<Option<Account>, Erro
     Ok(store::find_account(conn, code)?)
 }
 
+/// The order goes to this account. In the transaction that creates the order; from then on the
+/// account's callbacks for it are believed, and the gateway is asked when none comes.
+pub fn begin(
+    conn: &mut Conn,
+    order: OrderId,
+    account: &Account,
+    now: Timestamp,
+) -> Result<(), Error> {
+    save_step(conn, order, account, "", now)
+}
+
+fn save_step(
+    conn: &mut Conn,
+    order: OrderId,
+    account: &Account,
+    said: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let attempt = store::NewAttempt {
+        order,
+        account: account.id,
+        next_step: said,
+        next_poll_at: account.driver.can_be_asked().then(|| polling::first(now)),
+    };
+    Ok(store::insert_attempt(conn, &attempt, now)?)
+}
+
 /// Whether `account` was ever offered for the order (an attempt exists).
 pub fn was_started(
     conn: &mut Conn,

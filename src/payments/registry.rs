@@ -3,13 +3,13 @@
 
 use super::gateways::{Driver, Question, Received, Verdict};
 use super::settings::Settings;
-use super::store::{self, NewAttempt};
+use super::store;
 use super::views::{self, Due, Started};
 use super::{Account, Callback, Error, NextStep, PaymentFact, StartPayment, accounts, polling};
 use crate::config::Config;
 use crate::db::{self, Conn, Db};
 use crate::outbound::Client;
-use crate::types::{GatewayAccountId, OrderCode, Timestamp};
+use crate::types::{GatewayAccountId, OrderCode, OrderId, Timestamp};
 use crate::vault::Vault;
 use std::time::Duration;
 use tracing::warn;
@@ -42,6 +42,21 @@ impl Gateways {
         driver != Driver::Sandbox || self.sandbox
     }
 
+    /// What the buyer has to do for a payment that was begun; asks nobody and writes nothing. `None`:
+    /// not begun at this account, or the gateway has still to be asked, by [`start`](Self::start).
+    pub async fn step(
+        &self,
+        account: GatewayAccountId,
+        payment: StartPayment,
+    ) -> Result<Option<NextStep>, Error> {
+        let (known, account, settings) = self.load(account, payment.order).await?;
+        match known {
+            None => Ok(None),
+            Some(said) if said.is_empty() => account.driver.start_here(&settings, &payment),
+            Some(said) => Ok(serde_json::from_str(&said).ok()),
+        }
+    }
+
     /// Starts a payment, or says again how it was started. The gateway is called outside any
     /// transaction; the attempt is saved afterwards.
     pub async fn start(
@@ -50,7 +65,37 @@ impl Gateways {
         payment: StartPayment,
         now: Timestamp,
     ) -> Result<NextStep, Error> {
-        let (vault, order) = (self.vault.clone(), payment.order);
+        let (known, account, settings) = self.load(account, payment.order).await?;
+        if let Some(step) = known.as_ref().and_then(|it| serde_json::from_str(it).ok()) {
+            return Ok(step);
+        }
+        if !account.enabled {
+            return Err(Error::Gateway { reason: "the account is switched off".to_owned() });
+        }
+        let here = account.driver.start_here(&settings, &payment)?;
+        let (step, said) = match here {
+            // Said again each time, from the account as it is then.
+            Some(step) => (step, String::new()),
+            None => {
+                let step = account.driver.start(&settings, &self.client, &payment).await?;
+                let said = serde_json::to_string(&step).map_err(|_| db::Error::Corrupt("step"))?;
+                (step, said)
+            }
+        };
+        if known.as_ref() != Some(&said) {
+            let order = payment.order;
+            let save = move |conn: &mut Conn| super::save_step(conn, order, &account, &said, now);
+            self.db.write(save).await?;
+        }
+        Ok(step)
+    }
+
+    async fn load(
+        &self,
+        account: GatewayAccountId,
+        order: OrderId,
+    ) -> Result<(Option<String>, Account, Settings), Error> {
+        let vault = self.vault.clone();
         let load = move |conn: &mut Conn| {
             let known = store::next_step(conn, order, account)?;
             let (account, settings) = accounts::open_by_id(conn, &vault, account)?;
@@ -58,22 +103,7 @@ impl Gateways {
         };
         let (known, account, settings) = self.db.read(load).await?;
         self.refuse_sandbox(account.driver)?;
-        if let Some(step) = known.and_then(|it| serde_json::from_str(&it).ok()) {
-            return Ok(step);
-        }
-        if !account.enabled {
-            return Err(Error::Gateway { reason: "the account is switched off".to_owned() });
-        }
-        let step = account.driver.start(&settings, &self.client, &payment).await?;
-        let attempt = NewAttempt {
-            order,
-            account: account.id,
-            next_step: serde_json::to_string(&step).map_err(|_| db::Error::Corrupt("next_step"))?,
-            next_poll_at: account.driver.can_be_asked().then(|| polling::first(now)),
-        };
-        let save = move |conn: &mut Conn| store::insert_attempt(conn, &attempt, now);
-        self.db.write(save).await?;
-        Ok(step)
+        Ok((known, account, settings))
     }
 
     /// What a callback at this account's address says, once its signature is known to be right.

@@ -151,29 +151,32 @@ pub(super) fn next_step(
     Ok(attempt.first(conn).optional()?)
 }
 
-/// A payment that was started; a second start of the same one changes nothing.
-pub(super) struct NewAttempt {
+/// A payment that was begun. Begun again, it learns what the gateway said meanwhile.
+pub(super) struct NewAttempt<'a> {
     pub(super) order: OrderId,
     pub(super) account: GatewayAccountId,
-    pub(super) next_step: String,
+    /// JSON; empty while it can be said without asking the gateway.
+    pub(super) next_step: &'a str,
     pub(super) next_poll_at: Option<Timestamp>,
 }
 
 pub(super) fn insert_attempt(
     conn: &mut Conn,
-    attempt: &NewAttempt,
+    attempt: &NewAttempt<'_>,
     now: Timestamp,
 ) -> Result<(), db::Error> {
     let row = (
         payment_attempts::order_id.eq(attempt.order),
         payment_attempts::account_id.eq(attempt.account),
-        payment_attempts::next_step.eq(&attempt.next_step),
+        payment_attempts::next_step.eq(attempt.next_step),
         payment_attempts::next_poll_at.eq(attempt.next_poll_at),
         payment_attempts::created_at.eq(now),
     );
     each_backend!(conn => diesel::insert_into(payment_attempts::table)
         .values(row)
-        .on_conflict_do_nothing()
+        .on_conflict((payment_attempts::order_id, payment_attempts::account_id))
+        .do_update()
+        .set(payment_attempts::next_step.eq(attempt.next_step))
         .execute(conn))?;
     Ok(())
 }

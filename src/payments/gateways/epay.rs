@@ -37,19 +37,31 @@ pub(super) const FIELDS: [Field; 6] = [
 const LONGEST_NAME: usize = 100;
 const LONGEST_TRADE_NO: usize = 128;
 
+/// The form of `submit.php`; `mapi.php` must be asked.
+pub(super) fn start_here(
+    settings: &Settings,
+    payment: &StartPayment,
+) -> Result<Option<NextStep>, Error> {
+    if payment.total.currency() != Currency::CNY {
+        return Err(Error::Gateway { reason: "epay takes CNY only".to_owned() });
+    }
+    if settings.get("mode") == MAPI {
+        return Ok(None);
+    }
+    let action = endpoint(settings, "submit.php")?.to_string();
+    let fields = signed(settings, common_fields(settings, payment));
+    Ok(Some(NextStep::Form { action, fields }))
+}
+
 pub(super) async fn start(
     settings: &Settings,
     client: &Client,
     payment: &StartPayment,
 ) -> Result<NextStep, Error> {
-    if payment.total.currency() != Currency::CNY {
-        return Err(Error::Gateway { reason: "epay takes CNY only".to_owned() });
+    match start_here(settings, payment)? {
+        Some(step) => Ok(step),
+        None => call_mapi(settings, client, payment).await,
     }
-    if settings.get("mode") == MAPI {
-        return call_mapi(settings, client, payment).await;
-    }
-    let action = endpoint(settings, "submit.php")?.to_string();
-    Ok(NextStep::Form { action, fields: signed(settings, common_fields(settings, payment)) })
 }
 
 fn common_fields(settings: &Settings, payment: &StartPayment) -> Vec<(String, String)> {

@@ -87,6 +87,18 @@ impl Driver {
         }
     }
 
+    /// What the buyer has to do, where that can be said without asking the gateway.
+    pub(super) fn start_here(
+        self,
+        settings: &Settings,
+        payment: &StartPayment,
+    ) -> Result<Option<NextStep>, Error> {
+        match self {
+            Driver::Epay => epay::start_here(settings, payment),
+            Driver::Sandbox => Ok(Some(sandbox::start(payment))),
+        }
+    }
+
     /// May call the gateway.
     pub(super) async fn start(
         self,

@@ -2,6 +2,7 @@
 
 use super::form::Typed;
 use super::product::{ProductPage, find_by_sku};
+use super::start::Bill;
 use super::stock::free_of;
 use crate::crypto::Token;
 use crate::orders::Placed;
@@ -9,10 +10,10 @@ use crate::state::App;
 use crate::web::display::Display;
 use crate::web::visitor::BROWSER_COOKIE;
 use crate::web::{Failure, Frame, PageError, Visitor, limits};
-use actix_web::HttpResponse;
 use actix_web::cookie::time::Duration;
 use actix_web::http::header;
 use actix_web::web::{Data, Form};
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -27,11 +28,17 @@ pub(super) async fn submit(
     display: Data<Display>,
     visitor: Visitor,
     form: Form<Vec<(String, String)>>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
     let typed = Typed::read(form.into_inner());
     let browser = visitor.browser.clone().unwrap_or_else(|| newcomer(&typed.form_token));
     match place(&app, &visitor, &typed, &browser).await {
-        Ok(placed) => Ok(placed_answer(&app, &visitor, &placed, browser)),
+        Ok(placed) => {
+            if !visitor.wants_json {
+                start(&app, &visitor, &typed.gateway, &placed, &request).await;
+            }
+            Ok(placed_answer(&app, &visitor, &placed, browser))
+        }
         Err(failure) if visitor.wants_json || failure.source.is_some() => Err(PageError(failure)),
         Err(failure) => again(&app, &display, &visitor, typed, failure).await,
     }
@@ -47,6 +54,25 @@ async fn place(
     limits::admit(app, "checkout", &visitor.bucket(), limit).await?;
     let request = typed.to_checkout(visitor, browser)?;
     Ok(app.till.place(request, app.clock.now()).await?)
+}
+
+/// So that the pay page has its QR code ready. A program says itself when it wants to pay.
+async fn start(
+    app: &App,
+    visitor: &Visitor,
+    gateway: &str,
+    placed: &Placed,
+    request: &HttpRequest,
+) {
+    let Some(account) = placed.gateway.filter(|_| placed.total.is_positive()) else {
+        return;
+    };
+    let bill = Bill::of_placed(placed, visitor.locale);
+    let payment = bill.to_pay_at(gateway, app, visitor, request);
+    if let Err(error) = app.gateways.start(account, payment, app.clock.now()).await {
+        // The pay page offers to try again, and other ways.
+        tracing::warn!(order.code = %placed.code, %error, "A payment cannot be started");
+    }
 }
 
 /// Made from the form token, a secret of this browser: the two clicks of a double click get one name.

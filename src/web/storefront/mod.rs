@@ -27,6 +27,7 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/checkout", web::post().to(checkout::submit))
         .route("/orders/{code}", web::get().to(order::show))
         .route("/orders/{code}/pay", web::get().to(pay::show))
+        .route("/orders/{code}/pay", web::post().to(pay::begin))
         .route("/orders/{code}/cancel", web::post().to(pay::cancel))
         .route("/orders/{code}/status", web::get().to(pay::status))
         .route("/orders/{code}/cards.txt", web::get().to(order::download))

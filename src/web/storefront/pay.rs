@@ -2,7 +2,7 @@
 
 use super::order::{Right, entitled};
 use super::product::icon_of;
-use super::start::start;
+use super::start::Bill;
 use crate::orders::{Status, View};
 use crate::payments::{Account, NextStep};
 use crate::state::App;
@@ -10,7 +10,7 @@ use crate::types::{OrderCode, Timestamp};
 use crate::web::display::Display;
 use crate::web::{Failure, Frame, PageError, Visitor, headers};
 use actix_web::http::header;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Form, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use fast_qr::QRBuilder;
@@ -27,7 +27,7 @@ struct PayPage {
     order: View,
     title: String,
     now: Timestamp,
-    way: Option<Account>,
+    way: Account,
     icon: &'static str,
     step: Step,
     others: Vec<Account>,
@@ -47,15 +47,18 @@ enum Step {
         svg: String,
         open: Option<String>,
     },
+    /// Not started yet at this account.
+    Start,
     /// The gateway does not answer; another may.
     Failed,
 }
 
-/// Another way to pay than the one chosen at the checkout.
-#[derive(Deserialize)]
+/// A gateway account's code; empty: the one chosen at checkout.
+#[derive(Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Choice {
-    #[serde(default)]
     gateway: String,
+    failed: bool,
 }
 
 pub(super) async fn show(
@@ -72,22 +75,22 @@ pub(super) async fn show(
         return Ok(moved_on(&visitor, &order));
     }
     let (way, others) = ways(&display.shown(&app).await.accounts, &order, &choice.gateway);
-    let step = match &way {
-        Some(way) => start(&app, &visitor, &request, &order, way).await,
-        None => Err(Failure::not_found()),
-    };
+    let way = way.ok_or_else(Failure::not_found)?;
+    let payment = Bill::of(&order).to_pay_at(&way.code, &app, &visitor, &request);
+    let step = app.gateways.step(way.id, payment).await?;
     if visitor.wants_json {
-        return Ok(as_json(&order, Some(step?)));
+        return Ok(as_json(&order, step));
     }
-    if let Err(Failure { source: Some(error), .. }) = &step {
-        tracing::warn!(order.code = %order.code, %error, "A payment cannot be started");
-    }
-    let step = step.map_or(Step::Failed, Step::of);
+    let step = match step {
+        Some(step) => Step::of(step),
+        None if choice.failed => Step::Failed,
+        None => Step::Start,
+    };
     let policy = step.policy();
     let page = PayPage {
         title: title(&order),
         now: app.clock.now(),
-        icon: way.as_ref().map_or("credit-card", |it| icon_of(it.driver)),
+        icon: icon_of(way.driver),
         others,
         may_cancel: entitled(&app, &visitor, &code, &Right::default()).await?.is_some(),
         way,
@@ -100,6 +103,37 @@ pub(super) async fn show(
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     Ok(answer)
+}
+
+/// `POST /orders/{code}/pay`: start the payment at the account chosen. Started before, it is the
+/// same payment.
+pub(super) async fn begin(
+    app: Data<App>,
+    display: Data<Display>,
+    visitor: Visitor,
+    code: Path<String>,
+    choice: Form<Choice>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    let order = find(&app, &code).await?;
+    if order.status != Status::Pending {
+        return Ok(moved_on(&visitor, &order));
+    }
+    let (way, _) = ways(&display.shown(&app).await.accounts, &order, &choice.gateway);
+    let way = way.ok_or_else(Failure::not_found)?;
+    let payment = Bill::of(&order).to_pay_at(&way.code, &app, &visitor, &request);
+    let started = app.gateways.start(way.id, payment, app.clock.now()).await;
+    if visitor.wants_json {
+        return Ok(as_json(&order, Some(started?)));
+    }
+    let failed = match started {
+        Ok(_) => "",
+        Err(error) => {
+            tracing::warn!(order.code = %order.code, %error, "A payment cannot be started");
+            "&failed=true"
+        }
+    };
+    Ok(see(&format!("/orders/{}/pay?gateway={}{failed}", order.code, way.code)))
 }
 
 /// `POST /orders/{code}/cancel`: only by whoever may see the cards.

@@ -1,34 +1,51 @@
 //! Starting a payment for an order, with the addresses a gateway needs to know.
 
-use crate::orders::View;
-use crate::payments::{Account, NextStep, StartPayment};
+use crate::orders::{Placed, View};
+use crate::payments::StartPayment;
 use crate::state::App;
 use crate::text;
-use crate::web::{Failure, Visitor};
+use crate::types::{Locale, Money, OrderCode, OrderId};
+use crate::web::Visitor;
 use actix_web::HttpRequest;
 use actix_web::http::header;
 
-/// How the order is paid at this account. Asked again, it is the same payment.
-pub(super) async fn start(
-    app: &App,
-    visitor: &Visitor,
-    request: &HttpRequest,
-    order: &View,
-    account: &Account,
-) -> Result<NextStep, Failure> {
-    let origin = visitor.origin(&app.config.web);
-    let code = order.code.as_str();
-    let payment = StartPayment {
-        order: order.id,
-        code: order.code.clone(),
-        total: order.total,
-        title: text::with(order.locale, "pay-neutral-name", &[("code", code)]),
-        notify_url: format!("{origin}/hooks/pay/{}", account.code),
-        return_url: format!("{origin}/orders/{code}"),
-        client_ip: visitor.address.to_string(),
-        mobile: is_mobile(request),
-    };
-    Ok(app.gateways.start(account.id, payment, app.clock.now()).await?)
+/// What is to be paid.
+pub(super) struct Bill<'a> {
+    order: OrderId,
+    code: &'a OrderCode,
+    total: Money,
+    locale: Locale,
+}
+
+impl<'a> Bill<'a> {
+    pub(super) fn of(order: &'a View) -> Bill<'a> {
+        Bill { order: order.id, code: &order.code, total: order.total, locale: order.locale }
+    }
+
+    pub(super) fn of_placed(placed: &'a Placed, locale: Locale) -> Bill<'a> {
+        Bill { order: placed.id, code: &placed.code, total: placed.total, locale }
+    }
+
+    pub(super) fn to_pay_at(
+        &self,
+        account: &str,
+        app: &App,
+        visitor: &Visitor,
+        request: &HttpRequest,
+    ) -> StartPayment {
+        let origin = visitor.origin(&app.config.web);
+        let code = self.code.as_str();
+        StartPayment {
+            order: self.order,
+            code: self.code.clone(),
+            total: self.total,
+            title: text::with(self.locale, "pay-neutral-name", &[("code", code)]),
+            notify_url: format!("{origin}/hooks/pay/{account}"),
+            return_url: format!("{origin}/orders/{code}"),
+            client_ip: visitor.address.to_string(),
+            mobile: is_mobile(request),
+        }
+    }
 }
 
 fn is_mobile(request: &HttpRequest) -> bool {

@@ -72,7 +72,6 @@ pay-scan = Scan with { $way } to pay
 pay-qr-label = Payment QR code
 pay-open-app = Open on this phone
 pay-go-with = Pay with { $way }
-pay-go = Continue to payment
 pay-leaves = You’ll be taken to the payment page and brought back when you have paid.
 pay-try-again = Try again
 pay-waiting = Waiting for your payment. This page moves on by itself.

@@ -68,7 +68,6 @@ pay-scan = 请用 { $way } 扫码支付
 pay-qr-label = 支付二维码
 pay-open-app = 在本机打开支付
 pay-go-with = 使用 { $way } 付款
-pay-go = 前往支付
 pay-leaves = 将跳转到支付页面，付款后自动返回并发货。
 pay-try-again = 重试
 pay-waiting = 等待付款，付款成功后本页会自动跳转。
