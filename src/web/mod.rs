@@ -5,6 +5,7 @@ pub mod around;
 pub mod assets;
 pub mod csrf;
 pub mod display;
+pub mod face;
 pub mod failure;
 pub mod headers;
 pub mod hooks;

@@ -1,6 +1,6 @@
 //! The site map: every area and where its routes stand.
 
-use super::{admin, around, assets, hooks, media, storefront};
+use super::{admin, assets, face, hooks, media, storefront};
 use actix_web::web::{self, ServiceConfig};
 
 pub fn mount(routes: &mut ServiceConfig) {
@@ -11,5 +11,5 @@ pub fn mount(routes: &mut ServiceConfig) {
     hooks::routes(routes);
     admin::routes(routes);
     storefront::routes(routes);
-    routes.default_service(web::to(around::nowhere));
+    routes.default_service(web::to(face::nowhere));
 }

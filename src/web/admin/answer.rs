@@ -1,6 +1,6 @@
 //! Answers that forms of the operator share.
 
-use crate::web::around;
+use crate::web::face;
 use crate::web::failure::{Failure, PageError};
 use crate::web::page::Frame;
 use actix_web::HttpResponse;
@@ -43,7 +43,7 @@ pub fn problem(failure: Failure, frame: &Frame) -> Result<(StatusCode, Problem),
     if failure.status.is_server_error() || failure.status == StatusCode::NOT_FOUND {
         return Err(PageError(failure));
     }
-    let sentence = around::sentence(&failure, frame);
+    let sentence = face::sentence(&failure, frame);
     let field = failure.field.clone().unwrap_or_default();
     Ok((failure.status, Problem { field, sentence }))
 }

@@ -4,7 +4,7 @@ use super::order::State;
 use crate::orders::View;
 use crate::state::App;
 use crate::types::{Contact, OrderCode, Secret};
-use crate::web::around::sentence;
+use crate::web::face::sentence;
 use crate::web::{Failure, Frame, PageError, Visitor, limits};
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};

@@ -37,7 +37,8 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/language", web::get().to(switches::language))
         .route("/theme", web::get().to(switches::theme))
         .route("/healthz", web::get().to(health::alive))
-        .route("/readyz", web::get().to(health::ready));
+        .route("/readyz", web::get().to(health::ready))
+        .route("/metrics", web::get().to(health::metrics));
 }
 
 /// A page of one visitor, which nobody keeps.
