@@ -30,7 +30,7 @@ pub fn check_answer(field: &CustomField, answer: &str) -> Result<(), &'static st
         FieldKind::Pattern { pattern } => {
             // A pattern that no longer compiles was checked when it was saved: treat it as unanswerable.
             let fits = whole(pattern).is_some_and(|it| it.is_match(answer));
-            fits.then_some(()).ok_or("no_match")
+            fits.then_some(()).ok_or("does_not_match")
         }
     }
 }
@@ -102,9 +102,9 @@ mod tests {
         let asked = field(FieldKind::Pattern { pattern: "[A-Z]{2}|[0-9]{4}".into() });
         assert_eq!(check_answer(&asked, "AB"), Ok(()));
         assert_eq!(check_answer(&asked, "1234"), Ok(()));
-        assert_eq!(check_answer(&asked, "AB1234"), Err("no_match"));
+        assert_eq!(check_answer(&asked, "AB1234"), Err("does_not_match"));
         let broken = field(FieldKind::Pattern { pattern: "(".into() });
-        assert_eq!(check_answer(&broken, "("), Err("no_match"));
+        assert_eq!(check_answer(&broken, "("), Err("does_not_match"));
     }
 
     #[test]

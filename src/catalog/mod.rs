@@ -17,14 +17,15 @@ pub use categories::{
     move_category,
 };
 pub use products::{
-    ProductDraft, change_product, create_product, delete_product, hide_product, set_pictures,
-    show_product,
+    ProductDraft, change_product, create_product, delete_product, hide_product, set_fields,
+    set_pictures, show_product,
 };
 pub use quick::{add_product, category_named};
 pub use skus::{SkuDraft, change_sku, create_sku, delete_sku, move_sku};
 
 use crate::db::{self, Conn, counters};
-use crate::types::{CategoryId, Money, ProductId, SkuCode, SkuId, Slug};
+use crate::markdown;
+use crate::types::{CategoryId, Money, Page, PageRequest, ProductId, SkuCode, SkuId, Slug};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, thiserror::Error)]
@@ -224,6 +225,32 @@ pub fn find_by_slug(conn: &mut Conn, slug: &Slug) -> Result<Option<Listing>, Err
 pub fn find_product(conn: &mut Conn, id: ProductId) -> Result<Option<Listing>, Error> {
     let row = views::product_by_id(conn, id)?;
     Ok(row.map(|row| views::listing(conn, row)).transpose()?)
+}
+
+/// What the operator looks for.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// Anywhere in the name, the address or a SKU's code; empty: everything.
+    pub text: String,
+    /// With the categories below it.
+    pub category: Option<CategoryId>,
+    pub hidden: Option<bool>,
+}
+
+/// For the operator: hidden ones too, in the order shown.
+pub fn list_products(
+    conn: &mut Conn,
+    search: &Search,
+    page: PageRequest,
+) -> Result<Page<Listing>, Error> {
+    Ok(views::list(conn, search, page)?)
+}
+
+/// Digests of pictures that stand in the midst of a text.
+pub fn pictures_in_texts(conn: &mut Conn) -> Result<Vec<String>, Error> {
+    let texts = views::texts_with_pictures(conn)?;
+    let all = texts.iter().flat_map(|(one, other)| [one, other]);
+    Ok(all.flat_map(|text| markdown::pictures(text)).collect())
 }
 
 pub fn find_sku(conn: &mut Conn, code: &SkuCode) -> Result<Option<Sku>, Error> {

@@ -5,9 +5,9 @@ use super::{
     slugs, views,
 };
 use crate::db::Conn;
-use crate::types::{CategoryId, SkuCode, Slug, Timestamp};
+use crate::types::{CategoryId, ProductId, SkuCode, Slug, Timestamp};
 
-/// Fills in the product's address and category, makes both, and returns the address.
+/// Fills in the product's address and category, makes both, and returns where they are.
 ///
 /// The address is the SKU's code in small letters where that can be one, so that whoever knows the
 /// code knows the page; else the nearest to it, else to the name. One that is taken gets a number.
@@ -17,7 +17,7 @@ pub fn add_product(
     sku: &SkuDraft,
     category: Option<&str>,
     now: Timestamp,
-) -> Result<Slug, Error> {
+) -> Result<(ProductId, Slug), Error> {
     let slug = slugs::free(address_of(&sku.code, &product.name), "p", |it| {
         Ok(views::product_by_slug(conn, it)?.is_some())
     })?;
@@ -28,7 +28,7 @@ pub fn add_product(
     let draft = ProductDraft { category, slug: Some(slug.clone()), ..product.clone() };
     let id = create_product(conn, &draft, now)?;
     create_sku(conn, id, sku)?;
-    Ok(slug)
+    Ok((id, slug))
 }
 
 /// The category of that name, the upper level first; made when there is none.

@@ -1,12 +1,12 @@
 //! Reads the catalogue: the whole window in five statements, what a checkout needs in two.
 
 use super::store::{CategoryRow, ProductRow, SkuRow, json, word};
-use super::{Category, ForSale, Listing, Sku, Window};
+use super::{Category, ForSale, Listing, Search, Sku, Window};
 use crate::db::schema::{
     card_batches, cards, categories, order_lines, price_tiers, product_pictures, products, skus,
 };
 use crate::db::{self, Conn};
-use crate::types::{CategoryId, ProductId, SkuCode, SkuId, Slug};
+use crate::types::{CategoryId, Page, PageRequest, ProductId, SkuCode, SkuId, Slug};
 use diesel::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -61,24 +61,7 @@ pub(super) fn window(conn: &mut Conn) -> Result<Window, db::Error> {
 
 /// With everything of it, hidden or not.
 pub(super) fn listing(conn: &mut Conn, row: ProductRow) -> Result<Listing, db::Error> {
-    let id = row.id;
-    let sku_rows: Vec<SkuRow> = skus::table
-        .filter(skus::product_id.eq(id))
-        .order((skus::position, skus::id))
-        .select(SkuRow::as_select())
-        .load(conn)?;
-    let tiers: Vec<(SkuId, (i32, i64))> = price_tiers::table
-        .inner_join(skus::table.on(skus::id.eq(price_tiers::sku_id)))
-        .filter(skus::product_id.eq(id))
-        .order((price_tiers::sku_id, price_tiers::min_quantity))
-        .select((price_tiers::sku_id, (price_tiers::min_quantity, price_tiers::unit_price)))
-        .load(conn)?;
-    let pictures: Vec<(ProductId, String)> = product_pictures::table
-        .filter(product_pictures::product_id.eq(id))
-        .order(product_pictures::position)
-        .select((product_pictures::product_id, product_pictures::digest))
-        .load(conn)?;
-    let mut listings = assemble(vec![row], sku_rows, tiers, pictures)?;
+    let mut listings = complete(conn, vec![row])?;
     listings.pop().ok_or(db::Error::Corrupt("products"))
 }
 
@@ -140,6 +123,85 @@ pub(super) fn for_sale(conn: &mut Conn, code: &SkuCode) -> Result<Option<ForSale
     }))
 }
 
+/// Products for the operator, hidden ones too, with all their SKUs.
+pub(super) fn list(
+    conn: &mut Conn,
+    search: &Search,
+    page: PageRequest,
+) -> Result<Page<Listing>, db::Error> {
+    let within = match search.category {
+        Some(category) => Some(with_children(conn, category)?),
+        None => None,
+    };
+    let matching = || {
+        let mut query = products::table.into_boxed();
+        if let Some(within) = &within {
+            query = query.filter(products::category_id.eq_any(within.clone()));
+        }
+        if let Some(hidden) = search.hidden {
+            query = query.filter(products::hidden.eq(hidden));
+        }
+        if !search.text.trim().is_empty() {
+            let pattern = db::like_pattern(search.text.trim());
+            let by_code = skus::table
+                .filter(lower(skus::code).like(pattern.clone()).escape('\\'))
+                .select(skus::product_id);
+            let by_name = lower(products::name).like(pattern.clone()).escape('\\');
+            let by_slug = products::slug.like(pattern).escape('\\');
+            query = query.filter(by_name.or(by_slug).or(products::id.eq_any(by_code)));
+        }
+        query
+    };
+    let total: i64 = matching().count().get_result(conn)?;
+    let rows: Vec<ProductRow> = matching()
+        .order((products::position, products::id.desc()))
+        .limit(page.limit())
+        .offset(page.offset())
+        .select(ProductRow::as_select())
+        .load(conn)?;
+    Ok(page.of(complete(conn, rows)?, total))
+}
+
+/// Adds what belongs to the products, in three statements.
+fn complete(conn: &mut Conn, rows: Vec<ProductRow>) -> Result<Vec<Listing>, db::Error> {
+    let ids: Vec<ProductId> = rows.iter().map(|it| it.id).collect();
+    let sku_rows: Vec<SkuRow> = skus::table
+        .filter(skus::product_id.eq_any(&ids))
+        .order((skus::position, skus::id))
+        .select(SkuRow::as_select())
+        .load(conn)?;
+    let tiers: Vec<(SkuId, (i32, i64))> = price_tiers::table
+        .inner_join(skus::table.on(skus::id.eq(price_tiers::sku_id)))
+        .filter(skus::product_id.eq_any(&ids))
+        .order((price_tiers::sku_id, price_tiers::min_quantity))
+        .select((price_tiers::sku_id, (price_tiers::min_quantity, price_tiers::unit_price)))
+        .load(conn)?;
+    let pictures: Vec<(ProductId, String)> = product_pictures::table
+        .filter(product_pictures::product_id.eq_any(&ids))
+        .order((product_pictures::product_id, product_pictures::position))
+        .select((product_pictures::product_id, product_pictures::digest))
+        .load(conn)?;
+    assemble(rows, sku_rows, tiers, pictures)
+}
+
+fn with_children(
+    conn: &mut Conn,
+    category: CategoryId,
+) -> Result<Vec<Option<CategoryId>>, db::Error> {
+    let below = categories::table.filter(categories::parent_id.eq(category));
+    let mut within: Vec<Option<CategoryId>> = below.select(categories::id.nullable()).load(conn)?;
+    within.push(Some(category));
+    Ok(within)
+}
+
+/// Of all texts in which a picture can stand.
+pub(super) fn texts_with_pictures(conn: &mut Conn) -> Result<Vec<(String, String)>, db::Error> {
+    let mentioned =
+        products::description.like("%/media/%").or(products::usage_note.like("%/media/%"));
+    let texts = (products::description, products::usage_note);
+    Ok(products::table.filter(mentioned).select(texts).load(conn)?)
+}
+
 /// Whether products or other categories stand in it.
 pub(super) fn is_category_used(conn: &mut Conn, id: CategoryId) -> Result<bool, db::Error> {
     let products = products::table.filter(products::category_id.eq(id));
@@ -198,4 +260,9 @@ fn grouped<K: Eq + Hash, V>(pairs: Vec<(K, V)>) -> HashMap<K, Vec<V>> {
         groups.entry(key).or_default().push(value);
     }
     groups
+}
+
+diesel::define_sql_function! {
+    /// SQLite knows only the small letters of ASCII; enough for codes and Latin names.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }

@@ -60,7 +60,7 @@ async fn put_on_sale(add: Add, app: &App) -> anyhow::Result<()> {
     let product = ProductDraft { name: add.name.clone(), ..ProductDraft::default() };
     let (code, now) = (sku.code.clone(), app.clock.now());
     let added = app.db.write(move |conn| {
-        let slug = catalog::add_product(conn, &product, &sku, add.category.as_deref(), now)?;
+        let (_, slug) = catalog::add_product(conn, &product, &sku, add.category.as_deref(), now)?;
         let entry = Entry {
             actor: Actor::CommandLine,
             action: "product.create",

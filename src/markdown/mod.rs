@@ -46,6 +46,13 @@ pub fn to_text(markdown: &str) -> String {
     text.trim_end().to_owned()
 }
 
+/// Digests of the shop's own pictures that a text shows.
+pub fn pictures(markdown: &str) -> Vec<String> {
+    let behind = markdown.split(OWN_PICTURES).skip(1);
+    let digest = |it: &str| it.chars().take_while(char::is_ascii_hexdigit).collect();
+    behind.map(digest).collect()
+}
+
 static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut cleaner = ammonia::Builder::default();
     cleaner

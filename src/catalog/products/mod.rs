@@ -30,7 +30,6 @@ pub struct ProductDraft {
     /// Markdown, for who has paid.
     pub usage_note: String,
     pub tags: Vec<String>,
-    pub fields: Vec<CustomField>,
     /// Smaller comes first; among equals the newest.
     pub position: i32,
     pub hidden: bool,
@@ -41,7 +40,6 @@ struct Texts {
     description_html: String,
     usage_note_html: String,
     tags: String,
-    fields: String,
 }
 
 pub fn create_product(
@@ -109,6 +107,21 @@ pub fn set_pictures(conn: &mut Conn, id: ProductId, digests: &[String]) -> Resul
     Ok(touch(conn)?)
 }
 
+/// The questions at checkout, in the order asked.
+pub fn set_fields(
+    conn: &mut Conn,
+    id: ProductId,
+    asked: &[CustomField],
+    now: Timestamp,
+) -> Result<(), Error> {
+    fields::check(asked)?;
+    let json = serde_json::to_string(asked).map_err(|_| db::Error::Corrupt("products.fields"))?;
+    if !store::set_fields(conn, id, &json, now)? {
+        return Err(Error::NotFound("product"));
+    }
+    Ok(touch(conn)?)
+}
+
 /// With its SKUs, and only if none of them ever had a card or an order. Else hide it.
 pub fn delete_product(conn: &mut Conn, id: ProductId) -> Result<(), Error> {
     let row = views::product_by_id(conn, id)?.ok_or(Error::NotFound("product"))?;
@@ -121,7 +134,6 @@ pub fn delete_product(conn: &mut Conn, id: ProductId) -> Result<(), Error> {
 
 fn check(conn: &mut Conn, draft: &ProductDraft) -> Result<(), Error> {
     check_texts(draft)?;
-    fields::check(&draft.fields)?;
     if let Some(category) = draft.category
         && !views::categories(conn)?.iter().any(|it| it.id == category)
     {
@@ -147,7 +159,6 @@ fn texts(draft: &ProductDraft) -> Result<Texts, db::Error> {
         description_html: markdown::to_html(&draft.description),
         usage_note_html: markdown::to_html(&draft.usage_note),
         tags: serde_json::to_string(&draft.tags).map_err(corrupt)?,
-        fields: serde_json::to_string(&draft.fields).map_err(corrupt)?,
     })
 }
 

@@ -23,7 +23,6 @@ pub(super) fn insert(
         products::usage_note.eq(&draft.usage_note),
         products::usage_note_html.eq(&texts.usage_note_html),
         products::tags.eq(&texts.tags),
-        products::fields.eq(&texts.fields),
         products::position.eq(draft.position),
         products::hidden.eq(draft.hidden),
         products::created_at.eq(now),
@@ -51,7 +50,6 @@ pub(super) fn update(
         products::usage_note.eq(&draft.usage_note),
         products::usage_note_html.eq(&texts.usage_note_html),
         products::tags.eq(&texts.tags),
-        products::fields.eq(&texts.fields),
         products::position.eq(draft.position),
         products::hidden.eq(draft.hidden),
         products::updated_at.eq(now),
@@ -67,6 +65,17 @@ pub(super) fn set_hidden(
     now: Timestamp,
 ) -> Result<bool, db::Error> {
     let changed = (products::hidden.eq(hidden), products::updated_at.eq(now));
+    Ok(diesel::update(products::table.find(id)).set(changed).execute(conn)? == 1)
+}
+
+/// `false`: there is none.
+pub(super) fn set_fields(
+    conn: &mut Conn,
+    id: ProductId,
+    json: &str,
+    now: Timestamp,
+) -> Result<bool, db::Error> {
+    let changed = (products::fields.eq(json), products::updated_at.eq(now));
     Ok(diesel::update(products::table.find(id)).set(changed).execute(conn)? == 1)
 }
 

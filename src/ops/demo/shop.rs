@@ -73,6 +73,9 @@ pub(super) fn put_on_sale(
         return Ok(());
     }
     let product = catalog::create_product(conn, &draft, now)?;
+    if is_by_hand(good) {
+        catalog::set_fields(conn, product, &questions()?, now)?;
+    }
     let mut sold = Vec::new();
     for variant in good.variants {
         let sku = catalog::create_sku(conn, product, &variant_draft(variant, currency)?)?;
@@ -97,7 +100,6 @@ fn draft(conn: &mut Conn, good: &Good) -> Result<ProductDraft, Error> {
         description: description.trim().to_owned(),
         usage_note: usage_note.trim().to_owned(),
         tags: good.tags.iter().map(|it| (*it).to_owned()).collect(),
-        fields: if is_by_hand(good) { questions()? } else { Vec::new() },
         position: i32::try_from(place).unwrap_or_default() + 1,
         hidden: false,
     })

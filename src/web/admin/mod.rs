@@ -12,6 +12,7 @@ mod gateways;
 mod jobs;
 mod notices;
 mod orders;
+mod picture_upload;
 mod settings;
 mod staff;
 pub mod upload;

@@ -1,5 +1,132 @@
 //! What the shop says about itself: `/admin/settings`.
 
-use actix_web::web::ServiceConfig;
+use crate::db::Conn;
+use crate::pictures;
+use crate::provenance::{self, Entry};
+use crate::site::{self, Site};
+use crate::state::App;
+use crate::types::Timestamp;
+use crate::web::admin::answer;
+use crate::web::admin::catalog::{Pairs, Typed, tell};
+use crate::web::admin::console::{Console, done, refused};
+use crate::web::admin::picture_upload;
+use crate::web::failure::{Failure, PageError};
+use crate::web::session::Staff;
+use actix_multipart::Multipart;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{self, Data, Form, ServiceConfig};
+use askama::Template;
 
-pub(super) fn routes(_routes: &mut ServiceConfig) {}
+const HOME: &str = "/admin/settings";
+
+pub(super) fn routes(routes: &mut ServiceConfig) {
+    routes
+        .route("/admin/settings", web::get().to(show))
+        .route("/admin/settings", web::post().to(save))
+        .route("/admin/settings/logo", web::post().to(put_logo))
+        .route("/admin/settings/logo/remove", web::post().to(remove_logo));
+}
+
+#[derive(Template)]
+#[template(path = "admin/settings.html")]
+struct SettingsPage {
+    f: Console,
+    typed: Typed,
+}
+
+/// `GET /admin/settings`
+async fn show(app: Data<App>, f: Console) -> Result<HttpResponse, PageError> {
+    let site = app.db.read(site::load).await?;
+    let mut typed = Typed::default();
+    typed.put("name", &site.name);
+    typed.put("announcement", &site.announcement);
+    typed.put("contacts", site.contacts.join("\n"));
+    typed.put("footer", &site.footer);
+    typed.put("operator_mail", &site.operator_mail);
+    answer::page(StatusCode::OK, &SettingsPage { f, typed })
+}
+
+/// `POST /admin/settings`
+async fn save(app: Data<App>, f: Console, form: Form<Pairs>) -> Result<HttpResponse, PageError> {
+    let mut typed = Typed::new(form.into_inner());
+    let lines = |name: &str| typed.get(name).replace("\r\n", "\n");
+    let said = Site {
+        name: lines("name"),
+        announcement: lines("announcement"),
+        contacts: lines("contacts").lines().map(str::to_owned).collect(),
+        footer: lines("footer"),
+        operator_mail: lines("operator_mail"),
+        ..Site::default()
+    };
+    let change = move |site: Site| Site { logo: site.logo, ..said.clone() };
+    match try_change(&app, &f.staff, change).await {
+        Ok(()) => Ok(done(HOME, "saved")),
+        Err(error) => {
+            let status = tell(&mut typed, error.into(), &f)?;
+            answer::page(status, &SettingsPage { f, typed })
+        }
+    }
+}
+
+/// `POST /admin/settings/logo`
+async fn put_logo(
+    app: Data<App>,
+    staff: Staff,
+    parts: Multipart,
+) -> Result<HttpResponse, PageError> {
+    let prepared = match picture_upload::pictures(parts).await {
+        Ok(prepared) => prepared,
+        Err(failure) => {
+            let problem = failure.value("problem").map(|it| format!("picture-{it}"));
+            return problem.map(|it| refused(HOME, &it)).ok_or(PageError(failure));
+        }
+    };
+    let picture = prepared.into_iter().next().ok_or_else(Failure::not_found)?;
+    let digest = picture.digest.clone();
+    let now = app.clock.now();
+    app.db.write(move |conn| pictures::keep(conn, &picture, now)).await?;
+    try_change(&app, &staff, move |site| Site { logo: digest.clone(), ..site }).await?;
+    Ok(done(HOME, "saved"))
+}
+
+/// `POST /admin/settings/logo/remove`
+async fn remove_logo(app: Data<App>, staff: Staff) -> Result<HttpResponse, PageError> {
+    try_change(&app, &staff, |site| Site { logo: String::new(), ..site }).await?;
+    Ok(done(HOME, "saved"))
+}
+
+async fn try_change(
+    app: &App,
+    staff: &Staff,
+    change: impl Fn(Site) -> Site + Send + 'static,
+) -> Result<(), site::Error> {
+    let (staff, now) = (staff.clone(), app.clock.now());
+    let write = move |conn: &mut Conn| {
+        let site = change(site::load(conn)?);
+        site::save(conn, &site, now)?;
+        note(conn, &staff, now)
+    };
+    app.db.write(write).await
+}
+
+fn note(conn: &mut Conn, staff: &Staff, now: Timestamp) -> Result<(), site::Error> {
+    let entry = Entry {
+        actor: staff.actor(),
+        action: "site.change",
+        subject: "site".to_owned(),
+        count: 1,
+        detail: String::new(),
+        address: staff.address.clone(),
+    };
+    Ok(provenance::record(conn, &entry, now)?)
+}
+
+impl From<site::Error> for Failure {
+    fn from(error: site::Error) -> Failure {
+        match error {
+            site::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            site::Error::Db(error) => error.into(),
+        }
+    }
+}

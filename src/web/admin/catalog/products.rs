@@ -1,0 +1,379 @@
+//! Products: the list with its search, a new one, and the page of one.
+
+use super::note;
+use super::stock::{Stock, stocks, together};
+use super::typed::{No, Pairs, Reader, Typed, tell};
+use crate::catalog::{self, Category, Delivery, Listing, ProductDraft, Search, Sku, SkuDraft};
+use crate::db::Conn;
+use crate::state::App;
+use crate::types::{CategoryId, Money, Page, PageRequest, ProductId, Slug};
+use crate::web::admin::answer;
+use crate::web::admin::confirm::Confirm;
+use crate::web::admin::console::{Console, done, refused};
+use crate::web::failure::{Failure, PageError};
+use crate::web::session::Staff;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Html, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+const HOME: &str = "/admin/products";
+const PER_PAGE: u32 = 30;
+
+/// What the list was asked for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wish {
+    q: String,
+    category: String,
+    /// `shown`, `hidden`; empty: both.
+    state: String,
+    page: u32,
+}
+
+#[derive(Template)]
+#[template(path = "admin/catalog/products.html")]
+struct ProductsPage {
+    f: Console,
+    wish: Wish,
+    categories: Vec<Shelf>,
+    products: Page<Row>,
+    /// The address of this list without its page.
+    before: String,
+}
+
+struct Row {
+    listing: Listing,
+    category: String,
+    prices: String,
+    stock: Stock,
+}
+
+/// A category as one can be chosen: its name behind the one above it.
+pub(super) struct Shelf {
+    pub(super) id: CategoryId,
+    pub(super) name: String,
+}
+
+#[derive(Template)]
+#[template(path = "admin/catalog/product_new.html")]
+struct NewPage {
+    f: Console,
+    categories: Vec<Shelf>,
+    typed: Typed,
+    currency: String,
+}
+
+#[derive(Template)]
+#[template(path = "admin/catalog/product.html")]
+struct ProductPage {
+    f: Console,
+    listing: Listing,
+    categories: Vec<Shelf>,
+    stocks: Vec<Stock>,
+    typed: Typed,
+}
+
+/// `GET /admin/products`
+pub(super) async fn list(
+    app: Data<App>,
+    f: Console,
+    wish: Query<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let wish = wish.into_inner();
+    let search = Search {
+        text: wish.q.clone(),
+        category: wish.category.parse().ok().map(CategoryId),
+        hidden: match wish.state.as_str() {
+            "shown" => Some(false),
+            "hidden" => Some(true),
+            _ => None,
+        },
+    };
+    let page = PageRequest::new(wish.page, PER_PAGE);
+    let found = app.db.read(move |conn| {
+        let categories = catalog::list_categories(conn)?;
+        Ok::<_, catalog::Error>((categories, catalog::list_products(conn, &search, page)?))
+    });
+    let (categories, found) = found.await?;
+    let skus: Vec<&Sku> = found.items.iter().flat_map(|it| &it.skus).collect();
+    let mut stocks = stocks(&app, &skus).await.into_iter();
+    let categories = shelves(&categories);
+    let products = found.map(|listing| {
+        let each: Vec<Stock> = stocks.by_ref().take(listing.skus.len()).collect();
+        row(listing, &categories, &each)
+    });
+    let before = address(&wish);
+    answer::page(StatusCode::OK, &ProductsPage { f, wish, categories, products, before })
+}
+
+/// `GET /admin/products/new`
+pub(super) async fn new(app: Data<App>, f: Console) -> Result<HttpResponse, PageError> {
+    let mut typed = Typed::default();
+    typed.put("delivery", Delivery::Cards.as_str());
+    answer::page(StatusCode::OK, &new_page(&app, f, typed).await?)
+}
+
+/// `POST /admin/products/new`: a product with its first variant.
+pub(super) async fn create(
+    app: Data<App>,
+    f: Console,
+    form: Form<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let mut typed = Typed::new(form.into_inner());
+    match try_create(&app, &f.staff, &typed).await {
+        Ok(id) => Ok(done(&format!("{HOME}/{id}"), "product-created")),
+        Err(no) => {
+            let status = tell(&mut typed, no, &f)?;
+            answer::page(status, &new_page(&app, f, typed).await?)
+        }
+    }
+}
+
+/// `GET /admin/products/{id}`
+pub(super) async fn edit(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    let mut page = product_page(&app, f, ProductId(*id), Typed::default()).await?;
+    page.typed = as_typed(&page.listing);
+    answer::page(StatusCode::OK, &page)
+}
+
+/// `POST /admin/products/{id}`
+pub(super) async fn save(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+    form: Form<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let id = ProductId(*id);
+    let mut typed = Typed::new(form.into_inner());
+    match try_save(&app, &f.staff, id, &typed).await {
+        Ok(()) => Ok(done(&format!("{HOME}/{id}"), "saved")),
+        Err(no) => {
+            let status = tell(&mut typed, no, &f)?;
+            answer::page(status, &product_page(&app, f, id, typed).await?)
+        }
+    }
+}
+
+/// `POST /admin/products/{id}/show`
+pub(super) async fn show(
+    app: Data<App>,
+    staff: Staff,
+    id: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    let (id, now) = (ProductId(*id), app.clock.now());
+    change(&app, staff, id, "product.show", move |conn| catalog::show_product(conn, id, now))
+        .await?;
+    Ok(done(&format!("{HOME}/{id}"), "product-shown"))
+}
+
+/// `POST /admin/products/{id}/hide`
+pub(super) async fn hide(
+    app: Data<App>,
+    staff: Staff,
+    id: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    let (id, now) = (ProductId(*id), app.clock.now());
+    change(&app, staff, id, "product.hide", move |conn| catalog::hide_product(conn, id, now))
+        .await?;
+    Ok(done(&format!("{HOME}/{id}"), "product-hidden"))
+}
+
+/// `GET /admin/products/{id}/delete`
+pub(super) async fn confirm_delete(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+) -> Result<Html, PageError> {
+    let ProductPage { f, listing, .. } =
+        product_page(&app, f, ProductId(*id), Typed::default()).await?;
+    let confirm = Confirm {
+        title: f.with("product-delete-title", "name", &listing.product.name),
+        sentence: f.t("product-delete-sentence"),
+        button: f.t("delete"),
+        action: format!("{HOME}/{id}/delete"),
+        back: format!("{HOME}/{id}"),
+        danger: true,
+        fields: Vec::new(),
+        note: None,
+        f,
+    };
+    confirm.page()
+}
+
+/// `POST /admin/products/{id}/delete`
+pub(super) async fn delete(
+    app: Data<App>,
+    staff: Staff,
+    id: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    let id = ProductId(*id);
+    let deleted =
+        change(&app, staff, id, "product.delete", move |conn| catalog::delete_product(conn, id));
+    match deleted.await {
+        Err(catalog::Error::Invalid { .. }) => {
+            Ok(refused(&format!("{HOME}/{id}"), "product-in-use"))
+        }
+        outcome => outcome.map(|()| done(HOME, "deleted")).map_err(PageError::from),
+    }
+}
+
+/// A change of one product, with its line in the audit log.
+pub(super) async fn change(
+    app: &App,
+    staff: Staff,
+    id: ProductId,
+    action: &'static str,
+    act: impl Fn(&mut Conn) -> Result<(), catalog::Error> + Send + 'static,
+) -> Result<(), catalog::Error> {
+    let now = app.clock.now();
+    let write = move |conn: &mut Conn| {
+        act(conn)?;
+        note(conn, &staff, action, format!("product:{id}"), now)?;
+        Ok(())
+    };
+    app.db.write(write).await
+}
+
+async fn try_create(app: &App, staff: &Staff, typed: &Typed) -> Result<ProductId, No> {
+    let mut reader = Reader::new(typed);
+    let product = ProductDraft {
+        category: reader.number("category").map(CategoryId),
+        name: reader.text("name"),
+        summary: reader.text("summary"),
+        description: reader.paragraphs("description"),
+        hidden: typed.on("hidden"),
+        ..ProductDraft::default()
+    };
+    let code = reader.word("code");
+    if reader.text("code").is_empty() {
+        reader.refuse("code", "empty");
+    }
+    let price = reader.money("price", app.config.shop.currency);
+    if reader.text("price").is_empty() {
+        reader.refuse("price", "empty");
+    }
+    let (Some(code), Some(price)) = (code, price) else {
+        return Err(reader.refusal());
+    };
+    reader.finish()?;
+    let mut sku = SkuDraft::new(code, price);
+    sku.delivery = Delivery::from_word(typed.get("delivery")).unwrap_or(Delivery::Cards);
+    let (staff, now) = (staff.clone(), app.clock.now());
+    let created = app.db.write(move |conn| {
+        let (id, _) = catalog::add_product(conn, &product, &sku, None, now)?;
+        note(conn, &staff, "product.create", format!("product:{id}"), now)?;
+        Ok::<_, catalog::Error>(id)
+    });
+    Ok(created.await?)
+}
+
+async fn try_save(app: &App, staff: &Staff, id: ProductId, typed: &Typed) -> Result<(), No> {
+    let mut reader = Reader::new(typed);
+    let tags = typed.get("tags").split([',', '，', '、']).map(str::trim);
+    let draft = ProductDraft {
+        category: reader.number("category").map(CategoryId),
+        name: reader.text("name"),
+        slug: reader.word::<Slug>("slug"),
+        summary: reader.text("summary"),
+        description: reader.paragraphs("description"),
+        usage_note: reader.paragraphs("usage_note"),
+        tags: tags.filter(|it| !it.is_empty()).map(str::to_owned).collect(),
+        position: reader.number("position").unwrap_or_default(),
+        hidden: typed.on("hidden"),
+    };
+    reader.finish()?;
+    let now = app.clock.now();
+    let act = move |conn: &mut Conn| catalog::change_product(conn, id, &draft, now);
+    Ok(change(app, staff.clone(), id, "product.change", act).await?)
+}
+
+fn as_typed(listing: &Listing) -> Typed {
+    let product = &listing.product;
+    let mut typed = Typed::default();
+    typed.put("name", &product.name);
+    typed.put("slug", &product.slug);
+    typed.put("category", product.category.map(|it| it.to_string()).unwrap_or_default());
+    typed.put("summary", &product.summary);
+    typed.put("description", &product.description);
+    typed.put("usage_note", &product.usage_note);
+    typed.put("tags", product.tags.join("，"));
+    typed.put("position", product.position);
+    typed.put("hidden", if product.hidden { "on" } else { "" });
+    typed
+}
+
+async fn new_page(app: &App, f: Console, typed: Typed) -> Result<NewPage, PageError> {
+    let categories = shelves(&app.db.read(catalog::list_categories).await?);
+    let currency = app.config.shop.currency.sign().to_owned();
+    Ok(NewPage { f, categories, typed, currency })
+}
+
+async fn product_page(
+    app: &App,
+    f: Console,
+    id: ProductId,
+    typed: Typed,
+) -> Result<ProductPage, PageError> {
+    let found = app.db.read(move |conn| {
+        Ok::<_, catalog::Error>((catalog::find_product(conn, id)?, catalog::list_categories(conn)?))
+    });
+    let (listing, categories) = found.await?;
+    let listing = listing.ok_or_else(Failure::not_found)?;
+    let stocks = stocks(app, &listing.skus.iter().collect::<Vec<_>>()).await;
+    Ok(ProductPage { f, listing, categories: shelves(&categories), stocks, typed })
+}
+
+/// In the order of the tree.
+fn shelves(all: &[Category]) -> Vec<Shelf> {
+    let mut shelves = Vec::new();
+    for top in all.iter().filter(|it| it.parent.is_none()) {
+        shelves.push(Shelf { id: top.id, name: top.name.clone() });
+        let below = all.iter().filter(|it| it.parent == Some(top.id));
+        shelves.extend(below.map(|it| {
+            let name = format!("{} › {}", top.name, it.name);
+            Shelf { id: it.id, name }
+        }));
+    }
+    shelves
+}
+
+fn row(listing: Listing, shelves: &[Shelf], stocks: &[Stock]) -> Row {
+    let shelf = shelves.iter().find(|it| Some(it.id) == listing.product.category);
+    let category = shelf.map(|it| it.name.clone()).unwrap_or_default();
+    let cheapest = listing.skus.iter().map(|it| it.price).min_by_key(|it| it.minor());
+    let dearest = listing.skus.iter().map(|it| it.price).max_by_key(|it| it.minor());
+    Row { category, prices: range(cheapest, dearest), stock: together(stocks), listing }
+}
+
+fn range(cheapest: Option<Money>, dearest: Option<Money>) -> String {
+    match (cheapest, dearest) {
+        (Some(from), Some(to)) if from != to => format!("{from} – {to}"),
+        (Some(price), _) => price.to_string(),
+        (None, _) => String::new(),
+    }
+}
+
+fn address(wish: &Wish) -> String {
+    let kept = [("q", &wish.q), ("category", &wish.category), ("state", &wish.state)];
+    let kept: Vec<_> = kept.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    let query = serde_urlencoded::to_string(&kept).unwrap_or_default();
+    if query.is_empty() { format!("{HOME}?page=") } else { format!("{HOME}?{query}&page=") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn turning_the_page_keeps_the_search() {
+        let wish = Wish { q: "a b".into(), state: "hidden".into(), ..Wish::default() };
+        assert_eq!(address(&wish), "/admin/products?q=a+b&state=hidden&page=");
+        assert_eq!(address(&Wish::default()), "/admin/products?page=");
+    }
+}

@@ -1,0 +1,227 @@
+//! The variants of a product.
+
+use super::note;
+use super::sku_form;
+use super::typed::{No, Pairs, Typed, tell};
+use crate::catalog::{self, Listing, Product, SkuDraft, Toward};
+use crate::db::Conn;
+use crate::state::App;
+use crate::types::{ProductId, SkuId};
+use crate::web::admin::answer;
+use crate::web::admin::confirm::Confirm;
+use crate::web::admin::console::{Console, done, refused};
+use crate::web::failure::{Failure, PageError};
+use crate::web::session::Staff;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Html, Path};
+use askama::Template;
+use serde::Deserialize;
+
+#[derive(Template)]
+#[template(path = "admin/catalog/sku.html")]
+struct SkuPage {
+    f: Console,
+    product: Product,
+    /// `None`: a new one.
+    id: Option<SkuId>,
+    title: String,
+    action: String,
+    tiers: Vec<(String, String)>,
+    typed: Typed,
+    currency: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct StepForm {
+    toward: String,
+}
+
+/// `GET /admin/products/{id}/skus`: a form for a new one.
+pub(super) async fn new(
+    app: Data<App>,
+    f: Console,
+    product: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    let product = product_of(&app, ProductId(*product)).await?.product;
+    answer::page(StatusCode::OK, &new_page(&app, f, product, sku_form::fresh()))
+}
+
+/// `POST /admin/products/{id}/skus`
+pub(super) async fn create(
+    app: Data<App>,
+    f: Console,
+    product: Path<i64>,
+    form: Form<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let product = product_of(&app, ProductId(*product)).await?.product;
+    let mut typed = Typed::new(form.into_inner());
+    match try_create(&app, &f.staff, product.id, &typed).await {
+        Ok(()) => Ok(done(&address_of(product.id), "sku-created")),
+        Err(no) => {
+            let status = tell(&mut typed, no, &f)?;
+            answer::page(status, &new_page(&app, f, product, typed))
+        }
+    }
+}
+
+/// `GET /admin/skus/{id}`
+pub(super) async fn edit(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    let id = SkuId(*id);
+    let sku = app.db.read(move |conn| catalog::find_sku_by_id(conn, id)).await?;
+    let sku = sku.ok_or_else(Failure::not_found)?;
+    answer::page(StatusCode::OK, &page(&app, f, id, sku_form::as_typed(&sku)).await?)
+}
+
+/// `POST /admin/skus/{id}`
+pub(super) async fn save(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+    form: Form<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let id = SkuId(*id);
+    let mut typed = Typed::new(form.into_inner());
+    match try_save(&app, &f.staff, id, &typed).await {
+        Ok(product) => Ok(done(&address_of(product), "saved")),
+        Err(no) => {
+            let status = tell(&mut typed, no, &f)?;
+            answer::page(status, &page(&app, f, id, typed).await?)
+        }
+    }
+}
+
+/// `POST /admin/skus/{id}/move`
+pub(super) async fn step(
+    app: Data<App>,
+    _staff: Staff,
+    id: Path<i64>,
+    form: Form<StepForm>,
+) -> Result<HttpResponse, PageError> {
+    let toward = Toward::from_word(&form.toward).ok_or_else(Failure::not_found)?;
+    let id = SkuId(*id);
+    let moved = app.db.write(move |conn| {
+        catalog::move_sku(conn, id, toward)?;
+        product_id(conn, id)
+    });
+    Ok(answer::go_to(&address_of(moved.await?)))
+}
+
+/// `GET /admin/skus/{id}/delete`
+pub(super) async fn confirm_delete(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+) -> Result<Html, PageError> {
+    let id = SkuId(*id);
+    let sku = app.db.read(move |conn| catalog::find_sku_by_id(conn, id)).await?;
+    let sku = sku.ok_or_else(Failure::not_found)?;
+    let confirm = Confirm {
+        title: f.with("sku-delete-title", "code", &sku.code),
+        sentence: f.t("sku-delete-sentence"),
+        button: f.t("delete"),
+        action: format!("/admin/skus/{id}/delete"),
+        back: address_of(sku.product),
+        danger: true,
+        fields: Vec::new(),
+        note: None,
+        f,
+    };
+    confirm.page()
+}
+
+/// `POST /admin/skus/{id}/delete`
+pub(super) async fn delete(
+    app: Data<App>,
+    staff: Staff,
+    id: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    let (id, now) = (SkuId(*id), app.clock.now());
+    let product = app.db.read(move |conn| product_id(conn, id)).await?;
+    let deleted = app.db.write(move |conn| {
+        catalog::delete_sku(conn, id)?;
+        note(conn, &staff, "sku.delete", format!("sku:{id}"), now)?;
+        Ok::<_, catalog::Error>(())
+    });
+    match deleted.await {
+        Err(catalog::Error::Invalid { .. }) => Ok(refused(&address_of(product), "sku-in-use")),
+        outcome => outcome.map(|()| done(&address_of(product), "deleted")).map_err(PageError::from),
+    }
+}
+
+async fn try_create(app: &App, staff: &Staff, product: ProductId, typed: &Typed) -> Result<(), No> {
+    let draft = sku_form::read(typed, app.config.shop.currency)?;
+    let (staff, now) = (staff.clone(), app.clock.now());
+    let created = app.db.write(move |conn| {
+        catalog::create_sku(conn, product, &draft)?;
+        note(conn, &staff, "sku.create", subject(&draft), now)?;
+        Ok::<_, catalog::Error>(())
+    });
+    Ok(created.await?)
+}
+
+async fn try_save(app: &App, staff: &Staff, id: SkuId, typed: &Typed) -> Result<ProductId, No> {
+    let draft = sku_form::read(typed, app.config.shop.currency)?;
+    let (staff, now) = (staff.clone(), app.clock.now());
+    let saved = app.db.write(move |conn| {
+        catalog::change_sku(conn, id, &draft)?;
+        note(conn, &staff, "sku.change", subject(&draft), now)?;
+        product_id(conn, id)
+    });
+    Ok(saved.await?)
+}
+
+fn subject(draft: &SkuDraft) -> String {
+    format!("sku:{}", draft.code)
+}
+
+fn product_id(conn: &mut Conn, id: SkuId) -> Result<ProductId, catalog::Error> {
+    let sku = catalog::find_sku_by_id(conn, id)?;
+    sku.map(|it| it.product).ok_or(catalog::Error::NotFound("sku"))
+}
+
+async fn product_of(app: &App, id: ProductId) -> Result<Listing, PageError> {
+    let found = app.db.read(move |conn| catalog::find_product(conn, id)).await?;
+    Ok(found.ok_or_else(Failure::not_found)?)
+}
+
+fn address_of(product: ProductId) -> String {
+    format!("/admin/products/{product}")
+}
+
+fn new_page(app: &App, f: Console, product: Product, typed: Typed) -> SkuPage {
+    SkuPage {
+        id: None,
+        title: f.t("sku-new"),
+        action: format!("{}/skus", address_of(product.id)),
+        tiers: sku_form::tier_lines(&typed),
+        currency: app.config.shop.currency.sign().to_owned(),
+        f,
+        product,
+        typed,
+    }
+}
+
+async fn page(app: &App, f: Console, id: SkuId, typed: Typed) -> Result<SkuPage, PageError> {
+    let product = app.db.read(move |conn| product_id(conn, id)).await?;
+    let listing = product_of(app, product).await?;
+    let sku = listing.skus.iter().find(|it| it.id == id).ok_or_else(Failure::not_found)?;
+    let title = match sku.name.as_str() {
+        "" => sku.code.to_string(),
+        name => name.to_owned(),
+    };
+    Ok(SkuPage {
+        id: Some(id),
+        title,
+        action: format!("/admin/skus/{id}"),
+        tiers: sku_form::tier_lines(&typed),
+        currency: app.config.shop.currency.sign().to_owned(),
+        f,
+        product: listing.product,
+        typed,
+    })
+}

@@ -1,0 +1,208 @@
+//! Forms that keep what was typed, with every problem at its field.
+
+use crate::types::{Currency, Money, MoneyError};
+use crate::web::admin::answer;
+use crate::web::failure::{Failure, PageError};
+use crate::web::page::Frame;
+use actix_web::http::StatusCode;
+use std::str::FromStr;
+
+/// A form's names and values in the order of the page; a name may come again.
+pub(in crate::web::admin) type Pairs = Vec<(String, String)>;
+
+/// What stands in the fields of a form, and what is wrong with it.
+#[derive(Debug, Clone, Default)]
+pub(in crate::web::admin) struct Typed {
+    pairs: Pairs,
+    /// Field and sentence.
+    problems: Vec<(String, String)>,
+}
+
+impl Typed {
+    pub(in crate::web::admin) fn new(pairs: Pairs) -> Typed {
+        Typed { pairs, problems: Vec::new() }
+    }
+
+    /// For a form that shows what is kept.
+    pub(in crate::web::admin) fn put(&mut self, name: &str, value: impl ToString) {
+        self.pairs.push((name.to_owned(), value.to_string()));
+    }
+
+    pub(in crate::web::admin) fn get(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    pub(in crate::web::admin) fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        let wanted = name.to_owned();
+        self.pairs.iter().filter(move |(it, _)| *it == wanted).map(|(_, value)| value.as_str())
+    }
+
+    /// A tick.
+    pub(in crate::web::admin) fn on(&self, name: &str) -> bool {
+        !self.get(name).is_empty()
+    }
+
+    /// Whether this choice is the one.
+    pub(in crate::web::admin) fn is(&self, name: &str, value: impl ToString) -> bool {
+        self.get(name) == value.to_string()
+    }
+
+    /// The sentence about what is wrong with a field; empty: nothing.
+    pub(in crate::web::admin) fn error(&self, field: &str) -> &str {
+        let problem = self.problems.iter().find(|(it, _)| it == field);
+        problem.map_or("", |(_, sentence)| sentence.as_str())
+    }
+
+    pub(in crate::web::admin) fn is_refused(&self) -> bool {
+        !self.problems.is_empty()
+    }
+
+    /// A problem that no field of `shown` tells.
+    pub(in crate::web::admin) fn elsewhere(&self, shown: &[&str]) -> Option<&str> {
+        let problem = self.problems.iter().find(|(field, _)| !shown.contains(&field.as_str()));
+        problem.map(|(_, sentence)| sentence.as_str())
+    }
+}
+
+/// Why a form is shown again.
+pub(in crate::web::admin) enum No {
+    /// Field and problem as stable words, as far as reading came.
+    Unreadable(Vec<(&'static str, &'static str)>),
+    Failed(Failure),
+}
+
+impl<E: Into<Failure>> From<E> for No {
+    fn from(error: E) -> No {
+        No::Failed(error.into())
+    }
+}
+
+/// Puts the sentences to the fields. What is nobody's fault who filled the form in goes on.
+pub(in crate::web::admin) fn tell(
+    typed: &mut Typed,
+    no: No,
+    frame: &Frame,
+) -> Result<StatusCode, PageError> {
+    match no {
+        No::Unreadable(problems) => {
+            let told = |(field, problem): (&str, &'static str)| {
+                let sentence = answer::problem(Failure::invalid(field, problem), frame)?.1.sentence;
+                Ok::<_, PageError>((field.to_owned(), sentence))
+            };
+            typed.problems = problems.into_iter().map(told).collect::<Result<_, _>>()?;
+            Ok(StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        No::Failed(failure) => {
+            let (status, problem) = answer::problem(failure, frame)?;
+            typed.problems = vec![(problem.field, problem.sentence)];
+            Ok(status)
+        }
+    }
+}
+
+/// Reads one field after the other and collects what is wrong, so that all of it is told at once.
+pub(super) struct Reader<'a> {
+    typed: &'a Typed,
+    problems: Vec<(&'static str, &'static str)>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(typed: &'a Typed) -> Reader<'a> {
+        Reader { typed, problems: Vec::new() }
+    }
+
+    pub(super) fn text(&self, name: &str) -> String {
+        self.typed.get(name).trim().to_owned()
+    }
+
+    /// Several lines, with the line ends that people's files have.
+    pub(super) fn paragraphs(&self, name: &str) -> String {
+        self.typed.get(name).replace("\r\n", "\n")
+    }
+
+    pub(super) fn refuse(&mut self, field: &'static str, problem: &'static str) {
+        self.problems.push((field, problem));
+    }
+
+    /// Something with a form of its own; empty: `None`.
+    pub(super) fn word<T: FromStr>(&mut self, name: &'static str) -> Option<T> {
+        let text = self.text(name);
+        if text.is_empty() {
+            return None;
+        }
+        let read = text.parse().ok();
+        if read.is_none() {
+            self.refuse(name, "malformed");
+        }
+        read
+    }
+
+    pub(super) fn number<T: FromStr>(&mut self, name: &'static str) -> Option<T> {
+        let text = self.text(name);
+        let read = text.parse().ok();
+        if read.is_none() && !text.is_empty() {
+            self.refuse(name, "not_a_number");
+        }
+        read
+    }
+
+    pub(super) fn money(&mut self, name: &'static str, currency: Currency) -> Option<Money> {
+        let text = self.text(name);
+        if text.is_empty() {
+            return None;
+        }
+        self.amount(name, &text, currency)
+    }
+
+    pub(super) fn amount(
+        &mut self,
+        name: &'static str,
+        text: &str,
+        currency: Currency,
+    ) -> Option<Money> {
+        match Money::parse(text.trim(), currency) {
+            Ok(money) => Some(money),
+            Err(error) => {
+                self.refuse(
+                    name,
+                    match error {
+                        MoneyError::TooManyDecimals => "too_many_decimals",
+                        MoneyError::OutOfRange => "too_large",
+                        MoneyError::NotAnAmount | MoneyError::UnknownCurrency => "not_an_amount",
+                    },
+                );
+                None
+            }
+        }
+    }
+
+    /// When something that must be there is not.
+    pub(super) fn refusal(self) -> No {
+        No::Unreadable(self.problems)
+    }
+
+    pub(super) fn finish(self) -> Result<(), No> {
+        if self.problems.is_empty() { Ok(()) } else { Err(No::Unreadable(self.problems)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_that_is_wrong_is_told_at_once() {
+        let pairs = [("price", "9,90"), ("max", "many"), ("floor", ""), ("unit", "1.234")];
+        let typed =
+            Typed::new(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec());
+        let mut reader = Reader::new(&typed);
+        assert_eq!(reader.money("price", Currency::CNY), None);
+        assert_eq!(reader.number::<u32>("max"), None);
+        assert_eq!(reader.money("floor", Currency::CNY), None);
+        assert_eq!(reader.money("unit", Currency::CNY), None);
+        let Err(No::Unreadable(problems)) = reader.finish() else { panic!("three are wrong") };
+        let told =
+            [("price", "not_an_amount"), ("max", "not_a_number"), ("unit", "too_many_decimals")];
+        assert_eq!(problems, told);
+    }
+}

@@ -1,0 +1,226 @@
+# Categories, products, variants, pictures and what the shop says about itself.
+
+edit = Edit
+delete = Delete
+move-up = Move up
+move-down = Move down
+state-shown = On sale
+state-hidden = Hidden
+state-no-variant = No variants
+form-refused = Some fields need attention; they are marked in red. Everything you typed is still here.
+slug-label = Address name
+slug-hint = Used in the page address: lowercase letters, digits and hyphens. Changing it breaks old links.
+slug-hint-new = Used in the page address; leave empty to have one made.
+markdown-hint = Markdown works: **bold**, lists, tables, links. Line breaks are kept.
+
+done-saved = Saved.
+done-deleted = Deleted.
+done-category-created = Category added.
+done-product-created = Product created. Next: add pictures, write the details, import cards.
+done-product-shown = The product is on sale.
+done-product-hidden = The product is hidden. Open orders are not affected.
+done-sku-created = Variant added.
+done-pictures-added = Pictures uploaded.
+failure-category-in-use = This category still holds products or subcategories. Move them first.
+failure-product-in-use = This product has cards or orders and cannot be deleted. Hide it instead.
+failure-sku-in-use = This variant has cards or orders and cannot be deleted. Stop selling it instead.
+failure-picture-too-large-file = That picture is larger than 10 MB.
+failure-picture-too-many-pixels = That picture has more than 40 megapixels.
+failure-picture-not-a-picture = That file could not be read as a picture. Use JPEG, PNG, WebP or GIF.
+failure-picture-too-many = A product has at most 10 pictures.
+failure-picture-empty = Choose a picture first.
+
+problem-too-large-file = That picture is larger than { $limit } MB.
+problem-too-many-pixels = That picture has more than { $limit } megapixels.
+problem-not-a-picture = That file could not be read as a picture.
+problem-not-an-amount = Enter an amount such as 12.50.
+problem-too-many-decimals = Too many decimal places.
+problem-not-positive = Must be more than 0.
+problem-below-price = Cannot be lower than the price.
+problem-below-min = Cannot be less than the minimum per order.
+problem-quantity-twice = The same quantity appears twice.
+problem-not-cheaper = Each tier must be cheaper per piece than the one before, and than the price.
+problem-other-currency = The currency differs from the shop's.
+problem-has-cards = There is stock already, so the variant cannot switch to or from reusable cards.
+problem-too-deep = Categories have two levels at most; it cannot go here.
+problem-not-found = That category no longer exists.
+problem-too-many = Too many.
+problem-name-twice = Another question has this field name.
+problem-option-twice = The same option appears twice.
+problem-no-options = Add at least one option.
+problem-min-above-max = The minimum cannot be above the maximum.
+problem-not-a-pattern = That is not a valid regular expression.
+problem-out-of-range = Enter a number from 1 to 1000.
+
+categories-title = Categories
+categories-lead = Two levels at most, in the order shown on the storefront.
+categories-empty = No categories yet. Add the first one.
+category-new = New category
+category-create = Add
+category-name = Name
+category-parent = Parent category
+category-top = None (top level)
+category-none = No category
+category-hidden = Hidden
+category-hidden-hint = Products in a hidden category are neither shown nor sold.
+category-products = Products
+category-delete-title = Delete the category “{ $name }”?
+category-delete-sentence = Only an empty category can be deleted. This cannot be undone.
+
+products-title = Products
+products-search = Search by name, address or variant code
+products-empty = No products match.
+filter-all-categories = All categories
+filter-all-states = All states
+filter-apply = Filter
+product = Product
+product-new = New product
+product-new-lead = Start with the essentials; everything else can be added afterwards.
+product-create = Create product
+product-name = Product name
+product-summary = Summary
+product-summary-hint = One line, shown on product cards and in share previews.
+product-category = Category
+product-price = Price
+product-stock = Stock
+product-sold = Sold
+product-state = State
+product-variants =
+    { $count ->
+        [one] { $count } variant
+       *[other] { $count } variants
+    }
+product-tags = Tags
+product-tags-hint = Separated by commas, 8 at most.
+product-position = Position
+product-position-hint = Smaller comes first; among equals the newest.
+product-description = Description
+product-usage = How to use it
+product-usage-hint = Shown beside the cards, to paying buyers only. Markdown works.
+product-hidden = Keep hidden for now
+product-hidden-hint = Buyers can neither see nor buy it. Existing orders are not affected.
+product-show = Put on sale
+product-hide = Hide
+product-visit = View page
+product-texts = Details
+product-delete = Delete product
+product-delete-title = Delete “{ $name }”?
+product-delete-sentence = Only a product that never had cards or orders can be deleted. This cannot be undone.
+stock-by-hand = By hand
+stock-endless = Unlimited
+stock-out = Sold out
+stock-left =
+    { $count ->
+       *[other] { $count } left
+    }
+
+skus-title = Variants and prices
+skus-empty = No variants yet. Add one to start selling.
+sku-new = New variant
+sku-only = Default variant
+sku-tiers =
+    { $count ->
+        [one] { $count } price tier
+       *[other] { $count } price tiers
+    }
+sku-import = Import
+sku-basics = Basics
+sku-name = Variant name
+sku-name-hint = Such as “1 month”; may stay empty if there is only one.
+sku-code = Code
+sku-code-hint = What import files and commands call this variant. Unique in the shop.
+sku-code-hint-new = Such as netflix-1m. Unique in the shop, and the page address is made from it.
+sku-price = Price
+sku-list-price = List price
+sku-list-price-hint = Optional; shown struck through.
+sku-agent-prices = Agent pricing
+sku-wholesale = Wholesale price
+sku-wholesale-hint = What first-level agents pay the platform.
+sku-floor = Floor price
+sku-floor-hint = Nobody may sell below it.
+sku-delivery = Delivery
+delivery-cards = Automatic
+delivery-cards-hint = Cards from stock, right after payment
+delivery-manual = By hand
+delivery-manual-hint = Handled by your staff after payment
+card-kind = Kind of card
+card-kind-one-off = Single use, one per line
+card-kind-multi-line = Several lines (account details and the like)
+card-kind-reusable = Reusable, the same for everyone
+uses-per-card = Uses per card
+uses-per-card-hint = Empty means unlimited. Applies to cards imported from now on.
+take-order = Hand out
+take-order-oldest = Oldest first
+take-order-random = At random
+stock-display = Stock shown as
+stock-display-exact = Exact number
+stock-display-band = Plenty or running low
+stock-display-hidden = Not at all
+low-stock-at = Low-stock alert
+low-stock-at-hint = One alert when this many or fewer are left; 0 for none.
+allow-duplicates = Allow duplicate cards
+allow-duplicates-hint = Imports no longer skip identical text.
+sku-limits = Purchase limits
+min-per-order = Minimum per order
+max-per-order = Maximum per order
+per-contact-limit = Limit per contact
+per-contact-limit-hint = Empty means no limit.
+sku-hidden = Stop selling this variant
+sku-hidden-hint = It disappears from the product page. Existing orders are not affected.
+sku-delete-title = Delete variant { $code }?
+sku-delete-sentence = Only a variant that never had cards or orders can be deleted. This cannot be undone.
+tiers-title = Price tiers
+tiers-lead = The more pieces at once, the cheaper each. Leave lines you do not need empty.
+tier-from = From (pieces)
+tier-unit = Price each
+
+pictures-title = Pictures
+pictures-empty = No pictures yet. The first becomes the cover.
+picture-cover = Cover
+picture-add = Add pictures
+picture-upload = Upload
+picture-hint = JPEG, PNG, WebP or GIF, 10 MB each at most. 4:3 looks best; pictures are compressed for you.
+
+fields-title = Checkout questions
+fields-lead = What buyers are asked when ordering, such as the account to top up. Answers are stored encrypted.
+field-new = New question
+field-title = Edit question
+field-label = Question
+field-label-hint = What buyers read, such as “Account e-mail”.
+field-name = Field name
+field-name-hint = Lowercase letters, digits and hyphens, such as account; unique within the product.
+field-kind = Kind of answer
+field-kind-text = Text
+field-kind-email = E-mail
+field-kind-number = Number
+field-kind-choice = Choice
+field-kind-pattern = Fixed format
+field-longest = Longest answer
+field-longest-hint = 1 to 1000 characters.
+field-min = Minimum
+field-max = Maximum
+field-options = Options
+field-options-hint = One per line.
+field-pattern = Regular expression
+field-pattern-hint = The whole answer must match, for example [0-9]{"{"}6,12{"}"}.
+field-hint = Hint
+field-hint-hint = Shown under the input; may stay empty.
+field-required = Must be answered
+
+settings-title = Shop settings
+settings-lead = What buyers see on every page. Changes show at once.
+settings-name = Shop name
+settings-announcement = Announcement
+settings-announcement-hint = Shown at the top of the home page; empty for none. Markdown works.
+settings-contacts = Contacts
+settings-contacts-hint = One per line, such as “Telegram: @name”; 10 at most.
+settings-footer = Footer
+settings-footer-hint = Terms, registration numbers and the like. Markdown works.
+settings-operator-mail = Mail for alerts
+settings-operator-mail-hint = Low stock, orders that wait for you and the like; empty for notices in these pages only.
+settings-logo = Logo
+settings-logo-built-in = Using the built-in mark
+settings-logo-own = Using your own logo
+settings-logo-new = New logo
+settings-logo-hint = A square picture of at least 96 × 96 pixels works best.
+settings-logo-remove = Back to the built-in mark
