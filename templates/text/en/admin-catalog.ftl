@@ -109,7 +109,7 @@ product-delete-sentence = Only a product that never had cards or orders can be d
 stock-by-hand = By hand
 stock-endless = Unlimited
 stock-out = Sold out
-stock-left =
+variant-left =
     { $count ->
        *[other] { $count } left
     }
@@ -171,8 +171,8 @@ sku-delete-title = Delete variant { $code }?
 sku-delete-sentence = Only a variant that never had cards or orders can be deleted. This cannot be undone.
 tiers-title = Price tiers
 tiers-lead = The more pieces at once, the cheaper each. Leave lines you do not need empty.
-tier-from = From (pieces)
-tier-unit = Price each
+tier-quantity = From (pieces)
+tier-price = Price each
 
 pictures-title = Pictures
 pictures-empty = No pictures yet. The first becomes the cover.

@@ -108,7 +108,7 @@ product-delete-sentence = 只有从未有过卡密和订单的商品才能删除
 stock-by-hand = 人工
 stock-endless = 不限
 stock-out = 售罄
-stock-left =
+variant-left =
     { $count ->
        *[other] 库存 { $count }
     }
@@ -169,8 +169,8 @@ sku-delete-title = 删除规格 { $code }？
 sku-delete-sentence = 只有从未有过卡密和订单的规格才能删除，删除后无法恢复。
 tiers-title = 阶梯价
 tiers-lead = 一次买得越多，单价越低。不需要的行留空即可。
-tier-from = 满（件）
-tier-unit = 单价
+tier-quantity = 满（件）
+tier-price = 单价
 
 pictures-title = 图片
 pictures-empty = 还没有图片。第一张会作为封面。
