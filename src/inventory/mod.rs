@@ -2,12 +2,18 @@
 
 mod holding;
 mod import;
+mod keeping;
 mod status;
 mod stock;
 
 pub use holding::{Reveal, StockArrived, Wanted, hold, release, reveal, sell};
 pub use import::{
     Encoding, EncodingWish, Format, Import, LONGEST_CARD, Progress, Rejected, Report, import,
+};
+pub use keeping::{
+    Act, BatchCounts, BatchLine, By, CardLine, Change, Exported, Moved, Slice, StockLine, Which,
+    batch_counts, begin_export, change_batch, change_cards, export_part, find_batch, find_card,
+    list_batches, list_cards, list_stock, move_cards, reveal_card, search_cards, withdraw_batch,
 };
 pub use status::{Event, State};
 pub use stock::{Lease, Shelves};

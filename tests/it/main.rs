@@ -5,6 +5,7 @@ mod demo;
 mod ground;
 mod import;
 mod jobs;
+mod keeping;
 mod ops;
 mod pool;
 mod shop;

@@ -10,6 +10,7 @@ mod store;
 pub use encoding::{Encoding, EncodingWish};
 pub use pipeline::{Progress, import};
 pub use split::{Format, LONGEST_CARD};
+pub(super) use store::{NewBatch, Row, grow_batch, insert_batch, insert_cards, insert_meters};
 
 use crate::catalog::Sku;
 use crate::provenance::Actor;

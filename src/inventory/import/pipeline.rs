@@ -134,7 +134,16 @@ async fn begin(db: &Db, vault: &Vault, import: &Import, now: Timestamp) -> Resul
     let (id, key) = db
         .write(move |conn| {
             let (key_id, key) = vault.fresh(conn, "batch", now)?;
-            let id = store::insert_batch(conn, &described, key_id, now)?;
+            let batch = store::NewBatch {
+                sku: described.sku.id,
+                key: key_id,
+                note: &described.note,
+                source: &described.source,
+                importer: described.importer.to_string(),
+                cost: described.cost,
+                state: "importing",
+            };
+            let id = store::insert_batch(conn, &batch, now)?;
             Ok::<_, Error>((id, key))
         })
         .await?;

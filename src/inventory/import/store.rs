@@ -1,6 +1,5 @@
 //! Rows of `card_batches`, `cards` and `card_meters` that an import makes.
 
-use super::Import;
 use crate::db::schema::{card_batches, card_meters, cards};
 use crate::db::{self, Conn};
 use crate::types::{BatchId, CardId, DataKeyId, SkuId, Timestamp};
@@ -21,20 +20,30 @@ pub(in crate::inventory) struct Row {
     pub(in crate::inventory) copy: i64,
 }
 
-pub(super) fn insert_batch(
+/// What is known of a batch before its first card.
+pub(in crate::inventory) struct NewBatch<'a> {
+    pub(in crate::inventory) sku: SkuId,
+    pub(in crate::inventory) key: DataKeyId,
+    pub(in crate::inventory) note: &'a str,
+    pub(in crate::inventory) source: &'a str,
+    pub(in crate::inventory) importer: String,
+    pub(in crate::inventory) cost: Option<i64>,
+    pub(in crate::inventory) state: &'static str,
+}
+
+pub(in crate::inventory) fn insert_batch(
     conn: &mut Conn,
-    import: &Import,
-    key: DataKeyId,
+    batch: &NewBatch<'_>,
     now: Timestamp,
 ) -> Result<BatchId, db::Error> {
     let row = (
-        card_batches::sku_id.eq(import.sku.id),
-        card_batches::data_key_id.eq(key),
-        card_batches::note.eq(&import.note),
-        card_batches::source.eq(&import.source),
-        card_batches::importer.eq(import.importer.to_string()),
-        card_batches::cost.eq(import.cost),
-        card_batches::state.eq("importing"),
+        card_batches::sku_id.eq(batch.sku),
+        card_batches::data_key_id.eq(batch.key),
+        card_batches::note.eq(batch.note),
+        card_batches::source.eq(batch.source),
+        card_batches::importer.eq(&batch.importer),
+        card_batches::cost.eq(batch.cost),
+        card_batches::state.eq(batch.state),
         card_batches::created_at.eq(now),
     );
     Ok(diesel::insert_into(card_batches::table)
@@ -43,13 +52,18 @@ pub(super) fn insert_batch(
         .get_result(conn)?)
 }
 
+/// Unless it was withdrawn meanwhile.
 pub(super) fn finish_batch(conn: &mut Conn, batch: BatchId) -> Result<(), db::Error> {
-    let done = card_batches::state.eq("done");
-    diesel::update(card_batches::table.find(batch)).set(done).execute(conn)?;
+    let running = card_batches::table.find(batch).filter(card_batches::state.eq("importing"));
+    diesel::update(running).set(card_batches::state.eq("done")).execute(conn)?;
     Ok(())
 }
 
-pub(super) fn grow_batch(conn: &mut Conn, batch: BatchId, by: usize) -> Result<(), db::Error> {
+pub(in crate::inventory) fn grow_batch(
+    conn: &mut Conn,
+    batch: BatchId,
+    by: usize,
+) -> Result<(), db::Error> {
     let more = card_batches::imported.eq(card_batches::imported + i64::try_from(by).unwrap_or(0));
     diesel::update(card_batches::table.find(batch)).set(more).execute(conn)?;
     Ok(())

@@ -1,0 +1,71 @@
+//! Batches: what was imported together can be described and withdrawn together.
+
+use super::{By, store};
+use crate::db::{Conn, Db};
+use crate::inventory::Error;
+use crate::provenance;
+use crate::types::{BatchId, CardId, Timestamp};
+
+/// Longer transactions keep checkouts waiting.
+const AT_ONCE: i64 = 500;
+
+/// Takes the unsold cards of a batch out of sale for ever, some at a time; run again, it goes on.
+/// Held cards stay with their orders. Returns how many were taken out. Afterwards the pool should
+/// forget the SKU.
+pub async fn withdraw_batch(
+    db: &Db,
+    batch: BatchId,
+    by: By,
+    now: Timestamp,
+) -> Result<usize, Error> {
+    let marked = db.write(move |conn| Ok::<_, Error>(store::mark_withdrawn(conn, batch)?)).await?;
+    if !marked {
+        return Err(Error::NotFound("batch"));
+    }
+    let mut withdrawn = 0;
+    let mut after = CardId(0);
+    loop {
+        let part = db.write(move |conn| withdraw_part(conn, batch, after, now)).await?;
+        withdrawn += part.0;
+        match part.1 {
+            Some(last) => after = last,
+            None => break,
+        }
+    }
+    db.write(move |conn| {
+        let entry = by.entry("batch.withdraw", format!("batch:{batch}"), withdrawn, String::new());
+        Ok::<_, Error>(provenance::record(conn, &entry, now)?)
+    })
+    .await?;
+    Ok(withdrawn)
+}
+
+/// How many it took out, and where to go on.
+fn withdraw_part(
+    conn: &mut Conn,
+    batch: BatchId,
+    after: CardId,
+    now: Timestamp,
+) -> Result<(usize, Option<CardId>), Error> {
+    let cards = store::unsold_of_batch(conn, batch, after, AT_ONCE)?;
+    let last = cards.last().map(|(card, ..)| *card);
+    let mut withdrawn = 0;
+    for (card, sku, state) in cards {
+        let to = state.after(crate::inventory::Event::Void)?;
+        withdrawn += usize::from(super::changes::step(conn, card, sku, state, to, now)?);
+    }
+    Ok((withdrawn, last))
+}
+
+/// What the operator remembers about a batch. `cost` in minor units.
+pub fn change_batch(
+    conn: &mut Conn,
+    batch: BatchId,
+    note: &str,
+    cost: Option<i64>,
+) -> Result<(), Error> {
+    match store::describe_batch(conn, batch, note, cost)? {
+        true => Ok(()),
+        false => Err(Error::NotFound("batch")),
+    }
+}

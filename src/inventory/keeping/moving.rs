@@ -1,0 +1,143 @@
+//! Moving cards to another SKU: rows are never changed, so the card is sealed anew for the other SKU
+//! and its old row is void.
+
+use super::changes::step;
+use super::{By, store};
+use crate::catalog::{CardKind, Sku};
+use crate::crypto::DataKey;
+use crate::db::{Conn, counters};
+use crate::inventory::import::{
+    NewBatch, Row, grow_batch, insert_batch, insert_cards, insert_meters,
+};
+use crate::inventory::{Error, State, card_place, fingerprint, holding, open_card};
+use crate::provenance;
+use crate::types::{BatchId, CardId, SkuId, Timestamp};
+use crate::vault::{Index, Vault};
+use std::collections::{BTreeSet, HashSet};
+
+/// What became of a selection of cards.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Moved {
+    pub moved: usize,
+    /// Held, sold or void cards stay.
+    pub left: usize,
+    /// The other SKU has the same text already.
+    pub duplicates: usize,
+    /// The pool must look again.
+    pub skus: Vec<SkuId>,
+}
+
+pub fn move_cards(
+    conn: &mut Conn,
+    vault: &Vault,
+    cards: &[CardId],
+    to: &Sku,
+    by: &By,
+    now: Timestamp,
+) -> Result<Moved, Error> {
+    let mut result = Moved::default();
+    let mut skus = BTreeSet::from([to.id]);
+    let mut batch = None;
+    let mut fresh = HashSet::new();
+    for (card, sku, state) in store::states(conn, cards)? {
+        let free = matches!(state, State::Free | State::Locked) && sku != to.id;
+        if !free || !step(conn, card, sku, state, State::Void, now)? {
+            result.left += 1;
+            continue;
+        }
+        let (id, key) = match &batch {
+            Some(batch) => batch,
+            None => batch.insert(begin(conn, vault, to, by, now)?),
+        };
+        match seal_anew(conn, vault, card, to, *id, key)? {
+            Some(new) => {
+                fresh.insert(new);
+                skus.insert(sku);
+                let (subject, detail) =
+                    (format!("card:{card}"), format!("to {} as {new}", to.code));
+                provenance::record(conn, &by.entry("card.move", subject, 1, detail), now)?;
+            }
+            None => {
+                restore(conn, card, state, now)?;
+                result.duplicates += 1;
+            }
+        }
+    }
+    if let Some((id, _)) = batch {
+        finish(conn, id, to, &fresh, now)?;
+    }
+    result.moved = fresh.len();
+    result.skus = skus.into_iter().collect();
+    Ok(result)
+}
+
+fn begin(
+    conn: &mut Conn,
+    vault: &Vault,
+    to: &Sku,
+    by: &By,
+    now: Timestamp,
+) -> Result<(BatchId, std::sync::Arc<DataKey>), Error> {
+    let (key_id, key) = vault.fresh(conn, "batch", now)?;
+    let batch = NewBatch {
+        sku: to.id,
+        key: key_id,
+        note: "",
+        source: "move",
+        importer: by.actor.to_string(),
+        cost: None,
+        state: "done",
+    };
+    Ok((insert_batch(conn, &batch, now)?, key))
+}
+
+/// `None`: the other SKU has it.
+fn seal_anew(
+    conn: &mut Conn,
+    vault: &Vault,
+    card: CardId,
+    to: &Sku,
+    batch: BatchId,
+    key: &DataKey,
+) -> Result<Option<CardId>, Error> {
+    let old = store::find_sealed(conn, card)?.ok_or(Error::NotFound("card"))?;
+    let old_key = vault.data_key(conn, old.key)?;
+    let text = open_card(&old_key, card, old.sku, &old.sealed)?;
+    let id = CardId(counters::raise(conn, counters::CARDS, 1)?);
+    let row = Row {
+        id,
+        sealed: key.seal(&card_place(id, to.id), text.expose().as_bytes()),
+        fingerprint: fingerprint(vault.index(Index::Cards), to.id, text.expose()),
+        copy: if to.allow_duplicates { id.0 } else { 0 },
+    };
+    let inserted = insert_cards(conn, to.id, batch, &[row])?;
+    Ok(inserted.contains(&id).then_some(id))
+}
+
+/// What a duplicate was before its move was tried.
+fn restore(conn: &mut Conn, card: CardId, state: State, now: Timestamp) -> Result<(), Error> {
+    match state {
+        State::Free => store::put_back(conn, card, State::Void)?,
+        state => store::advance(conn, card, State::Void, state, now)?,
+    };
+    Ok(())
+}
+
+fn finish(
+    conn: &mut Conn,
+    batch: BatchId,
+    to: &Sku,
+    fresh: &HashSet<CardId>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    if fresh.is_empty() {
+        return Ok(store::delete_batch(conn, batch)?);
+    }
+    if let CardKind::Reusable { uses } = to.card_kind {
+        insert_meters(conn, to.id, fresh, uses)?;
+    }
+    grow_batch(conn, batch, fresh.len())?;
+    counters::raise(conn, counters::STOCK, 1)?;
+    holding::serve(conn, to.id, now)?;
+    Ok(())
+}

@@ -1,0 +1,269 @@
+//! Lists for the operator. They show where a card stands, never what it says.
+
+use crate::db::schema::{card_batches, card_claims, cards, orders, products, skus};
+use crate::db::{self, Conn};
+use crate::inventory::{State, fingerprint};
+use crate::types::{BatchId, CardId, Page, PageRequest, SkuCode, SkuId, Timestamp};
+use crate::vault::{Index, Vault};
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+use std::collections::HashMap;
+
+/// A SKU that has cards.
+#[derive(Debug, Clone)]
+pub struct StockLine {
+    pub sku: SkuId,
+    pub code: SkuCode,
+    pub product: String,
+    pub name: String,
+    pub sold: i64,
+    pub low_at: i64,
+}
+
+/// One card.
+#[derive(Debug, Clone)]
+pub struct CardLine {
+    pub id: CardId,
+    pub sku: SkuId,
+    pub sku_code: String,
+    pub batch: BatchId,
+    pub state: State,
+    pub order: Option<String>,
+    /// Since when it is so; `None` for free ones.
+    pub at: Option<Timestamp>,
+}
+
+/// Part of a list that goes on behind `next`.
+#[derive(Debug, Clone)]
+pub struct Slice {
+    pub rows: Vec<CardLine>,
+    pub next: Option<CardId>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Which {
+    pub sku: SkuId,
+    /// `None`: all.
+    pub state: Option<State>,
+    pub batch: Option<BatchId>,
+}
+
+/// One import.
+#[derive(Debug, Clone)]
+pub struct BatchLine {
+    pub id: BatchId,
+    pub sku: SkuId,
+    pub sku_code: String,
+    pub product: String,
+    pub note: String,
+    pub source: String,
+    pub importer: String,
+    pub cost: Option<i64>,
+    pub imported: i64,
+    /// `importing`, `done`, `withdrawn`.
+    pub state: String,
+    pub created_at: Timestamp,
+}
+
+/// Where the cards of a batch have gone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BatchCounts {
+    pub free: i64,
+    pub held: i64,
+    pub sold: i64,
+    pub locked: i64,
+    pub void: i64,
+}
+
+/// Every SKU delivered from the stock, as the shop shows them.
+pub fn list_stock(conn: &mut Conn) -> Result<Vec<StockLine>, db::Error> {
+    let rows: Vec<(SkuId, String, String, String, i64, i32)> = skus::table
+        .inner_join(products::table.on(products::id.eq(skus::product_id)))
+        .filter(skus::delivery.eq("cards"))
+        .order((products::position, products::id, skus::position, skus::id))
+        .select((skus::id, skus::code, products::name, skus::name, skus::sold, skus::low_stock_at))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(sku, code, product, name, sold, low_at)| {
+            let code = code.parse().map_err(|_| db::Error::Corrupt("skus.code"))?;
+            Ok(StockLine { sku, code, product, name, sold, low_at: i64::from(low_at) })
+        })
+        .collect()
+}
+
+type CardRow = (CardId, SkuId, String, BatchId, Option<String>, Option<String>, Option<Timestamp>);
+
+/// A macro, because each list narrows it in another way.
+macro_rules! lines {
+    () => {
+        cards::table
+            .inner_join(skus::table.on(skus::id.eq(cards::sku_id)))
+            .left_join(card_claims::table.on(card_claims::card_id.eq(cards::id)))
+            .left_join(orders::table.on(orders::id.nullable().eq(card_claims::order_id.nullable())))
+            .select((
+                cards::id,
+                cards::sku_id,
+                skus::code,
+                cards::batch_id,
+                card_claims::state.nullable(),
+                orders::code.nullable(),
+                card_claims::at.nullable(),
+            ))
+    };
+}
+
+/// Newest first, from behind `beyond` on.
+pub fn list_cards(
+    conn: &mut Conn,
+    which: Which,
+    beyond: Option<CardId>,
+    size: u32,
+) -> Result<Slice, db::Error> {
+    let mut list = lines!()
+        .filter(cards::sku_id.eq(which.sku))
+        .order(cards::id.desc())
+        .limit(i64::from(size) + 1)
+        .into_boxed();
+    if let Some(beyond) = beyond {
+        list = list.filter(cards::id.lt(beyond));
+    }
+    if let Some(batch) = which.batch {
+        list = list.filter(cards::batch_id.eq(batch));
+    }
+    if let Some(state) = which.state {
+        list = match state {
+            State::Free => list.filter(card_claims::card_id.is_null()),
+            state => list.filter(card_claims::state.eq(state.as_str())),
+        };
+    }
+    let mut rows = read(list.load(conn)?)?;
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    let next = (rows.len() > size).then(|| rows.get(size - 1).map(|it| it.id)).flatten();
+    rows.truncate(size);
+    Ok(Slice { rows, next })
+}
+
+/// Finds a card by its whole text, in whatever SKU, without opening any.
+pub fn search_cards(
+    conn: &mut Conn,
+    vault: &Vault,
+    text: &str,
+) -> Result<Vec<CardLine>, db::Error> {
+    let all: Vec<SkuId> = skus::table.select(skus::id).load(conn)?;
+    let index = vault.index(Index::Cards);
+    let prints: Vec<[u8; 16]> = all.iter().map(|sku| fingerprint(index, *sku, text)).collect();
+    let mut found = Vec::new();
+    for prints in prints.chunks(500) {
+        let prints: Vec<&[u8]> = prints.iter().map(<[u8; 16]>::as_slice).collect();
+        let list = lines!().filter(cards::fingerprint.eq_any(prints)).order(cards::id.desc());
+        found.extend(read(list.limit(200).load(conn)?)?);
+    }
+    Ok(found)
+}
+
+pub(super) fn by_ids(conn: &mut Conn, ids: &[CardId]) -> Result<Vec<CardLine>, db::Error> {
+    read(lines!().filter(cards::id.eq_any(ids)).order(cards::id).load(conn)?)
+}
+
+fn read(rows: Vec<CardRow>) -> Result<Vec<CardLine>, db::Error> {
+    rows.into_iter()
+        .map(|(id, sku, sku_code, batch, state, order, at)| {
+            let state = match state.as_deref() {
+                None => State::Free,
+                Some(word) => {
+                    State::from_word(word).ok_or(db::Error::Corrupt("card_claims.state"))?
+                }
+            };
+            Ok(CardLine { id, sku, sku_code, batch, state, order, at })
+        })
+        .collect()
+}
+
+type BatchRow =
+    (BatchId, SkuId, String, String, String, String, String, Option<i64>, i64, String, Timestamp);
+
+macro_rules! batches {
+    () => {
+        card_batches::table
+            .inner_join(skus::table.on(skus::id.eq(card_batches::sku_id)))
+            .inner_join(products::table.on(products::id.eq(skus::product_id)))
+            .select((
+                card_batches::id,
+                card_batches::sku_id,
+                skus::code,
+                products::name,
+                card_batches::note,
+                card_batches::source,
+                card_batches::importer,
+                card_batches::cost,
+                card_batches::imported,
+                card_batches::state,
+                card_batches::created_at,
+            ))
+    };
+}
+
+/// Newest first; of one SKU or of all.
+pub fn list_batches(
+    conn: &mut Conn,
+    sku: Option<SkuId>,
+    page: PageRequest,
+) -> Result<Page<BatchLine>, db::Error> {
+    let mut list = batches!()
+        .order(card_batches::id.desc())
+        .limit(page.limit())
+        .offset(page.offset())
+        .into_boxed();
+    let mut total = card_batches::table.count().into_boxed();
+    if let Some(sku) = sku {
+        list = list.filter(card_batches::sku_id.eq(sku));
+        total = total.filter(card_batches::sku_id.eq(sku));
+    }
+    let rows: Vec<BatchRow> = list.load(conn)?;
+    let total: i64 = total.get_result(conn)?;
+    Ok(page.of(rows.into_iter().map(batch).collect(), total))
+}
+
+pub fn find_batch(conn: &mut Conn, id: BatchId) -> Result<Option<BatchLine>, db::Error> {
+    let row: Option<BatchRow> =
+        batches!().filter(card_batches::id.eq(id)).first(conn).optional()?;
+    Ok(row.map(batch))
+}
+
+fn batch(row: BatchRow) -> BatchLine {
+    let (id, sku, sku_code, product, note, source, importer, cost, imported, state, created_at) =
+        row;
+    BatchLine {
+        id,
+        sku,
+        sku_code,
+        product,
+        note,
+        source,
+        importer,
+        cost,
+        imported,
+        state,
+        created_at,
+    }
+}
+
+pub fn batch_counts(conn: &mut Conn, id: BatchId) -> Result<BatchCounts, db::Error> {
+    let all: i64 = cards::table.filter(cards::batch_id.eq(id)).count().get_result(conn)?;
+    let by_state: Vec<(String, i64)> = cards::table
+        .inner_join(card_claims::table.on(card_claims::card_id.eq(cards::id)))
+        .filter(cards::batch_id.eq(id))
+        .group_by(card_claims::state)
+        .select((card_claims::state, count_star()))
+        .load(conn)?;
+    let taken: i64 = by_state.iter().map(|(_, count)| count).sum();
+    let by_state: HashMap<String, i64> = by_state.into_iter().collect();
+    let of = |state: State| by_state.get(state.as_str()).copied().unwrap_or(0);
+    Ok(BatchCounts {
+        free: all - taken,
+        held: of(State::Held),
+        sold: of(State::Sold),
+        locked: of(State::Locked),
+        void: of(State::Void),
+    })
+}

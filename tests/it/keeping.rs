@@ -1,0 +1,169 @@
+//! What the operator does with cards, and what it leaves alone.
+
+use crate::ground::NOW;
+use crate::stall::{Stall, another, jobs};
+use keygrove::inventory::{self, Act, BatchCounts, By, CardLine, Change, Error, State, Which};
+use keygrove::provenance::{self, Actor};
+use keygrove::types::{BatchId, CardId, PageRequest};
+
+const CARDS: &str = "A\nB\nC\nD\n";
+
+fn by() -> By {
+    By { actor: Actor::Staff("mei".to_owned()), address: "192.0.2.1".to_owned() }
+}
+
+async fn change(stall: &Stall, cards: &[i64], act: Act) -> Change {
+    let cards: Vec<CardId> = cards.iter().copied().map(CardId).collect();
+    let changed =
+        stall.ground.db.write(move |conn| inventory::change_cards(conn, &cards, act, &by(), NOW));
+    let changed = changed.await.unwrap();
+    for sku in &changed.skus {
+        stall.shelves.forget(*sku).await;
+    }
+    changed
+}
+
+async fn listed(stall: &Stall, state: Option<State>) -> Vec<CardLine> {
+    let which = Which { sku: stall.sku.id, state, batch: None };
+    let slice = stall.ground.db.read(move |conn| inventory::list_cards(conn, which, None, 50));
+    slice.await.unwrap().rows
+}
+
+async fn audited(stall: &Stall, subject: &'static str) -> Vec<String> {
+    let page = PageRequest::new(1, 50);
+    let lines = stall.ground.db.read(move |conn| provenance::list_entries(conn, subject, page));
+    lines.await.unwrap().items.into_iter().map(|it| it.action).collect()
+}
+
+#[actix_web::test]
+async fn a_locked_card_waits_and_a_void_one_is_gone() {
+    let stall = Stall::open().await;
+    stall.import(CARDS).await;
+    assert_eq!(change(&stall, &[1, 2], Act::Lock).await.changed, 2);
+    assert_eq!(change(&stall, &[2, 3], Act::Void).await.changed, 2);
+    assert_eq!(stall.free().await, 1);
+    assert_eq!(
+        change(&stall, &[1, 2], Act::Unlock).await,
+        Change { changed: 1, left: 1, skus: vec![stall.sku.id] }
+    );
+    assert_eq!(stall.free().await, 2);
+    let states: Vec<State> = listed(&stall, None).await.iter().map(|it| it.state).collect();
+    assert_eq!(states, [State::Free, State::Void, State::Void, State::Free]);
+    assert_eq!(listed(&stall, Some(State::Free)).await.len(), 2);
+    assert_eq!(listed(&stall, Some(State::Void)).await.len(), 2);
+    assert_eq!(audited(&stall, "card:2").await, ["card.void", "card.lock"]);
+}
+
+#[actix_web::test]
+async fn what_a_buyer_has_stays_his() {
+    let stall = Stall::open().await;
+    stall.import(CARDS).await;
+    stall.hold(1, 1).await.unwrap();
+    stall.hold(2, 1).await.unwrap();
+    stall.sell(2, 1).await;
+    for act in [Act::Lock, Act::Unlock, Act::Void] {
+        assert_eq!(change(&stall, &[1, 2], act).await.changed, 0, "{act:?}");
+    }
+    assert_eq!(stall.sell(1, 1).await, 0);
+}
+
+#[actix_web::test]
+async fn an_unlocked_card_goes_to_who_waits() {
+    let stall = Stall::open().await;
+    stall.import("A\n").await;
+    change(&stall, &[1], Act::Lock).await;
+    assert_eq!(stall.sell(9, 1).await, 1);
+    change(&stall, &[1], Act::Unlock).await;
+    assert_eq!(jobs(&stall.ground).await, ["stock_arrived"]);
+    assert_eq!(stall.sell(9, 1).await, 0);
+}
+
+#[actix_web::test]
+async fn a_moved_card_is_sealed_for_its_new_place() {
+    let stall = Stall::open().await;
+    stall.import(CARDS).await;
+    let other = another(&stall.ground, "other", |_| {}).await;
+    let elsewhere = Stall { sku: other.clone(), ..stall };
+    elsewhere.import("B\n").await;
+    let (vault, to) = (elsewhere.vault.clone(), other.clone());
+    let moved = elsewhere.ground.db.write(move |conn| {
+        let cards = [CardId(1), CardId(2)];
+        inventory::move_cards(conn, &vault, &cards, &to, &by(), NOW)
+    });
+    let moved = moved.await.unwrap();
+    assert_eq!((moved.moved, moved.duplicates, moved.left), (1, 1, 0));
+    elsewhere.shelves.forget(other.id).await;
+    elsewhere.hold(1, 2).await.unwrap();
+    elsewhere.sell(1, 2).await;
+    assert_eq!(elsewhere.reveal(1).await, ["B", "A"]);
+    let old = elsewhere.ground.db.read(|conn| inventory::find_card(conn, CardId(1))).await;
+    assert_eq!(old.unwrap().unwrap().state, State::Void);
+    let kept = elsewhere.ground.db.read(|conn| inventory::find_card(conn, CardId(2))).await;
+    assert_eq!(kept.unwrap().unwrap().state, State::Free, "the duplicate stays where it was");
+}
+
+#[actix_web::test]
+async fn a_card_is_found_by_its_text_and_shown_with_a_trace() {
+    let stall = Stall::open().await;
+    stall.import(CARDS).await;
+    let vault = stall.vault.clone();
+    let find = |text: &'static str| {
+        let vault = vault.clone();
+        stall.ground.db.read(move |conn| inventory::search_cards(conn, &vault, text))
+    };
+    assert_eq!(find("C").await.unwrap()[0].id, CardId(3));
+    assert!(find("c").await.unwrap().is_empty());
+
+    let open = vault.clone();
+    let text = stall
+        .ground
+        .db
+        .write(move |conn| inventory::reveal_card(conn, &open, CardId(3), &by(), NOW));
+    assert_eq!(text.await.unwrap().expose(), "C");
+    assert_eq!(audited(&stall, "card:3").await, ["card.reveal"]);
+}
+
+#[actix_web::test]
+async fn a_withdrawn_batch_keeps_what_was_sold() {
+    let stall = Stall::open().await;
+    stall.import(CARDS).await;
+    stall.hold(1, 1).await.unwrap();
+    stall.sell(1, 1).await;
+    stall.hold(2, 1).await.unwrap();
+    let batch = BatchId(1);
+    let withdrawn = inventory::withdraw_batch(&stall.ground.db, batch, by(), NOW).await.unwrap();
+    assert_eq!(withdrawn, 2);
+    let counts = stall.ground.db.read(move |conn| inventory::batch_counts(conn, batch)).await;
+    let expected = BatchCounts { free: 0, held: 1, sold: 1, locked: 0, void: 2 };
+    assert_eq!(counts.unwrap(), expected);
+    assert_eq!(stall.reveal(1).await, ["A"]);
+    let again = inventory::withdraw_batch(&stall.ground.db, batch, by(), NOW).await.unwrap();
+    assert_eq!(again, 0);
+    let unknown = inventory::withdraw_batch(&stall.ground.db, BatchId(9), by(), NOW).await;
+    assert!(matches!(unknown, Err(Error::NotFound("batch"))));
+}
+
+#[actix_web::test]
+async fn an_export_gives_what_has_the_chosen_status_and_is_written_down() {
+    let stall = Stall::open().await;
+    stall.import(CARDS).await;
+    stall.hold(1, 1).await.unwrap();
+    stall.sell(1, 1).await;
+    let (sku, code) = (stall.sku.id, stall.sku.code.clone());
+    let begun = stall
+        .ground
+        .db
+        .write(move |conn| inventory::begin_export(conn, sku, &code, State::Free, &by(), NOW));
+    assert_eq!(begun.await.unwrap(), 3);
+    let vault = stall.vault.clone();
+    let texts = stall.ground.db.read(move |conn| {
+        let mut texts = Vec::new();
+        for state in [State::Free, State::Sold] {
+            let part = inventory::export_part(conn, &vault, sku, state, CardId(0))?;
+            texts.push(part.iter().map(|it| it.text.expose().clone()).collect::<String>());
+        }
+        Ok::<_, Error>(texts)
+    });
+    assert_eq!(texts.await.unwrap(), ["BCD", "A"]);
+    assert_eq!(audited(&stall, "sku:card").await, ["card.export"]);
+}
