@@ -25,13 +25,19 @@ use url::Url;
 struct PayPage {
     f: Frame,
     order: View,
-    title: String,
     now: Timestamp,
     way: Account,
     icon: &'static str,
     step: Step,
     others: Vec<Account>,
     may_cancel: bool,
+}
+
+/// What a page that asks again and again shows already.
+#[derive(Deserialize)]
+pub(super) struct Waiting {
+    #[serde(default)]
+    was: String,
 }
 
 /// What the page offers.
@@ -88,7 +94,6 @@ pub(super) async fn show(
     };
     let policy = step.policy();
     let page = PayPage {
-        title: title(&order),
         now: app.clock.now(),
         icon: icon_of(way.driver),
         others,
@@ -152,6 +157,7 @@ pub(super) async fn cancel(
 pub(super) async fn status(
     app: Data<App>,
     code: Path<String>,
+    page: Query<Waiting>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
     let order = find(&app, &code).await?;
@@ -160,7 +166,7 @@ pub(super) async fn status(
     }
     let mut answer = HttpResponse::NoContent();
     answer.insert_header((header::CACHE_CONTROL, "no-store"));
-    if order.status != Status::Pending {
+    if order.status.as_str() != page.was {
         answer.insert_header(("hx-redirect", format!("/orders/{}", order.code)));
     }
     Ok(answer.finish())
@@ -200,15 +206,6 @@ fn as_json(order: &View, step: Option<NextStep>) -> HttpResponse {
         "expires_at": order.expires_at,
         "next": step,
     }))
-}
-
-/// What is being paid for, in one line.
-fn title(order: &View) -> String {
-    let line = |it: &crate::orders::Line| match it.sku_name.as_str() {
-        "" => format!("{} × {}", it.product_name, it.quantity),
-        variant => format!("{} · {variant} × {}", it.product_name, it.quantity),
-    };
-    order.lines.iter().map(line).collect::<Vec<_>>().join(", ")
 }
 
 impl PayPage {

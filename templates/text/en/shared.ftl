@@ -3,6 +3,7 @@
 skip-to-content = Skip to content
 nav-label = Main navigation
 nav-lookup = Find my order
+nav-lookup-short = My orders
 go-home = Back to the shop
 switches = Language and appearance
 language-switch = Language

@@ -3,6 +3,7 @@
 skip-to-content = 跳到正文
 nav-label = 主导航
 nav-lookup = 查询订单
+nav-lookup-short = 查询订单
 go-home = 返回首页
 switches = 语言与外观
 language-switch = 语言
