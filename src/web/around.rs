@@ -94,3 +94,100 @@ fn failure_of(response: &ServiceResponse) -> Option<Failure> {
         None => None,
     }
 }
+<<<<<<< HEAD
+=======
+
+fn with_face(
+    response: ServiceResponse,
+    failure: &Failure,
+    visitor: &Visitor,
+) -> ServiceResponse<BoxBody> {
+    let request = response.request();
+    if let Some(error) = &failure.source {
+        let error: &(dyn std::error::Error + 'static) = error.as_ref();
+        tracing::error!(error, path = request.path(), "A request failed");
+    }
+    let frame = frame_of(request, visitor);
+    let wants_json = visitor.wants_json;
+    // A gateway takes its success word anywhere in the answer for a yes, so that a refusal must not
+    // show anything of what was sent.
+    let to_gateway = request.path().starts_with(csrf::EXEMPT);
+    response.map_body(|head, _| {
+        let (kind, body) = if to_gateway {
+            ("text/plain; charset=utf-8", failure.code.to_owned())
+        } else if wants_json {
+            ("application/problem+json", problem(failure, &frame))
+        } else {
+            ("text/html; charset=utf-8", FailurePage::of(failure, frame))
+        };
+        head.headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
+        head.headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+        BoxBody::new(body)
+    })
+}
+
+fn frame_of(request: &HttpRequest, visitor: &Visitor) -> Frame {
+    let display = request.app_data::<web::Data<Display>>();
+    let display = display.expect("the server hands the window to every request");
+    Frame::of(Frame::path_of(request), visitor, display, &display.last_known())
+}
+
+/// RFC 9457, with the stable code and the facts beside it.
+fn problem(failure: &Failure, frame: &Frame) -> String {
+    let mut body = Map::new();
+    body.insert("type".to_owned(), Value::from("about:blank"));
+    body.insert("title".to_owned(), Value::from(sentence(failure, frame)));
+    body.insert("status".to_owned(), Value::from(failure.status.as_u16()));
+    body.insert("code".to_owned(), Value::from(failure.code));
+    if let Some(field) = &failure.field {
+        body.insert("field".to_owned(), Value::from(field.as_str()));
+    }
+    for (name, value) in &failure.facts {
+        let value = value.parse::<i64>().map_or_else(|_| Value::from(value.as_str()), Value::from);
+        body.insert((*name).to_owned(), value);
+    }
+    Value::Object(body).to_string()
+}
+
+/// What a person is told.
+pub fn sentence(failure: &Failure, frame: &Frame) -> String {
+    let facts: Vec<(&'static str, &str)> =
+        failure.facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let key = match (failure.code, failure.value("problem")) {
+        ("invalid", Some(problem)) => format!("problem-{}", problem.replace('_', "-")),
+        (code, _) => format!("failure-{}", code.replace('_', "-")),
+    };
+    let told = text::with(frame.locale, &key, &facts);
+    // A problem that has no sentence yet is still told, in general words.
+    if told == key { frame.t("problem-other") } else { told }
+}
+
+#[derive(Template)]
+#[template(path = "shared/failure.html")]
+struct FailurePage {
+    f: Frame,
+    status: u16,
+    title: String,
+    sentence: String,
+}
+
+impl FailurePage {
+    fn of(failure: &Failure, f: Frame) -> String {
+        let title = f.t(match failure.status {
+            StatusCode::NOT_FOUND => "failure-title-missing",
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => "failure-title-busy",
+            StatusCode::FORBIDDEN => "failure-title-forbidden",
+            it if it.is_server_error() => "failure-title-broken",
+            _ => "failure-title-refused",
+        });
+        let sentence = sentence(failure, &f);
+        let page = FailurePage { status: failure.status.as_u16(), title, sentence, f };
+        page.render().unwrap_or_default()
+    }
+}
+
+/// What an address that leads nowhere answers.
+pub async fn nowhere() -> Result<HttpResponse, PageError> {
+    Err(PageError(Failure::not_found()))
+}
+>>>>>>> 8d72d5f (tests: Buy, pay, look up and race through the front door)

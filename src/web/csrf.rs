@@ -6,7 +6,7 @@ use actix_web::http::header::{self, HeaderMap};
 use url::Url;
 
 /// Gateways and programs have no browser that could be misled.
-const EXEMPT: &str = "/hooks/";
+pub const EXEMPT: &str = "/hooks/";
 
 /// Fetch Metadata first; where a browser does not send it (plain http), the origin must be ours.
 pub fn is_meant(request: &ServiceRequest, visitor: &Visitor) -> bool {

@@ -105,7 +105,7 @@ async fn one_visitor_cannot_empty_the_shop() {
         assert!(greedy.buys("netflix-1m", 1).await.is_placed());
     }
     let refused = greedy.buys("netflix-1m", 1).await;
-    assert_eq!((refused.status, refused.code()), (409, "too_many_holds".to_owned()));
+    assert_eq!((refused.status, refused.code()), (429, "too_many_holds".to_owned()));
 
     let friend = shop.buyer();
     let same_contact = friend.buys("netflix-1m", 1).with("contact", &greedy.contact()).await;

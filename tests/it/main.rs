@@ -1,13 +1,22 @@
 //! One binary for every test that goes through the front door.
 
+mod access;
+mod browser;
+mod buying;
 mod catalog;
 mod demo;
+mod from_outside;
 mod ground;
 mod import;
 mod jobs;
 mod keeping;
+mod looking_up;
 mod ops;
+mod paying;
 mod pool;
+mod races;
+mod samples;
+mod scaled;
 mod shop;
 mod stall;
 mod stock;

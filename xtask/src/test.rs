@@ -28,7 +28,7 @@ pub async fn run(options: Options) -> Result<()> {
     let postgres = Postgres::start(&programs.postgres, folder.path(), Durability::None).await?;
 
     let tests = || {
-        let mut tests = cargo(&["test", "--workspace"]);
+        let mut tests = cargo(&["test", "--workspace", "--no-fail-fast"]);
         tests
             .args(&options.filter)
             .env("KEYGROVE_TEST_WEBDRIVER_URL", webdriver.url())
@@ -39,9 +39,11 @@ pub async fn run(options: Options) -> Result<()> {
         tests
     };
     eprintln!("\nOn SQLite, everything in one process:");
-    command::run(&mut tests()).await?;
+    let embedded = command::run(&mut tests()).await;
     eprintln!("\nOn PostgreSQL and Redis:");
+    // Also after a failure: both lists together often say what is wrong.
     command::run(on_servers(&mut tests(), &postgres, &redis)).await?;
+    embedded?;
     eprintln!("\nAll is well.");
     Ok(())
 }

@@ -9,7 +9,7 @@ mod redis;
 mod visitor;
 
 pub(crate) use database::Database;
-pub(crate) use gateway::Epay;
+pub(crate) use gateway::{Epay, sign};
 pub(crate) use node::Node;
 pub(crate) use redis::RedisServer;
 pub(crate) use visitor::Visitor;
@@ -28,6 +28,8 @@ use tempfile::TempDir;
 
 /// 2026-01-01T00:00:00Z, when every test begins.
 pub(crate) const OPENING: i64 = 1_767_225_600;
+
+const PASSWORD: &str = "rather long, and known to this test only 7";
 
 pub(crate) struct TestShop {
     pub(crate) node: Node,
@@ -159,6 +161,27 @@ impl TestShop {
     /// Does all background work that is due.
     pub(crate) async fn work(&self) {
         self.node.work().await;
+    }
+
+    /// The owner, logged in: whoever comes to a new shop first.
+    pub(crate) async fn operator(&self) -> Visitor<'_> {
+        let owner = self.buyer();
+        let form = [("name", "owner"), ("password", PASSWORD), ("again", PASSWORD)];
+        let welcome = owner.submits("/admin/setup", &form).await;
+        assert_eq!(welcome.status, 303, "{welcome:?}");
+        owner
+    }
+
+    /// Somebody who may do the daily work and does not decide who else may.
+    pub(crate) async fn clerk(&self) -> Visitor<'_> {
+        let create = ["admin", "create", "clerk", "--role", "operator"];
+        let made = self.program_hearing(&format!("{PASSWORD}\n"), &create).await;
+        assert_eq!(made.code, 0, "{made:?}");
+        let clerk = self.buyer();
+        let form = [("name", "clerk"), ("password", PASSWORD)];
+        let welcome = clerk.submits("/admin/login", &form).await;
+        assert_eq!(welcome.status, 303, "{welcome:?}");
+        clerk
     }
 
     /// Somebody with a browser and an address of their own.

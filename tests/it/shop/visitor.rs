@@ -191,9 +191,9 @@ impl<'a> IntoFuture for Purchase<'a> {
                 let page = self.visitor.reads(&format!("/p/{}", self.sku)).await;
                 fields.insert("form_token".to_owned(), page.text("form_token"));
             }
-            fields.insert("sku".to_owned(), self.sku);
-            fields.insert("quantity".to_owned(), self.quantity.to_string());
-            fields.insert("seen".to_owned(), self.seen.to_string());
+            fields.entry("sku".to_owned()).or_insert(self.sku);
+            fields.entry("quantity".to_owned()).or_insert(self.quantity.to_string());
+            fields.entry("seen".to_owned()).or_insert(self.seen.to_string());
             let form: Vec<(&str, &str)> =
                 fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
             self.visitor.posts("/checkout", &form).await

@@ -74,7 +74,7 @@ impl Shop {
         };
         place.say(&["product", "add", "--code", SKU, "--name", "Bench", "--price", PRICE]).await?;
         let (pid, key) = (format!("pid={PID}"), format!("key={KEY}"));
-        let gateway = ["gateway", "add", ACCOUNT, "--driver", "epay"];
+        let gateway = ["gateway", "add", "--code", ACCOUNT, "--driver", "epay"];
         let settings = ["--set", &pid, "--set", &key, "--set", "base_url=https://epay.example"];
         place.say(&[gateway.as_slice(), &settings].concat()).await?;
         Ok(place)

@@ -1,0 +1,287 @@
+//! Who may go where. Every route of the source stands in this table, or the test names it.
+
+use crate::shop::TestShop;
+use Who::{Everyone, Gateway, Local, Owner, Staff};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Who {
+    /// Anybody with the address; an order's secrets are behind rights of its own.
+    Everyone,
+    /// Whoever signs with the merchant's key.
+    Gateway,
+    /// Loopback, or a token of the configuration.
+    Local,
+    /// Whoever is logged in.
+    Staff,
+    /// Logged in, and an owner.
+    Owner,
+}
+
+const ROUTES: &[(&str, &str, Who)] = &[
+    ("GET", "/", Everyone),
+    ("GET", "/admin", Staff),
+    ("GET", "/admin/audit", Staff),
+    ("GET", "/admin/categories", Staff),
+    ("POST", "/admin/categories", Staff),
+    ("GET", "/admin/categories/{id}", Staff),
+    ("POST", "/admin/categories/{id}", Staff),
+    ("GET", "/admin/categories/{id}/delete", Staff),
+    ("POST", "/admin/categories/{id}/delete", Staff),
+    ("POST", "/admin/categories/{id}/move", Staff),
+    ("GET", "/admin/gateways", Staff),
+    ("GET", "/admin/gateways/new", Staff),
+    ("POST", "/admin/gateways/new", Staff),
+    ("POST", "/admin/gateways/{code}/disable", Staff),
+    ("GET", "/admin/gateways/{code}/edit", Staff),
+    ("POST", "/admin/gateways/{code}/edit", Staff),
+    ("POST", "/admin/gateways/{code}/enable", Staff),
+    ("POST", "/admin/gateways/{code}/up", Staff),
+    ("GET", "/admin/jobs", Staff),
+    ("POST", "/admin/jobs/{id}/again", Staff),
+    ("GET", "/admin/jobs/{id}/delete", Staff),
+    ("POST", "/admin/jobs/{id}/delete", Staff),
+    ("GET", "/admin/login", Everyone),
+    ("POST", "/admin/login", Everyone),
+    ("POST", "/admin/logout", Staff),
+    ("GET", "/admin/notices", Staff),
+    ("POST", "/admin/notices/read", Staff),
+    ("GET", "/admin/orders", Staff),
+    ("GET", "/admin/orders/{code}", Staff),
+    ("GET", "/admin/orders/{code}/cancel", Staff),
+    ("POST", "/admin/orders/{code}/cancel", Staff),
+    ("POST", "/admin/orders/{code}/cards", Staff),
+    ("POST", "/admin/orders/{code}/contact", Staff),
+    ("POST", "/admin/orders/{code}/deliver", Staff),
+    ("POST", "/admin/orders/{code}/files/{delivery}", Staff),
+    ("POST", "/admin/orders/{code}/fulfil", Staff),
+    ("POST", "/admin/orders/{code}/mail", Staff),
+    ("GET", "/admin/orders/{code}/paid", Staff),
+    ("POST", "/admin/orders/{code}/paid", Staff),
+    ("GET", "/admin/password", Staff),
+    ("POST", "/admin/password", Staff),
+    ("GET", "/admin/products", Staff),
+    ("GET", "/admin/products/new", Staff),
+    ("POST", "/admin/products/new", Staff),
+    ("GET", "/admin/products/{id}", Staff),
+    ("POST", "/admin/products/{id}", Staff),
+    ("GET", "/admin/products/{id}/delete", Staff),
+    ("POST", "/admin/products/{id}/delete", Staff),
+    ("GET", "/admin/products/{id}/fields/{place}", Staff),
+    ("POST", "/admin/products/{id}/fields/{place}", Staff),
+    ("POST", "/admin/products/{id}/fields/{place}/{act}", Staff),
+    ("POST", "/admin/products/{id}/hide", Staff),
+    ("POST", "/admin/products/{id}/pictures", Staff),
+    ("POST", "/admin/products/{id}/pictures/{act}", Staff),
+    ("POST", "/admin/products/{id}/show", Staff),
+    ("GET", "/admin/products/{id}/skus", Staff),
+    ("POST", "/admin/products/{id}/skus", Staff),
+    ("GET", "/admin/settings", Staff),
+    ("POST", "/admin/settings", Staff),
+    ("POST", "/admin/settings/logo", Staff),
+    ("POST", "/admin/settings/logo/remove", Staff),
+    ("GET", "/admin/setup", Everyone),
+    ("POST", "/admin/setup", Everyone),
+    ("GET", "/admin/skus/{id}", Staff),
+    ("POST", "/admin/skus/{id}", Staff),
+    ("GET", "/admin/skus/{id}/delete", Staff),
+    ("POST", "/admin/skus/{id}/delete", Staff),
+    ("POST", "/admin/skus/{id}/move", Staff),
+    ("GET", "/admin/staff", Staff),
+    ("POST", "/admin/staff", Owner),
+    ("GET", "/admin/staff/{id}/disable", Owner),
+    ("POST", "/admin/staff/{id}/disable", Owner),
+    ("POST", "/admin/staff/{id}/enable", Owner),
+    ("GET", "/admin/staff/{id}/reset", Owner),
+    ("POST", "/admin/staff/{id}/reset", Owner),
+    ("POST", "/checkout", Everyone),
+    ("GET", "/favicon.ico", Everyone),
+    ("GET", "/healthz", Everyone),
+    ("GET", "/hooks/pay/{account}", Gateway),
+    ("POST", "/hooks/pay/{account}", Gateway),
+    ("GET", "/language", Everyone),
+    ("GET", "/lookup", Everyone),
+    ("POST", "/lookup", Everyone),
+    ("GET", "/media/{digest}", Everyone),
+    ("GET", "/media/{digest}/thumb", Everyone),
+    ("GET", "/metrics", Local),
+    ("GET", "/orders/{code}", Everyone),
+    ("POST", "/orders/{code}/cancel", Everyone),
+    ("GET", "/orders/{code}/cards.txt", Everyone),
+    ("GET", "/orders/{code}/files/{file}", Everyone),
+    ("GET", "/orders/{code}/pay", Everyone),
+    ("POST", "/orders/{code}/pay", Everyone),
+    ("GET", "/orders/{code}/status", Everyone),
+    ("GET", "/p/{product}", Everyone),
+    ("GET", "/readyz", Everyone),
+    ("GET", "/sandbox/pay/{order}", Everyone),
+    ("POST", "/sandbox/pay/{order}", Everyone),
+    ("GET", "/static/{name}", Everyone),
+    ("GET", "/theme", Everyone),
+];
+
+/// A route as it is written down.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Route {
+    method: String,
+    path: String,
+    handler: String,
+    file: PathBuf,
+}
+
+#[test]
+fn every_route_says_who_may_use_it() {
+    let written: BTreeSet<(String, String)> =
+        routes().into_iter().map(|it| (it.method, it.path)).collect();
+    let known: BTreeSet<(String, String)> =
+        ROUTES.iter().map(|it| (it.0.to_owned(), it.1.to_owned())).collect();
+    let unknown: Vec<_> = written.difference(&known).collect();
+    assert!(unknown.is_empty(), "not in the table of tests/it/access.rs: {unknown:#?}");
+    let gone: Vec<_> = known.difference(&written).collect();
+    assert!(gone.is_empty(), "in the table, and nowhere else: {gone:#?}");
+}
+
+/// Other ways to register a route would pass by the table.
+#[test]
+fn routes_are_written_one_way() {
+    let others = ["web::resource(", "web::scope(", "#[get(", "#[post(", "#[route(", ".service("];
+    for (path, text) in sources() {
+        for other in others {
+            assert!(!text.contains(other), "{}: {other} instead of .route(", path.display());
+        }
+    }
+}
+
+/// A check that is an argument cannot be forgotten inside.
+#[test]
+fn handlers_of_the_operators_pages_take_who_is_logged_in() {
+    for route in routes() {
+        let (method, path) = (route.method.as_str(), route.path.as_str());
+        let row = ROUTES.iter().find(|it| (it.0, it.1) == (method, path));
+        let wanted = match row.map(|it| it.2) {
+            Some(Staff) => ["Staff", "Console", "Owner"].as_slice(),
+            Some(Owner) => ["Owner"].as_slice(),
+            _ => continue,
+        };
+        let arguments = arguments_of(&route);
+        assert!(
+            wanted.iter().any(|it| arguments.contains(it)),
+            "{method} {path}: {} takes none of {wanted:?}, but {arguments}",
+            route.handler,
+        );
+    }
+}
+
+#[actix_web::test]
+async fn strangers_get_no_further_than_the_login() {
+    let shop = TestShop::open().await;
+    // Before the first operator there is only the page that makes one.
+    shop.operator().await;
+    let stranger = shop.buyer();
+    for (method, path, who) in ROUTES {
+        if !matches!(who, Staff | Owner) {
+            continue;
+        }
+        let path = filled(path);
+        let answer = match *method {
+            "GET" => stranger.sees(&path).await,
+            _ => stranger.submits(&path, &[]).await,
+        };
+        let sent_away = answer.status == 303
+            && answer.headers["location"].to_str().unwrap().contains("/admin/login");
+        let refused = (400..500).contains(&answer.status);
+        assert!(sent_away || refused, "{method} {path}: {answer:?}");
+    }
+}
+
+#[actix_web::test]
+async fn who_is_not_an_owner_does_not_decide_who_comes_in() {
+    let shop = TestShop::open().await;
+    let clerk = shop.clerk().await;
+    for (method, path, who) in ROUTES {
+        if *who != Owner {
+            continue;
+        }
+        let path = filled(path);
+        let answer = match *method {
+            "GET" => clerk.sees(&path).await,
+            _ => clerk.submits(&path, &[]).await,
+        };
+        assert!([400, 403].contains(&answer.status), "{method} {path}: {answer:?}");
+    }
+}
+
+/// The path with something in every gap.
+fn filled(path: &str) -> String {
+    let parts = path.split('/').map(|part| if part.starts_with('{') { "1" } else { part });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// Every `.route("path", web::method().to(handler))` under `src/web`.
+fn routes() -> Vec<Route> {
+    let mut routes = Vec::new();
+    for (file, text) in sources() {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for written in text.split(".route(").skip(1) {
+            let (path, call) = written.split_once(", web::").unwrap();
+            let path = match path.trim().strip_prefix('"') {
+                Some(path) => path.trim_end_matches('"').to_owned(),
+                None => constant(&text, path.trim()),
+            };
+            let (method, rest) = call.split_once("()").unwrap();
+            let (_, handler) = rest.split_once(".to(").unwrap();
+            let handler = handler.split(')').next().unwrap().trim();
+            routes.push(Route {
+                method: method.to_uppercase(),
+                path,
+                handler: handler.to_owned(),
+                file: file.clone(),
+            });
+        }
+    }
+    assert!(!routes.is_empty());
+    routes
+}
+
+/// The text behind `const NAME: &str = "…"`.
+fn constant(text: &str, name: &str) -> String {
+    let (_, rest) = text.split_once(&format!("const {name}: &str = \"")).unwrap();
+    rest.split('"').next().unwrap().to_owned()
+}
+
+/// What stands between the brackets of the handler's signature.
+fn arguments_of(route: &Route) -> String {
+    let folder = route.file.parent().unwrap();
+    let (module, name) = route.handler.rsplit_once("::").unwrap_or(("", &route.handler));
+    let file = match module {
+        "" => route.file.clone(),
+        module => {
+            let path = folder.join(module.replace("::", "/"));
+            let file = path.with_extension("rs");
+            if file.exists() { file } else { path.join("mod.rs") }
+        }
+    };
+    let text = fs::read_to_string(&file).unwrap_or_else(|_| panic!("no {}", file.display()));
+    let signature = text.split(&format!("fn {name}(")).nth(1);
+    let signature = signature.unwrap_or_else(|| panic!("no {name} in {}", file.display()));
+    signature.split("->").next().unwrap().to_owned()
+}
+
+fn sources() -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                found.push((path, text));
+            }
+        }
+    }
+    found
+}

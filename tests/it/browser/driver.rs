@@ -1,0 +1,117 @@
+//! One window of Chromium with a profile of its own.
+
+use crate::shop::left_out;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+use std::time::Duration;
+
+/// How long a page may take on a busy test machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub(super) struct Browser {
+    window: Client,
+    base: String,
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum Size {
+    Phone,
+    Desk,
+}
+
+impl Browser {
+    /// Nobody has used it before. `None`: this run has no browser, and says so.
+    pub(super) async fn fresh(base: &str, size: Size) -> Option<Browser> {
+        let Ok(driver) = std::env::var("KEYGROVE_TEST_WEBDRIVER_URL") else {
+            left_out("the pages in a browser");
+            return None;
+        };
+        let mut arguments =
+            vec!["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
+        arguments.push("--disable-background-networking");
+        arguments.push("--window-size=1280,900");
+        let mut options = json!({ "args": arguments });
+        if let Ok(chromium) = std::env::var("KEYGROVE_TEST_CHROMIUM") {
+            options["binary"] = chromium.into();
+        }
+        if let Size::Phone = size {
+            let metrics = json!({ "width": 390, "height": 844, "pixelRatio": 2.0, "touch": true });
+            options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
+        }
+        let mut wishes = Capabilities::new();
+        wishes.insert("goog:chromeOptions".to_owned(), options);
+        let window = ClientBuilder::new(HttpConnector::new())
+            .capabilities(wishes)
+            .connect(&driver)
+            .await
+            .expect("the browser opens");
+        Some(Browser { window, base: base.to_owned() })
+    }
+
+    pub(super) async fn opens(&self, path: &str) {
+        self.window.goto(&format!("{}{path}", self.base)).await.unwrap();
+    }
+
+    /// Waits until there is such a thing, and presses it.
+    pub(super) async fn presses(&self, css: &str) {
+        let found = self.window.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
+        let found = match found {
+            Ok(found) => found,
+            Err(error) => panic!("nothing to press at {css}: {error}\n{}", self.page().await),
+        };
+        found.click().await.unwrap();
+    }
+
+    /// Types into the field with this name, in place of what is there.
+    pub(super) async fn types(&self, field: &str, text: &str) {
+        let css = format!("[name='{field}']:not([type='hidden'])");
+        let found = self.window.wait().at_most(PATIENCE).for_element(Locator::Css(&css)).await;
+        let found = match found {
+            Ok(found) => found,
+            Err(error) => panic!("no field {field}: {error}\n{}", self.page().await),
+        };
+        found.clear().await.unwrap();
+        found.send_keys(text).await.unwrap();
+    }
+
+    /// Waits until the page shows this text.
+    pub(super) async fn sees(&self, text: &str) {
+        let xpath = format!("//body[contains(., '{text}')]");
+        let found = self.window.wait().at_most(PATIENCE).for_element(Locator::XPath(&xpath)).await;
+        if let Err(error) = found {
+            panic!("no {text:?} on the page: {error}\n{}", self.page().await);
+        }
+    }
+
+    pub(super) async fn has(&self, css: &str) -> bool {
+        !self.window.find_all(Locator::Css(css)).await.unwrap().is_empty()
+    }
+
+    /// Whether everything fits without scrolling sideways.
+    pub(super) async fn fits(&self) -> bool {
+        let script = "return document.documentElement.scrollWidth <= window.innerWidth";
+        self.window.execute(script, Vec::new()).await.unwrap().as_bool().unwrap()
+    }
+
+    /// From the shop's address on.
+    pub(super) async fn place(&self) -> String {
+        let here = self.window.current_url().await.unwrap();
+        here.as_str().trim_start_matches(&self.base).to_owned()
+    }
+
+    pub(super) async fn closes(self) {
+        self.window.close().await.unwrap();
+    }
+
+    async fn page(&self) -> String {
+        let text = self.window.find(Locator::Css("body")).await;
+        match text {
+            Ok(body) => {
+                format!("{}\n{}", self.place().await, body.text().await.unwrap_or_default())
+            }
+            Err(error) => format!("no page: {error}"),
+        }
+    }
+}

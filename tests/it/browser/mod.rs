@@ -1,0 +1,5 @@
+//! The pages in a real browser: what people see and press, not what the server sends.
+
+mod driver;
+mod selling;
+mod shopping;

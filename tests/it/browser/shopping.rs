@@ -1,0 +1,1 @@
+//! Buying on a phone, and finding the order again.
