@@ -1,5 +1,6 @@
 //! What a failure looks like: a page for people, a problem document for programs.
 
+use super::csrf;
 use super::display::Display;
 use super::failure::{Failure, PageError};
 use super::page::Frame;
@@ -25,8 +26,13 @@ pub(super) fn with_face(
     }
     let frame = frame_of(request, visitor);
     let wants_json = visitor.wants_json;
+    // A gateway takes its success word anywhere in the answer for a yes, so a refusal must not show
+    // anything of what was sent.
+    let to_gateway = request.path().starts_with(csrf::EXEMPT);
     response.map_body(|head, _| {
-        let (kind, body) = if wants_json {
+        let (kind, body) = if to_gateway {
+            ("text/plain; charset=utf-8", failure.code.to_owned())
+        } else if wants_json {
             ("application/problem+json", problem(failure, &frame))
         } else {
             ("text/html; charset=utf-8", FailurePage::of(failure, frame))
