@@ -55,9 +55,9 @@ notice-new = New
 notice-read-all = Mark all as read
 done-notices-read = All marked as read.
 
-job-title = Failed jobs
+job-title = Background jobs
 job-lead = Background work such as mail is tried again by itself. What still fails after a day and a half stops here. Once you have dealt with the cause, run it again.
-job-none = No job has failed.
+job-none = All is well. No job has failed.
 job-waiting = { $count } waiting
 job-running = { $count } running
 job-what = Job

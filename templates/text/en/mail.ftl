@@ -28,4 +28,4 @@ notice-double_payment-detail = Order { $subject } was paid a second time. Please
 notice-payment_mismatch = Wrong amount paid
 notice-payment_mismatch-detail = The amount or currency paid for order { $subject } is not the order's. Nothing was delivered; please check.
 notice-dead_job = A background job failed
-notice-dead_job-detail = The job { $subject } kept failing and was given up. See "Failed jobs".
+notice-dead_job-detail = The job { $subject } kept failing and was given up. See “Background jobs”.

@@ -1,9 +1,9 @@
 # 支付账户、提醒、失败任务、操作日志。
 
-gateway-title = 支付账户
-gateway-lead = 买家下单时能选的付款方式，按这里的顺序显示。一个接口可以添加多个账户，比如支付宝一个、微信一个。
-gateway-none = 还没有支付账户。添加一个，买家才能付款。
-gateway-new = 添加账户
+gateway-title = 收款渠道
+gateway-lead = 买家下单时能选的付款方式，按这里的顺序显示。同一个接口可以添加多个账户，比如支付宝一个、微信一个。
+gateway-none = 还没有收款渠道。添加一个，买家才能付款。
+gateway-new = 添加渠道
 gateway-edit = 编辑
 gateway-save = 保存
 gateway-name = 名称
@@ -48,16 +48,16 @@ done-gateway-saved = 账户已保存。
 done-gateway-enabled = 账户已启用。
 done-gateway-disabled = 账户已停用，买家不再看到它。在途的付款仍会入账。
 
-notice-title = 提醒
+notice-title = 通知
 notice-lead = 需要您处理或留意的事情。在店铺设置里填写邮箱，还可以同时收到邮件。
-notice-none = 一切正常，没有提醒。
+notice-none = 一切正常，没有通知。
 notice-new = 新
 notice-read-all = 全部标为已读
 done-notices-read = 已全部标为已读。
 
-job-title = 失败任务
+job-title = 后台任务
 job-lead = 发邮件之类的后台任务失败后会自动重试，约一天半后仍不成功就停在这里。处理好原因后可以重新运行。
-job-none = 没有失败的任务。
+job-none = 一切正常，没有失败的任务。
 job-waiting = 等待 { $count }
 job-running = 运行中 { $count }
 job-what = 任务
@@ -68,7 +68,7 @@ job-again = 重新运行
 job-delete = 删除
 job-delete-title = 删除这个任务？
 job-delete-sentence = 删除后它不会再运行，也无法恢复。
-job-notice = 发送邮件或提醒
+job-notice = 发送邮件或通知
 job-stock-arrived = 到货后补发
 done-job-again = 任务已重新排队。
 done-job-deleted = 任务已删除。

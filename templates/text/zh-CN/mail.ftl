@@ -28,4 +28,4 @@ notice-double_payment-detail = 订单 { $subject } 收到了第二笔付款，�
 notice-payment_mismatch = 付款金额不符
 notice-payment_mismatch-detail = 订单 { $subject } 收到的金额或币种与订单不一致，没有发货，请人工核对。
 notice-dead_job = 后台任务失败
-notice-dead_job-detail = 任务 { $subject } 多次重试后仍未成功，请到「失败任务」中查看。
+notice-dead_job-detail = 任务 { $subject } 多次重试后仍未成功，请到「后台任务」中查看。
