@@ -219,5 +219,34 @@ pub(super) fn insert_fact(
         .values(row)
         .on_conflict_do_nothing()
         .execute(conn))?;
+    if added == 0 && outcome == Outcome::Settled {
+        return correct_fact(conn, fact, order, now);
+    }
     Ok(added == 1)
+}
+
+/// The same payment, first told wrongly (another amount, another order) and now rightly: it must
+/// not be taken for a repetition of the wrong word.
+fn correct_fact(
+    conn: &mut Conn,
+    fact: &PaymentFact,
+    order: Option<OrderId>,
+    now: Timestamp,
+) -> Result<bool, db::Error> {
+    let wrong = [Outcome::Mismatch.as_str(), Outcome::Unmatched.as_str()];
+    let told = payment_facts::table
+        .filter(payment_facts::account_id.eq(fact.account))
+        .filter(payment_facts::event_key.eq(&fact.event_key))
+        .filter(payment_facts::outcome.eq_any(wrong));
+    let corrected = diesel::update(told)
+        .set((
+            payment_facts::order_id.eq(order),
+            payment_facts::order_code.eq(fact.order.as_str()),
+            payment_facts::amount.eq(fact.amount.minor()),
+            payment_facts::currency.eq(fact.amount.currency().as_str().to_owned()),
+            payment_facts::outcome.eq(Outcome::Settled.as_str()),
+            payment_facts::received_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(corrected == 1)
 }
