@@ -5,11 +5,13 @@ mod goods;
 mod shop;
 
 use crate::db::{self, Db, counters};
-use crate::inventory::Shelves;
-use crate::types::{Currency, Timestamp};
+use crate::inventory::{self, EncodingWish, Format, Import, Shelves};
+use crate::provenance::Actor;
+use crate::types::{Currency, SkuCode, Timestamp};
 use crate::vault::Vault;
 use crate::{catalog, payments, pictures, site};
-use goods::GOODS;
+use goods::{GOODS, Variant};
+use std::io::Cursor;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -20,6 +22,8 @@ pub enum Error {
     #[error(transparent)]
     Site(#[from] site::Error),
     #[error(transparent)]
+    Inventory(#[from] inventory::Error),
+    #[error(transparent)]
     Payments(#[from] payments::Error),
     #[error(transparent)]
     Db(#[from] db::Error),
@@ -29,6 +33,8 @@ pub enum Error {
 const PROGRESS: &str = "demo";
 const BEGUN: i64 = 1;
 const DONE: i64 = 2;
+/// The line between two cards of a variant.
+const SEPARATOR: &str = "=====";
 
 /// What the seeding works on.
 #[derive(Clone)]
@@ -58,6 +64,9 @@ pub async fn seed(ground: &Ground, now: Timestamp) -> Result<(), Error> {
     }
     for good in GOODS {
         put_on_sale(ground, good, now).await?;
+        for variant in good.variants {
+            stock(ground, variant, now).await?;
+        }
     }
     ground.db.write(|conn| counters::raise(conn, PROGRESS, 1)).await?;
     Ok(())
@@ -73,4 +82,30 @@ async fn put_on_sale(
     let cover = cover.map_err(|_| db::Error::Panicked)??;
     let currency = ground.currency;
     ground.db.write(move |conn| shop::put_on_sale(conn, good, &cover, currency, now)).await
+}
+
+/// Cards that are in stock already are not imported again.
+async fn stock(ground: &Ground, variant: &'static Variant, now: Timestamp) -> Result<(), Error> {
+    let texts = cards::texts(variant);
+    if texts.is_empty() {
+        return Ok(());
+    }
+    let code: SkuCode = variant.code.parse().map_err(|_| db::Error::Corrupt("demo"))?;
+    let sku = ground.db.read(move |conn| catalog::find_sku(conn, &code)).await?;
+    let Some(sku) = sku else { return Ok(()) };
+    let (id, between) = (sku.id, format!("\n{SEPARATOR}\n"));
+    let described = Import {
+        sku,
+        format: Format::Blocks,
+        separator: Some(SEPARATOR.to_owned()),
+        encoding: EncodingWish::Auto,
+        note: "演示数据 Demo".to_owned(),
+        source: "demo".to_owned(),
+        importer: Actor::System,
+        cost: None,
+    };
+    let file = Cursor::new(texts.join(&between).into_bytes());
+    inventory::import(&ground.db, &ground.vault, file, described, now, |_| {}).await?;
+    ground.shelves.forget(id).await;
+    Ok(())
 }
