@@ -20,5 +20,6 @@ mod scaled;
 mod shop;
 mod stall;
 mod stock;
+mod storefront;
 mod tables;
 mod vault;

@@ -1,0 +1,146 @@
+//! The pages of the shop, as browsers fetch and read them.
+
+use crate::shop::{TestShop, cards};
+use reqwest::header::{ACCEPT_ENCODING, HeaderMap};
+use std::io::Read;
+
+/// What a browser that packs like this makes of a page.
+async fn unpacked(shop: &TestShop, path: &str, encoding: &'static str) -> (HeaderMap, String) {
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let request = client.get(format!("{}{path}", shop.node.base()));
+    let answer = request.header(ACCEPT_ENCODING, encoding).send().await.unwrap();
+    let headers = answer.headers().clone();
+    let packed = answer.bytes().await.unwrap();
+    let mut page = Vec::new();
+    match encoding {
+        "br" => brotli::BrotliDecompress(&mut packed.as_ref(), &mut page).unwrap(),
+        "gzip" => {
+            flate2::read::GzDecoder::new(packed.as_ref()).read_to_end(&mut page).unwrap();
+        }
+        _ => page.extend_from_slice(&packed),
+    }
+    (headers, String::from_utf8(page).unwrap())
+}
+
+/// The form token of a page, and the page without it.
+fn without_token(page: &str) -> (&str, String) {
+    let mark = "name=\"form_token\" autocomplete=\"off\" value=\"";
+    let (before, rest) = page.split_once(mark).expect("the page has a form token");
+    let (token, after) = rest.split_once('"').unwrap();
+    (token, format!("{before}{after}"))
+}
+
+#[actix_web::test]
+async fn every_browser_reads_the_same_page_with_a_token_of_its_own() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(3)).await;
+    let (_, plain) = unpacked(&shop, "/p/netflix-1m", "identity").await;
+    let (first, page) = without_token(&plain);
+    assert!(page.ends_with("</html>\n"), "{page}");
+    for encoding in ["br", "gzip"] {
+        let (headers, packed) = unpacked(&shop, "/p/netflix-1m", encoding).await;
+        let (token, same) = without_token(&packed);
+        assert_eq!(headers["content-encoding"], encoding);
+        assert_eq!(same, page, "{encoding}");
+        assert!(token.len() >= 22 && token != first, "{token}");
+    }
+}
+
+#[actix_web::test]
+async fn the_shelf_and_the_page_say_the_same() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let buyer = shop.buyer();
+    assert!(buyer.sees("/").await.body.contains("netflix-1m"));
+    assert!(!buyer.sees("/p/netflix-1m").await.body.contains("已售罄"));
+    buyer.gets("netflix-1m", 1).await;
+    assert!(buyer.sees("/p/netflix-1m").await.body.contains("已售罄"), "the last card is gone");
+    assert!(buyer.sees("/").await.body.contains("已售罄"));
+    shop.work().await;
+}
+
+#[actix_web::test]
+async fn without_a_script_the_page_still_adds_up() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(5)).await;
+    let page = shop.buyer().sees("/p/netflix-1m?sku=netflix-1m&quantity=3").await;
+    assert!(page.body.contains("¥30.00"), "{}", page.body);
+    assert!(page.body.contains("name=\"seen\" value=\"3000\""));
+}
+
+#[actix_web::test]
+async fn a_form_on_another_site_buys_nothing_here() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let answer = client
+        .post(format!("{}/checkout", shop.node.base()))
+        .header("sec-fetch-site", "cross-site")
+        .header("accept", "application/json")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body("sku=netflix-1m&quantity=1")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 403);
+    assert_eq!(answer.headers()["content-type"], "application/problem+json");
+    assert!(answer.text().await.unwrap().contains("\"code\":\"forged\""));
+}
+
+#[actix_web::test]
+async fn a_language_once_chosen_stays() {
+    let shop = TestShop::open().await;
+    let buyer = shop.buyer();
+    assert!(buyer.sees("/lookup").await.body.contains("查询订单"));
+    let chosen = buyer.sees("/language?to=en&back=/lookup").await;
+    assert!(buyer.follows(&chosen).await.body.contains("Find my order"));
+    let elsewhere = buyer.sees("/theme?to=dark&back=//evil.example").await;
+    assert_eq!(elsewhere.headers["location"], "/");
+    assert!(buyer.sees("/").await.body.contains("data-theme=\"dark\""));
+}
+
+#[actix_web::test]
+async fn nobody_learns_whether_an_order_exists() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let placed = shop.buyer().buys("netflix-1m", 1).await;
+    let stranger = shop.buyer();
+    for code in [placed.order(), "0".repeat(20)] {
+        let answer = stranger.sees(&format!("/orders/{code}")).await;
+        assert_eq!(answer.status, 303);
+        assert_eq!(answer.headers["location"], format!("/lookup?order={code}"));
+        let answer = stranger.reads(&format!("/orders/{code}")).await;
+        assert_eq!((answer.status, answer.code()), (404, "not_found".to_owned()));
+    }
+}
+
+#[actix_web::test]
+async fn what_is_not_there_is_said_kindly_and_plainly() {
+    let shop = TestShop::open().await;
+    let buyer = shop.buyer();
+    for path in ["/nowhere", "/p/nothing", "/orders/short"] {
+        let page = buyer.sees(path).await;
+        assert_eq!(page.status, 404, "{path}");
+        assert!(page.body.contains("页面不存在"), "{path}: {}", page.body);
+        let answer = buyer.reads(path).await;
+        assert_eq!(answer.headers["content-type"], "application/problem+json", "{path}");
+        assert_eq!(answer.code(), "not_found", "{path}");
+    }
+    assert!(buyer.sees("/").await.body.contains("货架还空着"));
+}
+
+#[actix_web::test]
+async fn no_page_lets_a_stranger_in() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let buyer = shop.buyer();
+    let placed = buyer.gets("netflix-1m", 1).await;
+    let order = format!("/orders/{}", placed.order());
+    for path in ["/", "/p/netflix-1m", "/lookup", "/nowhere", order.as_str()] {
+        let page = buyer.sees(path).await;
+        let policy = page.headers["content-security-policy"].to_str().unwrap().to_owned();
+        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+        assert_eq!(page.headers["x-content-type-options"], "nosniff");
+        for inline in ["<script>", "style=\"", " onclick=", "javascript:", "http://", "//cdn"] {
+            assert!(!page.body.contains(inline), "{path} holds {inline}");
+        }
+    }
+    let page = buyer.sees(&order).await;
+    assert_eq!(page.headers["cache-control"], "no-store");
+    assert_eq!(page.headers["referrer-policy"], "no-referrer");
+    shop.work().await;
+}
