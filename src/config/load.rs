@@ -4,6 +4,8 @@ use super::Config;
 use config::{Environment, File, FileFormat};
 use std::path::PathBuf;
 
+type Layers = config::ConfigBuilder<config::builder::DefaultState>;
+
 const DEFAULTS: &str = include_str!("../../config/default.toml");
 
 /// The keys that hold a list; in the environment, its items are separated by commas.
@@ -11,9 +13,12 @@ const LISTS: [&str; 1] = ["web.trusted_proxies"];
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Names the key and the file or variable.
-    #[error("configuration: {0}")]
-    Invalid(#[from] config::ConfigError),
+    /// The cause names the key.
+    #[error("configuration file {path}")]
+    File { path: String, source: config::ConfigError },
+    /// The cause names the key.
+    #[error("configuration from the environment (KEYGROVE_…)")]
+    Environment { source: config::ConfigError },
     #[error("configuration: {key} {problem}")]
     OutOfRange { key: &'static str, problem: &'static str },
 }
@@ -29,12 +34,14 @@ pub struct Overrides {
 
 impl Config {
     pub fn load(overrides: &Overrides) -> Result<Config, Error> {
-        let mut layers =
-            config::Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
+        let mut layers = defaults();
         let short = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let file = overrides.file.clone().or_else(|| short("KEYGROVE_CONFIG").map(PathBuf::from));
         if let Some(file) = &file {
             layers = layers.add_source(File::from(file.as_path()).format(FileFormat::Toml));
+            // By itself first, so that a mistake is looked for where it was made.
+            understood(layers.clone())
+                .map_err(|source| Error::File { path: file.display().to_string(), source })?;
         }
         let sections = Environment::with_prefix("KEYGROVE")
             .prefix_separator("_")
@@ -44,6 +51,7 @@ impl Config {
             .source(Some(sectioned_environment()));
         layers =
             layers.add_source(LISTS.iter().fold(sections, |it, key| it.with_list_parse_key(key)));
+        let from_environment = |source| Error::Environment { source };
         for (variable, key) in [
             ("KEYGROVE_LISTEN", "server.listen"),
             ("KEYGROVE_DATA", "server.data"),
@@ -52,16 +60,24 @@ impl Config {
             ("KEYGROVE_MASTER_KEY_FILE", "keys.master_key_file"),
             ("KEYGROVE_LOG", "log.level"),
         ] {
-            layers = layers.set_override_option(key, short(variable))?;
+            layers = layers.set_override_option(key, short(variable)).map_err(from_environment)?;
         }
-        finish(layers, overrides)
+        finish(understood(layers).map_err(from_environment)?, overrides)
     }
+}
+
+fn defaults() -> Layers {
+    config::Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml))
+}
+
+fn understood(layers: Layers) -> Result<Config, config::ConfigError> {
+    layers.build()?.try_deserialize()
 }
 
 /// The defaults and the command line alone.
 pub(super) fn from_defaults(overrides: &Overrides) -> Result<Config, Error> {
-    let layers = config::Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
-    finish(layers, overrides)
+    let path = "config/default.toml".to_owned();
+    finish(understood(defaults()).map_err(|source| Error::File { path, source })?, overrides)
 }
 
 /// Variables of the form `KEYGROVE_<SECTION>__<KEY>`; the short names are not sections.
@@ -71,15 +87,13 @@ fn sectioned_environment() -> config::Map<String, String> {
         .collect()
 }
 
-fn finish(
-    layers: config::ConfigBuilder<config::builder::DefaultState>,
-    overrides: &Overrides,
-) -> Result<Config, Error> {
-    let data = overrides.data.as_ref().map(|it| it.display().to_string());
-    let layers = layers
-        .set_override_option("server.listen", overrides.listen.clone())?
-        .set_override_option("server.data", data)?;
-    let mut config: Config = layers.build()?.try_deserialize()?;
+fn finish(mut config: Config, overrides: &Overrides) -> Result<Config, Error> {
+    if let Some(listen) = &overrides.listen {
+        config.server.listen.clone_from(listen);
+    }
+    if let Some(data) = &overrides.data {
+        config.server.data.clone_from(data);
+    }
     config.demo = overrides.demo;
     if config.database.url.is_empty() {
         let file = config.server.data.join("shop.db");
@@ -130,8 +144,9 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_refused_with_its_name() {
-        let error = load("[orders]\nhold_secnds = 5\n").unwrap_err().to_string();
-        assert!(error.contains("hold_secnds"), "{error}");
+        let error = anyhow::Error::from(load("[orders]\nhold_secnds = 5\n").unwrap_err());
+        let error = format!("{error:#}");
+        assert!(error.contains("hold_secnds") && error.contains(".toml"), "{error}");
     }
 
     #[test]
