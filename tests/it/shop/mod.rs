@@ -12,7 +12,7 @@ pub(crate) use database::Database;
 pub(crate) use gateway::{Epay, sign};
 pub(crate) use node::Node;
 pub(crate) use redis::RedisServer;
-pub(crate) use visitor::Visitor;
+pub(crate) use visitor::{Answer, Visitor};
 
 use clap::Parser;
 use keygrove::cli::{self, Cli};
@@ -29,7 +29,7 @@ use tempfile::TempDir;
 /// 2026-01-01T00:00:00Z, when every test begins.
 pub(crate) const OPENING: i64 = 1_767_225_600;
 
-const PASSWORD: &str = "rather long, and known to this test only 7";
+pub(crate) const PASSWORD: &str = "rather long, and known to this test only 7";
 
 pub(crate) struct TestShop {
     pub(crate) node: Node,
@@ -106,6 +106,15 @@ impl TestShop {
         if !cards.is_empty() {
             self.import(sku, &cards).await;
         }
+        self
+    }
+
+    /// The same for goods that the operator hands over himself.
+    pub(crate) async fn selling_by_hand(mut self, sku: &str, price: i64) -> TestShop {
+        let shown = format!("{}.{:02}", price / 100, price % 100);
+        let add = ["product", "add", "--code", sku, "--name", sku, "--price", &shown, "--manual"];
+        self.cli(&add).await;
+        self.prices.insert(sku.to_owned(), price);
         self
     }
 

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::sync::Mutex;
 
+const BOUNDARY: &str = "----a-browser-chose-this";
+
 pub(crate) struct Visitor<'a> {
     shop: &'a TestShop,
     node: &'a Node,
@@ -57,6 +59,25 @@ impl<'a> Visitor<'a> {
     pub(crate) async fn submits(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = serde_urlencoded::to_string(fields).unwrap();
         self.asks(Method::POST, path, "text/html", Some(body)).await
+    }
+
+    /// Sends a form with a file beside its fields.
+    pub(crate) async fn uploads(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: Option<(&str, &str)>,
+    ) -> Answer {
+        let part = |about: String, text: &str| {
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; {about}\r\n\r\n{text}\r\n")
+        };
+        let mut body: String =
+            fields.iter().map(|(name, text)| part(format!("name=\"{name}\""), text)).collect();
+        let (name, text) = file.unwrap_or_default();
+        body.push_str(&part(format!("name=\"file\"; filename=\"{name}\""), text));
+        body.push_str(&format!("--{BOUNDARY}--\r\n"));
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        self.sends(Method::POST, path, "text/html", Some((kind, body))).await
     }
 
     /// Sends a form and gets JSON.
@@ -123,11 +144,27 @@ impl<'a> Visitor<'a> {
         cards.flatten().map(|it| it.as_str().unwrap().to_owned()).collect()
     }
 
+    /// Somebody got hold of a cookie.
+    pub(crate) fn has_cookie(&self, name: &str, value: &str) {
+        self.cookies.lock().unwrap().insert(name.to_owned(), value.to_owned());
+    }
+
     pub(crate) fn cookie(&self, name: &str) -> Option<String> {
         self.cookies.lock().unwrap().get(name).cloned()
     }
 
     async fn asks(&self, method: Method, path: &str, accept: &str, form: Option<String>) -> Answer {
+        let form = form.map(|it| ("application/x-www-form-urlencoded".to_owned(), it));
+        self.sends(method, path, accept, form).await
+    }
+
+    async fn sends(
+        &self,
+        method: Method,
+        path: &str,
+        accept: &str,
+        form: Option<(String, String)>,
+    ) -> Answer {
         let base = self.node.base();
         let mut request = self
             .client
@@ -141,9 +178,9 @@ impl<'a> Visitor<'a> {
         if !cookies.is_empty() {
             request = request.header(COOKIE, cookies.join("; "));
         }
-        if let Some(form) = form {
+        if let Some((kind, form)) = form {
             request = request
-                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .header(CONTENT_TYPE, kind)
                 .header(ORIGIN, base)
                 .header("sec-fetch-site", "same-origin")
                 .body(form);
