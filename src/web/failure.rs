@@ -118,6 +118,7 @@ impl From<inventory::Error> for Failure {
             }
             inventory::Error::StalePool => busy(),
             inventory::Error::NotFound(_) => Failure::not_found(),
+            inventory::Error::ManualSku(_) => Failure::invalid("sku", "manual"),
             inventory::Error::IllegalStep { .. } => conflict("moved_on"),
             inventory::Error::Db(error) => error.into(),
             other => Failure::broken(other),

@@ -1,0 +1,141 @@
+//! Cards leaving in a file, sent part after part.
+
+use super::list::find_sku;
+use super::shown;
+use crate::catalog::{CardKind, Sku};
+use crate::inventory::{self, Exported, State};
+use crate::state::App;
+use crate::types::CardId;
+use crate::web::admin::answer;
+use crate::web::admin::console::Console;
+use crate::web::failure::{Failure, PageError};
+use crate::web::session::Staff;
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use actix_web::web::{Bytes, Data, Form, Path};
+use askama::Template;
+use futures_util::stream;
+use serde::Deserialize;
+use std::fmt::Write;
+
+#[derive(Template)]
+#[template(path = "admin/cards/export.html")]
+struct ExportPage {
+    f: Console,
+    code: String,
+    states: Vec<(&'static str, String)>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExportForm {
+    state: String,
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Format {
+    Text,
+    Csv,
+}
+
+/// Between two cards of several lines; an import understands it.
+const BETWEEN_BLOCKS: &str = "=====\n";
+
+/// `GET /admin/cards/of/{sku}/export`.
+pub(super) async fn ask(
+    app: Data<App>,
+    f: Console,
+    code: Path<String>,
+) -> Result<HttpResponse, PageError> {
+    let sku = find_sku(&app, &code).await?;
+    let states = State::ALL.into_iter().map(|it| (it.as_str(), shown::state(&f, it))).collect();
+    answer::page(StatusCode::OK, &ExportPage { f, code: sku.code.to_string(), states })
+}
+
+/// `POST /admin/cards/of/{sku}/export`: by post, so that no link in a mail makes a file of cards.
+pub(super) async fn send(
+    app: Data<App>,
+    staff: Staff,
+    code: Path<String>,
+    form: Form<ExportForm>,
+) -> Result<HttpResponse, PageError> {
+    let sku = find_sku(&app, &code).await?;
+    let state = State::from_word(&form.state).ok_or_else(|| PageError(Failure::not_found()))?;
+    let (id, named, by, now) = (sku.id, sku.code.clone(), shown::by(&staff), app.clock.now());
+    app.db.write(move |conn| inventory::begin_export(conn, id, &named, state, &by, now)).await?;
+
+    let (ending, kind) = match form.format {
+        Format::Text => ("txt", "text/plain; charset=utf-8"),
+        Format::Csv => ("csv", "text/csv; charset=utf-8"),
+    };
+    let name = format!("attachment; filename=\"{}-{}.{ending}\"", sku.code, state.as_str());
+    Ok(HttpResponse::Ok()
+        .content_type(kind)
+        .insert_header((header::CONTENT_DISPOSITION, name))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .streaming(parts(app, sku, state, form.format)))
+}
+
+fn parts(
+    app: Data<App>,
+    sku: Sku,
+    state: State,
+    format: Format,
+) -> impl stream::Stream<Item = Result<Bytes, inventory::Error>> {
+    let head = match format {
+        Format::Text => String::new(),
+        Format::Csv => "card,id,batch\r\n".to_owned(),
+    };
+    stream::try_unfold((Some(CardId(0)), head), move |(after, mut text)| {
+        let (app, sku) = (app.clone(), sku.clone());
+        async move {
+            let Some(after) = after else {
+                return Ok(None);
+            };
+            let (vault, id) = (app.vault.clone(), sku.id);
+            let part = app
+                .db
+                .read(move |conn| inventory::export_part(conn, &vault, id, state, after))
+                .await?;
+            for (at, card) in part.iter().enumerate() {
+                let first = after == CardId(0) && at == 0;
+                write_card(&mut text, card, format, sku.card_kind, first);
+            }
+            let next = part.last().map(|it| it.id);
+            Ok(Some((Bytes::from(text), (next, String::new()))))
+        }
+    })
+}
+
+fn write_card(out: &mut String, card: &Exported, format: Format, kind: CardKind, first: bool) {
+    let text = card.text.expose();
+    // Writing into text cannot fail.
+    let _ = match (format, kind) {
+        (Format::Csv, _) => write!(out, "\"{}\",{},{}\r\n", quoted(text), card.id, card.batch),
+        (Format::Text, CardKind::MultiLine) if first => writeln!(out, "{text}"),
+        (Format::Text, CardKind::MultiLine) => writeln!(out, "{BETWEEN_BLOCKS}{text}"),
+        (Format::Text, _) => writeln!(out, "{text}"),
+    };
+}
+
+/// A table program must not take a card for a formula.
+fn quoted(text: &str) -> String {
+    let first = text.trim_start_matches(['"', ' ']).chars().next();
+    let formula = first.is_some_and(|it| "=+-@\t\r\0＝＋－＠".contains(it));
+    let text = text.replace('"', "\"\"");
+    if formula { format!("'{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_is_never_a_formula() {
+        assert_eq!(quoted("=1+1"), "'=1+1");
+        assert_eq!(quoted("\"＝x"), "'\"\"＝x");
+        assert_eq!(quoted("A-B"), "A-B");
+    }
+}

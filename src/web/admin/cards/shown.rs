@@ -1,0 +1,82 @@
+//! A card's and a batch's facts as words for the operator.
+
+use crate::inventory::{self, CardLine, State};
+use crate::types::{Currency, Money};
+use crate::web::page::Frame;
+use crate::web::session::Staff;
+
+/// One line of a list of cards.
+pub(super) struct Line {
+    pub(super) id: i64,
+    pub(super) sku: String,
+    pub(super) batch: i64,
+    pub(super) state: String,
+    pub(super) tag: &'static str,
+    pub(super) order: Option<String>,
+    pub(super) since: String,
+    /// Whether the operator may do anything with it.
+    pub(super) is_ours: bool,
+}
+
+pub(super) fn lines(f: &Frame, rows: Vec<CardLine>) -> Vec<Line> {
+    rows.iter().map(|row| line(f, row)).collect()
+}
+
+pub(super) fn line(f: &Frame, row: &CardLine) -> Line {
+    Line {
+        id: row.id.0,
+        sku: row.sku_code.clone(),
+        batch: row.batch.0,
+        state: state(f, row.state),
+        tag: tag(row.state),
+        order: row.order.clone(),
+        since: row.at.map(|at| f.time(at)).unwrap_or_default(),
+        is_ours: matches!(row.state, State::Free | State::Locked),
+    }
+}
+
+pub(super) fn state(f: &Frame, state: State) -> String {
+    f.t(match state {
+        State::Free => "cards-state-free",
+        State::Held => "cards-state-held",
+        State::Sold => "cards-state-sold",
+        State::Locked => "cards-state-locked",
+        State::Void => "cards-state-void",
+    })
+}
+
+fn tag(state: State) -> &'static str {
+    match state {
+        State::Free => "tag-good",
+        State::Held => "tag-info",
+        State::Locked => "tag-warn",
+        State::Sold | State::Void => "",
+    }
+}
+
+/// Who imported, from the word in the row.
+pub(super) fn actor(f: &Frame, word: &str) -> String {
+    match word.split_once(':') {
+        Some(("staff", name)) => name.to_owned(),
+        _ if word == "cli" => f.t("cards-by-cli"),
+        _ if word == "system" => f.t("cards-by-system"),
+        _ => word.to_owned(),
+    }
+}
+
+/// What a batch came from, from the word in its row.
+pub(super) fn source(f: &Frame, word: &str) -> String {
+    match word {
+        "" => f.t("cards-source-pasted"),
+        "move" => f.t("cards-source-moved"),
+        name => name.to_owned(),
+    }
+}
+
+pub(super) fn money(minor: Option<i64>, currency: Currency) -> String {
+    minor.map(|it| Money::new(it, currency).to_string()).unwrap_or_default()
+}
+
+pub(super) fn by(staff: &Staff) -> inventory::By {
+    inventory::By { actor: staff.actor(), address: staff.address.clone() }
+}
