@@ -8,6 +8,7 @@ mod dashboard;
 mod demo;
 mod desk;
 mod from_outside;
+mod gateways;
 mod ground;
 mod import;
 mod jobs;

@@ -1,0 +1,231 @@
+//! Payments as accounts, silent gateways and the sandbox make them.
+
+use crate::shop::{TestShop, Visitor, cards};
+use serde_json::{Value, json};
+use wiremock::matchers::{path, query_param};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+/// A gateway that answers questions and `mapi.php` as it is told to.
+async fn gateway(shop: &TestShop, mode: &str) -> MockServer {
+    let server = MockServer::start().await;
+    let base = format!("base_url={}", server.uri());
+    let mode = format!("mode={mode}");
+    shop.cli(&[
+        "gateway",
+        "add",
+        "--code",
+        "second",
+        "--driver",
+        "epay",
+        "--name",
+        "微信",
+        "--set",
+        "pid=2002",
+        "--set",
+        "key=another_key",
+        "--set",
+        &base,
+        "--set",
+        &mode,
+    ])
+    .await;
+    server
+}
+
+async fn answers(server: &MockServer, file: &str, body: Value) {
+    let answer = ResponseTemplate::new(200).set_body_raw(body.to_string(), "text/html");
+    Mock::given(path(format!("/{file}"))).respond_with(answer).mount(server).await;
+}
+
+/// What the gateway says of a payment when asked.
+fn said(order: &str, status: i32, money: &str) -> Value {
+    json!({ "code": 1, "msg": "succ", "trade_no": "9001", "out_trade_no": order,
+            "pid": 2002, "type": "wxpay", "money": money, "status": status })
+}
+
+/// What the buyer is told to do after pressing "pay".
+async fn next_step(buyer: &Visitor<'_>, order: &str) -> Value {
+    buyer.posts(&format!("/orders/{order}/pay"), &[]).await.json()["next"].clone()
+}
+
+#[actix_web::test]
+async fn a_callback_that_got_lost_is_asked_for() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let server = gateway(&shop, "submit").await;
+    let buyer = shop.buyer();
+    let placed = buyer.buys("netflix-1m", 1).with("gateway", "second").await;
+    assert_eq!(next_step(&buyer, &placed.order()).await["step"], "form");
+
+    let key = query_param("key", "another_key");
+    let unpaid = ResponseTemplate::new(200).set_body_json(said(&placed.order(), 0, "10.00"));
+    Mock::given(key).respond_with(unpaid).up_to_n_times(1).mount(&server).await;
+    shop.pass(15).await;
+    assert_eq!(buyer.order(&placed).await["status"], "pending");
+    answers(&server, "api.php", said(&placed.order(), 1, "10")).await;
+    shop.pass(10).await;
+    assert_eq!(buyer.order(&placed).await["status"], "pending", "not yet asked again");
+    shop.pass(35).await;
+    assert_eq!(buyer.order(&placed).await["status"], "fulfilled");
+    assert_eq!(server.received_requests().await.unwrap().len(), 2);
+    shop.pass(3_600).await;
+    assert_eq!(server.received_requests().await.unwrap().len(), 2, "a paid order is let be");
+}
+
+#[actix_web::test]
+async fn a_gateways_hint_must_agree_with_the_order() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let server = gateway(&shop, "submit").await;
+    let buyer = shop.buyer();
+    let placed = buyer.buys("netflix-1m", 1).with("gateway", "second").await;
+    next_step(&buyer, &placed.order()).await;
+    answers(&server, "api.php", said(&placed.order(), 1, "0.01")).await;
+    shop.pass(60).await;
+    assert_eq!(buyer.order(&placed).await["status"], "pending");
+}
+
+#[actix_web::test]
+async fn a_code_to_scan_comes_from_the_gateway_once() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let server = gateway(&shop, "mapi").await;
+    answers(&server, "mapi.php", json!({ "code": 1, "trade_no": "9", "qrcode": "weixin://x/1" }))
+        .await;
+    let buyer = shop.buyer();
+    let placed = buyer.buys("netflix-1m", 1).with("gateway", "second").await;
+    for _ in 0..3 {
+        let next = next_step(&buyer, &placed.order()).await;
+        assert_eq!((&next["step"], &next["text"]), (&json!("qr"), &json!("weixin://x/1")));
+    }
+    let asked = server.received_requests().await.unwrap();
+    assert_eq!(asked.len(), 1, "looking again starts nothing anew");
+    let sent = String::from_utf8(asked[0].body.clone()).unwrap();
+    assert!(sent.contains("money=10.00") && sent.contains("clientip="), "{sent}");
+    assert!(!sent.contains("another_key"), "the key signs and stays here");
+}
+
+#[actix_web::test]
+async fn a_gateway_that_says_no_leaves_the_order_payable() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let server = gateway(&shop, "mapi").await;
+    answers(&server, "mapi.php", json!({ "code": -1, "msg": "no" })).await;
+    let buyer = shop.buyer();
+    let placed = buyer.buys("netflix-1m", 1).with("gateway", "second").await;
+    let page = format!("/orders/{}/pay", placed.order());
+    let refused = buyer.posts(&page, &[]).await;
+    assert_eq!((refused.status, refused.code().as_str()), (502, "gateway_failed"));
+    assert_eq!(buyer.sees(&page).await.status, 200);
+    let other = buyer.posts(&page, &[("gateway", "epay")]).await;
+    assert_eq!(other.json()["next"]["step"], "form");
+    assert_eq!(buyer.pays(&placed).await.body, "success");
+    shop.work().await;
+}
+
+#[actix_web::test]
+async fn money_at_an_account_the_order_never_went_to_is_not_its_money() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    gateway(&shop, "submit").await;
+    let buyer = shop.buyer();
+    let placed = buyer.buys("netflix-1m", 1).await;
+    let fields = shop.epay.signed(&placed.order(), "10.00", "2002", "another_key");
+    let query = serde_urlencoded::to_string(fields).unwrap();
+    let told = buyer.sees(&format!("/hooks/pay/second?{query}")).await;
+    assert_eq!((told.status, told.body.as_str()), (400, "unknown_order"));
+    assert_eq!(buyer.order(&placed).await["status"], "pending");
+    shop.work().await;
+}
+
+#[actix_web::test]
+async fn a_gateway_may_correct_itself() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let buyer = shop.buyer();
+    let placed = buyer.buys("netflix-1m", 1).await;
+    let wrong = shop.epay.paid(&placed.order(), "1.00");
+    assert_eq!(buyer.calls_back(&wrong).await.body, "amount_mismatch");
+    assert_eq!(buyer.pays(&placed).await.body, "success");
+    assert_eq!(buyer.order(&placed).await["status"], "fulfilled");
+    shop.work().await;
+}
+
+#[actix_web::test]
+async fn the_sandbox_pays_at_the_press_of_a_button() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    shop.cli(&["gateway", "add", "--code", "try", "--driver", "sandbox"]).await;
+    let buyer = shop.buyer();
+    let placed = buyer.buys("netflix-1m", 1).with("gateway", "try").await;
+    let page = next_step(&buyer, &placed.order()).await["url"].as_str().unwrap().to_owned();
+    assert!(buyer.sees(&page).await.body.contains("10.00"));
+
+    let back = buyer.submits(&page, &[("result", "failed")]).await;
+    assert_eq!(back.status, 303);
+    assert_eq!(buyer.order(&placed).await["status"], "pending");
+    for _ in 0..2 {
+        assert_eq!(buyer.submits(&page, &[("result", "paid")]).await.status, 303);
+    }
+    assert_eq!(buyer.order(&placed).await["status"], "fulfilled");
+    shop.work().await;
+}
+
+#[actix_web::test]
+async fn a_real_shop_gives_nothing_for_sandbox_money() {
+    let shop = TestShop::open_with(|config| config.gateways.sandbox = false)
+        .await
+        .selling("netflix-1m", 1_000, cards(1))
+        .await;
+    shop.cli(&["gateway", "add", "--code", "try", "--driver", "sandbox"]).await;
+    let buyer = shop.buyer();
+    let offered = buyer.reads("/p/netflix-1m").await.json()["gateways"].to_string();
+    assert!(!offered.contains("try"), "{offered}");
+    let told = buyer.sees("/hooks/pay/try?order=1&sign=00").await;
+    assert_eq!((told.status, told.body.as_str()), (403, "sandbox_off"));
+    let placed = buyer.buys("netflix-1m", 1).await;
+    let page = format!("/sandbox/pay/{}", placed.order());
+    assert_eq!(buyer.submits(&page, &[("result", "paid")]).await.status, 403);
+}
+
+#[actix_web::test]
+async fn the_buyer_gets_a_mail_without_the_card_in_it() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let buyer = shop.buyer();
+    let placed = buyer.gets("netflix-1m", 1).await;
+    shop.work().await;
+    let mails: Vec<String> = std::fs::read_dir(shop.config.server.data.join("mails"))
+        .unwrap()
+        .map(|it| std::fs::read_to_string(it.unwrap().path()).unwrap())
+        .collect();
+    assert_eq!(mails.len(), 1);
+    assert!(mails[0].contains(&format!("To: {}", buyer.contact())));
+    assert!(mails[0].contains(&placed.order()));
+    assert!(!mails[0].contains("CARD-"), "{}", mails[0]);
+}
+
+#[actix_web::test]
+async fn a_merchants_key_goes_in_and_never_comes_out() {
+    let shop = TestShop::open().await;
+    let operator = shop.operator().await;
+    let form = |key: &'static str| {
+        [
+            ("driver", "epay"),
+            ("code", "third"),
+            ("name", "支付宝"),
+            ("set.pid", "3003"),
+            ("set.key", key),
+            ("set.base_url", "https://pay.example/"),
+        ]
+    };
+    let missing = operator.submits("/admin/gateways/new", &form(" ")).await;
+    assert_eq!(missing.status, 422);
+    assert!(missing.body.contains("3003"), "what was typed stays in the form");
+    assert_eq!(operator.submits("/admin/gateways/new", &form("topsecretkey")).await.status, 303);
+    assert_eq!(operator.submits("/admin/gateways/new", &form("other")).await.status, 409);
+
+    let page = operator.sees("/admin/gateways/third/edit").await;
+    assert!(page.body.contains("3003") && page.body.contains("/hooks/pay/third"));
+    assert!(!page.body.contains("topsecretkey"));
+    let changed =
+        [("name", "支付宝 2"), ("set.pid", "3004"), ("set.base_url", "https://b.example")];
+    assert_eq!(operator.submits("/admin/gateways/third/edit", &changed).await.status, 303);
+    assert_eq!(operator.submits("/admin/gateways/third/disable", &[]).await.status, 303);
+    let list = operator.sees("/admin/gateways").await.body;
+    assert!(list.contains("支付宝 2"), "{list}");
+    let log = operator.sees("/admin/audit?subject=gateway:third").await.body;
+    assert!(log.contains("修改支付账户") && !log.contains("topsecretkey"), "{log}");
+}
