@@ -2,7 +2,8 @@
 
 use super::stock::{Free, Stock};
 use crate::catalog::{Delivery, Listing, Sku};
-use crate::types::Money;
+use crate::text;
+use crate::types::{Locale, Money};
 use serde_json::{Value, json};
 
 /// Fields are ready for eyes.
@@ -38,7 +39,7 @@ impl Card {
             stock: Stock::of_listing(listing, free),
             sold: product.sold,
             by_hand: is_by_hand(listing),
-            tags: product.tags.iter().take(2).cloned().collect(),
+            tags: product.tags.iter().filter(|it| !is_said_anyway(it)).take(2).cloned().collect(),
         }
     }
 
@@ -56,6 +57,12 @@ impl Card {
             "tags": self.tags,
         })
     }
+}
+
+/// Whether a tag only repeats what every card says about its delivery.
+fn is_said_anyway(tag: &str) -> bool {
+    let said = |key| Locale::ALL.into_iter().any(|locale| text::text(locale, key) == tag);
+    said("tag-automatic") || said("tag-manual")
 }
 
 /// A struck price that is not above the price would be no favour.

@@ -16,7 +16,7 @@ pub(super) async fn alive() -> HttpResponse {
 
 /// The database answers too.
 pub(super) async fn ready(app: Data<App>) -> HttpResponse {
-    match app.db.read(|conn| catalog::version(conn)).await {
+    match app.db.read(catalog::version).await {
         Ok(_) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"),
         Err(error) => {
             tracing::warn!(%error, "Not ready: the database does not answer");

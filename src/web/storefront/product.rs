@@ -71,6 +71,8 @@ struct Way {
 }
 
 struct Problem {
+    /// Above the form.
+    headline: String,
     field: Option<String>,
     sentence: String,
 }
@@ -189,7 +191,11 @@ impl ProductPage {
 
     pub(super) fn refused(mut self, failure: &Failure) -> ProductPage {
         let sentence = sentence(failure, &self.f);
-        self.problem = Some(Problem { field: failure.field.clone(), sentence });
+        let headline = match failure.code {
+            "invalid" => self.f.t("checkout-look-again"),
+            _ => sentence.clone(),
+        };
+        self.problem = Some(Problem { headline, field: failure.field.clone(), sentence });
         self
     }
 

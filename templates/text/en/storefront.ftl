@@ -20,7 +20,7 @@ home-nothing = Try another word, or browse all products.
 
 tag-automatic = Instant
 tag-manual = By hand
-price-from = and up
+price-from = +
 stock-sold-out = Sold out
 stock-few = Almost gone
 stock-plenty = In stock
@@ -57,6 +57,7 @@ checkout-no-way = No payment method is set up yet. Please contact us.
 checkout-add-up = Update total
 checkout-total = Total
 checkout-buy = Buy now
+checkout-look-again = Something needs your attention. Please look at the fields marked in red.
 promise-sealed = Stored encrypted; only you can see it
 promise-at-once = Delivered the moment you have paid
 promise-by-hand = Handled personally, soon after you pay

@@ -53,6 +53,7 @@ checkout-no-way = 店铺暂未开通支付方式，请联系客服。
 checkout-add-up = 重新计算合计
 checkout-total = 合计
 checkout-buy = 立即购买
+checkout-look-again = 有内容需要修改，请查看标红的地方。
 promise-sealed = 卡密加密保存，仅购买者可见
 promise-at-once = 付款成功后立即自动发货
 promise-by-hand = 付款后由客服尽快人工处理
