@@ -247,7 +247,7 @@ pub fn list_products(
 }
 
 /// Digests of pictures that stand in the midst of a text.
-pub fn pictures_in_texts(conn: &mut Conn) -> Result<Vec<String>, Error> {
+pub fn pictures_in_texts(conn: &mut Conn) -> Result<Vec<String>, db::Error> {
     let texts = views::texts_with_pictures(conn)?;
     let all = texts.iter().flat_map(|(one, other)| [one, other]);
     Ok(all.flat_map(|text| markdown::pictures(text)).collect())

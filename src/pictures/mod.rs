@@ -45,6 +45,6 @@ pub fn exists(conn: &mut Conn, digest: &str) -> Result<bool, Error> {
 
 /// Deletes what no product shows, is not among `kept`, and was uploaded before `before`: an upload
 /// is older than its use for as long as a form is open. Returns how many went.
-pub fn sweep(conn: &mut Conn, kept: &[String], before: Timestamp) -> Result<usize, Error> {
-    Ok(store::delete_unused(conn, kept, before)?)
+pub fn sweep(conn: &mut Conn, kept: &[String], before: Timestamp) -> Result<usize, db::Error> {
+    store::delete_unused(conn, kept, before)
 }

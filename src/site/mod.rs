@@ -79,6 +79,15 @@ pub fn save(conn: &mut Conn, site: &Site, now: Timestamp) -> Result<(), Error> {
     Ok(())
 }
 
+/// Digests of the pictures that the shop's own words and its sign show.
+pub fn pictures(conn: &mut Conn) -> Result<Vec<String>, db::Error> {
+    let site = load(conn)?;
+    let mut digests = markdown::pictures(&site.announcement);
+    digests.extend(markdown::pictures(&site.footer));
+    digests.push(site.logo);
+    Ok(digests)
+}
+
 fn tidied(site: &Site) -> Site {
     let contacts = site.contacts.iter().map(|it| it.trim().to_owned());
     Site {

@@ -7,7 +7,7 @@ use crate::jobs::{Runner, Schedule};
 use crate::notifications::Notice;
 use crate::state::App;
 use crate::telemetry::metrics;
-use crate::{insight, jobs, notifications};
+use crate::{catalog, insight, jobs, notifications, pictures, site};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -15,6 +15,9 @@ use tokio::task::JoinHandle;
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
+/// How long an upload may wait for its use, in seconds.
+const DAY: i64 = 86_400;
 
 /// The background work of this process, until it is told to stop.
 pub struct Worker {
@@ -84,6 +87,7 @@ fn schedule(app: &Arc<App>) -> Schedule {
         .on_one_node("count_sales", MINUTE, task(|app| Box::pin(count_sales(app))))
         .on_each_node("catch_up_stock", SECOND, task(|app| Box::pin(catch_up(app))))
         .on_each_node("reconcile_pool", MINUTE, task(|app| Box::pin(reconcile(app))))
+        .on_one_node("sweep_pictures", HOUR, task(|app| Box::pin(sweep_pictures(app))))
         .on_each_node("count_jobs", SECOND * 15, task(|app| Box::pin(count_jobs(app))))
 }
 
@@ -122,6 +126,18 @@ async fn catch_up(app: Arc<App>) -> anyhow::Result<()> {
 
 async fn reconcile(app: Arc<App>) -> anyhow::Result<()> {
     Ok(app.shelves.reconcile(app.clock.now()).await?)
+}
+
+/// Pictures that nothing shows any more.
+async fn sweep_pictures(app: Arc<App>) -> anyhow::Result<()> {
+    let before = app.clock.now().minus(DAY);
+    let swept = app.db.write(move |conn| {
+        let mut kept = catalog::pictures_in_texts(conn)?;
+        kept.extend(site::pictures(conn)?);
+        pictures::sweep(conn, &kept, before)
+    });
+    swept.await?;
+    Ok(())
 }
 
 async fn count_jobs(app: Arc<App>) -> anyhow::Result<()> {

@@ -5,6 +5,7 @@ use keygrove::catalog::{
     self, CardKind, CategoryDraft, Delivery, Error, ProductDraft, SkuDraft, Tier, Toward,
 };
 use keygrove::db::{self, Conn};
+use keygrove::pictures;
 use keygrove::site::{self, Site};
 use keygrove::types::{CategoryId, Currency, Money, ProductId, SkuId};
 
@@ -257,4 +258,41 @@ async fn the_site_says_what_the_operator_saved() {
     assert!(matches!(refused.await, Err(site::Error::Invalid { field: "name", problem: "empty" })));
     let kept = ground.db.read(|conn| Ok::<_, db::Error>(site::load(conn)?)).await.unwrap();
     assert_eq!(kept.name, "钥匙铺");
+}
+
+fn painted(shade: u8) -> pictures::Prepared {
+    let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([shade, 0, 0]));
+    let mut png = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
+    pictures::prepare(&png.into_inner()).unwrap()
+}
+
+#[actix_web::test]
+async fn only_pictures_that_nothing_shows_are_thrown_away() {
+    let ground = Ground::fresh();
+    ground
+        .write(|conn| {
+            let [shown, quoted, logo, lost, fresh] = [10, 60, 110, 160, 210].map(painted);
+            for picture in [&shown, &quoted, &logo, &lost] {
+                pictures::keep(conn, picture, NOW).unwrap();
+            }
+            pictures::keep(conn, &fresh, NOW.plus(100)).unwrap();
+            let id = product(conn, "Product", None);
+            catalog::set_pictures(conn, id, std::slice::from_ref(&shown.digest)).unwrap();
+            let description = format!("![x](/media/{})", quoted.digest);
+            let name = "Product".to_owned();
+            let draft = ProductDraft { name, description, ..ProductDraft::default() };
+            catalog::change_product(conn, id, &draft, NOW).unwrap();
+            let sign = Site { logo: logo.digest.clone(), ..Site::default() };
+            site::save(conn, &sign, NOW).unwrap();
+
+            let mut kept = catalog::pictures_in_texts(conn).unwrap();
+            kept.extend(site::pictures(conn).unwrap());
+            assert_eq!(pictures::sweep(conn, &kept, NOW.plus(1)).unwrap(), 1);
+            assert!(!pictures::exists(conn, &lost.digest).unwrap());
+            for picture in [&shown, &quoted, &logo, &fresh] {
+                assert!(pictures::exists(conn, &picture.digest).unwrap());
+            }
+        })
+        .await;
 }

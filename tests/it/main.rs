@@ -22,6 +22,7 @@ mod samples;
 mod scaled;
 mod shop;
 mod staff;
+mod shopkeeping;
 mod stall;
 mod stock;
 mod storefront;

@@ -1,6 +1,5 @@
 # Categories, products, variants, pictures and what the shop says about itself.
 
-edit = Edit
 delete = Delete
 move-up = Move up
 move-down = Move down

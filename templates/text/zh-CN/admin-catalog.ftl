@@ -1,6 +1,5 @@
 # Categories, products, variants, pictures and what the shop says about itself.
 
-edit = 编辑
 delete = 删除
 move-up = 前移
 move-down = 后移

@@ -77,6 +77,16 @@ impl<'a> Visitor<'a> {
         body.push_str(&part(format!("name=\"file\"; filename=\"{name}\""), text));
         body.push_str(&format!("--{BOUNDARY}--\r\n"));
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        self.sends(Method::POST, path, "text/html", Some((kind, body.into_bytes()))).await
+    }
+
+    /// Sends a picture, or what pretends to be one.
+    pub(crate) async fn shows(&self, path: &str, picture: &[u8]) -> Answer {
+        let about = "name=\"picture\"; filename=\"picture\"";
+        let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; {about}\r\n\r\n");
+        let tail = format!("\r\n--{BOUNDARY}--\r\n");
+        let body = [head.as_bytes(), picture, tail.as_bytes()].concat();
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
         self.sends(Method::POST, path, "text/html", Some((kind, body))).await
     }
 
@@ -154,7 +164,8 @@ impl<'a> Visitor<'a> {
     }
 
     async fn asks(&self, method: Method, path: &str, accept: &str, form: Option<String>) -> Answer {
-        let form = form.map(|it| ("application/x-www-form-urlencoded".to_owned(), it));
+        let form =
+            form.map(|it| ("application/x-www-form-urlencoded".to_owned(), it.into_bytes()));
         self.sends(method, path, accept, form).await
     }
 
@@ -163,7 +174,7 @@ impl<'a> Visitor<'a> {
         method: Method,
         path: &str,
         accept: &str,
-        form: Option<(String, String)>,
+        form: Option<(String, Vec<u8>)>,
     ) -> Answer {
         let base = self.node.base();
         let mut request = self

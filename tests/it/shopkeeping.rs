@@ -1,0 +1,163 @@
+//! The operator puts things on sale in the admin pages, and the buyer finds them.
+
+use crate::shop::{TestShop, Visitor, cards};
+
+/// Creates a product with one variant; returns where its page is.
+async fn put_on_sale(owner: &Visitor<'_>, code: &str) -> String {
+    let form = [("name", "Netflix"), ("code", code), ("price", "19.90"), ("delivery", "cards")];
+    let created = owner.submits("/admin/products/new", &form).await;
+    assert_eq!(created.status, 303, "{created:?}");
+    let address = created.headers["location"].to_str().unwrap();
+    address.split('?').next().unwrap().to_owned()
+}
+
+#[actix_web::test]
+async fn a_product_made_in_the_admin_pages_is_for_sale_at_once() {
+    let shop = TestShop::open().await;
+    let owner = shop.operator().await;
+    put_on_sale(&owner, "Netflix-1M").await;
+    shop.import("Netflix-1M", &cards(3)).await;
+    let buyer = shop.buyer();
+    let page = buyer.sees("/p/netflix-1m").await;
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("Netflix") && page.body.contains("19.90"));
+    assert!(buyer.sees("/").await.body.contains("/p/netflix-1m"));
+}
+
+#[actix_web::test]
+async fn a_form_with_mistakes_keeps_what_was_typed() {
+    let shop = TestShop::open().await;
+    let owner = shop.operator().await;
+    let form = [("name", "Half done"), ("code", "a b"), ("price", "9,90"), ("delivery", "cards")];
+    let refused = owner.submits("/admin/products/new", &form).await;
+    assert_eq!(refused.status, 422);
+    for kept in ["Half done", "a b", "9,90"] {
+        assert!(refused.body.contains(&format!("value=\"{kept}\"")), "{kept}");
+    }
+    assert_eq!(refused.body.matches("class=\"field-error\"").count(), 2, "code and price");
+
+    put_on_sale(&owner, "code").await;
+    let again = [("name", "Other"), ("code", "code"), ("price", "1"), ("delivery", "cards")];
+    assert_eq!(owner.submits("/admin/products/new", &again).await.status, 409);
+}
+
+#[actix_web::test]
+async fn a_variant_keeps_its_tiers_and_its_floor() {
+    let shop = TestShop::open().await;
+    let owner = shop.operator().await;
+    let product = put_on_sale(&owner, "first").await;
+    let form = |tier: &'static str| {
+        [
+            ("code", "second"),
+            ("name", "十件装"),
+            ("price", "10"),
+            ("floor", "8"),
+            ("delivery", "cards"),
+            ("card_kind", "one_off"),
+            ("take_order", "oldest"),
+            ("stock_display", "exact"),
+            ("min_per_order", "1"),
+            ("max_per_order", "50"),
+            ("low_stock_at", "5"),
+            ("tier_from", "10"),
+            ("tier_unit", tier),
+        ]
+    };
+    let below = owner.submits(&format!("{product}/skus"), &form("7.99")).await;
+    assert_eq!(below.status, 422);
+    assert!(below.body.contains("value=\"7.99\"") && below.body.contains("十件装"));
+    let made = owner.submits(&format!("{product}/skus"), &form("8.00")).await;
+    assert_eq!(made.status, 303, "{made:?}");
+    let page = owner.sees(&product).await;
+    assert!(page.body.contains("十件装") && page.body.contains("second"));
+}
+
+#[actix_web::test]
+async fn what_the_operator_hides_is_gone_for_buyers_and_kept_for_him() {
+    let shop = TestShop::open().await;
+    let owner = shop.operator().await;
+    let product = put_on_sale(&owner, "secret").await;
+    let buyer = shop.buyer();
+    assert_eq!(buyer.sees("/p/secret").await.status, 200);
+    assert_eq!(owner.submits(&format!("{product}/hide"), &[]).await.status, 303);
+    assert_eq!(buyer.sees("/p/secret").await.status, 404);
+    let list = owner.sees("/admin/products?state=hidden&q=SECRET").await;
+    assert!(list.body.contains(&product), "found by its code, whatever the case");
+    let delete = owner.submits(&format!("{product}/delete"), &[]).await;
+    assert_eq!(owner.follows(&delete).await.status, 200);
+    assert_eq!(owner.sees(&product).await.status, 404);
+}
+
+#[actix_web::test]
+async fn a_picture_is_shown_small_and_a_script_is_no_picture() {
+    let shop = TestShop::open().await;
+    let owner = shop.operator().await;
+    let product = put_on_sale(&owner, "pictured").await;
+    let mut png = std::io::Cursor::new(Vec::new());
+    let drawn = image::RgbImage::from_pixel(1_600, 900, image::Rgb([9, 99, 9]));
+    drawn.write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let upload = format!("{product}/pictures");
+    let sent = owner.shows(&upload, png.get_ref()).await;
+    assert_eq!(sent.status, 303, "{sent:?}");
+    let page = owner.sees(&product).await;
+    let at = page.body.find("/media/").unwrap();
+    let address = &page.body[at..at + "/media/".len() + 32];
+    let buyer = shop.buyer();
+    for path in [address.to_owned(), format!("{address}/thumb")] {
+        let picture = buyer.sees(&path).await;
+        assert_eq!(picture.status, 200);
+        assert_eq!(picture.headers["content-type"], "image/jpeg");
+        assert!(picture.headers["cache-control"].to_str().unwrap().contains("immutable"));
+    }
+    assert_eq!(buyer.sees(&format!("/media/{}", "0".repeat(32))).await.status, 404);
+
+    let script = owner.shows(&upload, b"<svg onload=alert(1)>").await;
+    let told = script.headers["location"].to_str().unwrap();
+    assert!(told.contains("problem=picture-not-a-picture"), "{told}");
+}
+
+#[actix_web::test]
+async fn a_question_is_asked_at_checkout() {
+    let shop = TestShop::open().await;
+    let owner = shop.operator().await;
+    let product = put_on_sale(&owner, "asked").await;
+    let question = [
+        ("label", "充值地区"),
+        ("name", "region"),
+        ("kind", "choice"),
+        ("options", "美区\r\n日区"),
+        ("required", "on"),
+    ];
+    let kept = owner.submits(&format!("{product}/fields/new"), &question).await;
+    assert_eq!(kept.status, 303, "{kept:?}");
+    let page = shop.buyer().sees("/p/asked").await;
+    assert!(page.body.contains("field.region") && page.body.contains("日区"));
+    let empty = [("label", "x"), ("name", "y"), ("kind", "choice"), ("options", " ")];
+    assert_eq!(owner.submits(&format!("{product}/fields/new"), &empty).await.status, 422);
+    assert_eq!(owner.submits(&format!("{product}/fields/0/delete"), &[]).await.status, 303);
+    assert!(!shop.buyer().sees("/p/asked").await.body.contains("field.region"));
+}
+
+#[actix_web::test]
+async fn the_shops_own_words_are_clean() {
+    let shop = TestShop::open().await;
+    let owner = shop.operator().await;
+    let form = [
+        ("name", "钥匙铺"),
+        ("announcement", "**满减** <script>alert(1)</script><img src=x onerror=alert(1)>"),
+        ("contacts", "QQ：12345\r\n"),
+        ("footer", "[条款](javascript:alert(1))"),
+        ("operator_mail", ""),
+    ];
+    let saved = owner.submits("/admin/settings", &form).await;
+    assert_eq!(saved.status, 303, "{saved:?}");
+    let home = shop.buyer().sees("/").await.body;
+    assert!(home.contains("钥匙铺") && home.contains("<strong>满减</strong>"));
+    for bad in ["alert(1)", "onerror", "javascript:"] {
+        assert!(!home.contains(bad), "{bad}");
+    }
+    let mistyped = [("name", "钥匙铺"), ("operator_mail", "nobody")];
+    let refused = owner.submits("/admin/settings", &mistyped).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("value=\"nobody\""));
+}
