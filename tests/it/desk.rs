@@ -1,7 +1,6 @@
 //! The operator at work: finding orders, and moving them by hand.
 
 use crate::shop::{Answer, TestShop, cards};
-use keygrove::db;
 use keygrove::provenance;
 use keygrove::types::PageRequest;
 
@@ -13,9 +12,10 @@ fn goes_to(answer: &Answer) -> &str {
 
 async fn audited(shop: &TestShop, order: &str) -> Vec<String> {
     let subject = format!("order:{order}");
-    let page = shop.app().db.read(move |conn| {
-        Ok::<_, db::Error>(provenance::list_entries(conn, &subject, PageRequest::new(1, 50))?)
-    });
+    let page = shop
+        .app()
+        .db
+        .read(move |conn| provenance::list_entries(conn, &subject, PageRequest::new(1, 50)));
     page.await.unwrap().items.into_iter().map(|it| it.action).collect()
 }
 
@@ -176,6 +176,8 @@ async fn an_order_without_stock_waits_where_the_operator_sees_it() {
     let here = format!("/admin/orders/{}", placed.order());
 
     assert!(owner.sees("/admin/orders?status=waiting").await.body.contains(&placed.order()));
+    let words = owner.uploads(&format!("{here}/fulfil"), &[("text", "sorry")], None).await;
+    assert_eq!(words.status, 409, "a sentence is no card");
     let still = owner.submits(&format!("{here}/deliver"), &[]).await;
     assert!(goes_to(&still).ends_with("?problem=still-no-stock"), "{still:?}");
     shop.import("netflix", "LATE-1\n").await;

@@ -85,7 +85,9 @@ pub(super) fn hand_over(
         Extent::Part => Event::PartDelivered,
     };
     let to = after(order.status, event)?;
-    let line = store::first_line(conn, order.id)?.ok_or(Error::NotFound)?;
+    // Whoever bought cards gets cards: for those, stock is imported.
+    let line = store::first_manual_line(conn, order.id)?
+        .ok_or(Error::IllegalStep { from: order.status, by: event })?;
     let (id, key) = vault.fresh(conn, "delivery", now)?;
     store::insert(conn, &seal(handover, &order, line, id, &key), now)?;
 

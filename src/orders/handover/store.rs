@@ -40,9 +40,13 @@ fn delivery((id, line, kind, name, actor, at): Row) -> Delivery {
     Delivery { id, line, is_file: kind == "file", name, actor, at }
 }
 
-pub(super) fn first_line(conn: &mut Conn, order: OrderId) -> Result<Option<LineId>, db::Error> {
+pub(super) fn first_manual_line(
+    conn: &mut Conn,
+    order: OrderId,
+) -> Result<Option<LineId>, db::Error> {
     let first = order_lines::table
         .filter(order_lines::order_id.eq(order))
+        .filter(order_lines::delivery.eq("manual"))
         .order(order_lines::position)
         .select(order_lines::id);
     Ok(first.first(conn).optional()?)

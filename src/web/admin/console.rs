@@ -1,7 +1,6 @@
 //! What every page of the operator knows before its own content: who is here, where he is, and what
 //! waits for him. It is the `f` of admin templates and can do all that a [`Frame`] can.
 
-use crate::db;
 use crate::insight::{self, Badges};
 use crate::members::Role;
 use crate::state::App;
@@ -230,7 +229,7 @@ impl FromRequest for Console {
 async fn badges(request: &HttpRequest) -> Result<Badges, actix_web::Error> {
     let app = request.app_data::<Data<App>>();
     let app = app.ok_or_else(|| actix_web::error::ErrorInternalServerError("no app"))?;
-    let badges = app.db.read(|conn| Ok::<_, db::Error>(insight::badges(conn)?)).await;
+    let badges = app.db.read(insight::badges).await;
     Ok(badges.map_err(PageError::from)?)
 }
 
