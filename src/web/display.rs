@@ -53,10 +53,12 @@ impl Display {
         self.zone.clone()
     }
 
-    /// At most a second old.
-    pub async fn shown(&self, app: &App) -> Arc<Shown> {
+    /// At most a second old; older while the database does not answer. A shop that was never seen is
+    /// not shown as an empty one.
+    pub async fn shown(&self, app: &App) -> Result<Arc<Shown>, Failure> {
         self.look(app).await;
-        self.shown.load_full()
+        let shown = self.shown.load_full();
+        if shown.edition == 0 { Err(Failure::busy()) } else { Ok(shown) }
     }
 
     /// Without a look at the database: for pages that say that something is wrong.

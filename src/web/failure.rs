@@ -32,6 +32,10 @@ impl Failure {
         Failure { source: Some(Arc::new(error)), ..failure }
     }
 
+    pub fn busy() -> Failure {
+        Failure::expected(StatusCode::SERVICE_UNAVAILABLE, "busy").retry_after(1)
+    }
+
     pub fn not_found() -> Failure {
         Failure::expected(StatusCode::NOT_FOUND, "not_found")
     }
@@ -82,10 +86,6 @@ impl Failure {
     }
 }
 
-fn busy() -> Failure {
-    Failure::expected(StatusCode::SERVICE_UNAVAILABLE, "busy").retry_after(1)
-}
-
 fn conflict(code: &'static str) -> Failure {
     Failure::expected(StatusCode::CONFLICT, code)
 }
@@ -93,7 +93,7 @@ fn conflict(code: &'static str) -> Failure {
 impl From<db::Error> for Failure {
     fn from(error: db::Error) -> Failure {
         match error {
-            db::Error::Busy | db::Error::Closed => busy(),
+            db::Error::Busy | db::Error::Closed => Failure::busy(),
             other => Failure::broken(other),
         }
     }
@@ -116,7 +116,7 @@ impl From<inventory::Error> for Failure {
             inventory::Error::OutOfStock { left, .. } => {
                 conflict("out_of_stock").at("quantity").fact("left", left)
             }
-            inventory::Error::StalePool => busy(),
+            inventory::Error::StalePool => Failure::busy(),
             inventory::Error::NotFound(_) => Failure::not_found(),
             inventory::Error::ManualSku(_) => Failure::invalid("sku", "manual"),
             inventory::Error::IllegalStep { .. } => conflict("moved_on"),
@@ -217,7 +217,7 @@ impl From<members::Error> for Failure {
 impl From<crypto::HashPassword> for Failure {
     fn from(error: crypto::HashPassword) -> Failure {
         match error {
-            crypto::HashPassword::Busy => busy(),
+            crypto::HashPassword::Busy => Failure::busy(),
             other => Failure::broken(other),
         }
     }

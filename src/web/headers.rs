@@ -1,15 +1,15 @@
 //! What every answer tells the browser to refuse.
 
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use std::sync::LazyLock;
 
 /// No inline script or style, nobody else's files, no frames; forms come back to us.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; \
     form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
 
-/// A header that a handler has set already stays as it is.
-pub fn dress(headers: &mut HeaderMap, https: bool) {
-    let fixed = [
+static FIXED: LazyLock<[(HeaderName, HeaderValue); 7]> = LazyLock::new(|| {
+    [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         // An order's address is nobody else's business.
@@ -21,10 +21,15 @@ pub fn dress(headers: &mut HeaderMap, https: bool) {
             HeaderName::from_static("permissions-policy"),
             "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
         ),
-    ];
-    for (name, value) in fixed {
-        if !headers.contains_key(&name) {
-            headers.insert(name, HeaderValue::from_static(value));
+    ]
+    .map(|(name, value)| (name, HeaderValue::from_static(value)))
+});
+
+/// A header that a handler has set already stays as it is.
+pub fn dress(headers: &mut HeaderMap, https: bool) {
+    for (name, value) in FIXED.iter() {
+        if !headers.contains_key(name) {
+            headers.insert(name.clone(), value.clone());
         }
     }
     if https {

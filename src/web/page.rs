@@ -2,6 +2,7 @@
 
 use super::assets;
 use super::display::{Display, Shown};
+use super::failure::PageError;
 use super::visitor::{Theme, Visitor};
 use crate::site::Site;
 use crate::state::App;
@@ -151,7 +152,7 @@ impl FromRequest for Frame {
             let (Some(display), Some(app)) = (display, app) else {
                 return Err(actix_web::error::ErrorInternalServerError("no app"));
             };
-            let shown = display.shown(app).await;
+            let shown = display.shown(app).await.map_err(PageError)?;
             Ok(Frame::of(Frame::path_of(&request), &visitor, display, &shown))
         })
     }

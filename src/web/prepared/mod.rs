@@ -70,6 +70,11 @@ impl Drop for Turn {
 }
 
 impl Turn {
+    /// The page as it was, true or not: better than none while the database does not answer.
+    pub fn as_it_was(&self) -> Option<&Packed> {
+        self.0.as_ref().map(|it| &it.packed)
+    }
+
     /// The page as it was, if all it shows is still so.
     pub fn unchanged(&self, edition: u64, facts: &Facts) -> Option<&Packed> {
         let entry = self.0.as_ref()?;

@@ -112,7 +112,7 @@ async fn again(
     mut typed: Typed,
     failure: Failure,
 ) -> Result<HttpResponse, PageError> {
-    let shown = display.shown(app).await;
+    let shown = display.shown(app).await?;
     let Some(listing) = find_by_sku(&shown, &typed.sku) else {
         return Err(PageError(failure));
     };

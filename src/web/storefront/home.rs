@@ -57,7 +57,7 @@ pub(super) async fn show(
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
     let wish = wish.into_inner().tidied();
-    let shown = display.shown(&app).await;
+    let shown = display.shown(&app).await?;
     let key = Key::new(wish.address(), &visitor);
     let turn = match display
         .prepared
@@ -68,7 +68,14 @@ pub(super) async fn show(
         Found::Old(turn) => Some(turn),
     };
     let listings = wish.listings(&shown.window);
-    let free = free_of(&app, &listings.items).await?;
+    let free = match (free_of(&app, &listings.items).await, &turn) {
+        (Ok(free), _) => free,
+        (Err(failure), Some(turn)) if !visitor.wants_json => {
+            let known = turn.as_it_was().ok_or(failure)?;
+            return Ok(known.respond(&request, ""));
+        }
+        (Err(failure), _) => return Err(PageError(failure)),
+    };
     let cards = listings.map(|it| Card::of(it, &free));
     if visitor.wants_json {
         return Ok(as_json(&cards));
@@ -82,7 +89,8 @@ pub(super) async fn show(
         }
     };
     let answer = packed.respond(&request, "");
-    if wish.q.is_empty() {
+    // Addresses that show nothing are without number.
+    if wish.q.is_empty() && !facts.is_empty() {
         display.prepared.keep(key, packed, shown.edition, facts);
     }
     Ok(answer)

@@ -80,7 +80,7 @@ pub(super) async fn show(
     if order.status != Status::Pending {
         return Ok(moved_on(&visitor, &order));
     }
-    let (way, others) = ways(&display.shown(&app).await.accounts, &order, &choice.gateway);
+    let (way, others) = ways(&display.shown(&app).await?.accounts, &order, &choice.gateway);
     let way = way.ok_or_else(Failure::not_found)?;
     let payment = Bill::of(&order).to_pay_at(&way.code, &app, &visitor, &request);
     let step = app.gateways.step(way.id, payment).await?;
@@ -124,7 +124,7 @@ pub(super) async fn begin(
     if order.status != Status::Pending {
         return Ok(moved_on(&visitor, &order));
     }
-    let (way, _) = ways(&display.shown(&app).await.accounts, &order, &choice.gateway);
+    let (way, _) = ways(&display.shown(&app).await?.accounts, &order, &choice.gateway);
     let way = way.ok_or_else(Failure::not_found)?;
     let payment = Bill::of(&order).to_pay_at(&way.code, &app, &visitor, &request);
     let started = app.gateways.start(way.id, payment, app.clock.now()).await;

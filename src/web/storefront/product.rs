@@ -85,7 +85,7 @@ pub(super) async fn show(
     wish: Query<Wish>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    let shown = display.shown(&app).await;
+    let shown = display.shown(&app).await?;
     let Some(listing) = find(&shown, &slug) else {
         return Err(PageError(Failure::not_found()));
     };
@@ -121,7 +121,10 @@ async fn packed(
         Found::Good(page) => return Ok(page.packed.clone()),
         Found::Old(turn) => turn,
     };
-    let free = free_of(app, &[listing]).await?;
+    let free = match free_of(app, &[listing]).await {
+        Ok(free) => free,
+        Err(failure) => return turn.as_it_was().cloned().ok_or(failure),
+    };
     let facts: Vec<Stock> = listing.skus.iter().map(|sku| Stock::of(sku, &free)).collect();
     let packed = match turn.unchanged(shown.edition, &facts) {
         Some(packed) => packed.clone(),

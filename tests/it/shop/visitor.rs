@@ -164,8 +164,7 @@ impl<'a> Visitor<'a> {
     }
 
     async fn asks(&self, method: Method, path: &str, accept: &str, form: Option<String>) -> Answer {
-        let form =
-            form.map(|it| ("application/x-www-form-urlencoded".to_owned(), it.into_bytes()));
+        let form = form.map(|it| ("application/x-www-form-urlencoded".to_owned(), it.into_bytes()));
         self.sends(method, path, accept, form).await
     }
 
