@@ -70,18 +70,21 @@ pub(super) fn count_low_skus(conn: &mut Conn) -> Result<i64, db::Error> {
 }
 
 pub(super) fn has_products(conn: &mut Conn) -> Result<bool, db::Error> {
-    let any: Option<i64> = products::table.select(sql::<BigInt>("1")).first(conn).optional()?;
+    let any: Option<i64> =
+        products::table.select(sql::<BigInt>("CAST(1 AS BIGINT)")).first(conn).optional()?;
     Ok(any.is_some())
 }
 
 pub(super) fn has_cards(conn: &mut Conn) -> Result<bool, db::Error> {
-    let any: Option<i64> = cards::table.select(sql::<BigInt>("1")).first(conn).optional()?;
+    let any: Option<i64> =
+        cards::table.select(sql::<BigInt>("CAST(1 AS BIGINT)")).first(conn).optional()?;
     Ok(any.is_some())
 }
 
 pub(super) fn has_gateways(conn: &mut Conn) -> Result<bool, db::Error> {
     let enabled = gateway_accounts::table.filter(gateway_accounts::enabled.eq(true));
-    let any: Option<i64> = enabled.select(sql::<BigInt>("1")).first(conn).optional()?;
+    let any: Option<i64> =
+        enabled.select(sql::<BigInt>("CAST(1 AS BIGINT)")).first(conn).optional()?;
     Ok(any.is_some())
 }
 

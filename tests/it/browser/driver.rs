@@ -5,7 +5,7 @@ use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a page may take on a busy test machine.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -61,6 +61,10 @@ impl Browser {
             Ok(found) => found,
             Err(error) => panic!("nothing to press at {css}: {error}\n{}", self.page().await),
         };
+        // People scroll until nothing covers what they want to press.
+        let scroll = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        let element = serde_json::to_value(&found).unwrap();
+        self.window.execute(scroll, vec![element]).await.unwrap();
         found.click().await.unwrap();
     }
 
@@ -85,8 +89,29 @@ impl Browser {
         }
     }
 
-    pub(super) async fn has(&self, css: &str) -> bool {
-        !self.window.find_all(Locator::Css(css)).await.unwrap().is_empty()
+    /// Whether the page shows this text now.
+    pub(super) async fn shows(&self, text: &str) -> bool {
+        self.window.source().await.unwrap().contains(text)
+    }
+
+    /// Waits until there is no such thing any more.
+    pub(super) async fn gone(&self, css: &str) {
+        let started = Instant::now();
+        while !self.window.find_all(Locator::Css(css)).await.unwrap().is_empty() {
+            assert!(started.elapsed() < PATIENCE, "{css} stays\n{}", self.page().await);
+        }
+    }
+
+    /// Waits until the address ends like this, and gives the whole of it.
+    pub(super) async fn arrives(&self, ending: &str) -> String {
+        let started = Instant::now();
+        loop {
+            let place = self.place().await;
+            if place.ends_with(ending) {
+                return place;
+            }
+            assert!(started.elapsed() < PATIENCE, "still not at {ending}\n{}", self.page().await);
+        }
     }
 
     /// Whether everything fits without scrolling sideways.
