@@ -188,6 +188,8 @@ async fn the_watermark_passes_what_is_sold_and_nothing_else() {
 #[actix_web::test]
 async fn the_operator_hears_of_low_stock_once_per_crossing() {
     let stall = Stall::selling(|sku| sku.low_stock_at = 2).await;
+    stall.shelves.reconcile(NOW).await.unwrap();
+    assert!(jobs(&stall.ground).await.is_empty(), "an empty shelf never crossed");
     stall.import(&lines(0..3)).await;
     stall.shelves.reconcile(NOW).await.unwrap();
     assert!(jobs(&stall.ground).await.is_empty());

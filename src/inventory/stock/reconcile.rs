@@ -89,6 +89,10 @@ fn tell_crossings(
     now: Timestamp,
 ) -> Result<(), Error> {
     for stock in crossings {
+        // A shelf that was never filled did not run low.
+        if stock.low() && store::newest_card(conn, stock.sku)? == 0 {
+            continue;
+        }
         let told = store::mark_low(conn, stock.sku, stock.low())?;
         if told && stock.low() {
             let notice = Notice::LowStock { sku: stock.code.clone(), left: stock.free };

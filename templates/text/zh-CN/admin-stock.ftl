@@ -1,7 +1,7 @@
 # Cards, imports and batches, as the operator sees them.
 
 cards-state-free = 可售
-cards-state-held = 待付款占用
+cards-state-held = 已占用
 cards-state-sold = 已售
 cards-state-locked = 已锁定
 cards-state-void = 已作废

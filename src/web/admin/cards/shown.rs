@@ -16,6 +16,7 @@ pub(super) struct Line {
     pub(super) since: String,
     /// Whether the operator may do anything with it.
     pub(super) is_ours: bool,
+    pub(super) is_locked: bool,
 }
 
 pub(super) fn lines(f: &Frame, rows: Vec<CardLine>) -> Vec<Line> {
@@ -32,6 +33,7 @@ pub(super) fn line(f: &Frame, row: &CardLine) -> Line {
         order: row.order.clone(),
         since: row.at.map(|at| f.time(at)).unwrap_or_default(),
         is_ours: matches!(row.state, State::Free | State::Locked),
+        is_locked: row.state == State::Locked,
     }
 }
 
