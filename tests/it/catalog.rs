@@ -4,7 +4,7 @@ use crate::ground::{Ground, NOW};
 use keygrove::catalog::{
     self, CardKind, CategoryDraft, Delivery, Error, ProductDraft, SkuDraft, Tier, Toward,
 };
-use keygrove::db::{self, Conn};
+use keygrove::db::Conn;
 use keygrove::pictures;
 use keygrove::site::{self, Site};
 use keygrove::types::{CategoryId, Currency, Money, ProductId, SkuId};
@@ -256,7 +256,7 @@ async fn the_site_says_what_the_operator_saved() {
         site::save(conn, &nameless, NOW)
     });
     assert!(matches!(refused.await, Err(site::Error::Invalid { field: "name", problem: "empty" })));
-    let kept = ground.db.read(|conn| Ok::<_, db::Error>(site::load(conn)?)).await.unwrap();
+    let kept = ground.db.read(site::load).await.unwrap();
     assert_eq!(kept.name, "钥匙铺");
 }
 

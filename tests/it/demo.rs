@@ -49,7 +49,7 @@ async fn a_visitor_of_the_demo_finds_a_furnished_shop() {
 async fn a_second_start_of_the_demo_changes_nothing() {
     let shop = TestShop::open().await;
     seed(&shop).await;
-    let version = || shop.app().db.read(|conn| catalog::version(conn));
+    let version = || shop.app().db.read(catalog::version);
     let before = version().await.unwrap();
     let slug: Slug = "stardust".parse().unwrap();
     let removed = shop.app().db.write(move |conn| {

@@ -1,13 +1,16 @@
 //! What the demo shop sells. Makers and products are made up; so are the cards.
 
+/// Address and name.
+pub(super) type Named = (&'static str, &'static str);
+
 /// The upper level, and what stands below it.
-pub(super) const CATEGORIES: &[(&str, &str, &[(&str, &str)])] = &[
-    ("streaming", "影音会员", &[("video", "视频"), ("music", "音乐")]),
-    ("games", "游戏", &[("wallets", "平台充值"), ("game-keys", "激活码")]),
-    ("software", "软件授权", &[("office", "系统与办公"), ("design", "设计创作")]),
-    ("ai", "AI 工具", &[]),
-    ("network", "网络工具", &[]),
-    ("gift-cards", "礼品卡", &[]),
+pub(super) const CATEGORIES: &[(Named, &[Named])] = &[
+    (("streaming", "影音会员"), &[("video", "视频"), ("music", "音乐")]),
+    (("games", "游戏"), &[("wallets", "平台充值"), ("game-keys", "激活码")]),
+    (("software", "软件授权"), &[("office", "系统与办公"), ("design", "设计创作")]),
+    (("ai", "AI 工具"), &[]),
+    (("network", "网络工具"), &[]),
+    (("gift-cards", "礼品卡"), &[]),
 ];
 
 pub(super) struct Good {

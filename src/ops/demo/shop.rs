@@ -1,6 +1,6 @@
 //! The demo shop's sign, shelves and goods.
 
-use super::goods::{CATEGORIES, Good, Stock, Variant};
+use super::goods::{CATEGORIES, Good, Named, Stock, Variant};
 use super::{Error, PROGRESS};
 use crate::catalog::{
     self, CardKind, CategoryDraft, CustomField, Delivery, FieldKind, ProductDraft, SkuDraft,
@@ -37,10 +37,10 @@ pub(super) fn open(conn: &mut Conn, vault: &Vault, now: Timestamp) -> Result<(),
         settings: Vec::new(),
     };
     payments::add(conn, vault, &till, (&Actor::System, ""), now)?;
-    for (slug, name, below) in CATEGORIES {
-        let parent = shelf(conn, slug, name, None)?;
-        for (slug, name) in *below {
-            shelf(conn, slug, name, Some(parent))?;
+    for (top, below) in CATEGORIES {
+        let parent = shelf(conn, *top, None)?;
+        for named in *below {
+            shelf(conn, *named, Some(parent))?;
         }
     }
     counters::raise(conn, PROGRESS, 1)?;
@@ -49,8 +49,7 @@ pub(super) fn open(conn: &mut Conn, vault: &Vault, now: Timestamp) -> Result<(),
 
 fn shelf(
     conn: &mut Conn,
-    slug: &'static str,
-    name: &str,
+    (slug, name): Named,
     parent: Option<CategoryId>,
 ) -> Result<CategoryId, Error> {
     let slug = slug.parse().map_err(|_| db::Error::Corrupt("demo"))?;

@@ -56,12 +56,6 @@ impl Typed {
     pub(in crate::web::admin) fn is_refused(&self) -> bool {
         !self.problems.is_empty()
     }
-
-    /// A problem that no field of `shown` tells.
-    pub(in crate::web::admin) fn elsewhere(&self, shown: &[&str]) -> Option<&str> {
-        let problem = self.problems.iter().find(|(field, _)| !shown.contains(&field.as_str()));
-        problem.map(|(_, sentence)| sentence.as_str())
-    }
 }
 
 /// Why a form is shown again.
