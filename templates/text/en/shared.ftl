@@ -51,7 +51,7 @@ failure-out-of-stock =
         [0] Just sold out. Please check back later.
        *[other] Not enough in stock: only { $left } left.
     }
-failure-price-changed = The price has just changed: the total is now { $price }. Please check it and submit again.
+failure-price-changed = The total is now { $price }, not what you saw before. Please check it and submit again.
 failure-not-for-sale = This product is no longer on sale.
 failure-too-many-holds = You already have { $limit } unpaid orders. Please pay or cancel one first.
 failure-contact-limit = Each contact can buy at most { $limit }.

@@ -47,7 +47,7 @@ failure-out-of-stock =
         [0] 刚刚售罄了，请稍后再来看看。
        *[other] 库存不足，目前只剩 { $left } 件。
     }
-failure-price-changed = 价格刚刚有变动，现在合计 { $price }。请确认后重新提交。
+failure-price-changed = 现在合计 { $price }，与您刚才看到的不同。请确认后再次提交。
 failure-not-for-sale = 该商品已下架或暂停销售。
 failure-too-many-holds = 您有 { $limit } 笔订单尚未付款，请先付款或取消后再下单。
 failure-contact-limit = 每个联系方式最多购买 { $limit } 件。
