@@ -71,6 +71,10 @@ async fn add(app: &App, args: Add) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+fn is_plain(draft: &Draft) -> bool {
+    draft.settings.iter().any(|(name, value)| name == "base_url" && value.starts_with("http:"))
+}
+
 /// What would have been right.
 fn hint(draft: &Draft, field: &str) -> String {
     let names = match Driver::from_word(&draft.driver) {

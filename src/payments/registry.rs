@@ -11,6 +11,7 @@ use crate::db::{self, Conn, Db};
 use crate::outbound::Client;
 use crate::types::{GatewayAccountId, OrderCode, OrderId, Timestamp};
 use crate::vault::Vault;
+use futures_util::future::join_all;
 use std::time::Duration;
 use tracing::warn;
 
@@ -126,25 +127,36 @@ impl Gateways {
         Ok((account, callback))
     }
 
-    /// Asks about the started payments that are due, and returns those the gateways say are paid.
-    /// Each is asked for by one node.
+    /// Asks about the payments that are due, all at once, and returns those the gateways say are
+    /// paid. Each is asked for by one node.
     pub async fn poll_due(&self, now: Timestamp) -> Result<Vec<PaymentFact>, Error> {
+        self.let_be_what_is_paid(now).await?;
         let due = self.db.read(move |conn| views::due(conn, now)).await?;
-        let mut facts = Vec::new();
+        let mut asked = Vec::new();
         for due in due {
-            let next = if due.unpaid { polling::next(&due) } else { None };
-            let (attempt, polls) = (due.attempt, due.polls);
+            let (attempt, polls, next) = (due.attempt, due.polls, polling::next(&due));
             let take = move |conn: &mut Conn| store::take_poll(conn, attempt, polls, next);
-            if self.db.write(take).await? && due.unpaid {
-                match self.ask(&due).await {
-                    Ok(fact) => facts.extend(fact),
-                    Err(error) => {
-                        warn!(order.code = %due.order, %error, "A gateway cannot be asked")
-                    }
-                }
+            if self.db.write(take).await? {
+                asked.push(async move {
+                    self.ask(&due).await.unwrap_or_else(|error| {
+                        warn!(order.code = %due.order, %error, "A gateway cannot be asked");
+                        None
+                    })
+                });
             }
         }
-        Ok(facts)
+        Ok(join_all(asked).await.into_iter().flatten().collect())
+    }
+
+    /// Nearly every payment is called back before its first question is due.
+    async fn let_be_what_is_paid(&self, now: Timestamp) -> Result<(), Error> {
+        loop {
+            let settled = self.db.read(move |conn| views::settled(conn, now)).await?;
+            if settled.is_empty() {
+                return Ok(());
+            }
+            self.db.write(move |conn| store::let_be(conn, &settled)).await?;
+        }
     }
 
     async fn ask(&self, due: &Due) -> Result<Option<PaymentFact>, Error> {

@@ -181,6 +181,15 @@ pub(super) fn insert_attempt(
     Ok(())
 }
 
+/// These attempts' gateways are not asked any more.
+pub(super) fn let_be(conn: &mut Conn, attempts: &[i64]) -> Result<(), db::Error> {
+    let these = payment_attempts::table.filter(payment_attempts::id.eq_any(attempts));
+    diesel::update(these)
+        .set(payment_attempts::next_poll_at.eq(None::<Timestamp>))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Takes one poll of an attempt. `false`: another node has it.
 pub(super) fn take_poll(
     conn: &mut Conn,

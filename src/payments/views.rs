@@ -14,18 +14,35 @@ pub(super) struct Due {
     pub(super) polls: i32,
     pub(super) started_at: Timestamp,
     pub(super) expires_at: Timestamp,
-    /// Whether money could still change anything.
-    pub(super) unpaid: bool,
+}
+
+/// Where money could still change something.
+const UNPAID: [&str; 3] = ["pending", "expired", "cancelled"];
+/// At a time; the next look is seconds away.
+const MOST_ASKED: i64 = 100;
+const MOST_LET_BE: i64 = 1_000;
+
+/// Attempts that nobody needs to be asked about any more: their orders are paid.
+pub(super) fn settled(conn: &mut Conn, now: Timestamp) -> Result<Vec<i64>, db::Error> {
+    Ok(payment_attempts::table
+        .inner_join(orders::table.on(orders::id.eq(payment_attempts::order_id)))
+        .filter(payment_attempts::next_poll_at.is_not_null())
+        .filter(payment_attempts::next_poll_at.le(now))
+        .filter(orders::status.ne_all(UNPAID))
+        .limit(MOST_LET_BE)
+        .select(payment_attempts::id)
+        .load(conn)?)
 }
 
 pub(super) fn due(conn: &mut Conn, now: Timestamp) -> Result<Vec<Due>, db::Error> {
-    type Row = (i64, GatewayAccountId, i32, Timestamp, String, i64, String, String, Timestamp);
+    type Row = (i64, GatewayAccountId, i32, Timestamp, String, i64, String, Timestamp);
     let rows: Vec<Row> = payment_attempts::table
         .inner_join(orders::table.on(orders::id.eq(payment_attempts::order_id)))
         .filter(payment_attempts::next_poll_at.is_not_null())
         .filter(payment_attempts::next_poll_at.le(now))
+        .filter(orders::status.eq_any(UNPAID))
         .order(payment_attempts::next_poll_at)
-        .limit(50)
+        .limit(MOST_ASKED)
         .select((
             payment_attempts::id,
             payment_attempts::account_id,
@@ -34,16 +51,14 @@ pub(super) fn due(conn: &mut Conn, now: Timestamp) -> Result<Vec<Due>, db::Error
             orders::code,
             orders::total,
             orders::currency,
-            orders::status,
             orders::expires_at,
         ))
         .load(conn)?;
     rows.into_iter()
-        .map(|(attempt, account, polls, started_at, code, total, currency, status, expires_at)| {
+        .map(|(attempt, account, polls, started_at, code, total, currency, expires_at)| {
             let order = code.parse().map_err(|_| db::Error::Corrupt("orders.code"))?;
-            let unpaid = matches!(status.as_str(), "pending" | "expired" | "cancelled");
             let total = money(total, &currency)?;
-            Ok(Due { attempt, account, order, total, polls, started_at, expires_at, unpaid })
+            Ok(Due { attempt, account, order, total, polls, started_at, expires_at })
         })
         .collect()
 }
