@@ -10,7 +10,7 @@ use subtle::ConstantTimeEq;
 /// The keyed hash of the code: nothing is stored that could leak, and a mail sent twice carries the
 /// same link.
 pub(super) fn token(vault: &Vault, code: &OrderCode) -> String {
-    URL_SAFE_NO_PAD.encode(vault.index(Index::OrderTokens).mac(code.as_str().as_bytes()))
+    URL_SAFE_NO_PAD.encode(vault.mac_key(Index::OrderTokens).mac(code.as_str().as_bytes()))
 }
 
 pub(super) fn token_fits(vault: &Vault, code: &OrderCode, sent: &str) -> bool {
@@ -18,11 +18,11 @@ pub(super) fn token_fits(vault: &Vault, code: &OrderCode, sent: &str) -> bool {
 }
 
 pub(super) fn contact_index(vault: &Vault, contact: &Contact) -> Vec<u8> {
-    vault.index(Index::Contacts).short(contact.folded().as_bytes()).to_vec()
+    vault.mac_key(Index::Contacts).short(contact.folded().as_bytes()).to_vec()
 }
 
 pub(super) fn visitor_index(vault: &Vault, cookie: &str) -> Vec<u8> {
-    vault.index(Index::Visitors).short(format!("browser|{cookie}").as_bytes()).to_vec()
+    vault.mac_key(Index::Visitors).short(format!("browser|{cookie}").as_bytes()).to_vec()
 }
 
 /// One household has one IPv4 address or one /64 of IPv6.
@@ -34,7 +34,7 @@ pub(super) fn address_index(vault: &Vault, address: &str) -> Vec<u8> {
         }
         _ => address.to_owned(),
     };
-    vault.index(Index::Visitors).short(format!("address|{network}").as_bytes()).to_vec()
+    vault.mac_key(Index::Visitors).short(format!("address|{network}").as_bytes()).to_vec()
 }
 
 pub(super) fn contact_place(code: &OrderCode) -> String {

@@ -17,7 +17,7 @@ const AT_A_TIME: i64 = 16;
 
 pub(super) fn quick(vault: &Vault, code: &OrderCode, passphrase: &Secret<String>) -> String {
     let bound = Secret::new(format!("{code}|{}", passphrase.expose()));
-    STANDARD_NO_PAD.encode(vault.index(Index::Passphrases).mac(bound.expose().as_bytes()))
+    STANDARD_NO_PAD.encode(vault.mac_key(Index::Passphrases).mac(bound.expose().as_bytes()))
 }
 
 /// What the row says of an order's passphrase.

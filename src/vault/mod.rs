@@ -107,7 +107,7 @@ impl Vault {
         }
     }
 
-    pub fn index(&self, index: Index) -> &MacKey {
+    pub fn mac_key(&self, index: Index) -> &MacKey {
         let [cards, contacts, passphrases, visitors, order_tokens] = &self.inner.indexes;
         match index {
             Index::Cards => cards,

@@ -12,7 +12,6 @@ pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
 /// Kept alive as long as the test looks at its data.
 pub(crate) struct Ground {
     pub(crate) db: Db,
-    pub(crate) config: Config,
     _folder: TempDir,
     database: Option<(String, String)>,
 }
@@ -30,7 +29,7 @@ impl Ground {
             (server, name)
         });
         let db = Db::open(&config.database).unwrap();
-        Ground { db, config, _folder: folder, database }
+        Ground { db, _folder: folder, database }
     }
 
     pub(crate) async fn write<T: Send + 'static>(

@@ -32,7 +32,8 @@ impl Stall {
         let keyring = Keyring::for_testing();
         let vault = ground.db.write(move |conn| Vault::open(conn, &keyring, NOW)).await.unwrap();
         let pool = Arc::new(Local::new());
-        let shelves = Shelves::new(Arc::clone(&pool) as Arc<dyn Pool>, ground.db.clone());
+        let behind: Arc<dyn Pool> = pool.clone();
+        let shelves = Shelves::new(behind, ground.db.clone());
         let sku = another(&ground, "card", choose).await;
         Stall { ground, vault, pool, shelves, sku }
     }

@@ -92,7 +92,7 @@ pub async fn import(
 
     let batch = begin(db, vault, &import, now).await?;
     let (sender, mut chunks) = mpsc::channel(AHEAD);
-    let index = vault.index(Index::Cards).clone();
+    let index = vault.mac_key(Index::Cards).clone();
     let sku = import.sku.id;
     let reading = task::spawn_blocking(move || {
         let counted = Counted { source: file, bytes: 0 };

@@ -107,7 +107,7 @@ fn seal_anew(
     let row = Row {
         id,
         sealed: key.seal(&card_place(id, to.id), text.expose().as_bytes()),
-        fingerprint: fingerprint(vault.index(Index::Cards), to.id, text.expose()),
+        fingerprint: fingerprint(vault.mac_key(Index::Cards), to.id, text.expose()),
         copy: if to.allow_duplicates { id.0 } else { 0 },
     };
     let inserted = insert_cards(conn, to.id, batch, &[row])?;

@@ -150,7 +150,7 @@ pub fn search_cards(
     text: &str,
 ) -> Result<Vec<CardLine>, db::Error> {
     let all: Vec<SkuId> = skus::table.select(skus::id).load(conn)?;
-    let index = vault.index(Index::Cards);
+    let index = vault.mac_key(Index::Cards);
     let prints: Vec<[u8; 16]> = all.iter().map(|sku| fingerprint(index, *sku, text)).collect();
     let mut found = Vec::new();
     for prints in prints.chunks(500) {

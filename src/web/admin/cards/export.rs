@@ -84,11 +84,11 @@ fn parts(
     state: State,
     format: Format,
 ) -> impl stream::Stream<Item = Result<Bytes, inventory::Error>> {
-    let head = match format {
-        Format::Text => String::new(),
-        Format::Csv => "card,id,batch\r\n".to_owned(),
+    let paper = match format {
+        Format::Text => Paper::Lines,
+        Format::Csv => Paper::Csv,
     };
-    stream::try_unfold((Some(CardId(0)), head), move |(after, mut text)| {
+    stream::try_unfold((Some(CardId(0)), paper), move |(after, paper)| {
         let (app, sku) = (app.clone(), sku.clone());
         async move {
             let Some(after) = after else {
@@ -99,25 +99,50 @@ fn parts(
                 .db
                 .read(move |conn| inventory::export_part(conn, &vault, id, state, after))
                 .await?;
-            for (at, card) in part.iter().enumerate() {
-                let first = after == CardId(0) && at == 0;
-                write_card(&mut text, card, format, sku.card_kind, first);
-            }
+            let first = after == CardId(0);
+            let paper = if first { paper.for_first(&part, sku.card_kind) } else { paper };
             let next = part.last().map(|it| it.id);
-            Ok(Some((Bytes::from(text), (next, String::new()))))
+            Ok(Some((Bytes::from(paper.write(&part, first)), (next, paper))))
         }
     })
 }
 
-fn write_card(out: &mut String, card: &Exported, format: Format, kind: CardKind, first: bool) {
-    let text = card.text.expose();
-    // Writing into text cannot fail.
-    let _ = match (format, kind) {
-        (Format::Csv, _) => write!(out, "\"{}\",{},{}\r\n", quoted(text), card.id, card.batch),
-        (Format::Text, CardKind::MultiLine) if first => writeln!(out, "{text}"),
-        (Format::Text, CardKind::MultiLine) => writeln!(out, "{BETWEEN_BLOCKS}{text}"),
-        (Format::Text, _) => writeln!(out, "{text}"),
-    };
+/// How cards stand in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Paper {
+    Lines,
+    Blocks,
+    Csv,
+}
+
+impl Paper {
+    /// Cards of several lines need something between them.
+    fn for_first(self, cards: &[Exported], kind: CardKind) -> Paper {
+        let several = cards.iter().any(|it| it.text.expose().contains('\n'));
+        match self {
+            Paper::Lines if several || kind == CardKind::MultiLine => Paper::Blocks,
+            paper => paper,
+        }
+    }
+
+    fn write(self, cards: &[Exported], first: bool) -> String {
+        let mut out = String::new();
+        if first && self == Paper::Csv {
+            out.push_str("card,id,batch\r\n");
+        }
+        for (at, card) in cards.iter().enumerate() {
+            let text = card.text.expose();
+            if self == Paper::Blocks && !(first && at == 0) {
+                out.push_str(BETWEEN_BLOCKS);
+            }
+            // Writing into text cannot fail.
+            let _ = match self {
+                Paper::Csv => write!(out, "\"{}\",{},{}\r\n", quoted(text), card.id, card.batch),
+                Paper::Lines | Paper::Blocks => writeln!(out, "{text}"),
+            };
+        }
+        out
+    }
 }
 
 /// A table program must not take a card for a formula.
@@ -131,6 +156,20 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn card(text: &str) -> Exported {
+        let text = crate::types::Secret::new(text.to_owned());
+        Exported { id: CardId(1), batch: crate::types::BatchId(2), text }
+    }
+
+    #[test]
+    fn cards_of_several_lines_can_be_told_apart() {
+        let cards = [card("a\nb"), card("c")];
+        let paper = Paper::Lines.for_first(&cards, CardKind::OneOff);
+        assert_eq!(paper.write(&cards, true), "a\nb\n=====\nc\n");
+        assert_eq!(paper.write(&cards, false), "=====\na\nb\n=====\nc\n");
+        assert_eq!(Paper::Csv.write(&cards[1..], true), "card,id,batch\r\n\"c\",1,2\r\n");
+    }
 
     #[test]
     fn a_card_is_never_a_formula() {

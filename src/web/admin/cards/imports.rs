@@ -48,7 +48,6 @@ struct ImportsPage {
     batches: Vec<BatchLine>,
     number: u32,
     last: i64,
-    currency: Currency,
 }
 
 impl ImportsPage {
@@ -203,7 +202,6 @@ async fn page(
         number: batches.number,
         batches: batches.items,
         last,
-        currency: app.config.shop.currency,
         f,
     })
 }

@@ -1,7 +1,6 @@
 //! A card's and a batch's facts as words for the operator.
 
 use crate::inventory::{self, CardLine, State};
-use crate::types::{Currency, Money};
 use crate::web::page::Frame;
 use crate::web::session::Staff;
 
@@ -73,10 +72,6 @@ pub(super) fn source(f: &Frame, word: &str) -> String {
         "move" => f.t("cards-source-moved"),
         name => name.to_owned(),
     }
-}
-
-pub(super) fn money(minor: Option<i64>, currency: Currency) -> String {
-    minor.map(|it| Money::new(it, currency).to_string()).unwrap_or_default()
 }
 
 pub(super) fn by(staff: &Staff) -> inventory::By {
