@@ -26,9 +26,7 @@ account-menu = My account
 log-out = Log out
 role-owner = Owner
 role-operator = Operator
-details = Details
 filter-all = All
-confirm = Confirm
 none = None
 
 login-title = Log in

@@ -26,9 +26,7 @@ account-menu = 我的账号
 log-out = 退出登录
 role-owner = 店主
 role-operator = 店员
-details = 详情
 filter-all = 全部
-confirm = 确认
 none = 无
 
 login-title = 登录后台

@@ -83,11 +83,11 @@ fn round(money: &str) -> String {
     money.strip_suffix(".00").unwrap_or(money).to_owned()
 }
 
-/// The next 1, 2 or 5 with zeros behind it: a line that is easy to read.
+/// The next round number: a line that is easy to read, and so is half of it.
 fn round_up(most: i64) -> i64 {
     let mut unit = 100_i64;
     loop {
-        for step in [1, 2, 5] {
+        for step in [1, 2, 3, 4, 5, 6, 8] {
             let line = unit.saturating_mul(step);
             if line >= most {
                 return line;
@@ -103,7 +103,9 @@ mod tests {
 
     #[test]
     fn the_top_line_is_a_round_number() {
-        for (most, line) in [(1, 100), (101, 200), (45_000, 50_000), (50_001, 100_000)] {
+        for (most, line) in
+            [(1, 100), (101, 200), (45_000, 50_000), (58_000, 60_000), (90_000, 100_000)]
+        {
             assert_eq!(round_up(most), line);
         }
         assert_eq!(round_up(i64::MAX), i64::MAX);
