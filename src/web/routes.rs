@@ -3,13 +3,14 @@
 use super::{admin, assets, face, hooks, media, storefront};
 use actix_web::web::{self, ServiceConfig};
 
+/// An address is compared with one pattern after the other, so what is asked for most stands first.
 pub fn mount(routes: &mut ServiceConfig) {
+    storefront::routes(routes);
+    hooks::routes(routes);
     routes
         .route("/static/{name}", web::get().to(assets::serve))
         .route("/favicon.ico", web::get().to(assets::favicon));
     media::routes(routes);
-    hooks::routes(routes);
     admin::routes(routes);
-    storefront::routes(routes);
     routes.default_service(web::to(face::nowhere));
 }
