@@ -57,7 +57,7 @@ async fn list(app: Data<App>, f: Console, wish: Query<Wish>) -> Result<HttpRespo
 fn row(f: &Console, line: Line) -> Row {
     let subject = line.subject.as_str();
     let (icon, link) = match line.kind.as_str() {
-        "low_stock" => ("package", format!("/admin/cards?sku={subject}")),
+        "low_stock" => ("package", format!("/admin/cards/of/{subject}")),
         "dead_job" => ("list-restart", "/admin/jobs".to_owned()),
         "manual_order" => ("hand", format!("/admin/orders/{subject}")),
         "paid_without_stock" => ("package-search", format!("/admin/orders/{subject}")),
