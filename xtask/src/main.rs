@@ -38,6 +38,6 @@ async fn main() -> Result<()> {
         Chore::Css => css::run(),
         Chore::Bench(options) => command::until_stopped(bench::run(options)).await,
         #[cfg(feature = "measure")]
-        Chore::FixedBody(options) => bench::serve_fixed(&options),
+        Chore::FixedBody(options) => bench::serve_fixed(options),
     }
 }

@@ -4,7 +4,7 @@ use crate::command::Group;
 use actix_web::http::header;
 use actix_web::web::{self, Bytes};
 use actix_web::{App, HttpResponse, HttpServer};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use tokio::process::Command;
 
@@ -32,7 +32,13 @@ impl Fixed {
     }
 }
 
-pub fn serve(options: &Options) -> Result<()> {
+/// On a thread of its own, because actix wants to bring its own runtime.
+pub fn serve(options: Options) -> Result<()> {
+    let server = std::thread::spawn(move || run(&options));
+    server.join().unwrap_or_else(|_| bail!("the fixed body panicked"))
+}
+
+fn run(options: &Options) -> Result<()> {
     let body = Bytes::from(vec![b'k'; options.size]);
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
     let server = HttpServer::new(move || {
