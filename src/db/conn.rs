@@ -40,8 +40,7 @@ pub(super) fn establish(url: &str, purpose: Use) -> Result<Conn, Error> {
              PRAGMA journal_size_limit = 67108864;"
         }
         (Conn::Sqlite(_), Use::Read) => {
-            "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA cache_size = -4096; \
-             PRAGMA mmap_size = 268435456;"
+            "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA cache_size = -4096;"
         }
         (Conn::Postgres(_), Use::Write) => {
             "SET lock_timeout = '5s'; SET statement_timeout = '30s'; SET client_min_messages = warning;"
