@@ -77,7 +77,8 @@ pub fn program() -> String {
 /// Product page and checkout.
 pub async fn place(line: &mut Line, headers: &str) -> Result<Placed> {
     let page = line.get(&format!("/p/{SKU}"), headers).await?.json()?;
-    let token = page["form_token"].as_str().context("the product page has a form token")?;
+    let token = page["form_token"].as_str();
+    let token = token.with_context(|| format!("no form token in {page}"))?;
     let contact = format!("buyer{}@example.com", fresh_number());
     let form = serde_urlencoded::to_string([
         ("sku", SKU),
