@@ -71,7 +71,7 @@ fn open_pool(config: &Config) -> anyhow::Result<Arc<dyn Pool>> {
 
 async fn open_vault(config: &Config, db: &Db, now: Timestamp) -> anyhow::Result<Vault> {
     let path = &config.keys.master_key_file;
-    let sealed = db.read(|conn| vault::is_sealed(conn)).await?;
+    let sealed = db.read(vault::is_sealed).await?;
     let keyring =
         if sealed || path.exists() { Keyring::load(path)? } else { Keyring::create(path)? };
     Ok(db.write(move |conn| Vault::open(conn, &keyring, now)).await?)

@@ -64,6 +64,12 @@ async fn add(app: &App, args: Add) -> anyhow::Result<ExitCode> {
     if !app.gateways.may_use(account.driver) {
         eprintln!("note: the sandbox works only with --demo or gateways.sandbox = true");
     }
+    if is_plain(&draft) && !app.config.gateways.private_addresses {
+        eprintln!(
+            "note: over http:// buyers can be sent to the gateway, but the shop does not ask it \
+             itself; gateways.private_addresses = true allows that"
+        );
+    }
     eprintln!(
         "account {} added; its callback address is /hooks/pay/{}",
         account.code, account.code

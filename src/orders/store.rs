@@ -219,7 +219,8 @@ pub(super) fn lines_due(conn: &mut Conn, order: OrderId) -> Result<Vec<Due>, db:
 /// Pending orders whose hold ran out, oldest first.
 pub(super) fn due(conn: &mut Conn, now: Timestamp) -> Result<Vec<OrderId>, db::Error> {
     let overdue = orders::table
-        .filter(orders::status.eq(Status::Pending.as_str()))
+        // Spelled out, or SQLite does not see that the index on pending orders fits.
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("status = 'pending'"))
         .filter(orders::expires_at.le(now))
         .order(orders::expires_at)
         .limit(SWEEP)
@@ -288,7 +289,7 @@ pub(super) fn quick_passphrases(
     limit: i64,
 ) -> Result<Vec<(OrderId, String)>, db::Error> {
     let quick = orders::table
-        .filter(orders::passphrase_kind.eq("quick"))
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("passphrase_kind = 'quick'"))
         .order(orders::id)
         .limit(limit)
         .select((orders::id, orders::passphrase.assume_not_null()));

@@ -44,7 +44,7 @@ pub fn add(
     let before = driver.fresh_settings();
     let settings = Settings::check(driver.fields(), &draft.settings, &before)?;
     let sealed = seal(vault, code, &settings);
-    let account = NewAccount { code: code, driver, name: &name, sealed: &sealed };
+    let account = NewAccount { code, driver, name: &name, sealed: &sealed };
     let id = store::insert_account(conn, &account, now).map_err(|error| {
         if db::is_unique_violation(&error) { Error::Taken("code") } else { error.into() }
     })?;

@@ -77,16 +77,18 @@ impl Display {
     }
 
     async fn look(&self, app: &App) {
-        if Display::is_recent(app, **self.seen.load()) {
+        // Before the first look has ended there is nothing to show, however recently it began.
+        let first = self.shown.load().edition == 0;
+        if !first && Display::is_recent(app, **self.seen.load()) {
             return;
         }
-        let first = self.shown.load().edition == 0;
         let patient = first || matches!(app.clock, Clock::Hand(_));
         let turn = if patient { Ok(self.looking.lock().await) } else { self.looking.try_lock() };
         let Ok(_turn) = turn else {
             return;
         };
-        if Display::is_recent(app, **self.seen.load()) {
+        let first = self.shown.load().edition == 0;
+        if !first && Display::is_recent(app, **self.seen.load()) {
             return;
         }
         // Before the look: a change that comes meanwhile is seen by the next one.

@@ -141,7 +141,7 @@ async fn sweep_pictures(app: Arc<App>) -> anyhow::Result<()> {
 }
 
 async fn count_jobs(app: Arc<App>) -> anyhow::Result<()> {
-    let depth = app.db.read(|conn| jobs::depth(conn)).await?;
+    let depth = app.db.read(jobs::depth).await?;
     metrics::jobs(depth.waiting, depth.running, depth.dead);
     metrics::tidy();
     Ok(())

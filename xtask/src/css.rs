@@ -12,7 +12,7 @@ pub fn run() -> Result<()> {
     let sources = root.join("xtask/css");
     let packages = sources.join("node_modules");
     if !packages.join(".bin/tailwindcss").exists() {
-        node(&sources, "npm", &["ci", "--no-audit", "--no-fund"])?;
+        node(&sources, "npm", &["install", "--no-audit", "--no-fund"])?;
     }
     let sheet = root.join("static/app.css");
     let sheet = sheet.to_str().context("the path is text")?;

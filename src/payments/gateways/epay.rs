@@ -148,7 +148,9 @@ fn read_mapi(reply: &[u8], mobile: bool) -> Result<NextStep, Error> {
     }
     let [page, code, link] = ["payurl", "qrcode", "urlscheme"].map(|it| plain(&reply, it));
     let web = |it: &str| it.starts_with("https://") || it.starts_with("http://");
-    if !code.is_empty() && !(mobile && web(&page)) {
+    // On a phone there is nothing to scan a code with: the page is better, where there is one.
+    let page_is_better = mobile && web(&page);
+    if !code.is_empty() && !page_is_better {
         let open = [link, page].into_iter().find(|it| !it.is_empty());
         return Ok(NextStep::Qr { text: code, open });
     }

@@ -44,6 +44,7 @@ impl TestShop {
 
 impl Said {
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|_| panic!("not JSON: {self:?}"))
+        serde_json::from_str(&self.out)
+            .unwrap_or_else(|_| panic!("not JSON: {} {}", self.out, self.err))
     }
 }
