@@ -6,7 +6,7 @@
 /// Makes a struct of the values a statement needs. Its text is given in pieces, each followed by the
 /// value that stands behind it:
 ///
-/// ```ignore
+/// ```text
 /// hot! {
 ///     /// What it is for.
 ///     Sell(Sqlite, SqliteConnection) { order: OrderId, at: Timestamp }

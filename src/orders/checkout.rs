@@ -162,6 +162,9 @@ fn check_answers(wanted: &ForSale, request: &Checkout) -> Result<(), Error> {
 
 fn check_limits(conn: &mut Conn, draft: &Draft, wanted: &ForSale) -> Result<(), Error> {
     let limit = draft.terms.holds_per_visitor;
+    if limit > 0 || wanted.sku.per_contact_limit.is_some() {
+        store::queue_up(conn, draft)?;
+    }
     if limit > 0 && store::most_open(conn, draft)? >= i64::from(limit) {
         return Err(Error::TooManyHolds { limit });
     }

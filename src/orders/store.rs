@@ -118,6 +118,31 @@ struct Count {
     count: i64,
 }
 
+/// Lets one checkout at a time count what a contact, a browser or an address has open: two that
+/// counted side by side would both find room for the last. Until the transaction ends.
+pub(super) fn queue_up(conn: &mut Conn, draft: &Draft) -> Result<(), db::Error> {
+    let Conn::Postgres(conn) = conn else {
+        // The write transaction is already alone.
+        return Ok(());
+    };
+    // Always in the same order, so that nobody waits in a circle.
+    let mut keys = [&draft.contact_index, &draft.visitor, &draft.address].map(|it| lock_key(it));
+    keys.sort_unstable();
+    let locks = "SELECT pg_advisory_xact_lock($1), pg_advisory_xact_lock($2), \
+                 pg_advisory_xact_lock($3)";
+    diesel::sql_query(locks)
+        .bind::<BigInt, _>(keys[0])
+        .bind::<BigInt, _>(keys[1])
+        .bind::<BigInt, _>(keys[2])
+        .execute(conn)?;
+    Ok(())
+}
+
+fn lock_key(index: &[u8]) -> i64 {
+    let first = index.first_chunk().copied().unwrap_or_default();
+    i64::from_be_bytes(first)
+}
+
 /// The largest number of unpaid orders that this contact, this browser or this address has.
 pub(super) fn most_open(conn: &mut Conn, draft: &Draft) -> Result<i64, db::Error> {
     let by = |column: &str, mark: &str| {

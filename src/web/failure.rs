@@ -165,6 +165,7 @@ impl From<orders::Error> for Failure {
             orders::Error::TooManyHolds { limit } => {
                 Failure::expected(StatusCode::TOO_MANY_REQUESTS, "too_many_holds")
                     .fact("limit", limit)
+                    .retry_after(60)
             }
             orders::Error::Quantity { min, max } => {
                 Failure::invalid("quantity", "quantity").fact("min", min).fact("max", max)
