@@ -56,7 +56,7 @@ pub async fn measure(bench: &Bench, shop: &Shop, report: &mut Report) -> Result<
         median.push(run.at(0.5).as_secs_f64() * 1_000.0);
         slow.push(run.at(0.99).as_secs_f64() * 1_000.0);
     }
-    let what = format!("whole sales (page, checkout, callback, card), {LINES} buyers");
+    let what = format!("whole sales (page, checkout, callback, card; no mails), {LINES} buyers");
     let figure = Figure::of(&sales);
     if shop.is_embedded {
         let limit = Figure::of(&limits);
