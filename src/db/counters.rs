@@ -19,7 +19,7 @@ pub const CARDS: &str = "cards";
 /// Where the counter stands; 0 for one that was never raised.
 pub fn value(conn: &mut Conn, name: &str) -> Result<i64, Error> {
     let row = counters::table.filter(counters::name.eq(name)).select(counters::next);
-    Ok(row.first(conn).optional()?.unwrap_or_default())
+    Ok(each_backend!(conn => row.first(conn)).optional()?.unwrap_or_default())
 }
 
 /// Raises the counter and returns where it stands then. Whoever else raises it waits for the commit.

@@ -19,6 +19,7 @@ mod writer;
 
 pub use conn::Conn;
 pub use error::Error;
+pub use hot::insert_one;
 pub use migrate::{names as migration_names, pending as pending_migrations};
 pub use sql::{is_unique_violation, like_pattern, sum_minor};
 

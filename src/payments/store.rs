@@ -4,9 +4,10 @@ use super::gateways::Driver;
 use super::{Account, Outcome, PaymentFact};
 use crate::db::schema::{gateway_accounts, payment_attempts, payment_facts};
 use crate::db::{self, Conn};
-use crate::each_backend;
 use crate::types::{GatewayAccountId, OrderId, Timestamp};
+use crate::{each_backend, hot};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text};
 
 type AccountRow = (GatewayAccountId, String, String, String, bool, i32);
 
@@ -165,20 +166,29 @@ pub(super) fn insert_attempt(
     attempt: &NewAttempt<'_>,
     now: Timestamp,
 ) -> Result<(), db::Error> {
-    let row = (
-        payment_attempts::order_id.eq(attempt.order),
-        payment_attempts::account_id.eq(attempt.account),
-        payment_attempts::next_step.eq(attempt.next_step),
-        payment_attempts::next_poll_at.eq(attempt.next_poll_at),
-        payment_attempts::created_at.eq(now),
-    );
-    each_backend!(conn => diesel::insert_into(payment_attempts::table)
-        .values(row)
-        .on_conflict((payment_attempts::order_id, payment_attempts::account_id))
-        .do_update()
-        .set(payment_attempts::next_step.eq(attempt.next_step))
-        .execute(conn))?;
+    let row = InsertAttempt {
+        order: attempt.order,
+        account: attempt.account,
+        next_step: attempt.next_step,
+        next_poll_at: attempt.next_poll_at,
+        now,
+    };
+    each_backend!(conn => row.execute(conn))?;
     Ok(())
+}
+
+hot! {
+    InsertAttempt<'a>(both) {
+        order: OrderId, account: GatewayAccountId, next_step: &'a str,
+        next_poll_at: Option<Timestamp>, now: Timestamp,
+    }
+    "INSERT INTO payment_attempts (order_id, account_id, next_step, next_poll_at, created_at) VALUES (",
+        order as BigInt;
+    ", ", account as BigInt;
+    ", ", next_step as Text;
+    ", ", next_poll_at as Nullable<BigInt>;
+    ", ", now as BigInt;
+    ") ON CONFLICT (order_id, account_id) DO UPDATE SET next_step = excluded.next_step";
 }
 
 /// These attempts' gateways are not asked any more.
@@ -214,24 +224,39 @@ pub(super) fn insert_fact(
     outcome: Outcome,
     now: Timestamp,
 ) -> Result<bool, db::Error> {
-    let row = (
-        payment_facts::account_id.eq(fact.account),
-        payment_facts::event_key.eq(&fact.event_key),
-        payment_facts::order_id.eq(order),
-        payment_facts::order_code.eq(fact.order.as_str()),
-        payment_facts::amount.eq(fact.amount.minor()),
-        payment_facts::currency.eq(fact.amount.currency().as_str().to_owned()),
-        payment_facts::outcome.eq(outcome.as_str()),
-        payment_facts::received_at.eq(now),
-    );
-    let added = each_backend!(conn => diesel::insert_into(payment_facts::table)
-        .values(row)
-        .on_conflict_do_nothing()
-        .execute(conn))?;
+    let currency = fact.amount.currency();
+    let row = InsertFact {
+        account: fact.account,
+        event_key: &fact.event_key,
+        order,
+        code: fact.order.as_str(),
+        amount: fact.amount.minor(),
+        currency: currency.as_str(),
+        outcome: outcome.as_str(),
+        now,
+    };
+    let added = each_backend!(conn => row.execute(conn))?;
     if added == 0 && outcome == Outcome::Settled {
         return correct_fact(conn, fact, order, now);
     }
     Ok(added == 1)
+}
+
+hot! {
+    InsertFact<'a>(both) {
+        account: GatewayAccountId, event_key: &'a str, order: Option<OrderId>, code: &'a str,
+        amount: i64, currency: &'a str, outcome: &'static str, now: Timestamp,
+    }
+    "INSERT INTO payment_facts (account_id, event_key, order_id, order_code, amount, currency, outcome, \
+        received_at) VALUES (", account as BigInt;
+    ", ", event_key as Text;
+    ", ", order as Nullable<BigInt>;
+    ", ", code as Text;
+    ", ", amount as BigInt;
+    ", ", currency as Text;
+    ", ", outcome as Text;
+    ", ", now as BigInt;
+    ") ON CONFLICT DO NOTHING";
 }
 
 /// The same payment, first told wrongly (another amount, another order) and now rightly: it must

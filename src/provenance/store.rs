@@ -4,8 +4,10 @@ use super::{Entry, Line};
 use crate::db::schema::audit;
 use crate::db::{self, Conn};
 use crate::types::{Page, PageRequest, Timestamp};
+use crate::{each_backend, hot};
 use diesel::dsl::max;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 
 type Row = (Timestamp, String, String, String, i64, String, String);
 
@@ -15,17 +17,32 @@ pub(super) fn insert(
     entry: &Entry,
     now: Timestamp,
 ) -> Result<(), db::Error> {
-    let row = (
-        audit::at.eq(now),
-        audit::actor.eq(actor),
-        audit::action.eq(entry.action),
-        audit::subject.eq(&entry.subject),
-        audit::count.eq(entry.count),
-        audit::detail.eq(&entry.detail),
-        audit::address.eq(&entry.address),
-    );
-    diesel::insert_into(audit::table).values(row).execute(conn)?;
+    let row = Insert {
+        now,
+        actor,
+        action: entry.action,
+        subject: &entry.subject,
+        count: entry.count,
+        detail: &entry.detail,
+        address: &entry.address,
+    };
+    each_backend!(conn => row.execute(conn))?;
     Ok(())
+}
+
+hot! {
+    Insert<'a>(both) {
+        now: Timestamp, actor: &'a str, action: &'static str, subject: &'a str, count: i64,
+        detail: &'a str, address: &'a str,
+    }
+    "INSERT INTO audit (at, actor, action, subject, count, detail, address) VALUES (", now as BigInt;
+    ", ", actor as Text;
+    ", ", action as Text;
+    ", ", subject as Text;
+    ", ", count as BigInt;
+    ", ", detail as Text;
+    ", ", address as Text;
+    ")";
 }
 
 pub(super) fn page(

@@ -6,10 +6,8 @@ use crate::inventory::State;
 use crate::types::{CardId, DataKeyId, OrderId, SkuId, Timestamp};
 use crate::{each_backend, hot};
 use diesel::dsl::{exists, not};
-use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use diesel::sqlite::Sqlite;
 
 /// How many who wait are served in one transaction.
 const SERVED_AT_ONCE: i64 = 200;
@@ -21,22 +19,11 @@ pub(super) fn sell_held(
     sku: SkuId,
     now: Timestamp,
 ) -> Result<usize, db::Error> {
-    Ok(match conn {
-        Conn::Postgres(conn) => SellPg { order, sku, now }.execute(conn)?,
-        Conn::Sqlite(conn) => SellSqlite { order, sku, now }.execute(conn)?,
-    })
+    Ok(each_backend!(conn => Sell { order, sku, now }.execute(conn))?)
 }
 
 hot! {
-    SellPg(Pg, PgConnection) { order: OrderId, sku: SkuId, now: Timestamp }
-    "UPDATE card_claims SET state = 'sold', until = NULL, at = ", now as BigInt;
-    " WHERE order_id = ", order as BigInt;
-    " AND sku_id = ", sku as BigInt;
-    " AND state = 'held'";
-}
-
-hot! {
-    SellSqlite(Sqlite, SqliteConnection) { order: OrderId, sku: SkuId, now: Timestamp }
+    Sell(both) { order: OrderId, sku: SkuId, now: Timestamp }
     "UPDATE card_claims SET state = 'sold', until = NULL, at = ", now as BigInt;
     " WHERE order_id = ", order as BigInt;
     " AND sku_id = ", sku as BigInt;
@@ -234,15 +221,15 @@ pub(super) fn sold(
     order: OrderId,
     sku: SkuId,
 ) -> Result<Vec<SealedCard>, db::Error> {
-    Ok(card_claims::table
+    let sold = card_claims::table
         .inner_join(cards::table.on(cards::id.eq(card_claims::card_id)))
         .inner_join(card_batches::table.on(card_batches::id.eq(cards::batch_id)))
         .filter(card_claims::order_id.eq(order))
         .filter(card_claims::sku_id.eq(sku))
         .filter(card_claims::state.eq(State::Sold.as_str()))
-        .order(cards::id)
-        .select((cards::id, cards::sku_id, cards::sealed, card_batches::data_key_id))
-        .load(conn)?)
+        .order(card_claims::card_id)
+        .select((cards::id, cards::sku_id, cards::sealed, card_batches::data_key_id));
+    Ok(each_backend!(conn => sold.load(conn))?)
 }
 
 /// The reusable cards of a paid order, each as often as it was bought.
