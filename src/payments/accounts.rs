@@ -4,7 +4,7 @@ use super::gateways::Driver;
 use super::settings::Settings;
 use super::store::{self, NewAccount};
 use super::{Account, Error};
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, counters};
 use crate::provenance::{self, Actor, Entry};
 use crate::types::{GatewayAccountId, Secret, Timestamp};
 use crate::vault::{Purpose, Vault};
@@ -93,7 +93,7 @@ pub fn move_up(conn: &mut Conn, code: &str) -> Result<(), Error> {
             store::set_position(conn, account.id, position)?;
         }
     }
-    Ok(())
+    Ok(touch(conn)?)
 }
 
 /// An account and its opened settings.
@@ -172,5 +172,12 @@ fn note(
         detail: String::new(),
         address: address.to_owned(),
     };
-    provenance::record(conn, &entry, now)
+    provenance::record(conn, &entry, now)?;
+    touch(conn)
+}
+
+/// Every node reads the ways to pay again, as it does a changed catalogue.
+fn touch(conn: &mut Conn) -> Result<(), db::Error> {
+    counters::raise(conn, counters::CATALOGUE, 1)?;
+    Ok(())
 }

@@ -71,7 +71,7 @@ pub enum NextStep {
 
 /// A verified statement of a gateway: this much money for this order. Made only by a driver that has
 /// checked signature, merchant and status.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PaymentFact {
     pub account: GatewayAccountId,
     /// Unique per account: the gateway's own number of the payment.

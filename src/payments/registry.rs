@@ -9,9 +9,10 @@ use super::{Account, Callback, Error, NextStep, PaymentFact, StartPayment, accou
 use crate::config::Config;
 use crate::db::{self, Conn, Db};
 use crate::outbound::Client;
-use crate::types::{GatewayAccountId, OrderCode, OrderId, Timestamp};
+use crate::types::{GatewayAccountId, Lately, OrderCode, OrderId, Timestamp};
 use crate::vault::Vault;
 use futures_util::future::join_all;
+use std::sync::Arc;
 use std::time::Duration;
 use tracing::warn;
 
@@ -22,6 +23,8 @@ pub struct Gateways {
     vault: Vault,
     client: Client,
     sandbox: bool,
+    /// Accounts whose callbacks come.
+    opened: Lately<String, (Account, Settings)>,
 }
 
 impl Gateways {
@@ -29,7 +32,7 @@ impl Gateways {
         let timeout = Duration::from_secs(config.gateways.timeout_seconds.max(1));
         let client = Client::new(timeout, config.gateways.private_addresses)?;
         let sandbox = config.demo || config.gateways.sandbox;
-        Ok(Gateways { db, vault, client, sandbox })
+        Ok(Gateways { db, vault, client, sandbox, opened: Lately::default() })
     }
 
     /// What a buyer may choose from, in the order shown.
@@ -107,15 +110,18 @@ impl Gateways {
         Ok((known, account, settings))
     }
 
-    /// What a callback at this account's address says, once its signature is known to be right.
+    /// What a callback at this account's address says, once its signature is known to be right. A key
+    /// that was changed a second ago may still count.
     pub async fn read_callback(
         &self,
         account: &str,
         received: Received<'_>,
+        now: Timestamp,
     ) -> Result<(Account, Callback), Error> {
-        let (account, settings) = self.open(account).await?;
+        let opened = self.opened_lately(account, now).await?;
+        let (account, settings) = &*opened;
         self.refuse_sandbox(account.driver)?;
-        let callback = match account.driver.read_callback(&settings, received)? {
+        let callback = match account.driver.read_callback(settings, received)? {
             None => Callback::Nothing,
             Some(said) => Callback::Paid(PaymentFact {
                 account: account.id,
@@ -124,7 +130,20 @@ impl Gateways {
                 amount: said.amount,
             }),
         };
-        Ok((account, callback))
+        Ok((account.clone(), callback))
+    }
+
+    async fn opened_lately(
+        &self,
+        code: &str,
+        now: Timestamp,
+    ) -> Result<Arc<(Account, Settings)>, Error> {
+        let code = code.to_owned();
+        if let Some(opened) = self.opened.find(&code, now) {
+            return Ok(opened);
+        }
+        let opened = self.open(&code).await?;
+        Ok(self.opened.keep(code, opened, now))
     }
 
     /// Asks about the payments that are due, all at once, and returns those the gateways say are

@@ -3,6 +3,7 @@
 mod code;
 mod contact;
 mod ids;
+mod lately;
 mod locale;
 mod money;
 mod page;
@@ -15,6 +16,7 @@ pub use ids::{
     BatchId, CardId, CategoryId, DataKeyId, GatewayAccountId, JobId, LineId, OrderId, ProductId,
     SkuId, StaffId,
 };
+pub use lately::Lately;
 pub use locale::Locale;
 pub use money::{Bps, Currency, Money, MoneyError};
 pub use page::{Page, PageRequest};

@@ -108,8 +108,7 @@ async fn look(app: &App, known: Arc<Shown>) -> Result<Option<Shown>, Failure> {
     app.db
         .read(move |conn| {
             let version = catalog::version(conn)?;
-            let accounts = gateways.list_offered(conn)?;
-            if known.edition > 0 && version == known.version && accounts == known.accounts {
+            if known.edition > 0 && version == known.version {
                 return Ok(None);
             }
             Ok(Some(Shown {
@@ -117,7 +116,7 @@ async fn look(app: &App, known: Arc<Shown>) -> Result<Option<Shown>, Failure> {
                 version,
                 site: Arc::new(site::load(conn)?),
                 window: catalog::window(conn)?,
-                accounts,
+                accounts: gateways.list_offered(conn)?,
             }))
         })
         .await

@@ -35,8 +35,9 @@ pub(super) async fn take(
     received: Received<'_>,
 ) -> Result<&'static str, Failure> {
     limits::admit(app, "callback", account, app.config.limits.callback_per_minute).await?;
-    let (account, callback) =
-        app.gateways.read_callback(account, received).await.inspect_err(note_refusal)?;
+    let now = app.clock.now();
+    let read = app.gateways.read_callback(account, received, now).await;
+    let (account, callback) = read.inspect_err(note_refusal)?;
     let driver = account.driver.as_str();
     let fact = match callback {
         Callback::Paid(fact) => fact,
@@ -46,7 +47,7 @@ pub(super) async fn take(
         }
     };
     let order = fact.order.clone();
-    let settled = app.till.settle(fact, app.clock.now()).await.inspect_err(|_| {
+    let settled = app.till.settle(fact, now).await.inspect_err(|_| {
         metrics::callback(driver, "failed");
     })?;
     let outcome = if settled.repeated { "known" } else { settled.outcome.as_str() };
