@@ -1,15 +1,17 @@
 //! From the buy button to a pending order: price it, write it down, take the cards out of sale.
 
-use super::till::{Shelf, Terms};
+use super::offer::{Offer, Shelf};
+use super::till::Terms;
 use super::{Checkout, Error, Placed, Status, access, passphrase, store};
-use crate::catalog::{self, CardKind, Delivery, ForSale};
+use crate::catalog::{self, Delivery, ForSale};
 use crate::db::Conn;
 use crate::inventory::{self, Lease, Wanted};
 use crate::payments;
 use crate::pricing;
-use crate::types::{OrderCode, SkuCode, Timestamp};
+use crate::types::{OrderCode, Timestamp};
 use crate::vault::{Purpose, Vault};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// In characters.
 const LONGEST_PASSPHRASE: usize = 128;
@@ -19,6 +21,7 @@ const LONGEST_FORM_TOKEN: usize = 200;
 /// sealed. The transaction may run twice and must find the same values.
 pub(super) struct Draft {
     pub(super) request: Checkout,
+    pub(super) offer: Arc<Offer>,
     pub(super) code: OrderCode,
     pub(super) token: String,
     pub(super) terms: Terms,
@@ -35,6 +38,7 @@ pub(super) struct Draft {
 impl Draft {
     pub(super) fn new(
         request: Checkout,
+        offer: Arc<Offer>,
         vault: &Vault,
         terms: Terms,
         now: Timestamp,
@@ -55,6 +59,7 @@ impl Draft {
             address: access::address_index(vault, &request.address),
             expires_at: now.plus(terms.hold_seconds),
             code,
+            offer,
             request,
         })
     }
@@ -88,10 +93,19 @@ pub(super) fn place(
     now: Timestamp,
 ) -> Result<Placed, Error> {
     let request = &draft.request;
-    let wanted =
-        catalog::for_sale(conn, &request.sku)?.filter(|it| it.shown).ok_or(Error::NotForSale)?;
-    check_lease(&wanted, lease)?;
-    check_answers(&wanted, request)?;
+    let reread;
+    let offer = if draft.offer.is_current(conn)? {
+        &*draft.offer
+    } else {
+        reread = Offer::read(conn, &request.sku)?;
+        &reread
+    };
+    let wanted = &offer.wanted;
+    if !wanted.shown {
+        return Err(Error::NotForSale);
+    }
+    check_lease(offer, lease)?;
+    check_answers(wanted, request)?;
     let sku = &wanted.sku;
     if !(sku.min_per_order..=sku.max_per_order).contains(&request.quantity) {
         return Err(Error::Quantity { min: sku.min_per_order, max: sku.max_per_order });
@@ -100,16 +114,16 @@ pub(super) fn place(
     if quote.total.minor() != request.seen {
         return Err(Error::PriceChanged { seen: request.seen, now: quote.total });
     }
-    let gateway = match payments::find_account(conn, &request.gateway)? {
-        Some(account) if account.enabled => Some(account),
-        _ if !quote.total.is_positive() => None,
-        _ => return Err(Error::Invalid { field: "gateway".to_owned(), problem: "unknown" }),
+    let gateway = match offer.account(&request.gateway) {
+        Some(account) => Some(account),
+        None if !quote.total.is_positive() => None,
+        None => return Err(Error::Invalid { field: "gateway".to_owned(), problem: "unknown" }),
     };
-    check_limits(conn, draft, &wanted)?;
+    check_limits(conn, draft, wanted)?;
 
-    let account = gateway.as_ref().map(|it| it.id);
-    let order = store::insert(conn, draft, &wanted, &quote, account, now)?;
-    if let Some(gateway) = &gateway {
+    let account = gateway.map(|it| it.id);
+    let order = store::insert(conn, draft, wanted, &quote, account, now)?;
+    if let Some(gateway) = gateway {
         payments::begin(conn, order, gateway, now)?;
     }
     if sku.delivery == Delivery::Cards {
@@ -129,9 +143,9 @@ pub(super) fn place(
 }
 
 /// The cards set aside must be this SKU's: its code or kind may have moved since it was remembered.
-fn check_lease(wanted: &ForSale, lease: &Lease) -> Result<(), Error> {
+fn check_lease(offer: &Offer, lease: &Lease) -> Result<(), Error> {
     match lease {
-        Lease::Pooled { sku, .. } if *sku != wanted.sku.id || shelf_of(wanted) == Shelf::None => {
+        Lease::Pooled { sku, .. } if offer.shelf() != Shelf::Pooled(*sku) => {
             Err(inventory::Error::StalePool.into())
         }
         _ => Ok(()),
@@ -195,17 +209,4 @@ pub(super) fn find_placed(
         gateway: it.gateway,
         expires_at: it.expires_at,
     }))
-}
-
-/// Where the cards of a SKU come from; an unknown one is not for sale.
-pub(super) fn shelf(conn: &mut Conn, sku: &SkuCode) -> Result<Shelf, Error> {
-    let wanted = catalog::for_sale(conn, sku)?.ok_or(Error::NotForSale)?;
-    Ok(shelf_of(&wanted))
-}
-
-fn shelf_of(wanted: &ForSale) -> Shelf {
-    match (wanted.sku.delivery, wanted.sku.card_kind) {
-        (Delivery::Manual, _) | (_, CardKind::Reusable { .. }) => Shelf::None,
-        _ => Shelf::Pooled(wanted.sku.id),
-    }
 }

@@ -2,12 +2,16 @@
 
 use super::handover::{self, Delivery};
 use super::passphrase::{self, Stored};
-use super::{Error, Line, Status, Till, View, access, views};
+use super::{Error, Status, Till, View, access, views};
+use crate::db::Conn;
 use crate::inventory::{self, Reveal};
 use crate::notifications::{self, Notice};
 use crate::provenance::Actor;
 use crate::types::{Contact, OrderCode, OrderId, Secret, Timestamp};
-use crate::vault::Purpose;
+use crate::vault::{Purpose, Vault};
+
+/// The opened cards of one line.
+pub type Cards = Vec<Secret<String>>;
 
 impl Till {
     /// An order by its code. Whoever calls has decided what of it may be shown.
@@ -78,25 +82,31 @@ impl Till {
         actor: Actor,
         address: String,
         now: Timestamp,
-    ) -> Result<Vec<Vec<Secret<String>>>, Error> {
-        if !matches!(
-            order.status,
-            Status::Fulfilled | Status::PartiallyFulfilled | Status::PartiallyRefunded
-        ) {
-            return Ok(order.lines.iter().map(|_| Vec::new()).collect());
+    ) -> Result<Vec<Cards>, Error> {
+        if !gives_cards(order.status) {
+            return Ok(order.lines.iter().map(|_| Cards::new()).collect());
         }
-        let looks: Vec<Option<Reveal>> =
-            order.lines.iter().map(|line| look(order, line, &actor, &address)).collect();
+        let (order, vault) = (order.clone(), self.vault.clone());
+        self.db.write(move |conn| open_lines(conn, &vault, &order, &actor, &address, now)).await
+    }
+
+    /// An order with its cards, in one go, for someone whose right needs no look at the order: the
+    /// holder of its token.
+    pub async fn find_and_reveal(
+        &self,
+        code: OrderCode,
+        actor: Actor,
+        address: String,
+        now: Timestamp,
+    ) -> Result<Option<(View, Vec<Cards>)>, Error> {
         let vault = self.vault.clone();
         self.db
             .write(move |conn| {
-                looks
-                    .iter()
-                    .map(|look| match look {
-                        Some(look) => Ok(inventory::reveal(conn, &vault, look, now)?),
-                        None => Ok(Vec::new()),
-                    })
-                    .collect()
+                let Some(order) = views::find(conn, &code)? else {
+                    return Ok(None);
+                };
+                let cards = open_lines(conn, &vault, &order, &actor, &address, now)?;
+                Ok(Some((order, cards)))
             })
             .await
     }
@@ -124,13 +134,33 @@ impl Till {
     }
 }
 
-fn look(order: &View, line: &Line, actor: &Actor, address: &str) -> Option<Reveal> {
-    (!line.manual).then(|| Reveal {
-        order: order.id,
-        order_code: order.code.to_string(),
-        line: line.id,
-        sku: line.sku,
-        actor: actor.clone(),
-        address: address.to_owned(),
-    })
+fn gives_cards(status: Status) -> bool {
+    matches!(status, Status::Fulfilled | Status::PartiallyFulfilled | Status::PartiallyRefunded)
+}
+
+fn open_lines(
+    conn: &mut Conn,
+    vault: &Vault,
+    order: &View,
+    actor: &Actor,
+    address: &str,
+    now: Timestamp,
+) -> Result<Vec<Cards>, Error> {
+    let mut opened = Vec::with_capacity(order.lines.len());
+    for line in &order.lines {
+        if line.manual || !gives_cards(order.status) {
+            opened.push(Cards::new());
+            continue;
+        }
+        let look = Reveal {
+            order: order.id,
+            order_code: order.code.to_string(),
+            line: line.id,
+            sku: line.sku,
+            actor: actor.clone(),
+            address: address.to_owned(),
+        };
+        opened.push(inventory::reveal(conn, vault, &look, now)?);
+    }
+    Ok(opened)
 }

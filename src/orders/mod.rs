@@ -6,7 +6,9 @@ pub mod desk;
 mod expiry;
 pub mod handover;
 mod lookup;
+mod offer;
 mod passphrase;
+mod recent;
 mod settle;
 mod status;
 mod store;
@@ -14,6 +16,7 @@ mod tally;
 mod till;
 mod views;
 
+pub use lookup::Cards;
 pub use settle::Settled;
 pub use status::{Event, Status};
 pub use till::{Terms, Till};

@@ -15,10 +15,17 @@ pub struct Settled {
     pub outcome: Outcome,
     /// This very fact was known already; nothing was done.
     pub repeated: bool,
-    /// The order's status now; `Pending` when there is no such order.
+    /// The order's status now, or when this very fact paid it; `Pending` when there is no such order.
     pub status: Status,
     /// A SKU whose cards were taken from the rows past the pool.
     pub picked_from: Option<SkuId>,
+}
+
+impl Settled {
+    /// What a fact that paid its order before is answered with.
+    pub(super) fn again(status: Status) -> Settled {
+        Settled { outcome: Outcome::Settled, repeated: true, status, picked_from: None }
+    }
 }
 
 /// Runs in one write transaction. Facts that do not fit are kept too, and somebody is told: money
@@ -43,12 +50,7 @@ pub(super) fn settle(
         return odd(conn, fact, Some(&order), Outcome::Double, now);
     }
     if !payments::record_fact(conn, fact, Some(order.id), Outcome::Settled, now)? {
-        return Ok(Settled {
-            outcome: Outcome::Settled,
-            repeated: true,
-            status: order.status,
-            picked_from: None,
-        });
+        return Ok(Settled::again(order.status));
     }
     pay(conn, &order, "gateway", "", now)
 }
@@ -134,7 +136,7 @@ fn pay(
 fn deliver(conn: &mut Conn, order: &Head, now: Timestamp) -> Result<(Event, Option<SkuId>), Error> {
     let mut event = Event::Delivered;
     let mut picked_from = None;
-    for due in store::lines_due(conn, order.id)? {
+    for due in &order.lines {
         if due.manual {
             event = Event::ManualWorkDue;
         } else if inventory::sell(conn, order.id, due.sku, due.quantity, now)? > 0 {

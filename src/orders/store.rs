@@ -3,13 +3,13 @@
 use super::checkout::Draft;
 use super::{Event, Status};
 use crate::catalog::{Delivery, ForSale};
-use crate::db::schema::{order_lines, order_steps, orders};
+use crate::db::schema::{order_lines, orders};
 use crate::db::{self, Conn};
-use crate::each_backend;
 use crate::pricing::Quote;
 use crate::types::{GatewayAccountId, Money, OrderCode, OrderId, SkuId, Timestamp};
+use crate::{each_backend, hot};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary};
+use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text};
 
 /// How many orders one sweep ends at a time.
 const SWEEP: i64 = 200;
@@ -25,6 +25,8 @@ pub(super) struct Head {
     pub(super) contact_index: Vec<u8>,
     pub(super) mailable: bool,
     pub(super) expires_at: Timestamp,
+    /// At least one.
+    pub(super) lines: Vec<Due>,
 }
 
 /// What delivering needs to know of a line.
@@ -37,18 +39,9 @@ pub(super) struct Due {
 
 type HeadRow =
     (OrderId, String, String, i64, String, Option<GatewayAccountId>, Vec<u8>, bool, Timestamp);
+type DueRow = (SkuId, i32, String);
 
-const HEAD: (
-    orders::id,
-    orders::code,
-    orders::status,
-    orders::total,
-    orders::currency,
-    orders::gateway_account_id,
-    orders::contact_index,
-    orders::mailable,
-    orders::expires_at,
-) = (
+type HeadColumns = (
     orders::id,
     orders::code,
     orders::status,
@@ -59,6 +52,20 @@ const HEAD: (
     orders::mailable,
     orders::expires_at,
 );
+type DueColumns = (order_lines::sku_id, order_lines::quantity, order_lines::delivery);
+
+const HEAD: HeadColumns = (
+    orders::id,
+    orders::code,
+    orders::status,
+    orders::total,
+    orders::currency,
+    orders::gateway_account_id,
+    orders::contact_index,
+    orders::mailable,
+    orders::expires_at,
+);
+const DUE: DueColumns = (order_lines::sku_id, order_lines::quantity, order_lines::delivery);
 
 pub(super) fn insert(
     conn: &mut Conn,
@@ -68,41 +75,88 @@ pub(super) fn insert(
     gateway: Option<GatewayAccountId>,
     now: Timestamp,
 ) -> Result<OrderId, db::Error> {
-    let row = (
-        orders::code.eq(draft.code.as_str()),
-        orders::form_token.eq(&draft.form_token),
-        orders::status.eq(Status::Pending.as_str()),
-        orders::total.eq(quote.total.minor()),
-        orders::currency.eq(quote.total.currency().as_str().to_owned()),
-        orders::gateway_account_id.eq(gateway),
-        orders::contact_sealed.eq(&draft.contact_sealed),
-        orders::contact_index.eq(&draft.contact_index),
-        orders::passphrase.eq(&draft.passphrase),
-        orders::passphrase_kind.eq(if draft.passphrase.is_some() { "quick" } else { "none" }),
-        orders::fields_sealed.eq(&draft.fields_sealed),
-        orders::visitor.eq(&draft.visitor),
-        orders::address.eq(&draft.address),
-        orders::mailable.eq(draft.request.contact.is_email()),
-        orders::locale.eq(draft.request.locale.as_str()),
-        orders::created_at.eq(now),
-        orders::expires_at.eq(draft.expires_at),
-    );
-    let order: OrderId =
-        diesel::insert_into(orders::table).values(row).returning(orders::id).get_result(conn)?;
-    let line = (
-        order_lines::order_id.eq(order),
-        order_lines::position.eq(1),
-        order_lines::sku_id.eq(wanted.sku.id),
-        order_lines::sku_code.eq(wanted.sku.code.as_str()),
-        order_lines::product_name.eq(&wanted.product_name),
-        order_lines::sku_name.eq(&wanted.sku.name),
-        order_lines::delivery.eq(delivery_word(wanted.sku.delivery)),
-        order_lines::quantity.eq(i32::try_from(quote.quantity).unwrap_or(i32::MAX)),
-        order_lines::unit.eq(quote.unit.minor()),
-        order_lines::total.eq(quote.total.minor()),
-    );
-    diesel::insert_into(order_lines::table).values(line).execute(conn)?;
+    let currency = quote.total.currency();
+    let order = InsertOrder {
+        code: draft.code.as_str(),
+        form_token: &draft.form_token,
+        status: Status::Pending.as_str(),
+        total: quote.total.minor(),
+        currency: currency.as_str(),
+        gateway,
+        contact_sealed: &draft.contact_sealed,
+        contact_index: &draft.contact_index,
+        passphrase: draft.passphrase.as_deref(),
+        passphrase_kind: if draft.passphrase.is_some() { "quick" } else { "none" },
+        fields_sealed: draft.fields_sealed.as_deref(),
+        visitor: &draft.visitor,
+        address: &draft.address,
+        mailable: draft.request.contact.is_email(),
+        locale: draft.request.locale.as_str(),
+        now,
+        expires_at: draft.expires_at,
+    };
+    let order = OrderId(db::insert_one(conn, order)?);
+    let line = InsertLine {
+        order,
+        sku: wanted.sku.id,
+        sku_code: wanted.sku.code.as_str(),
+        product_name: &wanted.product_name,
+        sku_name: &wanted.sku.name,
+        delivery: delivery_word(wanted.sku.delivery),
+        quantity: i32::try_from(quote.quantity).unwrap_or(i32::MAX),
+        unit: quote.unit.minor(),
+        total: quote.total.minor(),
+    };
+    each_backend!(conn => line.execute(conn))?;
     Ok(order)
+}
+
+hot! {
+    InsertOrder<'a>(both) {
+        code: &'a str, form_token: &'a [u8], status: &'static str, total: i64, currency: &'a str,
+        gateway: Option<GatewayAccountId>, contact_sealed: &'a [u8], contact_index: &'a [u8],
+        passphrase: Option<&'a str>, passphrase_kind: &'static str, fields_sealed: Option<&'a [u8]>,
+        visitor: &'a [u8], address: &'a [u8], mailable: bool, locale: &'static str, now: Timestamp,
+        expires_at: Timestamp,
+    }
+    "INSERT INTO orders (code, form_token, status, total, currency, gateway_account_id, contact_sealed, \
+        contact_index, passphrase, passphrase_kind, fields_sealed, visitor, address, mailable, locale, \
+        created_at, expires_at) VALUES (", code as Text;
+    ", ", form_token as Binary;
+    ", ", status as Text;
+    ", ", total as BigInt;
+    ", ", currency as Text;
+    ", ", gateway as Nullable<BigInt>;
+    ", ", contact_sealed as Binary;
+    ", ", contact_index as Binary;
+    ", ", passphrase as Nullable<Text>;
+    ", ", passphrase_kind as Text;
+    ", ", fields_sealed as Nullable<Binary>;
+    ", ", visitor as Binary;
+    ", ", address as Binary;
+    ", ", mailable as Bool;
+    ", ", locale as Text;
+    ", ", now as BigInt;
+    ", ", expires_at as BigInt;
+    ")";
+}
+
+hot! {
+    InsertLine<'a>(both) {
+        order: OrderId, sku: SkuId, sku_code: &'a str, product_name: &'a str, sku_name: &'a str,
+        delivery: &'static str, quantity: i32, unit: i64, total: i64,
+    }
+    "INSERT INTO order_lines (order_id, position, sku_id, sku_code, product_name, sku_name, delivery, \
+        quantity, unit, total) VALUES (", order as BigInt;
+    ", 1, ", sku as BigInt;
+    ", ", sku_code as Text;
+    ", ", product_name as Text;
+    ", ", sku_name as Text;
+    ", ", delivery as Text;
+    ", ", quantity as Integer;
+    ", ", unit as BigInt;
+    ", ", total as BigInt;
+    ")";
 }
 
 fn delivery_word(delivery: Delivery) -> &'static str {
@@ -110,12 +164,6 @@ fn delivery_word(delivery: Delivery) -> &'static str {
         Delivery::Cards => "cards",
         Delivery::Manual => "manual",
     }
-}
-
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
 }
 
 /// Lets one checkout at a time count what a contact, a browser or an address has open: two that
@@ -128,14 +176,17 @@ pub(super) fn queue_up(conn: &mut Conn, draft: &Draft) -> Result<(), db::Error> 
     // Always in the same order, so that nobody waits in a circle.
     let mut keys = [&draft.contact_index, &draft.visitor, &draft.address].map(|it| lock_key(it));
     keys.sort_unstable();
-    let locks = "SELECT pg_advisory_xact_lock($1), pg_advisory_xact_lock($2), \
-                 pg_advisory_xact_lock($3)";
-    diesel::sql_query(locks)
-        .bind::<BigInt, _>(keys[0])
-        .bind::<BigInt, _>(keys[1])
-        .bind::<BigInt, _>(keys[2])
-        .execute(conn)?;
+    let [first, second, third] = keys;
+    QueueUp { first, second, third }.execute(conn)?;
     Ok(())
+}
+
+hot! {
+    QueueUp(diesel::pg::Pg, PgConnection) { first: i64, second: i64, third: i64 }
+    "SELECT pg_advisory_xact_lock(", first as BigInt;
+    "), pg_advisory_xact_lock(", second as BigInt;
+    "), pg_advisory_xact_lock(", third as BigInt;
+    ")";
 }
 
 fn lock_key(index: &[u8]) -> i64 {
@@ -145,29 +196,21 @@ fn lock_key(index: &[u8]) -> i64 {
 
 /// The largest number of unpaid orders that this contact, this browser or this address has.
 pub(super) fn most_open(conn: &mut Conn, draft: &Draft) -> Result<i64, db::Error> {
-    let by = |column: &str, mark: &str| {
-        format!("(SELECT COUNT(*) FROM orders WHERE status = 'pending' AND {column} = {mark})")
-    };
-    let greatest = match conn {
-        Conn::Postgres(_) => format!(
-            "SELECT GREATEST({}, {}, {}) AS count",
-            by("contact_index", "$1"),
-            by("visitor", "$2"),
-            by("address", "$3")
-        ),
-        Conn::Sqlite(_) => format!(
-            "SELECT MAX({}, {}, {}) AS count",
-            by("contact_index", "?"),
-            by("visitor", "?"),
-            by("address", "?")
-        ),
-    };
-    let counted: Count = diesel::sql_query(greatest)
-        .bind::<Binary, _>(&draft.contact_index)
-        .bind::<Binary, _>(&draft.visitor)
-        .bind::<Binary, _>(&draft.address)
-        .get_result(conn)?;
-    Ok(counted.count)
+    let (contact, visitor, address) = (&draft.contact_index, &draft.visitor, &draft.address);
+    let open = CountOpen { contact, visitor, address };
+    let (by_contact, by_visitor, by_address): (i64, i64, i64) =
+        each_backend!(conn => open.get_result(conn))?;
+    Ok(by_contact.max(by_visitor).max(by_address))
+}
+
+hot! {
+    CountOpen<'a>(both) -> (BigInt, BigInt, BigInt) {
+        contact: &'a [u8], visitor: &'a [u8], address: &'a [u8],
+    }
+    "SELECT (SELECT COUNT(*) FROM orders WHERE status = 'pending' AND contact_index = ", contact as Binary;
+    "), (SELECT COUNT(*) FROM orders WHERE status = 'pending' AND visitor = ", visitor as Binary;
+    "), (SELECT COUNT(*) FROM orders WHERE status = 'pending' AND address = ", address as Binary;
+    ")";
 }
 
 /// Pieces of a SKU in a contact's orders that are open or paid.
@@ -186,36 +229,47 @@ pub(super) fn bought_by_contact(
     Ok(lines.get_result(conn)?)
 }
 
+/// An order with its lines, a row each. A macro, because each use ends the query differently.
+macro_rules! with_lines {
+    ($which:expr) => {
+        orders::table
+            .inner_join(order_lines::table.on(order_lines::order_id.eq(orders::id)))
+            .filter($which)
+            .order(order_lines::id)
+            .select((HEAD, DUE))
+    };
+}
+
 pub(super) fn find_by_form_token(conn: &mut Conn, token: &[u8]) -> Result<Option<Head>, db::Error> {
-    let row: Option<HeadRow> =
-        orders::table.filter(orders::form_token.eq(token)).select(HEAD).first(conn).optional()?;
-    row.map(head).transpose()
+    head(with_lines!(orders::form_token.eq(token)).load(conn)?)
 }
 
 /// The order, locked until the transaction ends, so that two callbacks meet one after the other.
 pub(super) fn lock_by_code(conn: &mut Conn, code: &OrderCode) -> Result<Option<Head>, db::Error> {
-    let by_code = orders::table.filter(orders::code.eq(code.as_str())).select(HEAD);
-    let row: Option<HeadRow> = match conn {
-        Conn::Postgres(conn) => by_code.for_update().first(conn).optional()?,
+    let by_code = with_lines!(orders::code.eq(code.as_str()));
+    head(match conn {
+        Conn::Postgres(conn) => by_code.for_update().load(conn)?,
         // The write transaction is already alone.
-        Conn::Sqlite(conn) => by_code.first(conn).optional()?,
-    };
-    row.map(head).transpose()
+        Conn::Sqlite(conn) => by_code.load(conn)?,
+    })
 }
 
 pub(super) fn lock(conn: &mut Conn, order: OrderId) -> Result<Option<Head>, db::Error> {
-    let by_id = orders::table.find(order).select(HEAD);
-    let row: Option<HeadRow> = match conn {
-        Conn::Postgres(conn) => by_id.for_update().first(conn).optional()?,
-        Conn::Sqlite(conn) => by_id.first(conn).optional()?,
-    };
-    row.map(head).transpose()
+    let by_id = with_lines!(orders::id.eq(order));
+    head(match conn {
+        Conn::Postgres(conn) => by_id.for_update().load(conn)?,
+        Conn::Sqlite(conn) => by_id.load(conn)?,
+    })
 }
 
-fn head(row: HeadRow) -> Result<Head, db::Error> {
+fn head(rows: Vec<(HeadRow, DueRow)>) -> Result<Option<Head>, db::Error> {
+    let (mut heads, lines): (Vec<HeadRow>, Vec<DueRow>) = rows.into_iter().unzip();
+    let Some(row) = heads.pop() else {
+        return Ok(None);
+    };
     let (id, code, status, total, currency, gateway, contact_index, mailable, expires_at) = row;
     let currency = currency.parse().map_err(|_| db::Error::Corrupt("orders.currency"))?;
-    Ok(Head {
+    Ok(Some(Head {
         id,
         code: code.parse().map_err(|_| db::Error::Corrupt("orders.code"))?,
         status: Status::from_word(&status).ok_or(db::Error::Corrupt("orders.status"))?,
@@ -224,25 +278,17 @@ fn head(row: HeadRow) -> Result<Head, db::Error> {
         contact_index,
         mailable,
         expires_at,
-    })
+        lines: lines.into_iter().map(due).collect(),
+    }))
 }
 
-pub(super) fn lines_due(conn: &mut Conn, order: OrderId) -> Result<Vec<Due>, db::Error> {
-    let rows: Vec<(SkuId, i32, String)> = order_lines::table
-        .filter(order_lines::order_id.eq(order))
-        .order(order_lines::position)
-        .select((order_lines::sku_id, order_lines::quantity, order_lines::delivery))
-        .load(conn)?;
-    let due = |(sku, quantity, delivery): (SkuId, i32, String)| Due {
-        sku,
-        quantity: u32::try_from(quantity).unwrap_or_default(),
-        manual: delivery == "manual",
-    };
-    Ok(rows.into_iter().map(due).collect())
+fn due((sku, quantity, delivery): DueRow) -> Due {
+    let quantity = u32::try_from(quantity).unwrap_or_default();
+    Due { sku, quantity, manual: delivery == "manual" }
 }
 
 /// Pending orders whose hold ran out, oldest first.
-pub(super) fn due(conn: &mut Conn, now: Timestamp) -> Result<Vec<OrderId>, db::Error> {
+pub(super) fn overdue(conn: &mut Conn, now: Timestamp) -> Result<Vec<OrderId>, db::Error> {
     let overdue = orders::table
         // Spelled out, or SQLite does not see that the index on pending orders fits.
         .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("status = 'pending'"))
@@ -276,36 +322,52 @@ pub(super) fn advance(
     };
     let paid = steps.iter().any(|it| it.event == Event::PaymentSucceeded).then_some(now);
     let closed = (last.to == Status::Fulfilled).then_some(now);
-    let unmoved = orders::table.find(order).filter(orders::status.eq(first.from.as_str()));
-    let to = orders::status.eq(last.to.as_str());
-    let update = diesel::update(unmoved);
-    let moved = match (paid, closed) {
-        (None, None) => update.set(to).execute(conn)?,
-        (Some(_), None) => update.set((to, orders::paid_at.eq(paid))).execute(conn)?,
-        (None, Some(_)) => update.set((to, orders::closed_at.eq(closed))).execute(conn)?,
-        (Some(_), Some(_)) => update
-            .set((to, orders::paid_at.eq(paid), orders::closed_at.eq(closed)))
-            .execute(conn)?,
-    };
-    if moved == 0 {
+    let (from, to) = (first.from.as_str(), last.to.as_str());
+    let moved = Advance { order, from, to, paid, closed };
+    if each_backend!(conn => moved.execute(conn))? == 0 {
         return Ok(false);
     }
-    let rows: Vec<_> = steps
-        .iter()
-        .map(|step| {
-            (
-                order_steps::order_id.eq(order),
-                order_steps::event.eq(step.event.as_str()),
-                order_steps::from_status.eq(step.from.as_str()),
-                order_steps::to_status.eq(step.to.as_str()),
-                order_steps::actor.eq(step.actor.to_owned()),
-                order_steps::note.eq(step.note.to_owned()),
-                order_steps::at.eq(now),
-            )
-        })
-        .collect();
-    each_backend!(conn => diesel::insert_into(order_steps::table).values(&rows).execute(conn))?;
+    for step in steps {
+        let row = InsertStep {
+            order,
+            event: step.event.as_str(),
+            from: step.from.as_str(),
+            to: step.to.as_str(),
+            actor: step.actor,
+            note: step.note,
+            now,
+        };
+        each_backend!(conn => row.execute(conn))?;
+    }
     Ok(true)
+}
+
+hot! {
+    Advance(both) {
+        order: OrderId, from: &'static str, to: &'static str, paid: Option<Timestamp>,
+        closed: Option<Timestamp>,
+    }
+    "UPDATE orders SET status = ", to as Text;
+    ", paid_at = COALESCE(", paid as Nullable<BigInt>;
+    ", paid_at), closed_at = COALESCE(", closed as Nullable<BigInt>;
+    ", closed_at) WHERE id = ", order as BigInt;
+    " AND status = ", from as Text;
+}
+
+hot! {
+    InsertStep<'a>(both) {
+        order: OrderId, event: &'static str, from: &'static str, to: &'static str, actor: &'a str,
+        note: &'a str, now: Timestamp,
+    }
+    "INSERT INTO order_steps (order_id, event, from_status, to_status, actor, note, at) VALUES (",
+        order as BigInt;
+    ", ", event as Text;
+    ", ", from as Text;
+    ", ", to as Text;
+    ", ", actor as Text;
+    ", ", note as Text;
+    ", ", now as BigInt;
+    ")";
 }
 
 /// Passphrases that only have their quick hash.

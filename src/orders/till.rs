@@ -2,17 +2,18 @@
 //! `orders` that waits for anything.
 
 use super::checkout::{self, Draft};
+use super::offer::{Offer, Offers, Shelf};
+use super::recent::Recent;
 use super::{Checkout, Error, Placed, Settled, expiry, passphrase, settle, store, tally};
 use crate::config::Config;
 use crate::crypto::Passwords;
 use crate::db::Db;
 use crate::inventory::{self, Lease, Shelves};
-use crate::payments::PaymentFact;
+use crate::payments::{Outcome, PaymentFact};
 use crate::telemetry::metrics;
-use crate::types::{Currency, OrderCode, OrderId, SkuCode, Timestamp};
+use crate::types::{Currency, OrderCode, OrderId, Timestamp};
 use crate::vault::Vault;
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 /// Cloning is cheap.
 #[derive(Clone)]
@@ -22,7 +23,8 @@ pub struct Till {
     pub(super) shelves: Shelves,
     pub(super) passwords: Passwords,
     pub(super) terms: Terms,
-    shelf_of: Arc<RwLock<HashMap<SkuCode, Shelf>>>,
+    offers: Offers,
+    recent: Recent,
 }
 
 /// What the operator's configuration says about selling.
@@ -32,15 +34,6 @@ pub struct Terms {
     pub hold_seconds: i64,
     /// 0: no limit.
     pub holds_per_visitor: u32,
-}
-
-/// Where a SKU's cards come from. Remembered, because it is asked before the transaction and hardly
-/// ever changes; the transaction looks again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shelf {
-    Pooled(crate::types::SkuId),
-    /// Manual goods and reusable cards: nothing to set aside.
-    None,
 }
 
 impl Till {
@@ -56,13 +49,22 @@ impl Till {
             hold_seconds: config.orders.hold_seconds,
             holds_per_visitor: config.orders.holds_per_visitor,
         };
-        Till { db, vault, shelves, passwords, terms, shelf_of: Arc::default() }
+        Till {
+            db,
+            vault,
+            shelves,
+            passwords,
+            terms,
+            offers: Offers::default(),
+            recent: Recent::default(),
+        }
     }
 
     /// From the buy button to a pending order with its cards held. The same form token again gives
     /// the same order, also when the first click took the last card.
     pub async fn place(&self, request: Checkout, now: Timestamp) -> Result<Placed, Error> {
-        let draft = Arc::new(Draft::new(request, &self.vault, self.terms, now)?);
+        let offer = Offer::lately(&self.offers, &self.db, &request.sku, now).await?;
+        let draft = Arc::new(Draft::new(request, offer, &self.vault, self.terms, now)?);
         let outcome = match self.try_place(&draft, now).await {
             Err(Error::Inventory(inventory::Error::StalePool)) => {
                 self.place_unpooled(&draft, now).await
@@ -80,8 +82,7 @@ impl Till {
     }
 
     async fn try_place(&self, draft: &Arc<Draft>, now: Timestamp) -> Result<Placed, Error> {
-        let shelf = self.shelf(&draft.request.sku).await?;
-        let lease = match shelf {
+        let lease = match draft.offer.shelf() {
             Shelf::Pooled(sku) => self.shelves.take(sku, draft.request.quantity, now).await?,
             Shelf::None => Lease::Unpooled,
         };
@@ -95,14 +96,10 @@ impl Till {
 
     /// The pool named cards that were taken, or the SKU is not what it was: the rows decide alone.
     async fn place_unpooled(&self, draft: &Arc<Draft>, now: Timestamp) -> Result<Placed, Error> {
-        let known = self
-            .shelf_of
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&draft.request.sku);
-        if let Some(Shelf::Pooled(sku)) = known {
+        if let Shelf::Pooled(sku) = draft.offer.shelf() {
             self.shelves.forget(sku).await;
         }
+        self.offers.forget(&draft.request.sku);
         let draft = Arc::clone(draft);
         self.db.write(move |conn| checkout::place(conn, &draft, &Lease::Unpooled, now)).await
     }
@@ -123,21 +120,17 @@ impl Till {
         self.db.read(move |conn| checkout::find_placed(conn, &vault, &draft)).await
     }
 
-    async fn shelf(&self, sku: &SkuCode) -> Result<Shelf, Error> {
-        let known = self.shelf_of.read().unwrap_or_else(PoisonError::into_inner).get(sku).copied();
-        if let Some(shelf) = known {
-            return Ok(shelf);
-        }
-        let code = sku.clone();
-        let shelf = self.db.read(move |conn| checkout::shelf(conn, &code)).await?;
-        self.shelf_of.write().unwrap_or_else(PoisonError::into_inner).insert(sku.clone(), shelf);
-        Ok(shelf)
-    }
-
     /// What a gateway says happened. Once, twenty times in turn or at the same instant: one delivery.
     pub async fn settle(&self, fact: PaymentFact, now: Timestamp) -> Result<Settled, Error> {
+        if let Some(status) = self.recent.find(&fact) {
+            return Ok(Settled::again(status));
+        }
+        let told = fact.clone();
         let settled = self.db.write(move |conn| settle::settle(conn, &fact, now)).await?;
         self.after_settling(&settled).await;
+        if settled.outcome == Outcome::Settled {
+            self.recent.keep(told, settled.status);
+        }
         Ok(settled)
     }
 
@@ -184,7 +177,7 @@ impl Till {
 
     /// Ends pending orders whose hold ran out and puts their cards back on sale. Returns how many.
     pub async fn expire_due(&self, now: Timestamp) -> Result<usize, Error> {
-        let due = self.db.read(move |conn| Ok::<_, Error>(store::due(conn, now)?)).await?;
+        let due = self.db.read(move |conn| Ok::<_, Error>(store::overdue(conn, now)?)).await?;
         if due.is_empty() {
             return Ok(0);
         }

@@ -4,6 +4,7 @@ use super::passphrase::Stored;
 use super::{Line, Status, View};
 use crate::db::schema::{order_lines, orders};
 use crate::db::{self, Conn};
+use crate::each_backend;
 use crate::types::{
     Currency, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, SkuId, Timestamp,
 };
@@ -56,6 +57,30 @@ const ORDER: (
     orders::locale,
 );
 
+const LINE: (
+    order_lines::order_id,
+    order_lines::id,
+    order_lines::sku_id,
+    order_lines::sku_code,
+    order_lines::product_name,
+    order_lines::sku_name,
+    order_lines::delivery,
+    order_lines::quantity,
+    order_lines::unit,
+    order_lines::total,
+) = (
+    order_lines::order_id,
+    order_lines::id,
+    order_lines::sku_id,
+    order_lines::sku_code,
+    order_lines::product_name,
+    order_lines::sku_name,
+    order_lines::delivery,
+    order_lines::quantity,
+    order_lines::unit,
+    order_lines::total,
+);
+
 #[derive(Queryable)]
 struct LineRow {
     order: OrderId,
@@ -70,20 +95,29 @@ struct LineRow {
     total: i64,
 }
 
+/// An order with its lines, a row each.
+macro_rules! whole {
+    ($which:expr) => {
+        orders::table
+            .inner_join(order_lines::table.on(order_lines::order_id.eq(orders::id)))
+            .filter($which)
+            .order(order_lines::id)
+            .select((ORDER, LINE))
+    };
+}
+
 pub(super) fn find(conn: &mut Conn, code: &OrderCode) -> Result<Option<View>, db::Error> {
-    let row: Option<OrderRow> = orders::table
-        .filter(orders::code.eq(code.as_str()))
-        .select(ORDER)
-        .first(conn)
-        .optional()?;
-    let mut views = with_lines(conn, row.into_iter().collect())?;
-    Ok(views.pop())
+    one(each_backend!(conn => whole!(orders::code.eq(code.as_str())).load(conn))?)
 }
 
 pub(super) fn find_by_id(conn: &mut Conn, order: OrderId) -> Result<Option<View>, db::Error> {
-    let row: Option<OrderRow> = orders::table.find(order).select(ORDER).first(conn).optional()?;
-    let mut views = with_lines(conn, row.into_iter().collect())?;
-    Ok(views.pop())
+    one(each_backend!(conn => whole!(orders::id.eq(order)).load(conn))?)
+}
+
+/// Of one order, a row for each line.
+fn one(rows: Vec<(OrderRow, LineRow)>) -> Result<Option<View>, db::Error> {
+    let (mut orders, lines): (Vec<OrderRow>, Vec<LineRow>) = rows.into_iter().unzip();
+    orders.pop().map(|order| view(order, lines)).transpose()
 }
 
 /// The newest orders of one browser.
@@ -165,18 +199,7 @@ fn with_lines(conn: &mut Conn, rows: Vec<OrderRow>) -> Result<Vec<View>, db::Err
     let lines: Vec<LineRow> = order_lines::table
         .filter(order_lines::order_id.eq_any(ids))
         .order((order_lines::order_id, order_lines::position))
-        .select((
-            order_lines::order_id,
-            order_lines::id,
-            order_lines::sku_id,
-            order_lines::sku_code,
-            order_lines::product_name,
-            order_lines::sku_name,
-            order_lines::delivery,
-            order_lines::quantity,
-            order_lines::unit,
-            order_lines::total,
-        ))
+        .select(LINE)
         .load(conn)?;
     let mut by_order: HashMap<OrderId, Vec<LineRow>> = HashMap::new();
     for line in lines {

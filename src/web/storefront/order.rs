@@ -2,7 +2,7 @@
 
 use crate::catalog;
 use crate::orders::handover::Opening;
-use crate::orders::{Status, View};
+use crate::orders::{Cards, Status, View};
 use crate::provenance::Actor;
 use crate::state::App;
 use crate::types::{Money, OrderCode, Secret, SkuId};
@@ -61,10 +61,10 @@ pub(super) async fn show(
     code: Path<String>,
     right: Query<Right>,
 ) -> Result<HttpResponse, PageError> {
-    let Some(order) = entitled(&app, &visitor, &code, &right).await? else {
+    let Some((order, cards)) = opened(&app, &visitor, &code, &right).await? else {
         return Ok(ask_for_passphrase(&visitor, &code)?);
     };
-    let (lots, texts, files) = contents(&app, &visitor, &order).await?;
+    let (lots, texts, files) = contents(&app, &visitor, &order, cards).await?;
     if visitor.wants_json {
         return Ok(as_json(&order, &lots, &texts));
     }
@@ -84,10 +84,10 @@ pub(super) async fn download(
     code: Path<String>,
     right: Query<Right>,
 ) -> Result<HttpResponse, PageError> {
-    let Some(order) = entitled(&app, &visitor, &code, &right).await? else {
+    let Some((order, cards)) = opened(&app, &visitor, &code, &right).await? else {
         return Ok(ask_for_passphrase(&visitor, &code)?);
     };
-    let (lots, texts, _) = contents(&app, &visitor, &order).await?;
+    let (lots, texts, _) = contents(&app, &visitor, &order, cards).await?;
     let cards = lots.iter().flat_map(|it| &it.cards).chain(&texts);
     let mut file = String::new();
     for card in cards {
@@ -139,6 +139,27 @@ pub(super) async fn file(
     ))
 }
 
+/// The order and its cards, if this visitor may see them. A token says so by itself, and then one
+/// transaction is all it takes.
+async fn opened(
+    app: &App,
+    visitor: &Visitor,
+    code: &str,
+    right: &Right,
+) -> Result<Option<(View, Vec<Cards>)>, Failure> {
+    let (address, now) = (visitor.address.to_string(), app.clock.now());
+    if let Ok(code) = code.parse()
+        && app.till.token_fits(&code, &right.token)
+    {
+        return Ok(app.till.find_and_reveal(code, Actor::Buyer, address, now).await?);
+    }
+    let Some(order) = entitled(app, visitor, code, right).await? else {
+        return Ok(None);
+    };
+    let cards = app.till.reveal(&order, Actor::Buyer, address, now).await?;
+    Ok(Some((order, cards)))
+}
+
 /// The order, if this visitor may see it: by its token, or because his browser bought it. `None` for
 /// an order that does not exist, too.
 pub(super) async fn entitled(
@@ -175,11 +196,14 @@ fn ask_for_passphrase(visitor: &Visitor, code: &str) -> Result<HttpResponse, Fai
 
 type Contents = (Vec<Lot>, Vec<Secret<String>>, Vec<(i64, String)>);
 
-/// Everything that was delivered, opened, and written down that it was.
-async fn contents(app: &App, visitor: &Visitor, order: &View) -> Result<Contents, Failure> {
+/// Everything that was delivered: the cards, and what was handed over by hand, opened too.
+async fn contents(
+    app: &App,
+    visitor: &Visitor,
+    order: &View,
+    cards: Vec<Cards>,
+) -> Result<Contents, Failure> {
     let now = app.clock.now();
-    let address = visitor.address.to_string();
-    let cards = app.till.reveal(order, Actor::Buyer, address, now).await?;
     let lots = order.lines.iter().zip(cards).map(|(line, cards)| Lot {
         name: line.product_name.clone(),
         variant: line.sku_name.clone(),
@@ -189,7 +213,7 @@ async fn contents(app: &App, visitor: &Visitor, order: &View) -> Result<Contents
         cards,
     });
     let lots: Vec<Lot> = lots.collect();
-    if !order.status.is_paid() {
+    if !order.status.is_paid() || !order.lines.iter().any(|it| it.manual) {
         return Ok((lots, Vec::new(), Vec::new()));
     }
     let handed = app.till.deliveries(order.id).await?;
