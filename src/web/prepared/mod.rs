@@ -24,11 +24,14 @@ pub struct Key {
     pub address: String,
     pub locale: Locale,
     pub theme: Theme,
+    /// For a program instead of a person.
+    pub json: bool,
 }
 
 impl Key {
     pub fn new(address: String, visitor: &Visitor) -> Key {
-        Key { address, locale: visitor.locale, theme: visitor.theme }
+        let Visitor { locale, theme, wants_json, .. } = *visitor;
+        Key { address, locale, theme, json: wants_json }
     }
 }
 

@@ -18,6 +18,7 @@ const GZIP_HEAD: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
 /// The streams are open: each ends on a whole byte and lacks its end.
 #[derive(Debug, Clone)]
 pub struct Packed {
+    kind: &'static str,
     plain: Bytes,
     brotli: Bytes,
     gzip: Bytes,
@@ -32,11 +33,21 @@ struct Sum {
 }
 
 impl Packed {
-    pub fn new(page: String) -> Packed {
-        let plain = Bytes::from(page);
+    pub fn page(html: String) -> Packed {
+        Packed::new("text/html; charset=utf-8", html)
+    }
+
+    /// The end of the document is the tail's.
+    pub fn json(open: String) -> Packed {
+        Packed::new("application/json", open)
+    }
+
+    fn new(kind: &'static str, text: String) -> Packed {
+        let plain = Bytes::from(text);
         let mut crc = Crc::new();
         crc.update(&plain);
         Packed {
+            kind,
             brotli: open_brotli(&plain),
             gzip: open_gzip(&plain),
             crc: Sum { crc: crc.sum(), length: crc.amount() },
@@ -55,7 +66,7 @@ impl Packed {
         let (encoding, body) = self.body(accepted, tail);
         let mut answer = HttpResponse::Ok();
         answer
-            .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+            .insert_header((header::CONTENT_TYPE, self.kind))
             .insert_header((header::CACHE_CONTROL, "private, no-cache"))
             .insert_header((header::VARY, "accept, accept-encoding, accept-language, cookie"));
         if let Some(encoding) = encoding {
@@ -159,7 +170,7 @@ mod tests {
     #[test]
     fn a_browser_reads_page_and_token_as_one() {
         let page = "<p>网易云音乐 黑胶 VIP</p>\n".repeat(500);
-        let packed = Packed::new(page.clone());
+        let packed = Packed::page(page.clone());
         for tail in ["", "<input name=form_token value=abc>", &"x".repeat(65_535)] {
             let whole = format!("{page}{tail}");
             assert_eq!(read_brotli(&packed.body("gzip, deflate, br, zstd", tail).1), whole);
@@ -170,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_tail_that_fits_no_block_is_sent_as_it_is() {
-        let packed = Packed::new("page".to_owned());
+        let packed = Packed::page("page".to_owned());
         let (encoding, body) = packed.body("br", &"x".repeat(65_536));
         assert_eq!((encoding, body.len()), (None, 65_540));
     }
@@ -179,7 +190,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
         fn whatever_the_page_says_it_arrives(page in "\\PC{0,3000}", tail in "\\PC{0,200}") {
-            let packed = Packed::new(page.clone());
+            let packed = Packed::page(page.clone());
             let whole = format!("{page}{tail}");
             prop_assert_eq!(read_brotli(&packed.body("br", &tail).1), whole.clone());
             prop_assert_eq!(read_gzip(&packed.body("gzip", &tail).1), whole);

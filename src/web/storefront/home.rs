@@ -85,7 +85,7 @@ pub(super) async fn show(
         Some(packed) => packed.clone(),
         None => {
             let f = Frame::of(&key.address, &visitor, &display, &shown);
-            Packed::new(wish.page(&shown.window, cards, f).render()?)
+            Packed::page(wish.page(&shown.window, cards, f).render()?)
         }
     };
     let answer = packed.respond(&request, "");
