@@ -12,8 +12,8 @@ mod time;
 pub use code::{CodeError, OrderCode, SkuCode, Slug};
 pub use contact::{Contact, ContactError};
 pub use ids::{
-    BatchId, CardId, CategoryId, DataKeyId, GatewayAccountId, JobId, LineId, OrderId, ProductId,
-    SkuId, StaffId,
+    AgentId, BatchId, CardId, CategoryId, DataKeyId, GatewayAccountId, JobId, LevelId, LineId,
+    OrderId, ProductId, RefundId, SkuId, StaffId,
 };
 pub use locale::Locale;
 pub use money::{Bps, Currency, Money, MoneyError};
