@@ -7,22 +7,25 @@ mod expiry;
 pub mod handover;
 mod lookup;
 mod passphrase;
+mod refund;
 mod settle;
+mod shares;
 mod status;
 mod store;
 mod tally;
 mod till;
 mod views;
 
+pub use refund::{Refund, Refunded};
 pub use settle::Settled;
 pub use status::{Event, Status};
 pub use till::{Terms, Till};
 
 use crate::types::{
-    Contact, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, Secret, SkuCode, SkuId,
-    Timestamp,
+    AgentId, Contact, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, Secret, SkuCode,
+    SkuId, Timestamp,
 };
-use crate::{catalog, crypto, db, inventory, payments, pricing, vault};
+use crate::{catalog, crypto, db, inventory, ledger, payments, pricing, vault};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -43,6 +46,11 @@ pub enum Error {
     NotFound,
     #[error("an order cannot go from {from:?} by {by:?}")]
     IllegalStep { from: Status, by: Event },
+    /// `left` of the order can still be given back.
+    #[error("{wanted} is not between 0 and the {left} that can still be given back")]
+    RefundTooMuch { wanted: Money, left: Money },
+    #[error(transparent)]
+    Ledger(#[from] ledger::Error),
     #[error(transparent)]
     Inventory(#[from] inventory::Error),
     #[error(transparent)]
@@ -64,6 +72,8 @@ pub enum Error {
 /// What the checkout form says.
 #[derive(Debug, Clone)]
 pub struct Checkout {
+    /// In whose shop; `None`: the main one.
+    pub shop: Option<AgentId>,
     pub sku: SkuCode,
     pub quantity: u32,
     pub contact: Contact,
@@ -101,6 +111,8 @@ pub struct View {
     pub code: OrderCode,
     pub status: Status,
     pub total: Money,
+    /// In whose shop it was bought; `None`: the main one.
+    pub shop: Option<AgentId>,
     pub gateway: Option<GatewayAccountId>,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,

@@ -7,7 +7,7 @@ use crate::db::schema::{order_lines, order_steps, orders};
 use crate::db::{self, Conn};
 use crate::each_backend;
 use crate::pricing::Quote;
-use crate::types::{GatewayAccountId, Money, OrderCode, OrderId, SkuId, Timestamp};
+use crate::types::{AgentId, GatewayAccountId, Money, OrderCode, OrderId, SkuId, Timestamp};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary};
 
@@ -21,6 +21,8 @@ pub(super) struct Head {
     pub(super) code: OrderCode,
     pub(super) status: Status,
     pub(super) total: Money,
+    /// In whose shop; `None`: the main one.
+    pub(super) shop: Option<AgentId>,
     pub(super) gateway: Option<GatewayAccountId>,
     pub(super) contact_index: Vec<u8>,
     pub(super) mailable: bool,
@@ -35,8 +37,18 @@ pub(super) struct Due {
     pub(super) manual: bool,
 }
 
-type HeadRow =
-    (OrderId, String, String, i64, String, Option<GatewayAccountId>, Vec<u8>, bool, Timestamp);
+type HeadRow = (
+    OrderId,
+    String,
+    String,
+    i64,
+    String,
+    Option<AgentId>,
+    Option<GatewayAccountId>,
+    Vec<u8>,
+    bool,
+    Timestamp,
+);
 
 const HEAD: (
     orders::id,
@@ -44,6 +56,7 @@ const HEAD: (
     orders::status,
     orders::total,
     orders::currency,
+    orders::agent_id,
     orders::gateway_account_id,
     orders::contact_index,
     orders::mailable,
@@ -54,6 +67,7 @@ const HEAD: (
     orders::status,
     orders::total,
     orders::currency,
+    orders::agent_id,
     orders::gateway_account_id,
     orders::contact_index,
     orders::mailable,
@@ -213,13 +227,15 @@ pub(super) fn lock(conn: &mut Conn, order: OrderId) -> Result<Option<Head>, db::
 }
 
 fn head(row: HeadRow) -> Result<Head, db::Error> {
-    let (id, code, status, total, currency, gateway, contact_index, mailable, expires_at) = row;
+    let (id, code, status, total, currency, shop, gateway, contact_index, mailable, expires_at) =
+        row;
     let currency = currency.parse().map_err(|_| db::Error::Corrupt("orders.currency"))?;
     Ok(Head {
         id,
         code: code.parse().map_err(|_| db::Error::Corrupt("orders.code"))?,
         status: Status::from_word(&status).ok_or(db::Error::Corrupt("orders.status"))?,
         total: Money::new(total, currency),
+        shop,
         gateway,
         contact_index,
         mailable,

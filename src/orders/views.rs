@@ -5,7 +5,8 @@ use super::{Line, Status, View};
 use crate::db::schema::{order_lines, orders};
 use crate::db::{self, Conn};
 use crate::types::{
-    Currency, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, SkuId, Timestamp,
+    AgentId, Currency, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, SkuId,
+    Timestamp,
 };
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -19,6 +20,7 @@ type OrderRow = (
     String,
     i64,
     String,
+    Option<AgentId>,
     Option<GatewayAccountId>,
     Timestamp,
     Timestamp,
@@ -34,6 +36,7 @@ const ORDER: (
     orders::status,
     orders::total,
     orders::currency,
+    orders::agent_id,
     orders::gateway_account_id,
     orders::created_at,
     orders::expires_at,
@@ -47,6 +50,7 @@ const ORDER: (
     orders::status,
     orders::total,
     orders::currency,
+    orders::agent_id,
     orders::gateway_account_id,
     orders::created_at,
     orders::expires_at,
@@ -86,26 +90,40 @@ pub(super) fn find_by_id(conn: &mut Conn, order: OrderId) -> Result<Option<View>
     Ok(views.pop())
 }
 
-/// The newest orders of one browser.
-pub(super) fn list_of_visitor(conn: &mut Conn, visitor: &[u8]) -> Result<Vec<View>, db::Error> {
-    let rows = orders::table
+/// The newest orders of one browser in one shop.
+pub(super) fn list_of_visitor(
+    conn: &mut Conn,
+    visitor: &[u8],
+    shop: Option<AgentId>,
+) -> Result<Vec<View>, db::Error> {
+    let newest = orders::table
         .filter(orders::visitor.eq(visitor))
         .order(orders::id.desc())
         .limit(LATEST)
-        .select(ORDER)
-        .load(conn)?;
+        .select(ORDER);
+    let rows = match shop {
+        Some(shop) => newest.filter(orders::agent_id.eq(shop)).load(conn)?,
+        None => newest.filter(orders::agent_id.is_null()).load(conn)?,
+    };
     with_lines(conn, rows)
 }
 
-/// The newest orders of one contact that a mail can be sent about.
-pub(super) fn list_mailable(conn: &mut Conn, contact: &[u8]) -> Result<Vec<OrderId>, db::Error> {
+/// The newest orders of one contact in one shop that a mail can be sent about.
+pub(super) fn list_mailable(
+    conn: &mut Conn,
+    contact: &[u8],
+    shop: Option<AgentId>,
+) -> Result<Vec<OrderId>, db::Error> {
     let newest = orders::table
         .filter(orders::contact_index.eq(contact))
         .filter(orders::mailable.eq(true))
         .order(orders::id.desc())
         .limit(LATEST)
         .select(orders::id);
-    Ok(newest.load(conn)?)
+    Ok(match shop {
+        Some(shop) => newest.filter(orders::agent_id.eq(shop)).load(conn)?,
+        None => newest.filter(orders::agent_id.is_null()).load(conn)?,
+    })
 }
 
 /// Whether this browser placed the order.
@@ -197,6 +215,7 @@ fn view(row: OrderRow, lines: Vec<LineRow>) -> Result<View, db::Error> {
         status,
         total,
         currency,
+        shop,
         gateway,
         created_at,
         expires_at,
@@ -212,6 +231,7 @@ fn view(row: OrderRow, lines: Vec<LineRow>) -> Result<View, db::Error> {
         code: code.parse().map_err(|_| db::Error::Corrupt("orders.code"))?,
         status: Status::from_word(&status).ok_or(db::Error::Corrupt("orders.status"))?,
         total: Money::new(total, currency),
+        shop,
         gateway,
         created_at,
         expires_at,
