@@ -68,8 +68,12 @@ fn find_sku(conn: &mut Conn, code: &str) -> anyhow::Result<SkuId> {
     Ok(sku.ok_or_else(|| anyhow!("there is no variant with the code {code}"))?.id)
 }
 
-/// `8.50` percent are 850 basis points.
+/// `8.50` percent are 850 basis points. Below nothing is understood, so that it can be refused with
+/// what it would make of a price.
 fn read_percent(text: &str) -> anyhow::Result<i64> {
+    if let Some(off) = text.strip_prefix('-') {
+        return Ok(-read_percent(off)?);
+    }
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let digits = |it: &str| it.bytes().all(|b| b.is_ascii_digit());
     let well_formed = !whole.is_empty() && digits(whole) && part.len() <= 2 && digits(part);
@@ -104,7 +108,8 @@ mod tests {
         assert_eq!(read_percent("8.50").unwrap(), 850);
         assert_eq!(read_percent("8.5").unwrap(), 850);
         assert_eq!(read_percent("12").unwrap(), 1_200);
-        for no in ["", ".5", "8.505", "-1", "1e3", "8,5"] {
+        assert_eq!(read_percent("-5.25").unwrap(), -525);
+        for no in ["", ".5", "8.505", "--1", "1e3", "8,5"] {
             assert!(read_percent(no).is_err(), "{no}");
         }
     }

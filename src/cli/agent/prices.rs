@@ -16,10 +16,10 @@ use serde_json::json;
 #[group(required = true, multiple = false)]
 struct By {
     /// So much more, such as 8.50.
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     percent: Option<String>,
     /// So much more a piece, such as 0.50.
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     fixed: Option<String>,
     /// This price, whatever it costs.
     #[arg(long, visible_alias = "absolute")]
@@ -176,7 +176,12 @@ pub(super) async fn price(app: &App, args: Price) -> anyhow::Result<()> {
 impl By {
     /// `None`: hidden, or taken away.
     fn change(&self, currency: Currency) -> anyhow::Result<Option<Change>> {
-        let minor = |text: &str| anyhow::Ok(money(text, currency)?.minor());
+        let minor = |text: &str| {
+            anyhow::Ok(match text.strip_prefix('-') {
+                Some(less) => -money(less, currency)?.minor(),
+                None => money(text, currency)?.minor(),
+            })
+        };
         Ok(Some(match (&self.percent, &self.fixed, &self.retail) {
             (Some(text), _, _) => Change::Percent(read_percent(text)?),
             (_, Some(text), _) => Change::Fixed(minor(text)?),
