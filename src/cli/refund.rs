@@ -1,6 +1,7 @@
 //! `keygrove refund`: writes down that a buyer got money back, and takes everybody's part of it.
 
 use crate::agents;
+use crate::crypto::Token;
 use crate::ledger::Account;
 use crate::orders::{self, Refunded};
 use crate::provenance::Actor;
@@ -20,6 +21,9 @@ pub struct Refund {
     /// Who gives it back: `hand`, the operator himself.
     #[arg(long, default_value = "hand")]
     by: String,
+    /// Once-only: the same key again gives nothing more back.
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
@@ -43,6 +47,7 @@ pub(super) async fn run(args: Refund, app: App) -> anyhow::Result<ExitCode> {
     let refund = orders::Refund {
         order: order.clone(),
         amount,
+        key: args.key.clone().unwrap_or_else(|| Token::random().as_str().to_owned()),
         actor: Actor::CommandLine,
         address: String::new(),
     };

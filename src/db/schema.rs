@@ -466,6 +466,7 @@ diesel::table! {
     refunds (id) {
         id -> BigInt,
         order_id -> BigInt,
+        key -> Text,
         amount -> BigInt,
         currency -> Text,
         actor -> Text,

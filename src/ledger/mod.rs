@@ -30,6 +30,8 @@ pub enum Error {
 pub enum Account {
     Platform,
     Agent(AgentId),
+    /// Money that came and pays no order: somebody is to look at it.
+    Suspense,
     /// Money at a merchant account.
     Gateway(GatewayAccountId),
     /// Money that the operator received or gave back himself.
@@ -42,6 +44,10 @@ pub enum Source {
     /// An order was paid.
     Order(OrderId),
     Refund(RefundId),
+    /// A payment that pays no order; the number of its fact.
+    Payment(i64),
+    /// Such a payment turned out to pay an order after all.
+    PaymentCorrected(i64),
 }
 
 /// One movement. Before `available_at` the money is somebody's, but he cannot have it yet.
@@ -114,6 +120,8 @@ impl Source {
         match self {
             Source::Order(order) => ("order", order.0),
             Source::Refund(refund) => ("refund", refund.0),
+            Source::Payment(fact) => ("payment", fact),
+            Source::PaymentCorrected(fact) => ("payment_corrected", fact),
         }
     }
 }
@@ -131,6 +139,7 @@ impl fmt::Display for Account {
             Account::Platform => f.write_str("platform"),
             Account::Agent(agent) => write!(f, "agent:{agent}"),
             Account::Gateway(gateway) => write!(f, "gateway:{gateway}"),
+            Account::Suspense => f.write_str("suspense"),
             Account::Hand => f.write_str("hand"),
         }
     }
@@ -144,6 +153,7 @@ impl FromStr for Account {
         let (kind, number) = text.split_once(':').unwrap_or((text, ""));
         Ok(match (kind, number.parse()) {
             ("platform", _) => Account::Platform,
+            ("suspense", _) => Account::Suspense,
             ("hand", _) => Account::Hand,
             ("agent", Ok(number)) => Account::Agent(AgentId(number)),
             ("gateway", Ok(number)) => Account::Gateway(GatewayAccountId(number)),
@@ -164,6 +174,7 @@ mod tests {
     fn an_account_is_read_back_as_it_was_written() {
         for account in [
             Account::Platform,
+            Account::Suspense,
             Account::Hand,
             Account::Agent(AgentId(12)),
             Account::Gateway(GatewayAccountId(3)),

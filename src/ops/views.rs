@@ -151,6 +151,14 @@ pub(super) const PROMISES: &[Promise] = &[
                  WHERE e.source_kind = 'order' AND e.source_id = o.id AND e.account = s.account)",
     },
     Promise {
+        name: "odd_money_is_kept",
+        sentence: "a payment that pays no order lies in suspense with its amount, one that pays does not",
+        broken: "SELECT f.id FROM payment_facts f WHERE \
+                 CASE WHEN f.outcome = 'settled' THEN 0 ELSE f.amount END <> \
+                 (SELECT COALESCE(SUM(e.amount), 0) FROM ledger_entries e \
+                 WHERE e.source_kind IN ('payment', 'payment_corrected') AND e.source_id = f.id AND e.account = 'suspense')",
+    },
+    Promise {
         name: "refunds_are_booked",
         sentence: "a refund stands in the books with its amount, and no order gives back more than was paid",
         broken: "SELECT r.id FROM refunds r WHERE r.amount <> \

@@ -102,6 +102,7 @@ CREATE TABLE order_shares (
 CREATE TABLE refunds (
     id INTEGER PRIMARY KEY NOT NULL,
     order_id BIGINT NOT NULL,
+    key TEXT NOT NULL UNIQUE,
     amount BIGINT NOT NULL,
     currency TEXT NOT NULL,
     actor TEXT NOT NULL,
@@ -118,3 +119,9 @@ SELECT 'order', o.id,
        COALESCE((SELECT 'gateway:' || MIN(f.account_id) FROM payment_facts f WHERE f.order_id = o.id AND f.outcome = 'settled'), 'hand'),
        1, o.currency, -o.total, o.paid_at, o.paid_at
 FROM orders o WHERE o.paid_at IS NOT NULL AND o.total > 0;
+INSERT INTO ledger_entries
+SELECT 'payment', f.id, 'suspense', 1, f.currency, f.amount, f.received_at, f.received_at
+FROM payment_facts f WHERE f.outcome <> 'settled' AND f.amount <> 0;
+INSERT INTO ledger_entries
+SELECT 'payment', f.id, 'gateway:' || f.account_id, 1, f.currency, -f.amount, f.received_at, f.received_at
+FROM payment_facts f WHERE f.outcome <> 'settled' AND f.amount <> 0;

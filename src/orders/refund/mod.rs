@@ -9,13 +9,15 @@ use crate::db::Conn;
 use crate::inventory;
 use crate::ledger::{self, Account, Source};
 use crate::provenance::{self, Actor, Entry};
-use crate::types::{CardId, Money, OrderCode, SkuId, Timestamp};
+use crate::types::{CardId, Money, OrderCode, OrderId, RefundId, SkuId, Timestamp};
 
 /// The operator gives money back by his own hand and says so here.
 #[derive(Debug, Clone)]
 pub struct Refund {
     pub order: OrderCode,
     pub amount: Money,
+    /// Once-only: the same key again is the same refund.
+    pub key: String,
     pub actor: Actor,
     /// Of the actor, for the audit log.
     pub address: String,
@@ -49,6 +51,9 @@ fn give_back(
 ) -> Result<(Refunded, Vec<(SkuId, CardId)>), Error> {
     let order = rows::lock_by_code(conn, &refund.order)?.ok_or(Error::NotFound)?;
     let before = store::refunded(conn, order.id)?;
+    if let Some(known) = store::find(conn, &refund.key)? {
+        return Ok((again(conn, &order, refund, before, known)?, Vec::new()));
+    }
     let left = Money::new(order.total.minor() - before, order.total.currency());
     let after = left.checked_sub(refund.amount).filter(|it| it.minor() >= 0);
     let Some(after) = after.filter(|_| refund.amount.is_positive()) else {
@@ -70,6 +75,31 @@ fn give_back(
     };
     let refunded = Money::new(order.total.minor() - after.minor(), order.total.currency());
     Ok((Refunded { status: to, refunded, total: order.total, parts }, freed))
+}
+
+/// What was answered the first time, as far as it still is so.
+fn again(
+    conn: &mut Conn,
+    order: &Head,
+    refund: &Refund,
+    refunded: i64,
+    (id, of_order, amount): (RefundId, OrderId, i64),
+) -> Result<Refunded, Error> {
+    if of_order != order.id || amount != refund.amount.minor() {
+        return Err(Error::Invalid { field: "key".to_owned(), problem: "taken" });
+    }
+    let taken = ledger::taken_by_refunds(conn, &[id])?;
+    let money = |minor| Money::new(minor, order.total.currency());
+    let parts = shares::of(conn, order)?.into_iter().map(|it| {
+        let minor = taken.get(&it.account).copied().unwrap_or_default();
+        (it.account, money(minor))
+    });
+    Ok(Refunded {
+        status: order.status,
+        refunded: money(refunded),
+        total: order.total,
+        parts: parts.collect(),
+    })
 }
 
 /// An order that still waits for cards or for the operator's hand would lose its place in the queue

@@ -17,6 +17,16 @@ pub(super) fn ids(conn: &mut Conn, order: OrderId) -> Result<Vec<RefundId>, db::
     Ok(of_order.order(refunds::id).select(refunds::id).load(conn)?)
 }
 
+/// The refund with this key: its number, its order and its amount.
+pub(super) fn find(
+    conn: &mut Conn,
+    key: &str,
+) -> Result<Option<(RefundId, OrderId, i64)>, db::Error> {
+    let keyed = refunds::table.filter(refunds::key.eq(key));
+    let row = keyed.select((refunds::id, refunds::order_id, refunds::amount));
+    Ok(row.first(conn).optional()?)
+}
+
 pub(super) fn insert(
     conn: &mut Conn,
     order: OrderId,
@@ -25,6 +35,7 @@ pub(super) fn insert(
 ) -> Result<RefundId, db::Error> {
     let row = (
         refunds::order_id.eq(order),
+        refunds::key.eq(&refund.key),
         refunds::amount.eq(refund.amount.minor()),
         refunds::currency.eq(refund.amount.currency().to_string()),
         refunds::actor.eq(refund.actor.to_string()),

@@ -73,6 +73,14 @@ impl TestShop {
         self.app().db.read(read).await.unwrap()
     }
 
+    /// Money that pays no order, in minor units.
+    pub(crate) async fn suspense(&self) -> i64 {
+        let now = self.clock().now();
+        let read = move |conn: &mut db::Conn| ledger::balance(conn, Account::Suspense, now);
+        let balances = self.app().db.read(read).await.unwrap();
+        balances.iter().map(|it| it.pending + it.available).sum()
+    }
+
     /// The sentence with which a command is refused.
     pub(crate) async fn refuses(&self, arguments: &[&str]) -> String {
         match self.try_cli(arguments).await {

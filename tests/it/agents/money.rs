@@ -93,6 +93,41 @@ async fn two_refunds_at_once_never_give_back_more_than_was_paid() {
 }
 
 #[actix_web::test]
+async fn the_same_refund_told_twice_is_one() {
+    let shop = a_tree().await;
+    let (one, other) =
+        (shop.sells_in_daves_shop(1).await.order(), shop.sells_in_daves_shop(1).await.order());
+    let refund = ["refund", &one, "--amount", "4.00", "--key", "ticket-7"];
+    let told = join_all((0..6).map(|_| shop.try_cli(&refund))).await;
+    assert!(told.iter().all(|it| it.is_ok()), "{told:?}");
+    let left: i64 = shop.earnings().await.iter().map(|(pending, free)| pending + free).sum();
+    assert_eq!(left, 2 * RETAIL - 400);
+    for wrong in [
+        ["refund", &other, "--amount", "4.00", "--key", "ticket-7"],
+        ["refund", &one, "--amount", "5.00", "--key", "ticket-7"],
+    ] {
+        assert!(shop.refuses(&wrong).await.contains("key"));
+    }
+}
+
+#[actix_web::test]
+async fn money_that_nobody_expected_lies_in_suspense_until_it_is_understood() {
+    let shop = a_tree().await;
+    let buyer = shop.buyer();
+    let placed = buyer.buys(SKU, 1).at("d").seeing(RETAIL).await;
+    buyer.calls_back(&shop.epay.paid(&placed.order(), "0.50")).await;
+    assert_eq!(shop.suspense().await, 50);
+    buyer.calls_back(&shop.epay.paid(&placed.order(), "0.50")).await;
+    assert_eq!(shop.suspense().await, 50, "told twice, it came once");
+    assert_eq!(shop.earnings().await, [(0, 0); 5]);
+    // The same payment, now told rightly.
+    assert_eq!(buyer.pays(&placed).await.body, "success");
+    assert_eq!(shop.suspense().await, 0);
+    shop.work().await;
+    assert_eq!(shop.earnings().await[0], (0, PARTS[0]));
+}
+
+#[actix_web::test]
 async fn twenty_callbacks_at_once_are_booked_once() {
     let shop = a_tree().await;
     let buyer = shop.buyer();
