@@ -3,6 +3,7 @@
 //! `ARCHITECTURE.md` is the map: which module stands on which floor, and the ways through.
 
 pub mod aftersales;
+pub mod agents;
 pub mod catalog;
 pub mod cli;
 pub mod config;
@@ -11,6 +12,7 @@ pub mod db;
 pub mod insight;
 pub mod inventory;
 pub mod jobs;
+pub mod ledger;
 pub mod mailer;
 pub mod markdown;
 pub mod members;

@@ -148,7 +148,7 @@
     const back = event.persisted || (visit && visit.type === "back_forward");
     const go = form.querySelector(".buybar-go");
     if (event.persisted) go.disabled = false;
-    if (back && location.pathname.startsWith("/p/")) renew().catch(() => {});
+    if (back && location.pathname.includes("/p/")) renew().catch(() => {});
     choose();
   });
 })();

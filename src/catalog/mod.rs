@@ -27,6 +27,7 @@ use crate::db::{self, Conn, counters};
 use crate::markdown;
 use crate::types::{CategoryId, Money, Page, PageRequest, ProductId, SkuCode, SkuId, Slug};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -87,7 +88,10 @@ pub struct Sku {
     /// Struck through beside the price.
     pub list_price: Option<Money>,
     pub wholesale: Option<Money>,
+    /// The lowest price that may be charged.
     pub floor: Option<Money>,
+    /// The highest price that may be asked.
+    pub ceiling: Option<Money>,
     pub delivery: Delivery,
     pub card_kind: CardKind,
     pub take_order: TakeOrder,
@@ -183,7 +187,8 @@ pub enum FieldKind {
 /// A product with everything a page needs.
 #[derive(Debug, Clone)]
 pub struct Listing {
-    pub product: Product,
+    /// Shared by all shops that show it.
+    pub product: Arc<Product>,
     pub skus: Vec<Sku>,
 }
 
@@ -194,6 +199,14 @@ pub struct Window {
     pub listings: Vec<Listing>,
 }
 
+impl Window {
+    /// The product's category, then the one above it.
+    pub fn categories_of(&self, product: &Product) -> Vec<CategoryId> {
+        let own = self.categories.iter().find(|it| Some(it.id) == product.category);
+        own.into_iter().flat_map(|it| std::iter::once(it.id).chain(it.parent)).collect()
+    }
+}
+
 /// What a checkout needs to know about a SKU.
 #[derive(Debug, Clone)]
 pub struct ForSale {
@@ -201,6 +214,8 @@ pub struct ForSale {
     pub product: ProductId,
     pub product_name: String,
     pub product_slug: Slug,
+    /// The product's category, then the one above it.
+    pub categories: Vec<CategoryId>,
     pub fields: Vec<CustomField>,
     /// Whether the SKU, its product and the categories above it are all shown.
     pub shown: bool,

@@ -10,11 +10,13 @@ use crate::types::{CategoryId, Page, PageRequest, ProductId, SkuCode, SkuId, Slu
 use diesel::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
+use std::sync::Arc;
 
 /// Name, slug, fields, hidden.
 type AboutProduct = (String, String, String, bool);
 /// The category, and the one above it.
 type HiddenAbove = (Option<bool>, Option<bool>);
+type Above = (Option<CategoryId>, Option<CategoryId>);
 
 pub(super) fn categories(conn: &mut Conn) -> Result<Vec<Category>, db::Error> {
     let rows: Vec<CategoryRow> = categories::table
@@ -98,6 +100,7 @@ pub(super) fn for_sale(conn: &mut Conn, code: &SkuCode) -> Result<Option<ForSale
         SkuRow::as_select(),
         (products::name, products::slug, products::fields, products::hidden),
         (categories::hidden.nullable(), parents.field(categories::hidden).nullable()),
+        (categories::id.nullable(), parents.field(categories::id).nullable()),
     );
     let on_offer = skus::table
         .inner_join(products::table.on(products::id.eq(skus::product_id)))
@@ -105,11 +108,12 @@ pub(super) fn for_sale(conn: &mut Conn, code: &SkuCode) -> Result<Option<ForSale
         .left_join(parents.on(categories::parent_id.eq(parent_id.nullable())))
         .filter(skus::code.eq(code.as_str()))
         .select(about);
-    let found: Option<(SkuRow, AboutProduct, HiddenAbove)> = on_offer.first(conn).optional()?;
-    let Some((row, (name, slug, fields, product_hidden), (category_hidden, parent_hidden))) = found
-    else {
+    let found: Option<(SkuRow, AboutProduct, HiddenAbove, Above)> =
+        on_offer.first(conn).optional()?;
+    let Some((row, about, (category_hidden, parent_hidden), (category, parent))) = found else {
         return Ok(None);
     };
+    let (name, slug, fields, product_hidden) = about;
 
     let sku = with_tiers(conn, row)?;
     let hidden = [Some(sku.hidden), Some(product_hidden), category_hidden, parent_hidden];
@@ -117,6 +121,7 @@ pub(super) fn for_sale(conn: &mut Conn, code: &SkuCode) -> Result<Option<ForSale
         product: sku.product,
         product_name: name,
         product_slug: word(&slug, "products.slug")?,
+        categories: [category, parent].into_iter().flatten().collect(),
         fields: json(&fields, "products.fields")?,
         shown: !hidden.contains(&Some(true)),
         sku,
@@ -248,7 +253,7 @@ fn assemble(
     let listings = product_rows.into_iter().map(|row| {
         let skus = skus.remove(&row.id).unwrap_or_default();
         let pictures = pictures.remove(&row.id).unwrap_or_default();
-        Ok(Listing { product: row.understood(pictures)?, skus })
+        Ok(Listing { product: Arc::new(row.understood(pictures)?), skus })
     });
     listings.collect()
 }

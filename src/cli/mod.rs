@@ -1,11 +1,14 @@
 //! The command line: what can be said, and the commands that are not the server.
 
 mod admin;
+mod agent;
 mod check;
 mod doctor;
 mod gateway;
 mod import;
+mod ledger;
 mod product;
+mod refund;
 mod rotate_key;
 
 use crate::config::Overrides;
@@ -39,6 +42,9 @@ pub enum Command {
     Product(product::Product),
     Import(import::Import),
     Gateway(gateway::Gateway),
+    Agent(agent::Agent),
+    Ledger(ledger::Ledger),
+    Refund(refund::Refund),
     Check(check::Check),
     Doctor(doctor::Doctor),
     RotateKey(rotate_key::RotateKey),
@@ -75,6 +81,9 @@ pub async fn run(command: Command, app: App) -> anyhow::Result<ExitCode> {
         Command::Gateway(args) => gateway::run(args, app).await,
         Command::Product(args) => product::run(args, app).await,
         Command::Import(args) => import::run(args, app).await,
+        Command::Agent(args) => agent::run(args, app).await,
+        Command::Ledger(args) => ledger::run(&args, &app).await,
+        Command::Refund(args) => refund::run(args, app).await,
         Command::RotateKey(_) => rotate_key::run(app).await,
         Command::Check(check) => check::run(&check, &app).await,
         Command::Doctor(_) => Ok(doctor::run(&app)),

@@ -111,6 +111,12 @@ fn check(config: &Config) -> Result<(), Error> {
     if config.orders.hold_seconds < 1 {
         return wrong("orders.hold_seconds", "must be at least 1");
     }
+    if !(1..=100).contains(&config.agents.max_depth) {
+        return wrong("agents.max_depth", "must be between 1 and 100");
+    }
+    if config.agents.pending_days > 3_650 {
+        return wrong("agents.pending_days", "must be at most 3650");
+    }
     if config.database.readers == 0 || config.database.writers == 0 {
         return wrong("database.readers and database.writers", "must be at least 1");
     }

@@ -20,6 +20,7 @@ pub struct Config {
     pub keys: Keys,
     pub shop: Shop,
     pub orders: Orders,
+    pub agents: Agents,
     pub limits: Limits,
     pub web: Web,
     pub mail: Mail,
@@ -90,6 +91,27 @@ pub struct Orders {
     pub hold_seconds: i64,
     /// Unpaid orders one contact, browser or address may have at a time; 0: no limit.
     pub holds_per_visitor: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agents {
+    /// How many agents may stand one below the other.
+    pub max_depth: i32,
+    /// How long an agent's earning waits before it is his.
+    pub pending_days: u32,
+    /// What becomes of prices that no longer fit.
+    pub unfit: Unfit,
+}
+
+/// What happens to a price that does not fit any more because a cost or floor rose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unfit {
+    /// It rises with it.
+    Lift,
+    /// Nothing is sold at it.
+    Hide,
 }
 
 /// Requests per minute; 0: no limit.

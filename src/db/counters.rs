@@ -9,6 +9,9 @@ use diesel::prelude::*;
 /// Grows with every change of the catalogue and of what the operator says about the shop.
 pub const CATALOGUE: &str = "catalogue";
 
+/// Grows with every change of the tree of agents, of their shops and of their prices.
+pub const AGENTS: &str = "agents";
+
 /// Grows when cards come into the stock.
 pub const STOCK: &str = "stock";
 

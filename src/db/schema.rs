@@ -119,6 +119,7 @@ diesel::table! {
         list_price -> Nullable<BigInt>,
         wholesale -> Nullable<BigInt>,
         floor -> Nullable<BigInt>,
+        ceiling -> Nullable<BigInt>,
         delivery -> Text,
         card_kind -> Text,
         uses_per_card -> Nullable<Integer>,
@@ -243,6 +244,7 @@ diesel::table! {
         expires_at -> BigInt,
         paid_at -> Nullable<BigInt>,
         closed_at -> Nullable<BigInt>,
+        agent_id -> Nullable<BigInt>,
     }
 }
 
@@ -364,6 +366,114 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    ledger_entries (source_kind, source_id, account, part) {
+        source_kind -> Text,
+        source_id -> BigInt,
+        account -> Text,
+        part -> Integer,
+        currency -> Text,
+        amount -> BigInt,
+        available_at -> BigInt,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    agent_levels (id) {
+        id -> BigInt,
+        name -> Text,
+        of_wholesale -> BigInt,
+    }
+}
+
+diesel::table! {
+    agents (id) {
+        id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        name -> Text,
+        level_id -> Nullable<BigInt>,
+        status -> Text,
+        closes_branch -> Bool,
+        depth -> Integer,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    agent_paths (descendant_id, ancestor_id) {
+        ancestor_id -> BigInt,
+        descendant_id -> BigInt,
+        distance -> Integer,
+    }
+}
+
+diesel::table! {
+    agent_shops (agent_id) {
+        agent_id -> BigInt,
+        slug -> Text,
+        site -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    wholesale_prices (sku_id, level_id, min_quantity) {
+        sku_id -> BigInt,
+        level_id -> BigInt,
+        min_quantity -> Integer,
+        unit_price -> BigInt,
+    }
+}
+
+diesel::table! {
+    markup_rules (owner_id, sku_id, category_id, child_id, level_id) {
+        owner_id -> BigInt,
+        sku_id -> BigInt,
+        category_id -> BigInt,
+        child_id -> BigInt,
+        level_id -> BigInt,
+        mode -> Text,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    retail_rules (agent_id, sku_id, category_id) {
+        agent_id -> BigInt,
+        sku_id -> BigInt,
+        category_id -> BigInt,
+        mode -> Text,
+        value -> BigInt,
+        rounding -> Text,
+        step -> BigInt,
+        ending -> BigInt,
+    }
+}
+
+diesel::table! {
+    order_shares (order_id, line, position) {
+        order_id -> BigInt,
+        line -> Integer,
+        position -> Integer,
+        account -> Text,
+        amount -> BigInt,
+        pending_seconds -> BigInt,
+    }
+}
+
+diesel::table! {
+    refunds (id) {
+        id -> BigInt,
+        order_id -> BigInt,
+        key -> Text,
+        amount -> BigInt,
+        currency -> Text,
+        actor -> Text,
+        at -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     counters,
@@ -394,4 +504,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     notices,
     audit,
     sales_slots,
+    ledger_entries,
+    agent_levels,
+    agents,
+    agent_paths,
+    agent_shops,
+    wholesale_prices,
+    markup_rules,
+    retail_rules,
+    order_shares,
+    refunds,
 );

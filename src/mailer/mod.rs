@@ -34,6 +34,8 @@ pub enum Error {
 /// One mail to one person, as text and as HTML.
 #[derive(Debug, Clone)]
 pub struct Mail {
+    /// The name before our address; `None`: the configured one.
+    pub sender: Option<String>,
     pub to: Contact,
     pub subject: String,
     pub text: String,
@@ -106,9 +108,14 @@ impl Mailer {
     fn message(&self, mail: Mail) -> Result<Message, Error> {
         let to = Mailbox::new(None, mail.to.as_str().parse().map_err(|_| Error::Address)?);
         // A shop's name with a line break in it must not become a header.
-        let subject: String = mail.subject.chars().filter(|it| !it.is_control()).collect();
+        let line = |text: &str| text.chars().filter(|it| !it.is_control()).collect::<String>();
+        let subject = line(&mail.subject);
+        let from = match &mail.sender {
+            Some(name) => Mailbox::new(Some(line(name)), self.from.email.clone()),
+            None => self.from.clone(),
+        };
         Message::builder()
-            .from(self.from.clone())
+            .from(from)
             .to(to)
             .subject(subject)
             .multipart(MultiPart::alternative_plain_html(mail.text, mail.html))
@@ -143,6 +150,7 @@ mod tests {
 
     fn mail(subject: &str) -> Mail {
         Mail {
+            sender: None,
             to: "buyer@example.com".parse().unwrap(),
             subject: subject.to_owned(),
             text: "明文".to_owned(),

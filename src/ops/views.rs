@@ -122,6 +122,51 @@ pub(super) const PROMISES: &[Promise] = &[
         sentence: "no job has been waiting for an hour without being tried",
         broken: "SELECT id FROM jobs WHERE state = 'queued' AND attempts = 0 AND run_at < {hour_ago}",
     },
+    Promise {
+        name: "books_balance",
+        sentence: "whatever is booked for one thing adds up to nothing",
+        broken: "SELECT source_id FROM ledger_entries GROUP BY source_kind, source_id, currency HAVING SUM(amount) <> 0",
+    },
+    Promise {
+        name: "shares_add_up",
+        sentence: "the frozen parts of an order from an agent's shop are its total, and none is negative",
+        broken: "SELECT o.id FROM orders o WHERE o.agent_id IS NOT NULL AND (o.total <> \
+                 (SELECT COALESCE(SUM(s.amount), 0) FROM order_shares s WHERE s.order_id = o.id) \
+                 OR EXISTS (SELECT 1 FROM order_shares s WHERE s.order_id = o.id AND s.amount < 0))",
+    },
+    Promise {
+        name: "paid_is_booked",
+        sentence: "a paid order stands in the books with its total, an unpaid one does not",
+        broken: "SELECT o.id FROM orders o WHERE \
+                 CASE WHEN o.paid_at IS NULL THEN 0 ELSE o.total END <> \
+                 (SELECT COALESCE(SUM(e.amount), 0) FROM ledger_entries e \
+                 WHERE e.source_kind = 'order' AND e.source_id = o.id AND e.amount > 0)",
+    },
+    Promise {
+        name: "shares_are_booked",
+        sentence: "of a paid order, everybody is booked his frozen part",
+        broken: "SELECT s.order_id FROM order_shares s JOIN orders o ON o.id = s.order_id \
+                 WHERE o.paid_at IS NOT NULL AND s.amount <> \
+                 (SELECT COALESCE(SUM(e.amount), 0) FROM ledger_entries e \
+                 WHERE e.source_kind = 'order' AND e.source_id = o.id AND e.account = s.account)",
+    },
+    Promise {
+        name: "odd_money_is_kept",
+        sentence: "a payment that pays no order lies in suspense with its amount, one that pays does not",
+        broken: "SELECT f.id FROM payment_facts f WHERE \
+                 CASE WHEN f.outcome = 'settled' THEN 0 ELSE f.amount END <> \
+                 (SELECT COALESCE(SUM(e.amount), 0) FROM ledger_entries e \
+                 WHERE e.source_kind IN ('payment', 'payment_corrected') AND e.source_id = f.id AND e.account = 'suspense')",
+    },
+    Promise {
+        name: "refunds_are_booked",
+        sentence: "a refund stands in the books with its amount, and no order gives back more than was paid",
+        broken: "SELECT r.id FROM refunds r WHERE r.amount <> \
+                 (SELECT COALESCE(SUM(e.amount), 0) FROM ledger_entries e \
+                 WHERE e.source_kind = 'refund' AND e.source_id = r.id AND e.amount > 0) \
+                 UNION ALL SELECT o.id FROM orders o JOIN refunds r ON r.order_id = o.id \
+                 GROUP BY o.id, o.total HAVING SUM(r.amount) > o.total",
+    },
 ];
 
 #[derive(QueryableByName)]

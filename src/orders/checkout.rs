@@ -2,12 +2,11 @@
 
 use super::offer::{Offer, Shelf};
 use super::till::Terms;
-use super::{Checkout, Error, Placed, Status, access, passphrase, store};
+use super::{Checkout, Error, Placed, Status, access, passphrase, shares, store};
 use crate::catalog::{self, Delivery, ForSale};
 use crate::db::Conn;
 use crate::inventory::{self, Lease, Wanted};
 use crate::payments;
-use crate::pricing;
 use crate::types::{OrderCode, Timestamp};
 use crate::vault::{Purpose, Vault};
 use sha2::{Digest, Sha256};
@@ -110,7 +109,7 @@ pub(super) fn place(
     if !(sku.min_per_order..=sku.max_per_order).contains(&request.quantity) {
         return Err(Error::Quantity { min: sku.min_per_order, max: sku.max_per_order });
     }
-    let quote = pricing::quote(sku, request.quantity)?;
+    let (quote, shares) = shares::quote(conn, draft, wanted)?;
     if quote.total.minor() != request.seen {
         return Err(Error::PriceChanged { seen: request.seen, now: quote.total });
     }
@@ -123,6 +122,7 @@ pub(super) fn place(
 
     let account = gateway.map(|it| it.id);
     let order = store::insert(conn, draft, wanted, &quote, account, now)?;
+    shares::freeze(conn, order, draft, &shares)?;
     if let Some(gateway) = gateway {
         payments::begin(conn, order, gateway, now)?;
     }

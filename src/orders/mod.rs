@@ -9,7 +9,9 @@ mod lookup;
 mod offer;
 mod passphrase;
 mod recent;
+mod refund;
 mod settle;
+mod shares;
 mod status;
 mod store;
 mod tally;
@@ -17,15 +19,16 @@ mod till;
 mod views;
 
 pub use lookup::Cards;
+pub use refund::{Refund, Refunded};
 pub use settle::Settled;
 pub use status::{Event, Status};
 pub use till::{Terms, Till};
 
 use crate::types::{
-    Contact, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, Secret, SkuCode, SkuId,
-    Timestamp,
+    AgentId, Contact, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, Secret, SkuCode,
+    SkuId, Timestamp,
 };
-use crate::{catalog, crypto, db, inventory, payments, pricing, vault};
+use crate::{catalog, crypto, db, inventory, ledger, payments, pricing, vault};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -46,6 +49,11 @@ pub enum Error {
     NotFound,
     #[error("an order cannot go from {from:?} by {by:?}")]
     IllegalStep { from: Status, by: Event },
+    /// `left` of the order can still be given back.
+    #[error("{wanted} is not between 0 and the {left} that can still be given back")]
+    RefundTooMuch { wanted: Money, left: Money },
+    #[error(transparent)]
+    Ledger(#[from] ledger::Error),
     #[error(transparent)]
     Inventory(#[from] inventory::Error),
     #[error(transparent)]
@@ -67,6 +75,8 @@ pub enum Error {
 /// What the checkout form says.
 #[derive(Debug, Clone)]
 pub struct Checkout {
+    /// In whose shop; `None`: the main one.
+    pub shop: Option<AgentId>,
     pub sku: SkuCode,
     pub quantity: u32,
     pub contact: Contact,
@@ -104,6 +114,8 @@ pub struct View {
     pub code: OrderCode,
     pub status: Status,
     pub total: Money,
+    /// In whose shop it was bought; `None`: the main one.
+    pub shop: Option<AgentId>,
     pub gateway: Option<GatewayAccountId>,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,

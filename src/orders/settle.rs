@@ -1,9 +1,10 @@
 //! Money arrived: write the fact down once, move the order on, hand over what was bought.
 
 use super::store::{self, Head, Step};
-use super::{Error, Event, Status};
+use super::{Error, Event, Status, shares};
 use crate::db::Conn;
 use crate::inventory;
+use crate::ledger::Account;
 use crate::notifications::{self, Notice};
 use crate::payments::{self, Outcome, PaymentFact};
 use crate::provenance::{self, Actor, Entry};
@@ -52,7 +53,7 @@ pub(super) fn settle(
     if !payments::record_fact(conn, fact, Some(order.id), Outcome::Settled, now)? {
         return Ok(Settled::again(order.status));
     }
-    pay(conn, &order, "gateway", "", now)
+    pay(conn, &order, Account::Gateway(fact.account), "gateway", "", now)
 }
 
 /// A fact that pays nothing. A repeated one is answered like the first and changes nothing.
@@ -93,7 +94,7 @@ pub(super) fn by_hand(
         detail: note.to_owned(),
         address: String::new(),
     };
-    let settled = pay(conn, &order, &format!("staff:{staff}"), note, now)?;
+    let settled = pay(conn, &order, Account::Hand, &format!("staff:{staff}"), note, now)?;
     provenance::record(conn, &entry, now)?;
     Ok(settled)
 }
@@ -108,12 +109,14 @@ pub(super) fn free_of_charge(
     if order.total.is_positive() {
         return Err(Error::IllegalStep { from: order.status, by: Event::PaymentSucceeded });
     }
-    pay(conn, &order, "system", "", now)
+    pay(conn, &order, Account::Hand, "system", "", now)
 }
 
+/// `from`: where the money is now.
 fn pay(
     conn: &mut Conn,
     order: &Head,
+    from: Account,
     actor: &str,
     note: &str,
     now: Timestamp,
@@ -128,6 +131,7 @@ fn pay(
     if !store::advance(conn, order.id, &steps, now)? {
         return Err(Error::IllegalStep { from: order.status, by: Event::PaymentSucceeded });
     }
+    shares::post(conn, order, from, now)?;
     tell(conn, order, event, now)?;
     Ok(Settled { outcome: Outcome::Settled, repeated: false, status: end, picked_from })
 }

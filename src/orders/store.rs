@@ -6,7 +6,7 @@ use crate::catalog::{Delivery, ForSale};
 use crate::db::schema::{order_lines, orders};
 use crate::db::{self, Conn};
 use crate::pricing::Quote;
-use crate::types::{GatewayAccountId, Money, OrderCode, OrderId, SkuId, Timestamp};
+use crate::types::{AgentId, GatewayAccountId, Money, OrderCode, OrderId, SkuId, Timestamp};
 use crate::{each_backend, hot};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text};
@@ -21,6 +21,8 @@ pub(super) struct Head {
     pub(super) code: OrderCode,
     pub(super) status: Status,
     pub(super) total: Money,
+    /// In whose shop; `None`: the main one.
+    pub(super) shop: Option<AgentId>,
     pub(super) gateway: Option<GatewayAccountId>,
     pub(super) contact_index: Vec<u8>,
     pub(super) mailable: bool,
@@ -37,8 +39,18 @@ pub(super) struct Due {
     pub(super) manual: bool,
 }
 
-type HeadRow =
-    (OrderId, String, String, i64, String, Option<GatewayAccountId>, Vec<u8>, bool, Timestamp);
+type HeadRow = (
+    OrderId,
+    String,
+    String,
+    i64,
+    String,
+    Option<AgentId>,
+    Option<GatewayAccountId>,
+    Vec<u8>,
+    bool,
+    Timestamp,
+);
 type DueRow = (SkuId, i32, String);
 
 type HeadColumns = (
@@ -47,6 +59,7 @@ type HeadColumns = (
     orders::status,
     orders::total,
     orders::currency,
+    orders::agent_id,
     orders::gateway_account_id,
     orders::contact_index,
     orders::mailable,
@@ -60,6 +73,7 @@ const HEAD: HeadColumns = (
     orders::status,
     orders::total,
     orders::currency,
+    orders::agent_id,
     orders::gateway_account_id,
     orders::contact_index,
     orders::mailable,
@@ -267,13 +281,15 @@ fn head(rows: Vec<(HeadRow, DueRow)>) -> Result<Option<Head>, db::Error> {
     let Some(row) = heads.pop() else {
         return Ok(None);
     };
-    let (id, code, status, total, currency, gateway, contact_index, mailable, expires_at) = row;
+    let (id, code, status, total, currency, shop, gateway, contact_index, mailable, expires_at) =
+        row;
     let currency = currency.parse().map_err(|_| db::Error::Corrupt("orders.currency"))?;
     Ok(Some(Head {
         id,
         code: code.parse().map_err(|_| db::Error::Corrupt("orders.code"))?,
         status: Status::from_word(&status).ok_or(db::Error::Corrupt("orders.status"))?,
         total: Money::new(total, currency),
+        shop,
         gateway,
         contact_index,
         mailable,

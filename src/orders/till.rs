@@ -5,7 +5,7 @@ use super::checkout::{self, Draft};
 use super::offer::{Offer, Offers, Shelf};
 use super::recent::Recent;
 use super::{Checkout, Error, Placed, Settled, expiry, passphrase, settle, store, tally};
-use crate::config::Config;
+use crate::config::{Config, Unfit};
 use crate::crypto::Passwords;
 use crate::db::Db;
 use crate::inventory::{self, Lease, Shelves};
@@ -34,6 +34,9 @@ pub struct Terms {
     pub hold_seconds: i64,
     /// 0: no limit.
     pub holds_per_visitor: u32,
+    /// How long an agent's earning waits before it is his.
+    pub pending_seconds: i64,
+    pub unfit: Unfit,
 }
 
 impl Till {
@@ -48,6 +51,8 @@ impl Till {
             currency: config.shop.currency,
             hold_seconds: config.orders.hold_seconds,
             holds_per_visitor: config.orders.holds_per_visitor,
+            pending_seconds: i64::from(config.agents.pending_days) * 86_400,
+            unfit: config.agents.unfit,
         };
         Till {
             db,

@@ -6,7 +6,8 @@ use crate::db::schema::{order_lines, orders};
 use crate::db::{self, Conn};
 use crate::each_backend;
 use crate::types::{
-    Currency, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, SkuId, Timestamp,
+    AgentId, Currency, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, SkuId,
+    Timestamp,
 };
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ type OrderRow = (
     String,
     i64,
     String,
+    Option<AgentId>,
     Option<GatewayAccountId>,
     Timestamp,
     Timestamp,
@@ -35,6 +37,7 @@ const ORDER: (
     orders::status,
     orders::total,
     orders::currency,
+    orders::agent_id,
     orders::gateway_account_id,
     orders::created_at,
     orders::expires_at,
@@ -48,6 +51,7 @@ const ORDER: (
     orders::status,
     orders::total,
     orders::currency,
+    orders::agent_id,
     orders::gateway_account_id,
     orders::created_at,
     orders::expires_at,
@@ -120,26 +124,40 @@ fn one(rows: Vec<(OrderRow, LineRow)>) -> Result<Option<View>, db::Error> {
     orders.pop().map(|order| view(order, lines)).transpose()
 }
 
-/// The newest orders of one browser.
-pub(super) fn list_of_visitor(conn: &mut Conn, visitor: &[u8]) -> Result<Vec<View>, db::Error> {
-    let rows = orders::table
+/// The newest orders of one browser in one shop.
+pub(super) fn list_of_visitor(
+    conn: &mut Conn,
+    visitor: &[u8],
+    shop: Option<AgentId>,
+) -> Result<Vec<View>, db::Error> {
+    let newest = orders::table
         .filter(orders::visitor.eq(visitor))
         .order(orders::id.desc())
         .limit(LATEST)
-        .select(ORDER)
-        .load(conn)?;
+        .select(ORDER);
+    let rows = match shop {
+        Some(shop) => newest.filter(orders::agent_id.eq(shop)).load(conn)?,
+        None => newest.filter(orders::agent_id.is_null()).load(conn)?,
+    };
     with_lines(conn, rows)
 }
 
-/// The newest orders of one contact that a mail can be sent about.
-pub(super) fn list_mailable(conn: &mut Conn, contact: &[u8]) -> Result<Vec<OrderId>, db::Error> {
+/// The newest orders of one contact in one shop that a mail can be sent about.
+pub(super) fn list_mailable(
+    conn: &mut Conn,
+    contact: &[u8],
+    shop: Option<AgentId>,
+) -> Result<Vec<OrderId>, db::Error> {
     let newest = orders::table
         .filter(orders::contact_index.eq(contact))
         .filter(orders::mailable.eq(true))
         .order(orders::id.desc())
         .limit(LATEST)
         .select(orders::id);
-    Ok(newest.load(conn)?)
+    Ok(match shop {
+        Some(shop) => newest.filter(orders::agent_id.eq(shop)).load(conn)?,
+        None => newest.filter(orders::agent_id.is_null()).load(conn)?,
+    })
 }
 
 /// Whether this browser placed the order.
@@ -220,6 +238,7 @@ fn view(row: OrderRow, lines: Vec<LineRow>) -> Result<View, db::Error> {
         status,
         total,
         currency,
+        shop,
         gateway,
         created_at,
         expires_at,
@@ -235,6 +254,7 @@ fn view(row: OrderRow, lines: Vec<LineRow>) -> Result<View, db::Error> {
         code: code.parse().map_err(|_| db::Error::Corrupt("orders.code"))?,
         status: Status::from_word(&status).ok_or(db::Error::Corrupt("orders.status"))?,
         total: Money::new(total, currency),
+        shop,
         gateway,
         created_at,
         expires_at,

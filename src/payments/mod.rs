@@ -6,6 +6,7 @@ mod polling;
 mod registry;
 mod settings;
 mod store;
+mod suspense;
 mod views;
 
 pub use accounts::{By, Draft, add, edit, move_up, open_by_code, set_enabled};
@@ -16,7 +17,7 @@ pub use views::Started;
 
 use crate::db::{self, Conn};
 use crate::types::{GatewayAccountId, Money, OrderCode, OrderId, Timestamp};
-use crate::{outbound, vault};
+use crate::{ledger, outbound, vault};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +37,8 @@ pub enum Error {
     Gateway { reason: String },
     #[error("the sandbox gateway is switched off")]
     SandboxOff,
+    #[error(transparent)]
+    Ledger(#[from] ledger::Error),
     #[error(transparent)]
     Outbound(#[from] outbound::Error),
     #[error(transparent)]
@@ -178,7 +181,8 @@ pub fn was_started(
     Ok(store::was_started(conn, order, account)?)
 }
 
-/// Writes a fact down once. `false`: this one is known already.
+/// Writes a fact down once, and money that pays no order into the books. `false`: this one is known
+/// already.
 pub fn record_fact(
     conn: &mut Conn,
     fact: &PaymentFact,
@@ -186,5 +190,7 @@ pub fn record_fact(
     outcome: Outcome,
     now: Timestamp,
 ) -> Result<bool, Error> {
-    Ok(store::insert_fact(conn, fact, order, outcome, now)?)
+    let recorded = store::insert_fact(conn, fact, order, outcome, now)?;
+    suspense::book(conn, fact, outcome, &recorded, now)?;
+    Ok(!matches!(recorded, store::Recorded::Known))
 }

@@ -4,7 +4,7 @@ use super::gateways::Driver;
 use super::{Account, Outcome, PaymentFact};
 use crate::db::schema::{gateway_accounts, payment_attempts, payment_facts};
 use crate::db::{self, Conn};
-use crate::types::{GatewayAccountId, OrderId, Timestamp};
+use crate::types::{GatewayAccountId, Money, OrderId, Timestamp};
 use crate::{each_backend, hot};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
@@ -217,13 +217,25 @@ pub(super) fn take_poll(
     Ok(taken == 1)
 }
 
+/// What became of a fact that was to be written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Recorded {
+    New,
+    /// It was told wrongly before: so much.
+    Corrected {
+        id: i64,
+        told: Money,
+    },
+    Known,
+}
+
 pub(super) fn insert_fact(
     conn: &mut Conn,
     fact: &PaymentFact,
     order: Option<OrderId>,
     outcome: Outcome,
     now: Timestamp,
-) -> Result<bool, db::Error> {
+) -> Result<Recorded, db::Error> {
     let currency = fact.amount.currency();
     let row = InsertFact {
         account: fact.account,
@@ -236,10 +248,19 @@ pub(super) fn insert_fact(
         now,
     };
     let added = each_backend!(conn => row.execute(conn))?;
-    if added == 0 && outcome == Outcome::Settled {
-        return correct_fact(conn, fact, order, now);
+    match (added, outcome) {
+        (0, Outcome::Settled) => correct_fact(conn, fact, order, now),
+        (0, _) => Ok(Recorded::Known),
+        _ => Ok(Recorded::New),
     }
-    Ok(added == 1)
+}
+
+/// The number of a fact that is written down.
+pub(super) fn fact_id(conn: &mut Conn, fact: &PaymentFact) -> Result<i64, db::Error> {
+    let known = payment_facts::table
+        .filter(payment_facts::account_id.eq(fact.account))
+        .filter(payment_facts::event_key.eq(&fact.event_key));
+    Ok(known.select(payment_facts::id).first(conn)?)
 }
 
 hot! {
@@ -266,11 +287,21 @@ fn correct_fact(
     fact: &PaymentFact,
     order: Option<OrderId>,
     now: Timestamp,
-) -> Result<bool, db::Error> {
+) -> Result<Recorded, db::Error> {
     let wrong = [Outcome::Mismatch.as_str(), Outcome::Unmatched.as_str()];
-    let told = payment_facts::table
+    let before: Option<(i64, i64, String)> = payment_facts::table
         .filter(payment_facts::account_id.eq(fact.account))
         .filter(payment_facts::event_key.eq(&fact.event_key))
+        .filter(payment_facts::outcome.eq_any(wrong))
+        .select((payment_facts::id, payment_facts::amount, payment_facts::currency))
+        .first(conn)
+        .optional()?;
+    let Some((id, amount, currency)) = before else {
+        return Ok(Recorded::Known);
+    };
+    let currency = currency.parse().map_err(|_| db::Error::Corrupt("payment_facts.currency"))?;
+    let told = payment_facts::table
+        .filter(payment_facts::id.eq(id))
         .filter(payment_facts::outcome.eq_any(wrong));
     let corrected = diesel::update(told)
         .set((
@@ -282,5 +313,8 @@ fn correct_fact(
             payment_facts::received_at.eq(now),
         ))
         .execute(conn)?;
-    Ok(corrected == 1)
+    Ok(match corrected {
+        1 => Recorded::Corrected { id, told: Money::new(amount, currency) },
+        _ => Recorded::Known,
+    })
 }

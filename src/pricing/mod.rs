@@ -1,13 +1,45 @@
 //! What a SKU costs, to whom, right now.
 
-use crate::catalog::Sku;
-use crate::db;
-use crate::types::Money;
+mod book;
+mod climb;
+mod front;
+mod round;
+mod rules;
+mod save;
+mod shop;
+mod store;
+
+pub use climb::Unsellable;
+pub use front::shop_window;
+pub use round::{Rounding, Way};
+pub use rules::{Ask, Change, Markup, Retail, Scope, Target};
+pub use save::{remove_markup, remove_retail, set_markup, set_retail, set_wholesale};
+pub use shop::{InShop, PriceLine, Share, price_list, quote_in_shop};
+
+use crate::catalog::{self, Sku};
+use crate::types::{Money, SkuCode};
+use crate::{agents, db};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    #[error("{sku}: {price} is below the cost of {cost}")]
+    BelowCost { sku: SkuCode, price: Money, cost: Money },
+    #[error("{sku}: {price} is below the floor of {floor}")]
+    BelowFloor { sku: SkuCode, price: Money, floor: Money },
+    #[error("{sku}: {price} is above the ceiling of {ceiling}")]
+    AboveCeiling { sku: SkuCode, price: Money, ceiling: Money },
+    /// Not in this shop.
+    #[error("{sku} is not for sale here")]
+    NotForSale { sku: SkuCode },
+    /// `field` as in forms and commands; `problem` a stable word.
+    #[error("{field}: {problem}")]
+    Invalid { field: &'static str, problem: &'static str },
     #[error("amount out of range")]
     Overflow,
+    #[error(transparent)]
+    Agents(#[from] agents::Error),
+    #[error(transparent)]
+    Catalog(#[from] catalog::Error),
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -22,21 +54,44 @@ pub struct Quote {
 
 /// The main shop's price: the best tier the quantity reaches, else the SKU's own.
 pub fn quote(sku: &Sku, quantity: u32) -> Result<Quote, Error> {
-    let tier =
-        sku.tiers.iter().filter(|it| it.min_quantity <= quantity).max_by_key(|it| it.min_quantity);
-    let unit = tier.map_or(sku.price, |it| it.unit);
+    let unit = tiered(sku, quantity);
     let total = unit.times(quantity).ok_or(Error::Overflow)?;
     Ok(Quote { quantity, unit, total })
 }
 
+fn tiered(sku: &Sku, quantity: u32) -> Money {
+    let tier =
+        sku.tiers.iter().filter(|it| it.min_quantity <= quantity).max_by_key(|it| it.min_quantity);
+    tier.map_or(sku.price, |it| it.unit)
+}
+
+/// Why an item cannot be had at a price, as somebody who set it is told.
+fn refusal(sku: &Sku, why: Unsellable) -> Error {
+    let money = |minor| Money::new(minor, sku.price.currency());
+    let code = sku.code.clone();
+    match why {
+        Unsellable::BelowCost { price, cost } => {
+            Error::BelowCost { sku: code, price: money(price), cost: money(cost) }
+        }
+        Unsellable::BelowFloor { price, floor } => {
+            Error::BelowFloor { sku: code, price: money(price), floor: money(floor) }
+        }
+        Unsellable::AboveCeiling { price, ceiling } => {
+            Error::AboveCeiling { sku: code, price: money(price), ceiling: money(ceiling) }
+        }
+        Unsellable::Hidden => Error::NotForSale { sku: code },
+        Unsellable::OutOfRange => Error::Overflow,
+    }
+}
+
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::catalog::{CardKind, Delivery, StockDisplay, TakeOrder, Tier};
     use crate::types::{Currency, ProductId, SkuId};
     use proptest::prelude::*;
 
-    fn sku(price: i64, tiers: &[(u32, i64)]) -> Sku {
+    pub(crate) fn sku(price: i64, tiers: &[(u32, i64)]) -> Sku {
         let money = |minor| Money::new(minor, Currency::CNY);
         let tier = |&(min_quantity, unit)| Tier { min_quantity, unit: money(unit) };
         Sku {
@@ -48,6 +103,7 @@ mod tests {
             list_price: None,
             wholesale: None,
             floor: None,
+            ceiling: None,
             delivery: Delivery::Cards,
             card_kind: CardKind::OneOff,
             take_order: TakeOrder::Oldest,

@@ -71,12 +71,18 @@ pub fn is_set(conn: &mut Conn) -> Result<bool, db::Error> {
 
 /// Renders the Markdown parts, saves, and tells every node that its prepared pages are old.
 pub fn save(conn: &mut Conn, site: &Site, now: Timestamp) -> Result<(), Error> {
-    let site = tidied(site);
-    check(&site)?;
+    let site = polished(site)?;
     let json = serde_json::to_string(&site).map_err(|_| db::Error::Corrupt("settings.site"))?;
     store::put(conn, TOPIC, &json, now)?;
     counters::raise(conn, counters::CATALOGUE, 1)?;
     Ok(())
+}
+
+/// As it is kept: tidied, its Markdown rendered, and found to be in order.
+pub fn polished(site: &Site) -> Result<Site, Error> {
+    let site = tidied(site);
+    check(&site)?;
+    Ok(site)
 }
 
 /// Digests of the pictures that the shop's own words and its sign show.

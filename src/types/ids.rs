@@ -64,4 +64,9 @@ ids! {
     JobId,
     /// A person who may use the admin pages.
     StaffId,
+    /// Somebody who sells in a shop of his own what the platform has.
+    AgentId,
+    /// An agent's standing with the platform.
+    LevelId,
+    RefundId,
 }

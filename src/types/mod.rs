@@ -13,8 +13,8 @@ mod time;
 pub use code::{CodeError, OrderCode, SkuCode, Slug};
 pub use contact::{Contact, ContactError};
 pub use ids::{
-    BatchId, CardId, CategoryId, DataKeyId, GatewayAccountId, JobId, LineId, OrderId, ProductId,
-    SkuId, StaffId,
+    AgentId, BatchId, CardId, CategoryId, DataKeyId, GatewayAccountId, JobId, LevelId, LineId,
+    OrderId, ProductId, RefundId, SkuId, StaffId,
 };
 pub use lately::Lately;
 pub use locale::Locale;

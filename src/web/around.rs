@@ -6,6 +6,7 @@ use super::display::Display;
 use super::face::with_face;
 use super::failure::{Failure, PageError};
 use super::headers;
+use super::shop;
 use super::visitor::Visitor;
 use crate::telemetry::metrics;
 use actix_web::body::{BoxBody, MessageBody};
@@ -31,11 +32,15 @@ pub async fn around(
     let span =
         tracing::info_span!("request", id = format_args!("{:08x}", rand::rng().random::<u32>()));
     let answer = async {
-        let mut response = if csrf::is_meant(&request, &visitor) {
-            next.call(request).await?.map_into_boxed_body()
-        } else {
-            let refused = Failure::expected(StatusCode::FORBIDDEN, "forged");
-            request.error_response(PageError(refused))
+        let mut response = match shop::enter(&mut request).await {
+            Err(failure) => request.error_response(PageError(failure)),
+            Ok(()) if csrf::is_meant(&request, &visitor) => {
+                next.call(request).await?.map_into_boxed_body()
+            }
+            Ok(()) => {
+                let refused = Failure::expected(StatusCode::FORBIDDEN, "forged");
+                request.error_response(PageError(refused))
+            }
         };
         if changes {
             after_a_change(response.request(), response.status());

@@ -1,21 +1,29 @@
 //! The shop window, kept at hand: what is for sale, what the shop says about itself, how one can pay.
 //! No page of the storefront asks the database for it.
 
+use crate::agents;
 use crate::catalog::{self, Window};
 use crate::config::Config;
 use crate::payments::Account;
+use crate::pricing;
 use crate::site::{self, Site};
 use crate::state::{App, Clock};
+use crate::types::{AgentId, Slug};
 use crate::web::failure::Failure;
 use crate::web::prepared::Prepared;
 use arc_swap::ArcSwap;
 use jiff::tz::TimeZone;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
 /// How long a change made by another process may go unnoticed.
 const GLANCE: Duration = Duration::from_secs(1);
+
+/// Of how many agents' shops the windows are kept; those that nobody asked for the longest go first.
+const MOST_SHOPS: usize = 200;
 
 /// One per process, shared by all workers.
 pub struct Display {
@@ -24,7 +32,19 @@ pub struct Display {
     seen: ArcSwap<Option<Instant>>,
     /// Held by whoever looks at the database; the others go on with what is shown.
     looking: Mutex<()>,
+    /// Agents' shops by their addresses.
+    shops: std::sync::Mutex<HashMap<Slug, Kept>>,
+    /// Of agents' shops: each window ever made has its own.
+    editions: AtomicU64,
     pub prepared: Prepared,
+}
+
+/// An agent's shop as it was when somebody last looked.
+struct Kept {
+    shown: Arc<Shown>,
+    /// Of the main window that it was made from.
+    main: u64,
+    seen: Instant,
 }
 
 /// One state of the window.
@@ -33,6 +53,12 @@ pub struct Shown {
     /// Grows with every change in this process's eyes; 0 before the first look.
     pub edition: u64,
     version: i64,
+    /// `None`: the main shop.
+    pub agent: Option<AgentId>,
+    /// What the shop's addresses begin with; empty for the main shop.
+    pub base: String,
+    /// An agent's shop may be closed.
+    pub sells: bool,
     pub site: Arc<Site>,
     pub window: Window,
     pub accounts: Vec<Account>,
@@ -45,6 +71,8 @@ impl Display {
             shown: ArcSwap::default(),
             seen: ArcSwap::default(),
             looking: Mutex::default(),
+            shops: std::sync::Mutex::default(),
+            editions: AtomicU64::default(),
             prepared: Prepared::default(),
         }
     }
@@ -59,6 +87,85 @@ impl Display {
         self.look(app).await;
         let shown = self.shown.load_full();
         if shown.edition == 0 { Err(Failure::busy()) } else { Ok(shown) }
+    }
+
+    /// An agent's shop, at most a second old; older while the database does not answer. `None`: there
+    /// is none at this address.
+    pub async fn shop(&self, app: &App, slug: &Slug) -> Result<Option<Arc<Shown>>, Failure> {
+        let main = self.shown(app).await?;
+        let known = match self.kept(app, slug, main.edition) {
+            Ok(good) => return Ok(Some(good)),
+            Err(known) => known,
+        };
+        match self.look_at_shop(app, slug, main, known.clone()).await {
+            Ok(found) => Ok(found),
+            Err(failure) => {
+                tracing::warn!(error = ?failure.source, "Cannot see whether a shop changed");
+                known.map(Some).ok_or(failure)
+            }
+        }
+    }
+
+    /// The shop if it may be shown unseen; else, as it was. Whoever is told to look has the next
+    /// second for it.
+    fn kept(&self, app: &App, slug: &Slug, main: u64) -> Result<Arc<Shown>, Option<Arc<Shown>>> {
+        let mut shops = self.shops.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(kept) = shops.get_mut(slug) else {
+            return Err(None);
+        };
+        if kept.main == main && Display::is_recent(app, Some(kept.seen)) {
+            return Ok(Arc::clone(&kept.shown));
+        }
+        kept.seen = Instant::now();
+        Err(Some(Arc::clone(&kept.shown)).filter(|_| kept.main == main))
+    }
+
+    async fn look_at_shop(
+        &self,
+        app: &App,
+        slug: &Slug,
+        main: Arc<Shown>,
+        known: Option<Arc<Shown>>,
+    ) -> Result<Option<Arc<Shown>>, Failure> {
+        let (wanted, unfit) = (slug.clone(), app.config.agents.unfit);
+        let edition = self.editions.fetch_add(1, Ordering::Relaxed) + 1;
+        let from = main.edition;
+        let found = app.db.read(move |conn| {
+            let version = agents::version(conn)?;
+            if let Some(known) = known.filter(|it| it.version == version) {
+                return Ok::<_, Failure>(Some(known));
+            }
+            let Some(shop) = agents::find_shop(conn, &wanted)? else {
+                return Ok(None);
+            };
+            Ok(Some(Arc::new(Shown {
+                edition,
+                version,
+                agent: Some(shop.agent),
+                base: format!("/s/{wanted}"),
+                sells: shop.sells,
+                window: pricing::shop_window(conn, shop.agent, &main.window, unfit)?,
+                site: Arc::new(shop.site),
+                accounts: main.accounts.clone(),
+            })))
+        });
+        let found = found.await?;
+        let mut shops = self.shops.lock().unwrap_or_else(PoisonError::into_inner);
+        match &found {
+            Some(shown) => {
+                let shown = Arc::clone(shown);
+                shops.insert(slug.clone(), Kept { shown, main: from, seen: Instant::now() });
+            }
+            None => {
+                shops.remove(slug);
+            }
+        }
+        if shops.len() > MOST_SHOPS {
+            let oldest =
+                shops.iter().min_by_key(|(_, kept)| kept.seen).map(|(slug, _)| slug.clone());
+            oldest.and_then(|it| shops.remove(&it));
+        }
+        Ok(found)
     }
 
     /// Without a look at the database: for pages that say that something is wrong.
@@ -114,6 +221,9 @@ async fn look(app: &App, known: Arc<Shown>) -> Result<Option<Shown>, Failure> {
             Ok(Some(Shown {
                 edition: known.edition + 1,
                 version,
+                agent: None,
+                base: String::new(),
+                sells: true,
                 site: Arc::new(site::load(conn)?),
                 window: catalog::window(conn)?,
                 accounts: gateways.list_offered(conn)?,

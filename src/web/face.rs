@@ -1,9 +1,10 @@
 //! What a failure looks like: a page for people, a problem document for programs.
 
 use super::csrf;
-use super::display::Display;
+use super::display::{Display, Shown};
 use super::failure::{Failure, PageError};
 use super::page::Frame;
+use super::shop::Shop;
 use super::visitor::Visitor;
 use crate::text;
 use actix_web::body::BoxBody;
@@ -12,6 +13,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// The response with a body that says what went wrong, as the client asked for it.
 pub(super) fn with_face(
@@ -26,6 +28,7 @@ pub(super) fn with_face(
     }
     let frame = frame_of(request, visitor);
     let wants_json = visitor.wants_json;
+    let nobodys = matches!(Shop::of(request), Shop::Nobody);
     // A gateway takes its success word anywhere in the answer for a yes, so a refusal must not show
     // anything of what was sent.
     let to_gateway = request.path().starts_with(csrf::EXEMPT);
@@ -35,7 +38,7 @@ pub(super) fn with_face(
         } else if wants_json {
             ("application/problem+json", problem(failure, &frame))
         } else {
-            ("text/html; charset=utf-8", FailurePage::of(failure, frame))
+            ("text/html; charset=utf-8", page(failure, frame, nobodys))
         };
         head.headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
         head.headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
@@ -46,7 +49,12 @@ pub(super) fn with_face(
 fn frame_of(request: &HttpRequest, visitor: &Visitor) -> Frame {
     let display = request.app_data::<web::Data<Display>>();
     let display = display.expect("the server hands the window to every request");
-    Frame::of(Frame::path_of(request), visitor, display, &display.last_known())
+    let shown = match Shop::of(request) {
+        Shop::Main => display.last_known(),
+        Shop::Agent(shown) => shown,
+        Shop::Nobody => Arc::new(Shown::default()),
+    };
+    Frame::of(Frame::path_of(request), visitor, display, &shown)
 }
 
 /// RFC 9457, with the stable code and the facts beside it.
@@ -88,19 +96,32 @@ struct FailurePage {
     sentence: String,
 }
 
-impl FailurePage {
-    fn of(failure: &Failure, f: Frame) -> String {
-        let title = f.t(match failure.status {
-            StatusCode::NOT_FOUND => "failure-title-missing",
-            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => "failure-title-busy",
-            StatusCode::FORBIDDEN => "failure-title-forbidden",
-            it if it.is_server_error() => "failure-title-broken",
-            _ => "failure-title-refused",
-        });
-        let sentence = sentence(failure, &f);
-        let page = FailurePage { status: failure.status.as_u16(), title, sentence, f };
-        page.render().unwrap_or_default()
-    }
+/// The same in no shop: neither a name nor a way to one.
+#[derive(Template)]
+#[template(path = "shared/neutral.html")]
+struct NeutralPage {
+    f: Frame,
+    status: u16,
+    title: String,
+    sentence: String,
+}
+
+fn page(failure: &Failure, f: Frame, nobodys: bool) -> String {
+    let title = f.t(match failure.status {
+        _ if failure.code == "shop_closed" => "failure-title-closed",
+        StatusCode::NOT_FOUND => "failure-title-missing",
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => "failure-title-busy",
+        StatusCode::FORBIDDEN => "failure-title-forbidden",
+        it if it.is_server_error() => "failure-title-broken",
+        _ => "failure-title-refused",
+    });
+    let (status, sentence) = (failure.status.as_u16(), sentence(failure, &f));
+    let rendered = if nobodys {
+        NeutralPage { f, status, title, sentence }.render()
+    } else {
+        FailurePage { f, status, title, sentence }.render()
+    };
+    rendered.unwrap_or_default()
 }
 
 /// What an address that leads nowhere answers.

@@ -1,6 +1,8 @@
 //! How a domain's "no" becomes a status code and a sentence. The only place that knows both.
 
-use crate::{catalog, crypto, db, inventory, members, orders, payments, pool, pricing, vault};
+use crate::{
+    agents, catalog, crypto, db, inventory, members, orders, payments, pool, pricing, vault,
+};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use std::error::Error as StdError;
@@ -150,7 +152,27 @@ impl From<pricing::Error> for Failure {
     fn from(error: pricing::Error) -> Failure {
         match error {
             pricing::Error::Overflow => Failure::invalid("quantity", "too_large"),
+            // Whoever buys is never told the numbers that lie under a price.
+            pricing::Error::BelowCost { .. } | pricing::Error::BelowFloor { .. } => {
+                conflict("below_floor")
+            }
+            pricing::Error::AboveCeiling { .. } | pricing::Error::NotForSale { .. } => {
+                Failure::expected(StatusCode::NOT_FOUND, "not_for_sale")
+            }
+            pricing::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            pricing::Error::Agents(error) => error.into(),
+            pricing::Error::Catalog(error) => error.into(),
             pricing::Error::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<agents::Error> for Failure {
+    fn from(error: agents::Error) -> Failure {
+        match error {
+            agents::Error::NotFound(_) => Failure::not_found(),
+            agents::Error::Db(error) => error.into(),
+            other => Failure::broken(other),
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod page;
 pub mod prepared;
 pub mod routes;
 pub mod session;
+pub mod shop;
 pub mod storefront;
 pub mod visitor;
 
@@ -22,4 +23,5 @@ pub use around::around;
 pub use display::Display;
 pub use failure::{Failure, PageError};
 pub use page::Frame;
+pub use shop::Shop;
 pub use visitor::Visitor;

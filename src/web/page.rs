@@ -3,6 +3,7 @@
 use super::assets;
 use super::display::{Display, Shown};
 use super::failure::PageError;
+use super::shop::Shop;
 use super::visitor::{Theme, Visitor};
 use crate::site::Site;
 use crate::state::App;
@@ -24,19 +25,22 @@ pub struct Frame {
     pub locale: Locale,
     pub theme: Theme,
     pub site: Arc<Site>,
+    /// What this shop's addresses begin with; empty for the main shop.
+    pub base: String,
     /// Path and query of this page, for the switches to come back to.
     pub path: String,
     pub zone: TimeZone,
 }
 
 impl Frame {
-    /// `path`: this page's own address.
+    /// `path`: this page's own address within the shop.
     pub fn of(path: &str, visitor: &Visitor, display: &Display, shown: &Shown) -> Frame {
         Frame {
             locale: visitor.locale,
             theme: visitor.theme,
             site: Arc::clone(&shown.site),
-            path: path.to_owned(),
+            path: format!("{}{path}", shown.base),
+            base: shown.base.clone(),
             zone: display.zone(),
         }
     }
@@ -105,12 +109,12 @@ impl Frame {
 
     /// A link to this very page in another language.
     pub fn in_language(&self, locale: &str) -> String {
-        format!("/language?to={locale}&back={}", encoded(&self.path))
+        format!("{}/language?to={locale}&back={}", self.base, encoded(&self.path))
     }
 
     /// A link to this very page in other colours.
     pub fn in_theme(&self, theme: &str) -> String {
-        format!("/theme?to={theme}&back={}", encoded(&self.path))
+        format!("{}/theme?to={theme}&back={}", self.base, encoded(&self.path))
     }
 
     fn local(&self, moment: Timestamp, format: &str) -> String {
@@ -152,7 +156,7 @@ impl FromRequest for Frame {
             let (Some(display), Some(app)) = (display, app) else {
                 return Err(actix_web::error::ErrorInternalServerError("no app"));
             };
-            let shown = display.shown(app).await.map_err(PageError)?;
+            let shown = Shop::of(&request).shown(app, display).await.map_err(PageError)?;
             Ok(Frame::of(Frame::path_of(&request), &visitor, display, &shown))
         })
     }

@@ -1,5 +1,6 @@
 //! The job that tells people: reads what the notice is about, renders it, sends it.
 
+use crate::agents;
 use crate::mailer::Mail;
 use crate::notifications::{self, Bought, Item, Letter, News, Notice, OperatorNews, OrderLink};
 use crate::orders::View;
@@ -24,7 +25,38 @@ async fn tell_operator(app: &App, news: News) -> anyhow::Result<()> {
     };
     let link = format!("{}/admin/notices", origin(app));
     let told = OperatorNews { locale: Locale::default(), shop: site.name, news, link };
-    send(app, to, notifications::operator_news(&told)?).await
+    send(app, None, to, notifications::operator_news(&told)?).await
+}
+
+/// The shop that an order was bought in, as its buyer knows it.
+struct Shop {
+    name: String,
+    /// What its addresses begin with; empty for the main shop.
+    base: String,
+    /// Whether it is the main one, which writes under the configured name.
+    main: bool,
+}
+
+impl Shop {
+    /// Who the letter is from, if not from the configured sender.
+    fn sender(&self) -> Option<String> {
+        (!self.main).then(|| self.name.clone())
+    }
+}
+
+async fn shop_of(app: &App, order: &View) -> anyhow::Result<Shop> {
+    let agent = order.shop;
+    let shop = app.db.read(move |conn| match agent {
+        None => Ok::<_, agents::Error>(None),
+        Some(agent) => {
+            let shop = agents::find_shop_of(conn, agent)?;
+            Ok(Some(shop.ok_or(agents::Error::NotFound("shop"))?))
+        }
+    });
+    Ok(match shop.await? {
+        Some(shop) => Shop { name: shop.site.name, base: format!("/s/{}", shop.slug), main: false },
+        None => Shop { name: app.db.read(site::load).await?.name, base: String::new(), main: true },
+    })
 }
 
 async fn tell_buyer(app: &App, order: OrderId) -> anyhow::Result<()> {
@@ -39,15 +71,16 @@ async fn tell_buyer(app: &App, order: OrderId) -> anyhow::Result<()> {
         },
         quantity: line.quantity,
     };
+    let shop = shop_of(app, &view).await?;
     let bought = Bought {
         locale: view.locale,
-        shop: app.db.read(site::load).await?.name,
-        link: link(app, &view.code),
+        link: link(app, &shop, &view.code),
         items: view.lines.iter().map(item).collect(),
         total: view.total,
         order: view.code,
+        shop: shop.name.clone(),
     };
-    send(app, to, notifications::order_fulfilled(&bought)?).await
+    send(app, shop.sender(), to, notifications::order_fulfilled(&bought)?).await
 }
 
 async fn tell_finder(app: &App, orders: &[OrderId]) -> anyhow::Result<()> {
@@ -55,15 +88,15 @@ async fn tell_finder(app: &App, orders: &[OrderId]) -> anyhow::Result<()> {
     let mut reader = None;
     for order in orders {
         if let Some((view, to)) = find(app, *order).await? {
-            links.push(OrderLink { link: link(app, &view.code), order: view.code });
-            reader = Some((view.locale, to));
+            let shop = shop_of(app, &view).await?;
+            links.push(OrderLink { link: link(app, &shop, &view.code), order: view.code });
+            reader = Some((view.locale, to, shop));
         }
     }
-    let Some((locale, to)) = reader else {
+    let Some((locale, to, shop)) = reader else {
         return Ok(());
     };
-    let shop = app.db.read(site::load).await?.name;
-    send(app, to, notifications::lookup_link(locale, &shop, &links)?).await
+    send(app, shop.sender(), to, notifications::lookup_link(locale, &shop.name, &links)?).await
 }
 
 /// An order and where its buyer reads mail; `None` when there is no such place.
@@ -75,14 +108,19 @@ async fn find(app: &App, order: OrderId) -> anyhow::Result<Option<(View, Contact
     Ok(contact.is_email().then_some((view, contact)))
 }
 
-async fn send(app: &App, to: Contact, letter: Letter) -> anyhow::Result<()> {
+async fn send(
+    app: &App,
+    sender: Option<String>,
+    to: Contact,
+    letter: Letter,
+) -> anyhow::Result<()> {
     let Letter { subject, text, html } = letter;
-    Ok(app.mailer.send(Mail { to, subject, text, html }).await?)
+    Ok(app.mailer.send(Mail { sender, to, subject, text, html }).await?)
 }
 
 /// Opens the order without any further question.
-fn link(app: &App, code: &OrderCode) -> String {
-    format!("{}/orders/{code}?token={}", origin(app), app.till.token(code))
+fn link(app: &App, shop: &Shop, code: &OrderCode) -> String {
+    format!("{}{}/orders/{code}?token={}", origin(app), shop.base, app.till.token(code))
 }
 
 /// There is no request to take the host from, so a shop that sends mail names its public address.

@@ -29,7 +29,7 @@ fn sku(conn: &mut Conn, product: ProductId, code: &str) -> SkuId {
 
 fn names_in_window(conn: &mut Conn) -> Vec<String> {
     let window = catalog::window(conn).unwrap();
-    window.listings.into_iter().map(|it| it.product.name).collect()
+    window.listings.into_iter().map(|it| it.product.name.clone()).collect()
 }
 
 #[actix_web::test]

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should fail there")]
 
 mod access;
+mod agents;
 mod browser;
 mod buying;
 mod catalog;

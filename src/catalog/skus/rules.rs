@@ -26,9 +26,12 @@ pub(super) fn rising(tiers: &[Tier]) -> Vec<Tier> {
 
 fn check_prices(draft: &SkuDraft) -> Result<(), Error> {
     positive("price", draft.price)?;
-    for (field, price) in
-        [("list_price", draft.list_price), ("wholesale", draft.wholesale), ("floor", draft.floor)]
-    {
+    for (field, price) in [
+        ("list_price", draft.list_price),
+        ("wholesale", draft.wholesale),
+        ("floor", draft.floor),
+        ("ceiling", draft.ceiling),
+    ] {
         if let Some(price) = price {
             positive(field, price)?;
             same_currency(field, price, draft.price)?;
@@ -39,6 +42,9 @@ fn check_prices(draft: &SkuDraft) -> Result<(), Error> {
     }
     if is_below_floor(draft, draft.price) {
         return refuse("price", "below_floor");
+    }
+    if draft.ceiling.is_some_and(|it| it.minor() < draft.price.minor()) {
+        return refuse("ceiling", "below_price");
     }
     Ok(())
 }

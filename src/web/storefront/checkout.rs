@@ -5,11 +5,11 @@ use super::product::{ProductPage, find_by_sku};
 use super::start::Bill;
 use super::stock::free_of;
 use crate::crypto::Token;
-use crate::orders::Placed;
+use crate::orders::{Checkout, Placed};
 use crate::state::App;
-use crate::web::display::Display;
+use crate::web::display::{Display, Shown};
 use crate::web::visitor::BROWSER_COOKIE;
-use crate::web::{Failure, Frame, PageError, Visitor, limits};
+use crate::web::{Failure, Frame, PageError, Shop, Visitor, limits};
 use actix_web::cookie::time::Duration;
 use actix_web::http::header;
 use actix_web::web::{Data, Form};
@@ -27,32 +27,37 @@ pub(super) async fn submit(
     app: Data<App>,
     display: Data<Display>,
     visitor: Visitor,
+    shop: Shop,
     form: Form<Vec<(String, String)>>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
     let typed = Typed::read(form.into_inner());
     let browser = visitor.browser.clone().unwrap_or_else(|| newcomer(&typed.form_token));
-    match place(&app, &visitor, &typed, &browser).await {
+    match place(&app, &visitor, &shop, &typed, &browser).await {
         Ok(placed) => {
             if !visitor.wants_json {
                 start(&app, &visitor, &typed.gateway, &placed, &request).await;
             }
-            Ok(placed_answer(&app, &visitor, &placed, browser))
+            Ok(placed_answer(&app, &visitor, &shop, &placed, browser))
         }
         Err(failure) if visitor.wants_json || failure.source.is_some() => Err(PageError(failure)),
-        Err(failure) => again(&app, &display, &visitor, typed, failure).await,
+        Err(failure) => {
+            let shown = shop.shown(&app, &display).await?;
+            again(&app, &display, &shown, &visitor, (typed, failure)).await
+        }
     }
 }
 
 async fn place(
     app: &App,
     visitor: &Visitor,
+    shop: &Shop,
     typed: &Typed,
     browser: &str,
 ) -> Result<Placed, Failure> {
     let limit = app.config.limits.checkout_per_minute;
     limits::admit(app, "checkout", &visitor.bucket(), limit).await?;
-    let request = typed.to_checkout(visitor, browser)?;
+    let request = Checkout { shop: shop.agent(), ..typed.to_checkout(visitor, browser)? };
     Ok(app.till.place(request, app.clock.now()).await?)
 }
 
@@ -83,9 +88,15 @@ fn newcomer(form_token: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(format!("browser|{form_token}")))
 }
 
-fn placed_answer(app: &App, visitor: &Visitor, placed: &Placed, browser: String) -> HttpResponse {
+fn placed_answer(
+    app: &App,
+    visitor: &Visitor,
+    shop: &Shop,
+    placed: &Placed,
+    browser: String,
+) -> HttpResponse {
     let page = if placed.total.is_positive() { "/pay" } else { "" };
-    let address = format!("/orders/{}{page}", placed.code);
+    let address = format!("{}/orders/{}{page}", shop.base(), placed.code);
     let cookie = visitor.cookie(BROWSER_COOKIE, browser, REMEMBERED);
     if visitor.wants_json {
         let mut answer = super::fresh_json(&json!({
@@ -108,20 +119,19 @@ fn placed_answer(app: &App, visitor: &Visitor, placed: &Placed, browser: String)
 async fn again(
     app: &App,
     display: &Display,
+    shown: &Shown,
     visitor: &Visitor,
-    mut typed: Typed,
-    failure: Failure,
+    (mut typed, failure): (Typed, Failure),
 ) -> Result<HttpResponse, PageError> {
-    let shown = display.shown(app).await?;
-    let Some(listing) = find_by_sku(&shown, &typed.sku) else {
+    let Some(listing) = find_by_sku(shown, &typed.sku) else {
         return Err(PageError(failure));
     };
     if typed.form_token.is_empty() {
         typed.form_token = Token::random().as_str().to_owned();
     }
     let free = free_of(app, &[listing]).await?;
-    let f = Frame::of(&format!("/p/{}", listing.product.slug), visitor, display, &shown);
-    let page = ProductPage::of(listing, &free, &shown, f, typed).refused(&failure);
+    let f = Frame::of(&format!("/p/{}", listing.product.slug), visitor, display, shown);
+    let page = ProductPage::of(listing, &free, shown, f, typed).refused(&failure);
     let mut answer = super::fresh(page.render()?);
     *answer.status_mut() = failure.status;
     if let Some(seconds) = failure.retry_after {

@@ -70,6 +70,7 @@ impl Typed {
     ) -> Result<Checkout, Failure> {
         let sku = self.sku.trim().parse();
         Ok(Checkout {
+            shop: None,
             sku: sku.map_err(|_| Failure::invalid("sku", "unknown"))?,
             quantity: self.number().ok_or_else(|| Failure::invalid("quantity", "not_a_number"))?,
             contact: self.contact.parse().map_err(|error| {

@@ -7,7 +7,7 @@ use crate::state::App;
 use crate::types::{CategoryId, Page, PageRequest};
 use crate::web::display::Display;
 use crate::web::prepared::{Found, Key, Packed};
-use crate::web::{Frame, PageError, Visitor};
+use crate::web::{Frame, PageError, Shop, Visitor};
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -53,12 +53,13 @@ pub(super) async fn show(
     app: Data<App>,
     display: Data<Display>,
     visitor: Visitor,
+    shop: Shop,
     wish: Query<Wish>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
     let wish = wish.into_inner().tidied();
-    let shown = display.shown(&app).await?;
-    let key = Key::new(wish.address(), &visitor);
+    let shown = shop.shown(&app, &display).await?;
+    let key = Key::new(format!("{}{}", shown.base, wish.address()), &visitor);
     let turn = match display
         .prepared
         .find(&key, shown.edition, |seen| Display::is_recent(&app, Some(seen)))
@@ -84,7 +85,7 @@ pub(super) async fn show(
     let packed = match turn.as_ref().and_then(|it| it.unchanged(shown.edition, &facts)) {
         Some(packed) => packed.clone(),
         None => {
-            let f = Frame::of(&key.address, &visitor, &display, &shown);
+            let f = Frame::of(&wish.address(), &visitor, &display, &shown);
             Packed::page(wish.page(&shown.window, cards, f).render()?)
         }
     };
@@ -153,13 +154,13 @@ impl Wish {
         let top = chosen.map(|it| it.parent.unwrap_or(it.id));
         let tab = |it: &Category, current: bool| Tab {
             name: it.name.clone(),
-            address: address("", it.slug.as_str(), 1),
+            address: format!("{}{}", f.base, address("", it.slug.as_str(), 1)),
             current,
         };
         let of_level = |parent: Option<CategoryId>| {
             window.categories.iter().filter(move |it| it.parent == parent)
         };
-        let here = |number: u32| address(&self.q, &self.category, number);
+        let here = |number: u32| format!("{}{}", f.base, address(&self.q, &self.category, number));
         let more = i64::from(cards.number) < cards.pages();
         HomePage {
             tabs: of_level(None).map(|it| tab(it, Some(it.id) == top)).collect(),

@@ -5,7 +5,7 @@ use crate::orders::View;
 use crate::state::App;
 use crate::types::{Contact, OrderCode, Secret};
 use crate::web::face::sentence;
-use crate::web::{Failure, Frame, PageError, Visitor, limits};
+use crate::web::{Failure, Frame, PageError, Shop, Visitor, limits};
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{Data, Form, Query};
@@ -55,9 +55,10 @@ pub(super) async fn show(
     app: Data<App>,
     f: Frame,
     visitor: Visitor,
+    shop: Shop,
     start: Query<Start>,
 ) -> Result<HttpResponse, PageError> {
-    let mine = mine(&app, &visitor).await?;
+    let mine = mine(&app, &visitor, &shop).await?;
     if visitor.wants_json {
         return Ok(as_json(&mine));
     }
@@ -78,16 +79,17 @@ pub(super) async fn submit(
     app: Data<App>,
     f: Frame,
     visitor: Visitor,
+    shop: Shop,
     answers: Form<Answers>,
 ) -> Result<HttpResponse, PageError> {
     let answers = answers.into_inner();
     let by_contact = answers.contact.is_some();
     let outcome = match &answers.contact {
-        Some(contact) => by_mail(&app, &visitor, contact).await.map(|()| None),
-        None => by_passphrase(&app, &visitor, &answers).await.map(Some),
+        Some(contact) => by_mail(&app, &visitor, &shop, contact).await.map(|()| None),
+        None => by_passphrase(&app, &visitor, &shop, &answers).await.map(Some),
     };
     match outcome {
-        Ok(Some(code)) => Ok(found(&app, &visitor, &code)),
+        Ok(Some(code)) => Ok(found(&app, &visitor, &shop, &code)),
         Ok(None) if visitor.wants_json => Ok(super::fresh_json(&json!({"sent": true}))),
         Err(failure) if visitor.wants_json || failure.source.is_some() => Err(PageError(failure)),
         refused_or_sent => {
@@ -116,6 +118,7 @@ pub(super) async fn submit(
 async fn by_passphrase(
     app: &App,
     visitor: &Visitor,
+    shop: &Shop,
     answers: &Answers,
 ) -> Result<OrderCode, Failure> {
     let wrong = || Failure::expected(StatusCode::NOT_FOUND, "wrong_lookup");
@@ -123,11 +126,14 @@ async fn by_passphrase(
     let code: OrderCode = answers.order.parse().map_err(|_| wrong())?;
     let per_order = app.config.limits.passphrase_per_minute;
     limits::admit(app, "passphrase", code.as_str(), per_order).await?;
-    let fits = app.till.passphrase_fits(&code, &answers.passphrase).await?;
-    if fits { Ok(code) } else { Err(wrong()) }
+    if !app.till.passphrase_fits(&code, &answers.passphrase).await? {
+        return Err(wrong());
+    }
+    let order = app.till.find(code).await?.filter(|it| shop.shows_orders_of(it.shop));
+    order.map(|it| it.code).ok_or_else(wrong)
 }
 
-async fn by_mail(app: &App, visitor: &Visitor, contact: &str) -> Result<(), Failure> {
+async fn by_mail(app: &App, visitor: &Visitor, shop: &Shop, contact: &str) -> Result<(), Failure> {
     limits::admit(app, "lookup", &visitor.bucket(), app.config.limits.lookup_per_minute).await?;
     let contact: Contact = contact.parse().map_err(|_| Failure::invalid("contact", "empty"))?;
     if !contact.is_email() {
@@ -136,12 +142,12 @@ async fn by_mail(app: &App, visitor: &Visitor, contact: &str) -> Result<(), Fail
     // A mailbox is not to be filled by a stranger from many addresses.
     let mailbox = hex::encode(app.till.contact_index(&contact));
     limits::admit(app, "lookup-mail", &mailbox, app.config.limits.passphrase_per_minute).await?;
-    Ok(app.till.mail_lookup_link(&contact, app.clock.now()).await?)
+    Ok(app.till.mail_lookup_link(&contact, shop.agent(), app.clock.now()).await?)
 }
 
-fn found(app: &App, visitor: &Visitor, code: &OrderCode) -> HttpResponse {
+fn found(app: &App, visitor: &Visitor, shop: &Shop, code: &OrderCode) -> HttpResponse {
     let token = app.till.token(code);
-    let address = format!("/orders/{code}?token={token}");
+    let address = format!("{}/orders/{code}?token={token}", shop.base());
     if visitor.wants_json {
         let url = format!("{}{address}", visitor.origin(&app.config.web));
         return super::fresh_json(&json!({"order": code, "token": token, "url": url}));
@@ -149,11 +155,11 @@ fn found(app: &App, visitor: &Visitor, code: &OrderCode) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
 }
 
-async fn mine(app: &App, visitor: &Visitor) -> Result<Vec<Mine>, Failure> {
+async fn mine(app: &App, visitor: &Visitor, shop: &Shop) -> Result<Vec<Mine>, Failure> {
     let Some(browser) = &visitor.browser else {
         return Ok(Vec::new());
     };
-    let orders = app.till.list_of_visitor(browser).await?;
+    let orders = app.till.list_of_visitor(browser, shop.agent()).await?;
     Ok(orders.into_iter().map(|order| Mine { state: State::of(order.status), order }).collect())
 }
 

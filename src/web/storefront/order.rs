@@ -7,7 +7,7 @@ use crate::provenance::Actor;
 use crate::state::App;
 use crate::types::{Money, OrderCode, Secret, SkuId};
 use crate::web::failure::Failure;
-use crate::web::{Frame, PageError, Visitor};
+use crate::web::{Frame, PageError, Shop, Visitor};
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::{Data, Path, Query};
@@ -58,11 +58,12 @@ pub(super) async fn show(
     app: Data<App>,
     f: Frame,
     visitor: Visitor,
+    shop: Shop,
     code: Path<String>,
     right: Query<Right>,
 ) -> Result<HttpResponse, PageError> {
-    let Some((order, cards)) = opened(&app, &visitor, &code, &right).await? else {
-        return Ok(ask_for_passphrase(&visitor, &code)?);
+    let Some((order, cards)) = opened(&app, &visitor, &shop, &code, &right).await? else {
+        return Ok(ask_for_passphrase(&visitor, &shop, &code)?);
     };
     let (lots, texts, files) = contents(&app, &visitor, &order, cards).await?;
     if visitor.wants_json {
@@ -81,11 +82,12 @@ pub(super) async fn show(
 pub(super) async fn download(
     app: Data<App>,
     visitor: Visitor,
+    shop: Shop,
     code: Path<String>,
     right: Query<Right>,
 ) -> Result<HttpResponse, PageError> {
-    let Some((order, cards)) = opened(&app, &visitor, &code, &right).await? else {
-        return Ok(ask_for_passphrase(&visitor, &code)?);
+    let Some((order, cards)) = opened(&app, &visitor, &shop, &code, &right).await? else {
+        return Ok(ask_for_passphrase(&visitor, &shop, &code)?);
     };
     let (lots, texts, _) = contents(&app, &visitor, &order, cards).await?;
     let cards = lots.iter().flat_map(|it| &it.cards).chain(&texts);
@@ -115,12 +117,13 @@ pub(super) async fn download(
 pub(super) async fn file(
     app: Data<App>,
     visitor: Visitor,
+    shop: Shop,
     path: Path<(String, i64)>,
     right: Query<Right>,
 ) -> Result<HttpResponse, PageError> {
     let (code, file) = path.into_inner();
-    let Some(order) = entitled(&app, &visitor, &code, &right).await? else {
-        return Ok(ask_for_passphrase(&visitor, &code)?);
+    let Some(order) = entitled(&app, &visitor, &shop, &code, &right).await? else {
+        return Ok(ask_for_passphrase(&visitor, &shop, &code)?);
     };
     let opened = app.till.open_delivery(opening(&order, &visitor), file, app.clock.now()).await?;
     let name = percent_encoding::utf8_percent_encode(
@@ -144,6 +147,7 @@ pub(super) async fn file(
 async fn opened(
     app: &App,
     visitor: &Visitor,
+    shop: &Shop,
     code: &str,
     right: &Right,
 ) -> Result<Option<(View, Vec<Cards>)>, Failure> {
@@ -151,9 +155,10 @@ async fn opened(
     if let Ok(code) = code.parse()
         && app.till.token_fits(&code, &right.token)
     {
-        return Ok(app.till.find_and_reveal(code, Actor::Buyer, address, now).await?);
+        let found = app.till.find_and_reveal(code, Actor::Buyer, address, now).await?;
+        return Ok(found.filter(|(order, _)| shop.shows_orders_of(order.shop)));
     }
-    let Some(order) = entitled(app, visitor, code, right).await? else {
+    let Some(order) = entitled(app, visitor, shop, code, right).await? else {
         return Ok(None);
     };
     let cards = app.till.reveal(&order, Actor::Buyer, address, now).await?;
@@ -165,13 +170,15 @@ async fn opened(
 pub(super) async fn entitled(
     app: &App,
     visitor: &Visitor,
+    shop: &Shop,
     code: &str,
     right: &Right,
 ) -> Result<Option<View>, Failure> {
     let Ok(code) = code.parse::<OrderCode>() else {
         return Ok(None);
     };
-    let Some(order) = app.till.find(code).await? else {
+    let found = app.till.find(code).await?;
+    let Some(order) = found.filter(|it| shop.shows_orders_of(it.shop)) else {
         return Ok(None);
     };
     if !right.token.is_empty() && app.till.token_fits(&order.code, &right.token) {
@@ -185,12 +192,12 @@ pub(super) async fn entitled(
 }
 
 /// Another way to prove the right. Whether there is such an order is not said.
-fn ask_for_passphrase(visitor: &Visitor, code: &str) -> Result<HttpResponse, Failure> {
+fn ask_for_passphrase(visitor: &Visitor, shop: &Shop, code: &str) -> Result<HttpResponse, Failure> {
     let well_formed = code.parse::<OrderCode>().map_err(|_| Failure::not_found())?;
     if visitor.wants_json {
         return Err(Failure::not_found());
     }
-    let address = format!("/lookup?order={well_formed}");
+    let address = format!("{}/lookup?order={well_formed}", shop.base());
     Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish())
 }
 
@@ -247,7 +254,7 @@ async fn usage_notes(app: &App, order: &View) -> Result<Vec<String>, Failure> {
                 continue;
             };
             let listing = catalog::find_product(conn, sku.product)?;
-            let note = listing.map(|it| it.product.usage_note_html).unwrap_or_default();
+            let note = listing.map(|it| it.product.usage_note_html.clone()).unwrap_or_default();
             if !note.is_empty() && !notes.contains(&note) {
                 notes.push(note);
             }

@@ -8,7 +8,7 @@ use crate::payments::{Account, NextStep};
 use crate::state::App;
 use crate::types::{OrderCode, Timestamp};
 use crate::web::display::Display;
-use crate::web::{Failure, Frame, PageError, Visitor, headers};
+use crate::web::{Failure, Frame, PageError, Shop, Visitor, headers};
 use actix_web::http::header;
 use actix_web::web::{Data, Form, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -72,15 +72,16 @@ pub(super) async fn show(
     display: Data<Display>,
     f: Frame,
     visitor: Visitor,
+    shop: Shop,
     code: Path<String>,
     choice: Query<Choice>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    let order = find(&app, &code).await?;
+    let order = find(&app, &shop, &code).await?;
     if order.status != Status::Pending {
-        return Ok(moved_on(&visitor, &order));
+        return Ok(moved_on(&visitor, &shop, &order));
     }
-    let (way, others) = ways(&display.shown(&app).await?.accounts, &order, &choice.gateway);
+    let (way, others) = ways(&shop.shown(&app, &display).await?.accounts, &order, &choice.gateway);
     let way = way.ok_or_else(Failure::not_found)?;
     let payment = Bill::of(&order).to_pay_at(&way.code, &app, &visitor, &request);
     let step = app.gateways.step(way.id, payment).await?;
@@ -97,7 +98,7 @@ pub(super) async fn show(
         now: app.clock.now(),
         icon: icon_of(way.driver),
         others,
-        may_cancel: entitled(&app, &visitor, &code, &Right::default()).await?.is_some(),
+        may_cancel: entitled(&app, &visitor, &shop, &code, &Right::default()).await?.is_some(),
         way,
         step,
         order,
@@ -116,15 +117,16 @@ pub(super) async fn begin(
     app: Data<App>,
     display: Data<Display>,
     visitor: Visitor,
+    shop: Shop,
     code: Path<String>,
     choice: Form<Choice>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    let order = find(&app, &code).await?;
+    let order = find(&app, &shop, &code).await?;
     if order.status != Status::Pending {
-        return Ok(moved_on(&visitor, &order));
+        return Ok(moved_on(&visitor, &shop, &order));
     }
-    let (way, _) = ways(&display.shown(&app).await?.accounts, &order, &choice.gateway);
+    let (way, _) = ways(&shop.shown(&app, &display).await?.accounts, &order, &choice.gateway);
     let way = way.ok_or_else(Failure::not_found)?;
     let payment = Bill::of(&order).to_pay_at(&way.code, &app, &visitor, &request);
     let started = app.gateways.start(way.id, payment, app.clock.now()).await;
@@ -138,36 +140,40 @@ pub(super) async fn begin(
             "&failed=true"
         }
     };
-    Ok(see(&format!("/orders/{}/pay?gateway={}{failed}", order.code, way.code)))
+    let page = format!("/orders/{}/pay?gateway={}{failed}", order.code, way.code);
+    Ok(see(&shop, &page))
 }
 
 /// `POST /orders/{code}/cancel`: only by whoever may see the cards.
 pub(super) async fn cancel(
     app: Data<App>,
     visitor: Visitor,
+    shop: Shop,
     code: Path<String>,
     right: Query<Right>,
 ) -> Result<HttpResponse, PageError> {
-    let order = entitled(&app, &visitor, &code, &right).await?.ok_or_else(Failure::not_found)?;
+    let order =
+        entitled(&app, &visitor, &shop, &code, &right).await?.ok_or_else(Failure::not_found)?;
     app.till.cancel(order.code.clone(), "buyer".to_owned(), app.clock.now()).await?;
-    Ok(see(&format!("/orders/{}", order.code)))
+    Ok(see(&shop, &format!("/orders/{}", order.code)))
 }
 
 /// `GET /orders/{code}/status`: one word for programs; for the pay page, whether to go on.
 pub(super) async fn status(
     app: Data<App>,
+    shop: Shop,
     code: Path<String>,
     page: Query<Waiting>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    let order = find(&app, &code).await?;
+    let order = find(&app, &shop, &code).await?;
     if !request.headers().contains_key("hx-request") {
         return Ok(super::fresh_json(&json!({ "status": order.status })));
     }
     let mut answer = HttpResponse::NoContent();
     answer.insert_header((header::CACHE_CONTROL, "no-store"));
     if order.status.as_str() != page.was {
-        answer.insert_header(("hx-redirect", format!("/orders/{}", order.code)));
+        answer.insert_header(("hx-redirect", format!("{}/orders/{}", shop.base(), order.code)));
     }
     Ok(answer.finish())
 }
@@ -184,16 +190,22 @@ fn ways(accounts: &[Account], order: &View, asked: &str) -> (Option<Account>, Ve
     (way, others)
 }
 
-async fn find(app: &App, code: &str) -> Result<View, Failure> {
+async fn find(app: &App, shop: &Shop, code: &str) -> Result<View, Failure> {
     let code: OrderCode = code.parse().map_err(|_| Failure::not_found())?;
-    app.till.find(code).await?.ok_or_else(Failure::not_found)
+    let order = app.till.find(code).await?.filter(|it| shop.shows_orders_of(it.shop));
+    order.ok_or_else(Failure::not_found)
 }
 
-fn moved_on(visitor: &Visitor, order: &View) -> HttpResponse {
-    if visitor.wants_json { as_json(order, None) } else { see(&format!("/orders/{}", order.code)) }
+fn moved_on(visitor: &Visitor, shop: &Shop, order: &View) -> HttpResponse {
+    if visitor.wants_json {
+        return as_json(order, None);
+    }
+    see(shop, &format!("/orders/{}", order.code))
 }
 
-fn see(address: &str) -> HttpResponse {
+/// Sends the browser to a page of this shop.
+fn see(shop: &Shop, page: &str) -> HttpResponse {
+    let address = format!("{}{page}", shop.base());
     HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
 }
 

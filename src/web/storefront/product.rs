@@ -12,7 +12,7 @@ use crate::types::{Money, Slug};
 use crate::web::display::{Display, Shown};
 use crate::web::face::sentence;
 use crate::web::prepared::{Found, Key, Packed};
-use crate::web::{Failure, Frame, PageError, Visitor};
+use crate::web::{Failure, Frame, PageError, Shop, Visitor};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -81,11 +81,12 @@ pub(super) async fn show(
     app: Data<App>,
     display: Data<Display>,
     visitor: Visitor,
+    shop: Shop,
     slug: Path<String>,
     wish: Query<Wish>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    let shown = display.shown(&app).await?;
+    let shown = shop.shown(&app, &display).await?;
     let Some(listing) = find(&shown, &slug) else {
         return Err(PageError(Failure::not_found()));
     };
@@ -115,7 +116,8 @@ async fn packed(
     shown: &Shown,
     listing: &Listing,
 ) -> Result<Packed, Failure> {
-    let key = Key::new(format!("/p/{}", listing.product.slug), visitor);
+    let address = format!("/p/{}", listing.product.slug);
+    let key = Key::new(format!("{}{address}", shown.base), visitor);
     let recent = |seen| Display::is_recent(app, Some(seen));
     let turn = match display.prepared.find(&key, shown.edition, recent) {
         Found::Good(page) => return Ok(page.packed.clone()),
@@ -130,7 +132,7 @@ async fn packed(
         Some(packed) => packed.clone(),
         None if key.json => Packed::json(open_json(listing, &free, &shown.accounts)),
         None => {
-            let f = Frame::of(&key.address, visitor, display, shown);
+            let f = Frame::of(&address, visitor, display, shown);
             let page = ProductPage::of(listing, &free, shown, f, Typed::default());
             Packed::page(page.render()?)
         }
@@ -183,7 +185,8 @@ impl ProductPage {
             card: Card::of(listing, free),
             pictures: product.pictures.clone(),
             description_html: product.description_html.clone(),
-            category: category.map(|it| (it.name.clone(), format!("/?category={}", it.slug))),
+            category: category
+                .map(|it| (it.name.clone(), format!("{}/?category={}", f.base, it.slug))),
             variants: listing.skus.iter().map(|it| Variant::of(it, free, chosen)).collect(),
             unit: quote.map_or(chosen.price, |it| it.unit),
             total: quote.map_or(chosen.price, |it| it.total),

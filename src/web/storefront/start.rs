@@ -5,7 +5,7 @@ use crate::payments::StartPayment;
 use crate::state::App;
 use crate::text;
 use crate::types::{Locale, Money, OrderCode, OrderId};
-use crate::web::Visitor;
+use crate::web::{Shop, Visitor};
 use actix_web::HttpRequest;
 use actix_web::http::header;
 
@@ -34,6 +34,7 @@ impl<'a> Bill<'a> {
         request: &HttpRequest,
     ) -> StartPayment {
         let origin = visitor.origin(&app.config.web);
+        let shop = Shop::of(request);
         let code = self.code.as_str();
         StartPayment {
             order: self.order,
@@ -41,7 +42,7 @@ impl<'a> Bill<'a> {
             total: self.total,
             title: text::with(self.locale, "pay-neutral-name", &[("code", code)]),
             notify_url: format!("{origin}/hooks/pay/{account}"),
-            return_url: format!("{origin}/orders/{code}"),
+            return_url: format!("{origin}{}/orders/{code}", shop.base()),
             client_ip: visitor.address.to_string(),
             mobile: is_mobile(request),
         }

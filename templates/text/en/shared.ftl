@@ -25,6 +25,7 @@ pages-label = Pages
 page-of = Page { $page } of { $pages }
 
 failure-title-missing = Page not found
+failure-title-closed = Closed for now
 failure-title-busy = Please try again in a moment
 failure-title-forbidden = Not allowed
 failure-title-broken = Something went wrong
@@ -59,6 +60,7 @@ failure-gateway-failed = The payment provider isn’t answering. Please try agai
 failure-sandbox-off = Test payments are switched off.
 failure-callback-refused = The callback could not be verified.
 failure-wrong-lookup = No matching order found. Please check the order number and passphrase.
+failure-below-floor = That is below the lowest price allowed.
 
 problem-other = Please check this.
 problem-empty = Please fill this in.

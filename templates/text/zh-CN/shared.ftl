@@ -25,6 +25,7 @@ pages-label = 翻页
 page-of = 第 { $page } / { $pages } 页
 
 failure-title-missing = 页面不存在
+failure-title-closed = 暂停营业
 failure-title-busy = 请稍后再试
 failure-title-forbidden = 无权访问
 failure-title-broken = 出了点问题
@@ -55,6 +56,7 @@ failure-gateway-failed = 支付渠道暂时没有响应，请稍后重试，或�
 failure-sandbox-off = 测试支付未启用。
 failure-callback-refused = 回调未通过验证。
 failure-wrong-lookup = 没有找到匹配的订单，请检查订单号和查询密码。
+failure-below-floor = 低于允许的最低价。
 
 problem-other = 填写有误，请检查。
 problem-empty = 请填写此项。

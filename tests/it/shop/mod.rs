@@ -109,6 +109,23 @@ impl TestShop {
         self
     }
 
+    /// The same for agents to sell, at a wholesale price and never below a floor.
+    pub(crate) async fn selling_through_agents(
+        mut self,
+        sku: &str,
+        [price, wholesale, floor]: [i64; 3],
+        cards: String,
+    ) -> TestShop {
+        let shown = |minor: i64| format!("{}.{:02}", minor / 100, minor % 100);
+        let (price_shown, wholesale, floor) = (shown(price), shown(wholesale), shown(floor));
+        let mut add = vec!["product", "add", "--code", sku, "--name", sku];
+        add.extend(["--price", &price_shown, "--wholesale", &wholesale, "--floor", &floor]);
+        self.cli(&add).await;
+        self.prices.insert(sku.to_owned(), price);
+        self.import(sku, &cards).await;
+        self
+    }
+
     /// The same for goods that the operator hands over himself.
     pub(crate) async fn selling_by_hand(mut self, sku: &str, price: i64) -> TestShop {
         let shown = format!("{}.{:02}", price / 100, price % 100);

@@ -30,6 +30,8 @@ pub(crate) struct Answer {
 /// A purchase that becomes one when awaited.
 pub(crate) struct Purchase<'a> {
     visitor: &'a Visitor<'a>,
+    /// What the shop's addresses begin with.
+    base: String,
     sku: String,
     quantity: u32,
     seen: i64,
@@ -114,7 +116,7 @@ impl<'a> Visitor<'a> {
         let contact = ("contact".to_owned(), self.contact());
         let gateway = ("gateway".to_owned(), ACCOUNT.to_owned());
         let fields = BTreeMap::from([contact, gateway]);
-        Purchase { visitor: self, sku: sku.to_owned(), quantity, seen, fields }
+        Purchase { visitor: self, base: String::new(), sku: sku.to_owned(), quantity, seen, fields }
     }
 
     /// Buys and pays; the gateway has told the shop when this returns.
@@ -220,6 +222,12 @@ impl Purchase<'_> {
         self
     }
 
+    /// In an agent's shop.
+    pub(crate) fn at(mut self, shop: &str) -> Self {
+        self.base = format!("/s/{shop}");
+        self
+    }
+
     /// With one more form field, or another value of one.
     pub(crate) fn with(mut self, field: &str, value: &str) -> Self {
         self.fields.insert(field.to_owned(), value.to_owned());
@@ -234,8 +242,9 @@ impl<'a> IntoFuture for Purchase<'a> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let mut fields = self.fields;
+            let base = self.base;
             if !fields.contains_key("form_token") {
-                let page = self.visitor.reads(&format!("/p/{}", self.sku)).await;
+                let page = self.visitor.reads(&format!("{base}/p/{}", self.sku)).await;
                 fields.insert("form_token".to_owned(), page.text("form_token"));
             }
             fields.entry("sku".to_owned()).or_insert(self.sku);
@@ -243,7 +252,7 @@ impl<'a> IntoFuture for Purchase<'a> {
             fields.entry("seen".to_owned()).or_insert(self.seen.to_string());
             let form: Vec<(&str, &str)> =
                 fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-            self.visitor.posts("/checkout", &form).await
+            self.visitor.posts(&format!("{base}/checkout"), &form).await
         })
     }
 }

@@ -14,6 +14,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path};
 use askama::Template;
+use std::sync::Arc;
 
 const USUAL_LENGTH: u32 = 100;
 
@@ -119,12 +120,12 @@ async fn try_save(
 
 fn fields_of(conn: &mut Conn, id: ProductId) -> Result<Vec<CustomField>, catalog::Error> {
     let listing = catalog::find_product(conn, id)?;
-    Ok(listing.ok_or(catalog::Error::NotFound("product"))?.product.fields)
+    Ok(listing.ok_or(catalog::Error::NotFound("product"))?.product.fields.clone())
 }
 
 async fn product_of(app: &App, id: ProductId) -> Result<Product, PageError> {
     let found = app.db.read(move |conn| catalog::find_product(conn, id)).await?;
-    Ok(found.ok_or_else(Failure::not_found)?.product)
+    Ok(Arc::unwrap_or_clone(found.ok_or_else(Failure::not_found)?.product))
 }
 
 fn fresh() -> Typed {

@@ -76,7 +76,7 @@ pub(super) async fn arrange(
 
 fn digests_of(conn: &mut Conn, id: ProductId) -> Result<Vec<String>, catalog::Error> {
     let listing = catalog::find_product(conn, id)?;
-    Ok(listing.ok_or(catalog::Error::NotFound("product"))?.product.pictures)
+    Ok(listing.ok_or(catalog::Error::NotFound("product"))?.product.pictures.clone())
 }
 
 fn keep(conn: &mut Conn, picture: &Prepared, now: Timestamp) -> Result<String, catalog::Error> {

@@ -18,6 +18,7 @@ pub(super) fn as_typed(sku: &Sku) -> Typed {
     typed.put("list_price", plain(sku.list_price));
     typed.put("wholesale", plain(sku.wholesale));
     typed.put("floor", plain(sku.floor));
+    typed.put("ceiling", plain(sku.ceiling));
     typed.put("delivery", sku.delivery.as_str());
     typed.put("card_kind", sku.card_kind.as_str());
     typed.put("uses_per_card", number(sku.card_kind.uses()));
@@ -76,6 +77,7 @@ pub(super) fn read(typed: &Typed, currency: Currency) -> Result<SkuDraft, No> {
     let list_price = reader.money("list_price", currency);
     let wholesale = reader.money("wholesale", currency);
     let floor = reader.money("floor", currency);
+    let ceiling = reader.money("ceiling", currency);
     let min_per_order = reader.number("min_per_order").unwrap_or(1);
     let max_per_order = reader.number("max_per_order").unwrap_or(100);
     let per_contact_limit = reader.number("per_contact_limit");
@@ -91,6 +93,7 @@ pub(super) fn read(typed: &Typed, currency: Currency) -> Result<SkuDraft, No> {
         list_price,
         wholesale,
         floor,
+        ceiling,
         delivery: Delivery::from_word(typed.get("delivery")).unwrap_or(Delivery::Cards),
         card_kind: CardKind::from_word(typed.get("card_kind"), uses).unwrap_or(CardKind::OneOff),
         take_order: TakeOrder::from_word(typed.get("take_order")).unwrap_or(TakeOrder::Oldest),

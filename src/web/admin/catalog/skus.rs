@@ -17,6 +17,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Html, Path};
 use askama::Template;
 use serde::Deserialize;
+use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "admin/catalog/sku.html")]
@@ -43,7 +44,7 @@ pub(super) async fn new(
     f: Console,
     product: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
-    let product = product_of(&app, ProductId(*product)).await?.product;
+    let product = Arc::unwrap_or_clone(product_of(&app, ProductId(*product)).await?.product);
     answer::page(StatusCode::OK, &new_page(&app, f, product, sku_form::fresh()))
 }
 
@@ -54,7 +55,7 @@ pub(super) async fn create(
     product: Path<i64>,
     form: Form<Pairs>,
 ) -> Result<HttpResponse, PageError> {
-    let product = product_of(&app, ProductId(*product)).await?.product;
+    let product = Arc::unwrap_or_clone(product_of(&app, ProductId(*product)).await?.product);
     let mut typed = Typed::new(form.into_inner());
     match try_create(&app, &f.staff, product.id, &typed).await {
         Ok(()) => Ok(done(&address_of(product.id), "sku-created")),
@@ -221,7 +222,7 @@ async fn page(app: &App, f: Console, id: SkuId, typed: Typed) -> Result<SkuPage,
         tiers: sku_form::tier_lines(&typed),
         currency: app.config.shop.currency.sign().to_owned(),
         f,
-        product: listing.product,
+        product: Arc::unwrap_or_clone(listing.product),
         typed,
     })
 }

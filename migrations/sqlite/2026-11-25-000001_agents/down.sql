@@ -1,0 +1,12 @@
+DROP TABLE refunds;
+DROP TABLE order_shares;
+ALTER TABLE orders DROP COLUMN agent_id;
+DROP TABLE retail_rules;
+DROP TABLE markup_rules;
+DROP TABLE wholesale_prices;
+DROP TABLE agent_shops;
+DROP TABLE agent_paths;
+DROP TABLE agents;
+DROP TABLE agent_levels;
+DROP TABLE ledger_entries;
+ALTER TABLE skus DROP COLUMN ceiling;

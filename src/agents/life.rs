@@ -1,0 +1,45 @@
+//! An agent's comings and goings.
+
+use super::{Agent, Error, Reach, Status, store, touch, views};
+use crate::db::Conn;
+use crate::ledger::{self, Account};
+use crate::types::{AgentId, Timestamp};
+
+/// His shop shows a closed page. Money of orders that are paid goes on to whom it belongs.
+pub fn suspend(conn: &mut Conn, agent: AgentId, reach: Reach) -> Result<(), Error> {
+    let agent = find(conn, agent)?;
+    step(conn, &agent, Status::Suspended, reach)
+}
+
+/// Suspended before; now he sells again.
+pub fn resume(conn: &mut Conn, agent: AgentId) -> Result<(), Error> {
+    let agent = find(conn, agent)?;
+    step(conn, &agent, Status::Active, Reach::Alone)
+}
+
+/// For good. His account must be empty and nobody may stand below him.
+pub fn close(conn: &mut Conn, agent: AgentId, now: Timestamp) -> Result<(), Error> {
+    let agent = find(conn, agent)?;
+    let children = views::count_children(conn, agent.id)?;
+    if children > 0 {
+        return Err(Error::HasChildren(children));
+    }
+    let balances = ledger::balance(conn, Account::Agent(agent.id), now)?;
+    if let Some(left) = balances.iter().find(|it| it.pending != 0 || it.available != 0) {
+        return Err(Error::Unsettled { pending: left.pending, available: left.available });
+    }
+    step(conn, &agent, Status::Closed, Reach::Alone)
+}
+
+fn find(conn: &mut Conn, agent: AgentId) -> Result<Agent, Error> {
+    touch(conn)?;
+    views::find(conn, agent)?.ok_or(Error::NotFound("agent"))
+}
+
+fn step(conn: &mut Conn, agent: &Agent, to: Status, reach: Reach) -> Result<(), Error> {
+    let from = agent.status;
+    if from == Status::Closed {
+        return Err(Error::IllegalStep { from, to });
+    }
+    Ok(store::set_status(conn, agent.id, to, reach)?)
+}

@@ -1,0 +1,111 @@
+//! Who sells for the platform: the tree of agents, their standing, and their shops.
+
+mod levels;
+mod life;
+mod name;
+mod shops;
+mod store;
+mod tree;
+mod views;
+
+pub use levels::{Level, find_level, level_named, set_level};
+pub use life::{close, resume, suspend};
+pub use name::{Name, NameError};
+pub use shops::{Shop, find_shop, find_shop_of, open_shop};
+pub use tree::{NewAgent, create, move_under};
+pub use views::{Link, Row, levels, line_of, list, may_sell, names, version};
+
+use crate::db::{self, Conn, counters};
+use crate::types::{AgentId, LevelId, Timestamp};
+use crate::{ledger, site};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("no such {0}")]
+    NotFound(&'static str),
+    #[error("{0} is taken")]
+    Taken(&'static str),
+    /// `field` is the form field's name; `problem` a stable word.
+    #[error("{field}: {problem}")]
+    Invalid { field: &'static str, problem: &'static str },
+    /// Somebody would be at this depth.
+    #[error("the tree is at most {most} levels deep, this would make {depth}")]
+    TooDeep { depth: i32, most: i32 },
+    #[error("an agent cannot stand below himself")]
+    BelowHimself,
+    #[error("an agent cannot go from {from:?} to {to:?}")]
+    IllegalStep { from: Status, to: Status },
+    #[error("{0} agents stand below")]
+    HasChildren(i64),
+    /// The account is not empty, in minor units.
+    #[error("the account is not settled: {pending} pending, {available} available")]
+    Unsettled { pending: i64, available: i64 },
+    #[error(transparent)]
+    Site(#[from] site::Error),
+    #[error(transparent)]
+    Ledger(#[from] ledger::Error),
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+#[derive(Debug, Clone)]
+pub struct Agent {
+    pub id: AgentId,
+    /// `None`: the platform itself.
+    pub parent: Option<AgentId>,
+    pub name: Name,
+    pub level: Option<LevelId>,
+    pub status: Status,
+    /// While he is suspended, whoever stands below him is, too.
+    pub closes_branch: bool,
+    /// 1 is directly below the platform.
+    pub depth: i32,
+    pub created_at: Timestamp,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    Active,
+    /// By the operator, for a while: his shop is closed.
+    Suspended,
+    /// For good; the account is settled.
+    Closed,
+}
+
+/// Whether those below a suspended agent go on without him.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    Alone,
+    WithBranch,
+}
+
+impl Status {
+    const ALL: [Status; 3] = [Status::Active, Status::Suspended, Status::Closed];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Status::Active => "active",
+            Status::Suspended => "suspended",
+            Status::Closed => "closed",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Status> {
+        Status::ALL.into_iter().find(|it| it.as_str() == word)
+    }
+}
+
+pub fn find(conn: &mut Conn, agent: AgentId) -> Result<Option<Agent>, Error> {
+    Ok(views::find(conn, agent)?)
+}
+
+pub fn find_by_name(conn: &mut Conn, name: &Name) -> Result<Option<Agent>, Error> {
+    Ok(views::find_by_name(conn, name)?)
+}
+
+/// Tells every node that something about agents or their prices changed. Whoever else changes the
+/// tree waits for the commit, so two moves never make a circle.
+pub fn touch(conn: &mut Conn) -> Result<(), db::Error> {
+    counters::raise(conn, counters::AGENTS, 1)?;
+    Ok(())
+}

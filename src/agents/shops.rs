@@ -1,0 +1,52 @@
+//! An agent's shop: its address, and what it says about itself.
+
+use super::levels::taken;
+use super::{Error, store, touch, views};
+use crate::db::{self, Conn};
+use crate::site::{self, Site};
+use crate::types::{AgentId, Slug, Timestamp};
+
+/// Names of addresses that would look like the platform's own.
+const RESERVED: [&str; 6] = ["admin", "agent", "api", "www", "static", "official"];
+
+#[derive(Debug, Clone)]
+pub struct Shop {
+    pub agent: AgentId,
+    pub slug: Slug,
+    /// The same things that the operator says about the main shop.
+    pub site: Site,
+    /// Whether its agent may sell at the moment. What was bought in it can still be looked at.
+    pub sells: bool,
+}
+
+/// One shop an agent.
+pub fn open_shop(
+    conn: &mut Conn,
+    agent: AgentId,
+    slug: &Slug,
+    site: &Site,
+    now: Timestamp,
+) -> Result<(), Error> {
+    if RESERVED.contains(&slug.as_str()) {
+        return Err(Error::Taken("shop"));
+    }
+    let site = site::polished(site)?;
+    store::insert_shop(conn, agent, slug, &site, now).map_err(|error| taken(error, "shop"))?;
+    Ok(touch(conn)?)
+}
+
+/// The shop at this address. Two statements.
+pub fn find_shop(conn: &mut Conn, slug: &Slug) -> Result<Option<Shop>, Error> {
+    let shop = views::shop_by_slug(conn, slug)?;
+    Ok(shop.map(|it| judged(conn, it)).transpose()?)
+}
+
+pub fn find_shop_of(conn: &mut Conn, agent: AgentId) -> Result<Option<Shop>, Error> {
+    let shop = views::shop_of(conn, agent)?;
+    Ok(shop.map(|it| judged(conn, it)).transpose()?)
+}
+
+fn judged(conn: &mut Conn, shop: Shop) -> Result<Shop, db::Error> {
+    let line = views::line_of(conn, shop.agent)?;
+    Ok(Shop { sells: views::may_sell(&line), ..shop })
+}

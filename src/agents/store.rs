@@ -1,0 +1,140 @@
+//! Rows of `agents`, `agent_paths`, `agent_levels` and `agent_shops`.
+
+use super::{NewAgent, Reach, Status};
+use crate::db::schema::{agent_levels, agent_shops, agents};
+use crate::db::{self, Conn};
+use crate::site::Site;
+use crate::types::{AgentId, Bps, LevelId, Slug, Timestamp};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Integer};
+
+pub(super) fn insert_level(
+    conn: &mut Conn,
+    name: &str,
+    of_wholesale: Bps,
+) -> Result<LevelId, db::Error> {
+    let row =
+        (agent_levels::name.eq(name), agent_levels::of_wholesale.eq(i64::from(of_wholesale.0)));
+    let insert = diesel::insert_into(agent_levels::table).values(row);
+    Ok(insert.returning(agent_levels::id).get_result(conn)?)
+}
+
+pub(super) fn update_level(
+    conn: &mut Conn,
+    level: LevelId,
+    of_wholesale: Bps,
+) -> Result<(), db::Error> {
+    diesel::update(agent_levels::table.find(level))
+        .set(agent_levels::of_wholesale.eq(i64::from(of_wholesale.0)))
+        .execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn insert(
+    conn: &mut Conn,
+    new: &NewAgent,
+    depth: i32,
+    now: Timestamp,
+) -> Result<AgentId, db::Error> {
+    let row = (
+        agents::parent_id.eq(new.parent),
+        agents::name.eq(new.name.as_str()),
+        agents::level_id.eq(new.level),
+        agents::status.eq(Status::Active.as_str()),
+        agents::closes_branch.eq(false),
+        agents::depth.eq(depth),
+        agents::created_at.eq(now),
+    );
+    Ok(diesel::insert_into(agents::table).values(row).returning(agents::id).get_result(conn)?)
+}
+
+// Both databases read `$1`, `$2` here: SQLite numbers such names in the order in which they come.
+
+/// Himself, and everybody above his parent.
+pub(super) fn insert_paths(
+    conn: &mut Conn,
+    agent: AgentId,
+    parent: Option<AgentId>,
+) -> Result<(), db::Error> {
+    let paths = "INSERT INTO agent_paths (ancestor_id, descendant_id, distance) \
+                 SELECT ancestor_id, $1, distance + 1 FROM agent_paths WHERE descendant_id = $2 \
+                 UNION ALL SELECT $1, $1, 0";
+    diesel::sql_query(paths)
+        .bind::<BigInt, _>(agent)
+        // No agent has this number.
+        .bind::<BigInt, _>(parent.unwrap_or(AgentId(0)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Parts a branch from everybody above it.
+pub(super) fn cut(conn: &mut Conn, agent: AgentId) -> Result<(), db::Error> {
+    let above = "DELETE FROM agent_paths \
+                 WHERE descendant_id IN (SELECT descendant_id FROM agent_paths WHERE ancestor_id = $1) \
+                 AND ancestor_id IN (SELECT ancestor_id FROM agent_paths WHERE descendant_id = $1 AND distance > 0)";
+    diesel::sql_query(above).bind::<BigInt, _>(agent).execute(conn)?;
+    Ok(())
+}
+
+/// Everybody at and above the parent comes to stand above everybody in the branch.
+pub(super) fn graft(conn: &mut Conn, agent: AgentId, parent: AgentId) -> Result<(), db::Error> {
+    let below = "INSERT INTO agent_paths (ancestor_id, descendant_id, distance) \
+                 SELECT up.ancestor_id, down.descendant_id, up.distance + down.distance + 1 \
+                 FROM agent_paths up CROSS JOIN agent_paths down \
+                 WHERE up.descendant_id = $1 AND down.ancestor_id = $2";
+    diesel::sql_query(below).bind::<BigInt, _>(parent).bind::<BigInt, _>(agent).execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn set_parent(
+    conn: &mut Conn,
+    agent: AgentId,
+    parent: Option<AgentId>,
+) -> Result<(), db::Error> {
+    diesel::update(agents::table.find(agent)).set(agents::parent_id.eq(parent)).execute(conn)?;
+    Ok(())
+}
+
+/// The whole branch stands so many levels deeper.
+pub(super) fn sink(conn: &mut Conn, agent: AgentId, by: i32) -> Result<(), db::Error> {
+    let branch = "UPDATE agents SET depth = depth + $1 \
+                  WHERE id IN (SELECT descendant_id FROM agent_paths WHERE ancestor_id = $2)";
+    diesel::sql_query(branch).bind::<Integer, _>(by).bind::<BigInt, _>(agent).execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn set_status(
+    conn: &mut Conn,
+    agent: AgentId,
+    status: Status,
+    reach: Reach,
+) -> Result<(), db::Error> {
+    diesel::update(agents::table.find(agent))
+        .set((
+            agents::status.eq(status.as_str()),
+            agents::closes_branch.eq(reach == Reach::WithBranch),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn insert_shop(
+    conn: &mut Conn,
+    agent: AgentId,
+    slug: &Slug,
+    site: &Site,
+    now: Timestamp,
+) -> Result<(), db::Error> {
+    let row = (
+        agent_shops::agent_id.eq(agent),
+        agent_shops::slug.eq(slug.as_str()),
+        agent_shops::site.eq(json(site)?),
+        agent_shops::created_at.eq(now),
+    );
+    diesel::insert_into(agent_shops::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+fn json(site: &Site) -> Result<String, db::Error> {
+    serde_json::to_string(site).map_err(|_| db::Error::Corrupt("agent_shops.site"))
+}

@@ -1,0 +1,189 @@
+//! Agents, their line up to the platform, and their shops, as they are read.
+
+use super::{Agent, Level, Name, Shop, Status};
+use crate::db::schema::{agent_levels, agent_paths, agent_shops, agents};
+use crate::db::{self, Conn, counters};
+use crate::types::{AgentId, Bps, LevelId, Page, PageRequest, Slug, Timestamp};
+use diesel::prelude::*;
+use std::collections::HashMap;
+
+/// One agent in the line from the platform down to a shop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Link {
+    pub agent: AgentId,
+    pub level: Option<LevelId>,
+    pub status: Status,
+    pub closes_branch: bool,
+}
+
+/// An agent in a list.
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub agent: Agent,
+    pub parent: Option<String>,
+    pub level: Option<String>,
+    pub shop: Option<String>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = agents)]
+struct AgentRow {
+    id: AgentId,
+    parent_id: Option<AgentId>,
+    name: String,
+    level_id: Option<LevelId>,
+    status: String,
+    closes_branch: bool,
+    depth: i32,
+    created_at: Timestamp,
+}
+
+impl AgentRow {
+    fn understood(self) -> Result<Agent, db::Error> {
+        Ok(Agent {
+            id: self.id,
+            parent: self.parent_id,
+            name: self.name.parse().map_err(|_| db::Error::Corrupt("agents.name"))?,
+            level: self.level_id,
+            status: status(&self.status)?,
+            closes_branch: self.closes_branch,
+            depth: self.depth,
+            created_at: self.created_at,
+        })
+    }
+}
+
+fn status(word: &str) -> Result<Status, db::Error> {
+    Status::from_word(word).ok_or(db::Error::Corrupt("agents.status"))
+}
+
+/// Grows with every change of anything about agents or their prices, by any process.
+pub fn version(conn: &mut Conn) -> Result<i64, db::Error> {
+    counters::value(conn, counters::AGENTS)
+}
+
+pub(super) fn find(conn: &mut Conn, agent: AgentId) -> Result<Option<Agent>, db::Error> {
+    let row = agents::table.find(agent).select(AgentRow::as_select()).first(conn).optional()?;
+    row.map(AgentRow::understood).transpose()
+}
+
+pub(super) fn find_by_name(conn: &mut Conn, name: &Name) -> Result<Option<Agent>, db::Error> {
+    let named = agents::table.filter(agents::name.eq(name.as_str()));
+    let row = named.select(AgentRow::as_select()).first(conn).optional()?;
+    row.map(AgentRow::understood).transpose()
+}
+
+/// From the agent directly below the platform down to `agent`; empty when there is no such agent.
+pub fn line_of(conn: &mut Conn, agent: AgentId) -> Result<Vec<Link>, db::Error> {
+    let rows: Vec<(AgentId, Option<LevelId>, String, bool)> = agent_paths::table
+        .inner_join(agents::table.on(agents::id.eq(agent_paths::ancestor_id)))
+        .filter(agent_paths::descendant_id.eq(agent))
+        .order(agent_paths::distance.desc())
+        .select((agents::id, agents::level_id, agents::status, agents::closes_branch))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(agent, level, word, closes_branch)| {
+            Ok(Link { agent, level, status: status(&word)?, closes_branch })
+        })
+        .collect()
+}
+
+/// Whether the last of a line may sell.
+pub fn may_sell(line: &[Link]) -> bool {
+    let open = |it: &Link| it.status != Status::Suspended || !it.closes_branch;
+    line.last().is_some_and(|it| it.status == Status::Active) && line.iter().all(open)
+}
+
+/// Whether `upper` stands above `lower`, or is the same.
+pub(super) fn is_above(conn: &mut Conn, upper: AgentId, lower: AgentId) -> Result<bool, db::Error> {
+    let path = agent_paths::table
+        .filter(agent_paths::descendant_id.eq(lower))
+        .filter(agent_paths::ancestor_id.eq(upper));
+    Ok(diesel::select(diesel::dsl::exists(path)).get_result(conn)?)
+}
+
+/// How many levels stand below an agent.
+pub(super) fn height(conn: &mut Conn, agent: AgentId) -> Result<i32, db::Error> {
+    let branch = agent_paths::table.filter(agent_paths::ancestor_id.eq(agent));
+    let deepest: Option<i32> =
+        branch.select(diesel::dsl::max(agent_paths::distance)).first(conn)?;
+    Ok(deepest.unwrap_or_default())
+}
+
+/// Those directly below an agent who are not closed.
+pub(super) fn count_children(conn: &mut Conn, agent: AgentId) -> Result<i64, db::Error> {
+    let children = agents::table
+        .filter(agents::parent_id.eq(agent))
+        .filter(agents::status.ne(Status::Closed.as_str()));
+    Ok(children.count().get_result(conn)?)
+}
+
+/// All of them; there are few.
+pub fn levels(conn: &mut Conn) -> Result<Vec<Level>, db::Error> {
+    let rows: Vec<(LevelId, String, i64)> =
+        agent_levels::table.order(agent_levels::id).load(conn)?;
+    rows.into_iter()
+        .map(|(id, name, of_wholesale)| {
+            let of_wholesale = u32::try_from(of_wholesale)
+                .map_err(|_| db::Error::Corrupt("agent_levels.of_wholesale"))?;
+            Ok(Level { id, name, of_wholesale: Bps(of_wholesale) })
+        })
+        .collect()
+}
+
+type ShopRow = (AgentId, String, String);
+
+const SHOP: (agent_shops::agent_id, agent_shops::slug, agent_shops::site) =
+    (agent_shops::agent_id, agent_shops::slug, agent_shops::site);
+
+pub(super) fn shop_by_slug(conn: &mut Conn, slug: &Slug) -> Result<Option<Shop>, db::Error> {
+    let named = agent_shops::table.filter(agent_shops::slug.eq(slug.as_str())).select(SHOP);
+    named.first::<ShopRow>(conn).optional()?.map(shop).transpose()
+}
+
+pub(super) fn shop_of(conn: &mut Conn, agent: AgentId) -> Result<Option<Shop>, db::Error> {
+    let his = agent_shops::table.find(agent).select(SHOP);
+    his.first::<ShopRow>(conn).optional()?.map(shop).transpose()
+}
+
+fn shop((agent, slug, site): ShopRow) -> Result<Shop, db::Error> {
+    Ok(Shop {
+        agent,
+        slug: slug.parse().map_err(|_| db::Error::Corrupt("agent_shops.slug"))?,
+        site: serde_json::from_str(&site).map_err(|_| db::Error::Corrupt("agent_shops.site"))?,
+        sells: false,
+    })
+}
+
+type ListRow = (AgentRow, Option<String>, Option<String>, Option<String>);
+
+/// Everybody, parents before their children. Three statements.
+pub fn list(conn: &mut Conn, page: PageRequest) -> Result<Page<Row>, db::Error> {
+    let parents = diesel::alias!(agents as parents);
+    let total = agents::table.count().get_result(conn)?;
+    let rows: Vec<ListRow> = agents::table
+        .left_join(parents.on(agents::parent_id.eq(parents.field(agents::id).nullable())))
+        .left_join(agent_levels::table.on(agents::level_id.eq(agent_levels::id.nullable())))
+        .left_join(agent_shops::table.on(agent_shops::agent_id.eq(agents::id)))
+        .order((agents::depth, agents::id))
+        .limit(page.limit())
+        .offset(page.offset())
+        .select((
+            AgentRow::as_select(),
+            parents.field(agents::name).nullable(),
+            agent_levels::name.nullable(),
+            agent_shops::slug.nullable(),
+        ))
+        .load(conn)?;
+    let rows = rows.into_iter().map(|(row, parent, level, shop)| {
+        Ok(Row { agent: row.understood()?, parent, level, shop })
+    });
+    Ok(page.of(rows.collect::<Result<_, db::Error>>()?, total))
+}
+
+/// What these agents are called.
+pub fn names(conn: &mut Conn, wanted: &[AgentId]) -> Result<HashMap<AgentId, String>, db::Error> {
+    let named = agents::table.filter(agents::id.eq_any(wanted));
+    let rows: Vec<(AgentId, String)> = named.select((agents::id, agents::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
+}

@@ -1,0 +1,116 @@
+//! `keygrove agent`: who sells for the platform, where he stands, and his prices.
+
+mod prices;
+mod tree;
+
+use crate::agents;
+use crate::catalog;
+use crate::db::{self, Conn};
+use crate::provenance::{self, Actor, Entry};
+use crate::state::App;
+use crate::types::{AgentId, SkuCode, SkuId, Timestamp};
+use anyhow::{Context, anyhow};
+use clap::{Args, Subcommand};
+use std::process::ExitCode;
+
+/// Agents, their place in the tree, and their prices.
+#[derive(Debug, Args)]
+pub struct Agent {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    Create(tree::Create),
+    List(tree::List),
+    Move(tree::Move),
+    Suspend(tree::Suspend),
+    Resume(tree::Resume),
+    Close(tree::Close),
+    Level(tree::Level),
+    Wholesale(prices::Wholesale),
+    Markup(prices::Markup),
+    Price(prices::Price),
+    Prices(prices::Prices),
+}
+
+pub(super) async fn run(args: Agent, app: App) -> anyhow::Result<ExitCode> {
+    match args.what {
+        What::Create(args) => tree::create(&app, args).await,
+        What::List(args) => tree::list(&app, &args).await,
+        What::Move(args) => tree::move_under(&app, args).await,
+        What::Suspend(args) => tree::suspend(&app, args).await,
+        What::Resume(args) => tree::resume(&app, args).await,
+        What::Close(args) => tree::close(&app, args).await,
+        What::Level(args) => tree::level(&app, args).await,
+        What::Wholesale(args) => prices::wholesale(&app, args).await,
+        What::Markup(args) => prices::markup(&app, args).await,
+        What::Price(args) => prices::price(&app, args).await,
+        What::Prices(args) => prices::list(&app, &args).await,
+    }?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn find(conn: &mut Conn, name: &str) -> anyhow::Result<AgentId> {
+    let agent = match name.parse() {
+        Ok(name) => agents::find_by_name(conn, &name)?,
+        Err(_) => None,
+    };
+    Ok(agent.ok_or_else(|| anyhow!("there is no agent {name}"))?.id)
+}
+
+fn find_sku(conn: &mut Conn, code: &str) -> anyhow::Result<SkuId> {
+    let sku = match code.parse::<SkuCode>() {
+        Ok(code) => catalog::find_sku(conn, &code)?,
+        Err(_) => None,
+    };
+    Ok(sku.ok_or_else(|| anyhow!("there is no variant with the code {code}"))?.id)
+}
+
+/// `8.50` percent are 850 basis points. Below nothing is understood, so that it can be refused with
+/// what it would make of a price.
+fn read_percent(text: &str) -> anyhow::Result<i64> {
+    if let Some(off) = text.strip_prefix('-') {
+        return Ok(-read_percent(off)?);
+    }
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |it: &str| it.bytes().all(|b| b.is_ascii_digit());
+    let well_formed = !whole.is_empty() && digits(whole) && part.len() <= 2 && digits(part);
+    let bps = well_formed.then(|| format!("{whole}{part:0<2}").parse().ok()).flatten();
+    bps.with_context(|| format!("{text} is not a percentage such as 8.50"))
+}
+
+fn record(
+    conn: &mut Conn,
+    action: &'static str,
+    agent: &str,
+    detail: String,
+    now: Timestamp,
+) -> Result<(), db::Error> {
+    let entry = Entry {
+        actor: Actor::CommandLine,
+        action,
+        subject: format!("agent:{agent}"),
+        count: 1,
+        detail,
+        address: String::new(),
+    };
+    provenance::record(conn, &entry, now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percentage_has_at_most_two_decimals() {
+        assert_eq!(read_percent("8.50").unwrap(), 850);
+        assert_eq!(read_percent("8.5").unwrap(), 850);
+        assert_eq!(read_percent("12").unwrap(), 1_200);
+        assert_eq!(read_percent("-5.25").unwrap(), -525);
+        for no in ["", ".5", "8.505", "--1", "1e3", "8,5"] {
+            assert!(read_percent(no).is_err(), "{no}");
+        }
+    }
+}

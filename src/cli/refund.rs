@@ -1,0 +1,100 @@
+//! `keygrove refund`: writes down that a buyer got money back, and takes everybody's part of it.
+
+use crate::agents;
+use crate::crypto::Token;
+use crate::ledger::Account;
+use crate::orders::{self, Refunded};
+use crate::provenance::Actor;
+use crate::state::App;
+use crate::types::{Money, OrderCode};
+use anyhow::{Context, anyhow, bail};
+use serde_json::json;
+use std::process::ExitCode;
+
+/// Give money of an order back.
+#[derive(Debug, clap::Args)]
+pub struct Refund {
+    order: String,
+    /// Such as 3.00.
+    #[arg(long)]
+    amount: String,
+    /// Who gives it back: `hand`, the operator himself.
+    #[arg(long, default_value = "hand")]
+    by: String,
+    /// Once-only: the same key again gives nothing more back.
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) async fn run(args: Refund, app: App) -> anyhow::Result<ExitCode> {
+    match args.by.as_str() {
+        "hand" => (),
+        "gateway" | "wallet" => {
+            bail!(
+                "--by {}: the shop cannot do that yet; give the money back and say --by hand",
+                args.by
+            )
+        }
+        other => bail!("--by {other}: hand, gateway or wallet"),
+    }
+    let order: OrderCode =
+        args.order.parse().map_err(|_| anyhow!("{} is not an order's code", args.order))?;
+    let amount = Money::parse(&args.amount, app.config.shop.currency)
+        .with_context(|| format!("--amount {}", args.amount))?;
+    let refund = orders::Refund {
+        order: order.clone(),
+        amount,
+        key: args.key.clone().unwrap_or_else(|| Token::random().as_str().to_owned()),
+        actor: Actor::CommandLine,
+        address: String::new(),
+    };
+    let refunded = match app.till.refund(refund, app.clock.now()).await {
+        Err(orders::Error::NotFound) => bail!("there is no order {order}"),
+        outcome => outcome?,
+    };
+    let parts = named(&app, &refunded).await?;
+    if args.json {
+        let parts: Vec<_> = parts
+            .iter()
+            .map(|(party, amount)| json!({ "party": party, "amount": amount.minor() }))
+            .collect();
+        println!(
+            "{}",
+            json!({
+                "order": order,
+                "status": refunded.status,
+                "amount": amount.minor(),
+                "refunded": refunded.refunded.minor(),
+                "total": refunded.total.minor(),
+                "currency": amount.currency(),
+                "parts": parts,
+            })
+        );
+    }
+    eprintln!("{amount} of {order} given back; {} of {}", refunded.refunded, refunded.total);
+    for (party, amount) in &parts {
+        eprintln!("{party}\t{amount}");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn named(app: &App, refunded: &Refunded) -> anyhow::Result<Vec<(String, Money)>> {
+    let parts = refunded.parts.clone();
+    let agents: Vec<_> = parts
+        .iter()
+        .filter_map(|(account, _)| match account {
+            Account::Agent(agent) => Some(*agent),
+            _ => None,
+        })
+        .collect();
+    let names = app.db.read(move |conn| agents::names(conn, &agents)).await?;
+    let name = |account: Account| match account {
+        Account::Agent(agent) => names.get(&agent).map(|name| format!("agent:{name}")),
+        other => Some(other.to_string()),
+    };
+    let named = parts.into_iter().map(|(account, amount)| Some((name(account)?, amount)));
+    named.collect::<Option<_>>().context("a part of an agent who is not there")
+}

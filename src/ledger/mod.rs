@@ -1,0 +1,200 @@
+//! Whose the money is: accounts, entries, and what follows from their sums.
+//!
+//! An amount above zero is somebody's: the platform's, an agent's. Below zero it is where the money
+//! lies: at a gateway, in the operator's hand. So everything that one source books adds up to nothing.
+
+mod divide;
+mod store;
+mod views;
+
+pub use divide::take_back;
+pub use views::{Balance, balance, list_balances};
+
+use crate::db::{self, Conn};
+use crate::types::{AgentId, Currency, GatewayAccountId, Money, OrderId, RefundId, Timestamp};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// What was to be booked does not add up to nothing.
+    #[error("{source_kind} {source_id} is out of balance by {by} minor units")]
+    Unbalanced { source_kind: &'static str, source_id: i64, by: i128 },
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// Stands in the rows by a stable number, never by a name: `agent:12`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Account {
+    Platform,
+    Agent(AgentId),
+    /// Money that came and pays no order: somebody is to look at it.
+    Suspense,
+    /// Money at a merchant account.
+    Gateway(GatewayAccountId),
+    /// Money that the operator received or gave back himself.
+    Hand,
+}
+
+/// What is booked. One source books an account once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// An order was paid.
+    Order(OrderId),
+    Refund(RefundId),
+    /// A payment that pays no order; the number of its fact.
+    Payment(i64),
+    /// Such a payment turned out to pay an order after all.
+    PaymentCorrected(i64),
+}
+
+/// One movement. Before `available_at` the money is somebody's, but he cannot have it yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    pub account: Account,
+    pub amount: Money,
+    pub available_at: Timestamp,
+}
+
+/// Writes the entries of a source down, in the transaction of the act itself. Entries of nothing are
+/// left out. One statement. A source that was booked before fails on the key of its rows.
+pub fn post(
+    conn: &mut Conn,
+    source: Source,
+    entries: &[Entry],
+    now: Timestamp,
+) -> Result<(), Error> {
+    check_balance(source, entries)?;
+    let moving: Vec<Entry> = entries.iter().filter(|it| it.amount.minor() != 0).copied().collect();
+    Ok(store::insert(conn, source, &moving, now)?)
+}
+
+fn check_balance(source: Source, entries: &[Entry]) -> Result<(), Error> {
+    let mut sums: BTreeMap<String, i128> = BTreeMap::new();
+    for entry in entries {
+        let sum = sums.entry(entry.amount.currency().to_string()).or_default();
+        *sum += i128::from(entry.amount.minor());
+    }
+    match sums.into_values().find(|sum| *sum != 0) {
+        None => Ok(()),
+        Some(by) => {
+            let (source_kind, source_id) = source.key();
+            Err(Error::Unbalanced { source_kind, source_id, by })
+        }
+    }
+}
+
+/// Takes `amount` back from an account: from what is pending first, then from what is available, then
+/// as a debt that later earnings pay. The entries, to be posted with where the money goes. The
+/// account is locked until the transaction ends.
+pub fn claw_back(
+    conn: &mut Conn,
+    account: Account,
+    amount: Money,
+    now: Timestamp,
+) -> Result<Vec<Entry>, Error> {
+    store::lock(conn, account)?;
+    let pending = store::pending(conn, account, amount.currency(), now)?;
+    let taken = divide::take_from(&pending, amount.minor(), now);
+    let entry = |(available_at, minor): (Timestamp, i64)| Entry {
+        account,
+        amount: Money::new(-minor, amount.currency()),
+        available_at,
+    };
+    Ok(taken.into_iter().map(entry).collect())
+}
+
+/// What refunds took from each account so far, in minor units.
+pub fn taken_by_refunds(
+    conn: &mut Conn,
+    refunds: &[RefundId],
+) -> Result<BTreeMap<Account, i64>, Error> {
+    Ok(store::taken_by_refunds(conn, refunds)?)
+}
+
+impl Source {
+    /// As it stands in the rows.
+    const fn key(self) -> (&'static str, i64) {
+        match self {
+            Source::Order(order) => ("order", order.0),
+            Source::Refund(refund) => ("refund", refund.0),
+            Source::Payment(fact) => ("payment", fact),
+            Source::PaymentCorrected(fact) => ("payment_corrected", fact),
+        }
+    }
+}
+
+impl Account {
+    /// Whether money above zero here is somebody's share of sales.
+    pub const fn is_party(self) -> bool {
+        matches!(self, Account::Platform | Account::Agent(_))
+    }
+}
+
+impl fmt::Display for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Account::Platform => f.write_str("platform"),
+            Account::Agent(agent) => write!(f, "agent:{agent}"),
+            Account::Gateway(gateway) => write!(f, "gateway:{gateway}"),
+            Account::Suspense => f.write_str("suspense"),
+            Account::Hand => f.write_str("hand"),
+        }
+    }
+}
+
+impl FromStr for Account {
+    type Err = db::Error;
+
+    fn from_str(text: &str) -> Result<Account, db::Error> {
+        let unknown = db::Error::Corrupt("ledger_entries.account");
+        let (kind, number) = text.split_once(':').unwrap_or((text, ""));
+        Ok(match (kind, number.parse()) {
+            ("platform", _) => Account::Platform,
+            ("suspense", _) => Account::Suspense,
+            ("hand", _) => Account::Hand,
+            ("agent", Ok(number)) => Account::Agent(AgentId(number)),
+            ("gateway", Ok(number)) => Account::Gateway(GatewayAccountId(number)),
+            _ => return Err(unknown),
+        })
+    }
+}
+
+fn currency(text: &str) -> Result<Currency, db::Error> {
+    text.parse().map_err(|_| db::Error::Corrupt("ledger_entries.currency"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_read_back_as_it_was_written() {
+        for account in [
+            Account::Platform,
+            Account::Suspense,
+            Account::Hand,
+            Account::Agent(AgentId(12)),
+            Account::Gateway(GatewayAccountId(3)),
+        ] {
+            assert_eq!(account.to_string().parse::<Account>().unwrap(), account);
+        }
+        assert!("agent:".parse::<Account>().is_err());
+    }
+
+    #[test]
+    fn what_does_not_add_up_is_refused() {
+        let entry = |account, minor| Entry {
+            account,
+            amount: Money::new(minor, Currency::CNY),
+            available_at: Timestamp::from_seconds(0),
+        };
+        let source = Source::Order(OrderId(1));
+        let whole = [entry(Account::Platform, 900), entry(Account::Hand, -900)];
+        assert!(check_balance(source, &whole).is_ok());
+        let short = [entry(Account::Platform, 899), entry(Account::Hand, -900)];
+        assert!(matches!(check_balance(source, &short), Err(Error::Unbalanced { by: -1, .. })));
+    }
+}

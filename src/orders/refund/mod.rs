@@ -1,0 +1,161 @@
+//! Money goes back to a buyer: everybody who had a part of it gives his part back.
+
+mod store;
+
+use super::shares::{self, Frozen};
+use super::store::{self as rows, Head, Step};
+use super::{Error, Event, Status, Till};
+use crate::db::Conn;
+use crate::inventory;
+use crate::ledger::{self, Account, Source};
+use crate::provenance::{self, Actor, Entry};
+use crate::types::{CardId, Money, OrderCode, OrderId, RefundId, SkuId, Timestamp};
+
+/// The operator gives money back by his own hand and says so here.
+#[derive(Debug, Clone)]
+pub struct Refund {
+    pub order: OrderCode,
+    pub amount: Money,
+    /// Once-only: the same key again is the same refund.
+    pub key: String,
+    pub actor: Actor,
+    /// Of the actor, for the audit log.
+    pub address: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct Refunded {
+    pub status: Status,
+    /// Of the order, with this.
+    pub refunded: Money,
+    pub total: Money,
+    /// What each party gave back now, in the order of the frozen parts.
+    pub parts: Vec<(Account, Money)>,
+}
+
+impl Till {
+    /// One refund of an order after the other. Together they never give back more than was paid, and
+    /// what they took of each party is his part of it to the minor unit. What was sold stays sold.
+    pub async fn refund(&self, refund: Refund, now: Timestamp) -> Result<Refunded, Error> {
+        let (refunded, freed) = self.db.write(move |conn| give_back(conn, &refund, now)).await?;
+        self.shelves.offer(&freed).await;
+        Ok(refunded)
+    }
+}
+
+/// With the cards that were kept for an order which will get none any more.
+fn give_back(
+    conn: &mut Conn,
+    refund: &Refund,
+    now: Timestamp,
+) -> Result<(Refunded, Vec<(SkuId, CardId)>), Error> {
+    let order = rows::lock_by_code(conn, &refund.order)?.ok_or(Error::NotFound)?;
+    let before = store::refunded(conn, order.id)?;
+    if let Some(known) = store::find(conn, &refund.key)? {
+        return Ok((again(conn, &order, refund, before, known)?, Vec::new()));
+    }
+    let left = Money::new(order.total.minor() - before, order.total.currency());
+    let after = left.checked_sub(refund.amount).filter(|it| it.minor() >= 0);
+    let Some(after) = after.filter(|_| refund.amount.is_positive()) else {
+        return Err(Error::RefundTooMuch { wanted: refund.amount, left });
+    };
+    let event = if after.is_positive() { Event::PartRefunded } else { Event::Refunded };
+    let to = next(&order, event)?;
+    let parts = take_back(conn, &order, refund, now)?;
+
+    let actor = refund.actor.to_string();
+    let step = Step { event, from: order.status, to, actor: &actor, note: "" };
+    if !rows::advance(conn, order.id, &[step], now)? {
+        return Err(Error::IllegalStep { from: order.status, by: event });
+    }
+    provenance::record(conn, &audit(refund), now)?;
+    let freed = match order.status {
+        Status::AwaitingStock => inventory::release(conn, order.id, now)?,
+        _ => Vec::new(),
+    };
+    let refunded = Money::new(order.total.minor() - after.minor(), order.total.currency());
+    Ok((Refunded { status: to, refunded, total: order.total, parts }, freed))
+}
+
+/// What was answered the first time, as far as it still is so.
+fn again(
+    conn: &mut Conn,
+    order: &Head,
+    refund: &Refund,
+    refunded: i64,
+    (id, of_order, amount): (RefundId, OrderId, i64),
+) -> Result<Refunded, Error> {
+    if of_order != order.id || amount != refund.amount.minor() {
+        return Err(Error::Invalid { field: "key".to_owned(), problem: "taken" });
+    }
+    let taken = ledger::taken_by_refunds(conn, &[id])?;
+    let money = |minor| Money::new(minor, order.total.currency());
+    let parts = shares::of(conn, order)?.into_iter().map(|it| {
+        let minor = taken.get(&it.account).copied().unwrap_or_default();
+        (it.account, money(minor))
+    });
+    Ok(Refunded {
+        status: order.status,
+        refunded: money(refunded),
+        total: order.total,
+        parts: parts.collect(),
+    })
+}
+
+/// An order that still waits for cards or for the operator's hand would lose its place in the queue
+/// with another status: it gets all its money back, or is completed first.
+fn next(order: &Head, event: Event) -> Result<Status, Error> {
+    let waits = matches!(order.status, Status::AwaitingStock | Status::AwaitingManual);
+    if waits && event == Event::PartRefunded {
+        return Err(Error::IllegalStep { from: order.status, by: event });
+    }
+    order.status.after(event)
+}
+
+/// Books the refund: of each account its part, to where the money was given from.
+fn take_back(
+    conn: &mut Conn,
+    order: &Head,
+    refund: &Refund,
+    now: Timestamp,
+) -> Result<Vec<(Account, Money)>, Error> {
+    let frozen = shares::of(conn, order)?;
+    let earlier = store::ids(conn, order.id)?;
+    let taken = ledger::taken_by_refunds(conn, &earlier)?;
+    let id = store::insert(conn, order.id, refund, now)?;
+
+    let minor = |it: &Frozen| it.amount.minor();
+    let had = |it: &Frozen| taken.get(&it.account).copied().unwrap_or_default();
+    let shares: Vec<i64> = frozen.iter().map(minor).collect();
+    let already: Vec<i64> = frozen.iter().map(had).collect();
+    let back = ledger::take_back(&shares, &already, refund.amount.minor());
+
+    let money = |minor| Money::new(minor, refund.amount.currency());
+    let parts: Vec<(Account, Money)> =
+        frozen.iter().zip(back).map(|(it, minor)| (it.account, money(minor))).collect();
+    // Always in the same order, so that two refunds never wait for each other in a circle.
+    let mut by_account = parts.clone();
+    by_account.sort_by_key(|it| it.0);
+    let mut entries = Vec::new();
+    for (account, amount) in by_account {
+        entries.extend(ledger::claw_back(conn, account, amount, now)?);
+    }
+    entries.push(ledger::Entry {
+        account: Account::Hand,
+        amount: refund.amount,
+        available_at: now,
+    });
+    ledger::post(conn, Source::Refund(id), &entries, now)?;
+    Ok(parts)
+}
+
+fn audit(refund: &Refund) -> Entry {
+    Entry {
+        actor: refund.actor.clone(),
+        action: "order.refund",
+        subject: format!("order:{}", refund.order),
+        count: 1,
+        detail: refund.amount.plain(),
+        address: refund.address.clone(),
+    }
+}

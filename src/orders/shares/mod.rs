@@ -1,0 +1,88 @@
+//! Whose the money of an order is: asked at the checkout, frozen with the order, booked when it is paid.
+
+mod store;
+
+use super::Error;
+use super::checkout::Draft;
+use super::store::Head;
+use crate::catalog::ForSale;
+use crate::db::Conn;
+use crate::ledger::{self, Account, Entry, Source};
+use crate::pricing::{self, InShop, Quote, Share};
+use crate::types::{Money, OrderId, Timestamp};
+
+/// A part of an order as it was frozen. Once paid, it is its owner's after `pending_seconds`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Frozen {
+    pub(super) account: Account,
+    pub(super) amount: Money,
+    pending_seconds: i64,
+}
+
+/// The price in the shop that was asked, and whose it is. Nobody's: the main shop's is all its own.
+pub(super) fn quote(
+    conn: &mut Conn,
+    draft: &Draft,
+    wanted: &ForSale,
+) -> Result<(Quote, Vec<Share>), Error> {
+    let quantity = draft.request.quantity;
+    let Some(shop) = draft.request.shop else {
+        return Ok((pricing::quote(&wanted.sku, quantity)?, Vec::new()));
+    };
+    let InShop { quote, shares } =
+        pricing::quote_in_shop(conn, shop, wanted, quantity, draft.terms.unfit)?;
+    Ok((quote, shares))
+}
+
+/// In the transaction that writes the order. Never changed afterwards.
+pub(super) fn freeze(
+    conn: &mut Conn,
+    order: OrderId,
+    draft: &Draft,
+    shares: &[Share],
+) -> Result<(), Error> {
+    let Some(shop) = draft.request.shop else {
+        return Ok(());
+    };
+    store::bind(conn, order, shop)?;
+    let frozen = shares.iter().map(|it| Frozen {
+        account: it.account,
+        amount: it.amount,
+        pending_seconds: match it.account {
+            Account::Agent(_) => draft.terms.pending_seconds,
+            _ => 0,
+        },
+    });
+    Ok(store::insert(conn, order, &frozen.collect::<Vec<_>>())?)
+}
+
+/// The parts of an order, the platform's first. Without a statement for an order of the main shop.
+pub(super) fn of(conn: &mut Conn, order: &Head) -> Result<Vec<Frozen>, Error> {
+    match order.shop {
+        Some(_) => Ok(store::load(conn, order.id, order.total.currency())?),
+        None => {
+            Ok(vec![Frozen { account: Account::Platform, amount: order.total, pending_seconds: 0 }])
+        }
+    }
+}
+
+/// The order is paid, and the money lies at `from`: everybody has his part.
+pub(super) fn post(
+    conn: &mut Conn,
+    order: &Head,
+    from: Account,
+    now: Timestamp,
+) -> Result<(), Error> {
+    if !order.total.is_positive() {
+        return Ok(());
+    }
+    let part = |it: Frozen| Entry {
+        account: it.account,
+        amount: it.amount,
+        available_at: now.plus(it.pending_seconds),
+    };
+    let mut entries: Vec<Entry> = of(conn, order)?.into_iter().map(part).collect();
+    let whole = Money::new(-order.total.minor(), order.total.currency());
+    entries.push(Entry { account: from, amount: whole, available_at: now });
+    Ok(ledger::post(conn, Source::Order(order.id), &entries, now)?)
+}

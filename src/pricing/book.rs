@@ -1,0 +1,126 @@
+//! Everything that makes the prices of one shop, read in five statements however deep its agent
+//! stands: for one SKU at the checkout, for all of them for a page.
+
+use super::climb::{Climb, Ladder, Unsellable};
+use super::rules::{Item, Markup, Retail, winning_markup, winning_retail};
+use super::{store, tiered};
+use crate::agents::{self, Level, Link};
+use crate::catalog::Sku;
+use crate::config::Unfit;
+use crate::db::{self, Conn};
+use crate::types::{AgentId, LevelId, SkuId};
+use std::collections::{BTreeSet, HashMap};
+
+/// What the platform asks of a level, from so many pieces on. `None`: of every other level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Wholesale {
+    pub(super) level: Option<LevelId>,
+    pub(super) min_quantity: u32,
+    pub(super) unit: i64,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Book {
+    /// From the platform down to the agent whose shop it is.
+    line: Vec<Link>,
+    levels: Vec<Level>,
+    wholesale: HashMap<SkuId, Vec<Wholesale>>,
+    markups: HashMap<Option<AgentId>, Vec<Markup>>,
+    retail: Vec<Retail>,
+    unfit: Unfit,
+}
+
+impl Book {
+    /// `only`: what is said of one SKU; else of all.
+    pub(super) fn load(
+        conn: &mut Conn,
+        agent: AgentId,
+        only: Option<Item<'_>>,
+        unfit: Unfit,
+    ) -> Result<Book, db::Error> {
+        let mut markups: HashMap<_, Vec<Markup>> = HashMap::new();
+        for rule in store::markups_of_line(conn, agent, only)? {
+            markups.entry(rule.owner).or_default().push(rule);
+        }
+        Ok(Book {
+            line: agents::line_of(conn, agent)?,
+            levels: agents::levels(conn)?,
+            wholesale: store::wholesale(conn, only.map(|it| it.sku.id))?,
+            markups,
+            retail: store::retail_of(conn, agent, only)?,
+            unfit,
+        })
+    }
+
+    /// Whether the shop may sell at all.
+    pub(super) fn may_sell(&self) -> bool {
+        agents::may_sell(&self.line)
+    }
+
+    /// The agents whose parts [`Climb::parts`] names after the platform's.
+    pub(super) fn agents(&self) -> impl Iterator<Item = AgentId> {
+        self.line.iter().map(|it| it.agent)
+    }
+
+    /// The price of one piece, when so many are bought.
+    pub(super) fn climb(&self, item: Item<'_>, quantity: u32) -> Result<Climb, Unsellable> {
+        self.ladder(item, quantity).climb()
+    }
+
+    pub(super) fn ladder(&self, item: Item<'_>, quantity: u32) -> Ladder {
+        let above = std::iter::once(None).chain(self.line.iter().map(|it| Some(it.agent)));
+        let markups = above.zip(&self.line).map(|(owner, child)| {
+            let rules = self.markups.get(&owner).into_iter().flatten();
+            let won = winning_markup(rules, item, (child.agent, child.level));
+            won.map(|it| it.change)
+        });
+        Ladder {
+            wholesale: self.wholesale(item.sku, quantity),
+            markups: markups.collect(),
+            ask: winning_retail(self.retail.iter(), item).map(|it| it.ask),
+            main: tiered(item.sku, quantity).minor(),
+            floor: item.sku.floor.map(|it| it.minor()),
+            ceiling: item.sku.ceiling.map(|it| it.minor()),
+            unfit: self.unfit,
+        }
+    }
+
+    /// From how many pieces on a SKU may have another price.
+    pub(super) fn steps(&self, sku: &Sku) -> BTreeSet<u32> {
+        let wholesale = self.wholesale.get(&sku.id).into_iter().flatten();
+        let own = sku.tiers.iter().map(|it| it.min_quantity);
+        own.chain(wholesale.map(|it| it.min_quantity)).collect()
+    }
+
+    /// The book as it would be with this rule of the shop's own.
+    pub(super) fn with_retail(mut self, rule: Retail) -> Book {
+        self.retail.retain(|it| it.scope != rule.scope);
+        self.retail.push(rule);
+        self
+    }
+
+    /// Whether this rule makes the item's price.
+    pub(super) fn is_made_by(&self, item: Item<'_>, rule: &Retail) -> bool {
+        winning_retail(self.retail.iter(), item) == Some(rule)
+    }
+
+    /// For the level of the agent directly below the platform: its own price; else its part of the
+    /// general one, a part of a minor unit counting as a whole one.
+    fn wholesale(&self, sku: &Sku, quantity: u32) -> i64 {
+        let level = self.line.first().and_then(|it| it.level);
+        let rows = self.wholesale.get(&sku.id).map(Vec::as_slice).unwrap_or_default();
+        let reached = |level: Option<LevelId>| {
+            let reached = rows.iter().filter(|it| it.level == level && it.min_quantity <= quantity);
+            reached.max_by_key(|it| it.min_quantity).map(|it| it.unit)
+        };
+        if let Some(unit) = level.and_then(|it| reached(Some(it))) {
+            return unit;
+        }
+        let general = reached(None).unwrap_or_else(|| sku.wholesale.unwrap_or(sku.price).minor());
+        let part = self.levels.iter().find(|it| Some(it.id) == level);
+        let part = i128::from(part.map_or(10_000, |it| it.of_wholesale.0));
+        let exact = i128::from(general) * part;
+        let whole = exact / 10_000 + i128::from(exact % 10_000 > 0);
+        i64::try_from(whole).unwrap_or(i64::MAX)
+    }
+}

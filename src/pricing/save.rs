@@ -1,0 +1,156 @@
+//! Setting prices. What would be below cost or floor is refused, with both numbers.
+
+use super::book::{Book, Wholesale};
+use super::climb::{Climb, Unsellable};
+use super::rules::{Ask, Change, Item, Markup, Retail, Scope, Target};
+use super::{Error, refusal, store};
+use crate::agents;
+use crate::catalog::{self, Sku};
+use crate::config::Unfit;
+use crate::db::Conn;
+use crate::types::{AgentId, CategoryId, LevelId, Money, SkuId};
+
+/// Ten times the cost. In basis points.
+const MOST_PERCENT: i64 = 100_000;
+
+/// A SKU with its categories, own first.
+type Owned = (Sku, Vec<CategoryId>);
+
+/// What those directly below pay. Never less than it costs whoever asks it.
+pub fn set_markup(conn: &mut Conn, rule: &Markup) -> Result<(), Error> {
+    agents::touch(conn)?;
+    check_target(conn, rule)?;
+    for (sku, categories) in &in_scope(conn, rule.scope)? {
+        let item = Item { sku, categories };
+        let cost = match rule.owner {
+            Some(owner) => cost_of(conn, owner, item)?,
+            None => 0,
+        };
+        let price = rule.change.apply(cost).ok_or(Error::Overflow)?;
+        if price < cost {
+            return Err(refusal(sku, Unsellable::BelowCost { price, cost }));
+        }
+    }
+    check_size(rule.change)?;
+    Ok(store::put_markup(conn, rule)?)
+}
+
+pub fn remove_markup(
+    conn: &mut Conn,
+    owner: Option<AgentId>,
+    scope: Scope,
+    target: Target,
+) -> Result<bool, Error> {
+    agents::touch(conn)?;
+    Ok(store::delete_markup(conn, owner, scope, target)?)
+}
+
+/// What an agent asks in his shop. Every price that the rule makes must fit now; what happens when
+/// costs or floors rise later is the operator's choice.
+pub fn set_retail(conn: &mut Conn, rule: &Retail) -> Result<(), Error> {
+    agents::touch(conn)?;
+    let items = in_scope(conn, rule.scope)?;
+    if let Ask::Price(change, _) = rule.ask {
+        let book = Book::load(conn, rule.agent, None, Unfit::Hide)?.with_retail(*rule);
+        for (sku, categories) in &items {
+            let item = Item { sku, categories };
+            if book.is_made_by(item, rule) {
+                check_retail(&book, item)?;
+            }
+        }
+        check_size(change)?;
+    }
+    Ok(store::put_retail(conn, rule)?)
+}
+
+fn check_retail(book: &Book, item: Item<'_>) -> Result<(), Error> {
+    let climb = book.climb(item, item.sku.min_per_order);
+    let refuse = |why| Err(refusal(item.sku, why));
+    match (climb, item.sku.ceiling) {
+        (Err(why), _) => refuse(why),
+        (Ok(Climb { asked: Some(price), .. }), Some(ceiling)) if price > ceiling.minor() => {
+            refuse(Unsellable::AboveCeiling { price, ceiling: ceiling.minor() })
+        }
+        _ => Ok(()),
+    }
+}
+
+pub fn remove_retail(conn: &mut Conn, agent: AgentId, scope: Scope) -> Result<bool, Error> {
+    agents::touch(conn)?;
+    Ok(store::delete_retail(conn, agent, scope)?)
+}
+
+/// What the platform asks for a SKU from `min_quantity` pieces on: of a level, or of every level
+/// without a price of its own. `None` takes it away.
+pub fn set_wholesale(
+    conn: &mut Conn,
+    sku: SkuId,
+    level: Option<LevelId>,
+    min_quantity: u32,
+    unit: Option<Money>,
+) -> Result<(), Error> {
+    agents::touch(conn)?;
+    match unit {
+        Some(unit) if !unit.is_positive() || min_quantity == 0 => {
+            Err(Error::Invalid { field: "wholesale", problem: "not_positive" })
+        }
+        Some(unit) => {
+            let price = Wholesale { level, min_quantity, unit: unit.minor() };
+            Ok(store::put_wholesale(conn, sku, &price)?)
+        }
+        None => {
+            store::delete_wholesale(conn, sku, level, min_quantity)?;
+            Ok(())
+        }
+    }
+}
+
+fn check_target(conn: &mut Conn, rule: &Markup) -> Result<(), Error> {
+    let Target::Child(child) = rule.target else {
+        return Ok(());
+    };
+    match agents::find(conn, child)? {
+        Some(child) if child.parent == rule.owner => Ok(()),
+        _ => Err(Error::Invalid { field: "child", problem: "not_a_child" }),
+    }
+}
+
+fn check_size(change: Change) -> Result<(), Error> {
+    let refuse = |field, problem| Err(Error::Invalid { field, problem });
+    match change {
+        Change::Percent(bps) if bps < 0 => refuse("percent", "negative"),
+        Change::Percent(bps) if bps > MOST_PERCENT => refuse("percent", "too_large"),
+        Change::Fixed(minor) if minor < 0 => refuse("fixed", "negative"),
+        Change::Absolute(minor) if minor <= 0 => refuse("price", "not_positive"),
+        _ => Ok(()),
+    }
+}
+
+/// What the item costs an agent, whatever his shop asks for it.
+fn cost_of(conn: &mut Conn, agent: AgentId, item: Item<'_>) -> Result<i64, Error> {
+    let book = Book::load(conn, agent, Some(item), Unfit::Lift)?;
+    let ladder = book.ladder(item, item.sku.min_per_order);
+    let costs = ladder.costs().map_err(|why| refusal(item.sku, why))?;
+    costs.last().copied().ok_or(Error::Invalid { field: "agent", problem: "not_found" })
+}
+
+/// The SKUs that a rule is about. One SKU may be hidden; of the others, those in the shop window count.
+fn in_scope(conn: &mut Conn, scope: Scope) -> Result<Vec<Owned>, Error> {
+    if let Scope::Sku(sku) = scope {
+        let sku = catalog::find_sku_by_id(conn, sku)?
+            .ok_or(Error::Invalid { field: "sku", problem: "not_found" })?;
+        let categories = catalog::for_sale(conn, &sku.code)?.map(|it| it.categories);
+        return Ok(vec![(sku, categories.unwrap_or_default())]);
+    }
+    let window = catalog::window(conn)?;
+    let mut owned = Vec::new();
+    for listing in &window.listings {
+        let categories = window.categories_of(&listing.product);
+        for sku in &listing.skus {
+            if scope.exactness(Item { sku, categories: &categories }).is_some() {
+                owned.push((sku.clone(), categories.clone()));
+            }
+        }
+    }
+    Ok(owned)
+}

@@ -1,0 +1,102 @@
+//! Prices in an agent's shop: the quote at its checkout, and the agent's own price list.
+
+use super::book::Book;
+use super::climb::Unsellable;
+use super::rules::Item;
+use super::{Error, Quote, refusal, tiered};
+use crate::catalog::{ForSale, Window};
+use crate::config::Unfit;
+use crate::db::Conn;
+use crate::ledger::Account;
+use crate::types::{AgentId, Money, SkuCode};
+
+/// A price in an agent's shop at this moment, and whose it is. Frozen with the order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InShop {
+    pub quote: Quote,
+    /// The platform first, then each agent down to the shop's own. They add up to the total.
+    pub shares: Vec<Share>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    pub account: Account,
+    pub amount: Money,
+}
+
+/// For the checkout, in its transaction: nothing is ever sold below cost or floor, whatever a page
+/// said a moment ago.
+pub fn quote_in_shop(
+    conn: &mut Conn,
+    agent: AgentId,
+    wanted: &ForSale,
+    quantity: u32,
+    unfit: Unfit,
+) -> Result<InShop, Error> {
+    let sku = &wanted.sku;
+    let item = Item { sku, categories: &wanted.categories };
+    let book = Book::load(conn, agent, Some(item), unfit)?;
+    if !book.may_sell() {
+        return Err(Error::NotForSale { sku: sku.code.clone() });
+    }
+    let climb = book.climb(item, quantity).map_err(|why| refusal(sku, why))?;
+    let money = |minor| Money::new(minor, sku.price.currency());
+    let unit = money(climb.retail);
+    let total = unit.times(quantity).ok_or(Error::Overflow)?;
+    let accounts = std::iter::once(Account::Platform).chain(book.agents().map(Account::Agent));
+    let shares = accounts.zip(climb.parts()).map(|(account, part)| {
+        let amount = money(part).times(quantity).ok_or(Error::Overflow)?;
+        Ok(Share { account, amount })
+    });
+    let shares = shares.collect::<Result<_, Error>>()?;
+    Ok(InShop { quote: Quote { quantity, unit, total }, shares })
+}
+
+/// One SKU as the agent whose shop it is sees it, bought singly.
+#[derive(Debug, Clone)]
+pub struct PriceLine {
+    pub sku: SkuCode,
+    pub product: String,
+    pub variant: String,
+    /// `None`: he cannot have it at all.
+    pub cost: Option<Money>,
+    pub floor: Option<Money>,
+    /// What buyers pay in his shop, or why they cannot.
+    pub retail: Result<Money, Unsellable>,
+    /// What is his of it.
+    pub profit: Option<Money>,
+    /// What the main shop asks.
+    pub main: Money,
+}
+
+/// Everything in the shop window, in its order.
+pub fn price_list(
+    conn: &mut Conn,
+    agent: AgentId,
+    window: &Window,
+    unfit: Unfit,
+) -> Result<Vec<PriceLine>, Error> {
+    let book = Book::load(conn, agent, None, unfit)?;
+    let mut lines = Vec::new();
+    for listing in &window.listings {
+        let categories = window.categories_of(&listing.product);
+        for sku in &listing.skus {
+            let item = Item { sku, categories: &categories };
+            let money = |minor| Money::new(minor, sku.price.currency());
+            let ladder = book.ladder(item, sku.min_per_order);
+            let cost = ladder.costs().ok().and_then(|it| it.last().copied());
+            let climb = ladder.climb();
+            lines.push(PriceLine {
+                sku: sku.code.clone(),
+                product: listing.product.name.clone(),
+                variant: sku.name.clone(),
+                cost: cost.map(money),
+                floor: sku.floor,
+                profit: climb.as_ref().ok().map(|it| money(it.retail - it.cost())),
+                retail: climb.map(|it| money(it.retail)),
+                main: tiered(sku, sku.min_per_order),
+            });
+        }
+    }
+    Ok(lines)
+}

@@ -1,0 +1,133 @@
+//! Prices that hold: floors nobody gets below, by rule, by price or at the checkout.
+
+use super::{RETAIL, SKU, a_tree, a_tree_with};
+use crate::shop::TestShop;
+use keygrove::config::Unfit;
+
+async fn price_in(shop: &TestShop, slug: &str) -> Option<i64> {
+    let page = shop.buyer().reads(&format!("/s/{slug}/p/{SKU}")).await;
+    (page.status == 200).then(|| page.json()["price"].as_i64().unwrap())
+}
+
+#[actix_web::test]
+async fn nobody_gets_below_his_cost_or_the_floor() {
+    let shop = a_tree().await;
+    let (cost, floor) = ("9.90", "10.00");
+    for (arguments, numbers) in [
+        (vec!["price", "bob", "--sku", SKU, "--retail", "9.50"], ["9.50", cost]),
+        (vec!["price", "bob", "--sku", SKU, "--retail", "9.95"], ["9.95", floor]),
+        (vec!["price", "bob", "--sku", SKU, "--fixed", "0.05"], ["9.95", floor]),
+        (vec!["price", "bob", "--percent", "0.50"], ["9.95", floor]),
+        (vec!["price", "bob", "--percent", "-10.00"], ["8.91", cost]),
+        (vec!["price", "bob", "--fixed", "-1.00"], ["8.90", cost]),
+        (vec!["markup", "bob", "--percent", "-5.00"], ["9.41", cost]),
+        (vec!["markup", "bob", "--sku", SKU, "--absolute", "9.00"], ["9.00", cost]),
+        (vec!["markup", "bob", "--child", "carol", "--fixed", "-0.01"], ["9.89", cost]),
+    ] {
+        let arguments: Vec<&str> = std::iter::once("agent").chain(arguments).collect();
+        let refused = shop.refuses(&arguments).await;
+        for number in numbers {
+            assert!(refused.contains(number), "{arguments:?}: {refused}");
+        }
+    }
+    assert_eq!(price_in(&shop, "bob").await, Some(1_200), "as the main shop asks");
+    assert_eq!(price_in(&shop, "d").await, Some(RETAIL));
+}
+
+#[actix_web::test]
+async fn a_rule_over_everything_spares_what_has_a_price_of_its_own() {
+    let shop = a_tree().await;
+    shop.cli(&["agent", "price", "bob", "--sku", SKU, "--retail", "10.50"]).await;
+    shop.cli(&["agent", "price", "bob", "--percent", "0.50"]).await;
+    assert_eq!(price_in(&shop, "bob").await, Some(1_050));
+}
+
+#[actix_web::test]
+async fn a_cost_that_rises_lifts_the_prices_above_it() {
+    let shop = a_tree().await;
+    let buyer = shop.buyer();
+    assert_eq!(price_in(&shop, "d").await, Some(RETAIL));
+    shop.cli(&["agent", "markup", "alice", "--percent", "30.00"]).await;
+    // 9.00 → 11.70 → 12.70 → 13.3985.
+    let refused = buyer.buys(SKU, 1).at("d").seeing(RETAIL).await;
+    assert_eq!(
+        (refused.code().as_str(), refused.json()["total"].as_i64()),
+        ("price_changed", Some(1_340))
+    );
+    assert_eq!(price_in(&shop, "d").await, Some(1_340));
+    assert!(buyer.buys(SKU, 1).at("d").seeing(1_340).await.is_placed());
+}
+
+#[actix_web::test]
+async fn a_cost_that_rises_takes_prices_off_the_shelf_where_the_operator_says_so() {
+    let shop = a_tree_with(|config| config.agents.unfit = Unfit::Hide).await;
+    let buyer = shop.buyer();
+    shop.cli(&["agent", "markup", "alice", "--percent", "30.00"]).await;
+    let form_token = shop.buyer().reads(&format!("/p/{SKU}")).await.text("form_token");
+    let attempt = buyer.buys(SKU, 1).at("d").seeing(RETAIL).with("form_token", &form_token);
+    let refused = attempt.await;
+    assert_eq!(refused.code(), "below_floor", "{refused:?}");
+    assert!(!refused.body.contains("13"), "what it costs is nobody's business: {refused:?}");
+    assert_eq!(price_in(&shop, "d").await, None);
+    let home = buyer.sees("/s/d/").await;
+    assert!(!home.body.contains(SKU), "{}", home.body);
+}
+
+#[actix_web::test]
+async fn the_most_exact_rule_makes_the_price() {
+    let shop = a_tree().await;
+    shop.cli(&["agent", "markup", "carol", "--fixed", "3.00"]).await;
+    assert_eq!(price_in(&shop, "d").await, Some(RETAIL), "dave has his own rule");
+    shop.cli(&["agent", "markup", "carol", "--sku", SKU, "--fixed", "4.00"]).await;
+    // 10.90 + 4.00: the rule for the variant counts more than the one for the child.
+    assert_eq!(price_in(&shop, "d").await, Some(1_490));
+    shop.cli(&["agent", "markup", "carol", "--sku", SKU, "--child", "dave", "--absolute", "11.00"])
+        .await;
+    assert_eq!(price_in(&shop, "d").await, Some(RETAIL));
+    shop.cli(&[
+        "agent",
+        "price",
+        "dave",
+        "--sku",
+        SKU,
+        "--percent",
+        "10",
+        "--round-to",
+        "1.00",
+        "--ending",
+        "0.90",
+    ])
+    .await;
+    // 11.00 + 10 % = 12.10, and the nearest price that ends in .90.
+    assert_eq!(price_in(&shop, "d").await, Some(1_190));
+}
+
+#[actix_web::test]
+async fn levels_and_quantities_pay_the_platform_less() {
+    let shop = a_tree().await;
+    shop.cli(&["agent", "create", "erin", "--level", "gold", "--shop", "e"]).await;
+    shop.cli(&["agent", "price", "erin", "--fixed", "2.00"]).await;
+    assert_eq!(price_in(&shop, "e").await, Some(1_100));
+    shop.cli(&["agent", "level", "gold", "--percent", "90.00"]).await;
+    assert_eq!(price_in(&shop, "e").await, Some(1_010), "90 % of 9.00, and 2.00");
+    let wholesale = ["agent", "wholesale", "--sku", SKU, "--level", "gold"];
+    shop.cli(&[&wholesale[..], &["--price", "8.80"]].concat()).await;
+    shop.cli(&[&wholesale[..], &["--price", "8.20", "--from", "5"]].concat()).await;
+    assert_eq!(price_in(&shop, "e").await, Some(1_080));
+    let page = shop.buyer().reads(&format!("/s/e/p/{SKU}")).await.json();
+    assert_eq!(page["skus"][0]["tiers"][0]["unit"], 1_020, "{page}");
+    let five = shop.buyer().buys(SKU, 5).at("e").seeing(5 * 1_020).await;
+    assert!(five.is_placed(), "{five:?}");
+}
+
+#[actix_web::test]
+async fn what_an_agent_hides_cannot_be_bought_in_his_shop() {
+    let shop = a_tree().await;
+    shop.cli(&["agent", "price", "dave", "--sku", SKU, "--hide"]).await;
+    assert_eq!(price_in(&shop, "d").await, None);
+    let form_token = shop.buyer().reads(&format!("/p/{SKU}")).await.text("form_token");
+    let attempt =
+        shop.buyer().buys(SKU, 1).at("d").seeing(RETAIL).with("form_token", &form_token).await;
+    assert_eq!(attempt.code(), "not_for_sale");
+    assert!(shop.buyer().buys(SKU, 1).await.is_placed(), "the main shop sells it");
+}
