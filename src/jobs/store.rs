@@ -5,7 +5,15 @@ use crate::db::schema::{counters, jobs};
 use crate::db::{self, Conn};
 use crate::each_backend;
 use crate::types::{JobId, Page, PageRequest, Timestamp};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+// In the text of a statement and not among its values: only so can a database tell beforehand that
+// the index of these jobs alone holds all that is asked for.
+const IS_QUEUED: &str = "jobs.state = 'queued'";
+const IS_RUNNING: &str = "jobs.state = 'running'";
+const IS_DEAD: &str = "jobs.state = 'dead'";
 
 const QUEUED: &str = "queued";
 const RUNNING: &str = "running";
@@ -38,12 +46,12 @@ pub(super) fn insert(
 
 /// Whether claiming would find anything; asked of a reader, so that an idle shop does not write.
 pub(super) fn is_any_due(conn: &mut Conn, now: Timestamp) -> Result<bool, db::Error> {
-    let due = jobs::table.filter(jobs::state.eq(QUEUED)).filter(jobs::run_at.le(now));
+    let due = jobs::table.filter(sql::<Bool>(IS_QUEUED)).filter(jobs::run_at.le(now));
     let waiting: Option<JobId> = due.select(jobs::id).first(conn).optional()?;
     if waiting.is_some() {
         return Ok(true);
     }
-    let lost = jobs::table.filter(jobs::state.eq(RUNNING)).filter(jobs::lease_until.lt(now));
+    let lost = jobs::table.filter(sql::<Bool>(IS_RUNNING)).filter(jobs::lease_until.lt(now));
     let abandoned: Option<JobId> = lost.select(jobs::id).first(conn).optional()?;
     Ok(abandoned.is_some())
 }
@@ -56,13 +64,13 @@ pub(super) fn claim(
     lease_until: Timestamp,
 ) -> Result<Vec<Claimed>, db::Error> {
     let due = jobs::table
-        .filter(jobs::state.eq(QUEUED))
+        .filter(sql::<Bool>(IS_QUEUED))
         .filter(jobs::run_at.le(now))
         .order(jobs::run_at)
         .limit(limit)
         .select(jobs::id);
     let abandoned = jobs::table
-        .filter(jobs::state.eq(RUNNING))
+        .filter(sql::<Bool>(IS_RUNNING))
         .filter(jobs::lease_until.lt(now))
         .limit(limit)
         .select(jobs::id);
@@ -135,9 +143,9 @@ pub(super) fn bury(conn: &mut Conn, job: &Claimed, error: &str) -> Result<bool, 
 
 pub(super) fn list_dead(conn: &mut Conn, page: PageRequest) -> Result<Page<DeadJob>, db::Error> {
     type Row = (JobId, String, String, i32, Option<String>, Timestamp);
-    let dead = jobs::table.filter(jobs::state.eq(DEAD));
-    let total = dead.count().get_result(conn)?;
-    let rows: Vec<Row> = dead
+    let dead = || jobs::table.filter(sql::<Bool>(IS_DEAD));
+    let total = dead().count().get_result(conn)?;
+    let rows: Vec<Row> = dead()
         .order(jobs::id.desc())
         .limit(page.limit())
         .offset(page.offset())
@@ -171,19 +179,9 @@ pub(super) fn delete_dead(conn: &mut Conn, job: JobId) -> Result<bool, db::Error
 }
 
 pub(super) fn depth(conn: &mut Conn) -> Result<Depth, db::Error> {
-    let rows: Vec<(String, i64)> = jobs::table
-        .group_by(jobs::state)
-        .select((jobs::state, diesel::dsl::count_star()))
-        .load(conn)?;
-    let mut depth = Depth::default();
-    for (state, count) in rows {
-        match state.as_str() {
-            QUEUED => depth.waiting = count,
-            RUNNING => depth.running = count,
-            _ => depth.dead = count,
-        }
-    }
-    Ok(depth)
+    let mut count = |state: &str| jobs::table.filter(sql::<Bool>(state)).count().get_result(conn);
+    let (waiting, running, dead) = (count(IS_QUEUED)?, count(IS_RUNNING)?, count(IS_DEAD)?);
+    Ok(Depth { waiting, running, dead })
 }
 
 /// Takes the turn of a periodic task until `until`, unless another node has it.

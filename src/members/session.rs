@@ -45,13 +45,13 @@ pub fn close_session(conn: &mut Conn, token: &TokenHash) -> Result<(), Error> {
     Ok(store::delete_session(conn, token)?)
 }
 
-/// Always with a token that nobody has seen before. Sweeps out sessions that are over.
+/// Always with a token that nobody has seen before. Sweeps out sessions that ran out.
 pub(super) fn open(
     conn: &mut Conn,
     who: StaffId,
     token: &Token,
     now: Timestamp,
 ) -> Result<(), Error> {
-    store::delete_sessions_over(conn, now, now.minus(IDLE_SECONDS))?;
+    store::delete_sessions_over(conn, now)?;
     Ok(store::insert_session(conn, &token.hash(), who, now, now.plus(LONGEST_SECONDS))?)
 }

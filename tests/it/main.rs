@@ -19,6 +19,7 @@ mod keeping;
 mod looking_up;
 mod ops;
 mod paying;
+mod plans;
 mod pool;
 mod races;
 mod samples;

@@ -1,0 +1,2 @@
+DROP INDEX card_meters_sku;
+CREATE INDEX card_meters_sku ON card_meters (sku_id);
