@@ -5,6 +5,7 @@ use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How long a page may take on a busy test machine.
@@ -32,6 +33,8 @@ impl Browser {
             vec!["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
         arguments.push("--disable-background-networking");
         arguments.push("--window-size=1280,900");
+        // Whatever the language of the machine.
+        arguments.push("--accept-lang=zh-CN");
         let mut options = json!({ "args": arguments });
         if let Ok(chromium) = std::env::var("KEYGROVE_TEST_CHROMIUM") {
             options["binary"] = chromium.into();
@@ -78,6 +81,27 @@ impl Browser {
         };
         found.clear().await.unwrap();
         found.send_keys(text).await.unwrap();
+    }
+
+    /// Gives a file from this machine to the field with this name.
+    pub(super) async fn hands_in(&self, field: &str, file: &Path) {
+        let css = format!("input[type=file][name='{field}']");
+        let found = self.window.wait().at_most(PATIENCE).for_element(Locator::Css(&css)).await;
+        found.unwrap().send_keys(&file.display().to_string()).await.unwrap();
+    }
+
+    /// Waits for the list of choices with this name, and takes the one with this value.
+    pub(super) async fn chooses(&self, field: &str, value: &str) {
+        let css = format!("select[name='{field}']");
+        let found = self.window.wait().at_most(PATIENCE).for_element(Locator::Css(&css)).await;
+        found.unwrap().select_by_value(value).await.unwrap();
+    }
+
+    /// What stands beside this term in a list of facts.
+    pub(super) async fn fact(&self, term: &str) -> String {
+        let xpath = format!("//dt[.='{term}']/following-sibling::dd[1]");
+        let found = self.window.wait().at_most(PATIENCE).for_element(Locator::XPath(&xpath)).await;
+        found.unwrap().text().await.unwrap()
     }
 
     /// Waits until the page shows this text.
