@@ -30,7 +30,7 @@ type OrderRow = (
     String,
 );
 
-const ORDER: (
+type OrderColumns = (
     orders::id,
     orders::code,
     orders::status,
@@ -44,7 +44,9 @@ const ORDER: (
     orders::closed_at,
     orders::passphrase_kind,
     orders::locale,
-) = (
+);
+
+const ORDER: OrderColumns = (
     orders::id,
     orders::code,
     orders::status,
