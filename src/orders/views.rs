@@ -31,7 +31,7 @@ type OrderRow = (
     String,
 );
 
-const ORDER: (
+type OrderColumns = (
     orders::id,
     orders::code,
     orders::status,
@@ -45,7 +45,9 @@ const ORDER: (
     orders::closed_at,
     orders::passphrase_kind,
     orders::locale,
-) = (
+);
+
+const ORDER: OrderColumns = (
     orders::id,
     orders::code,
     orders::status,

@@ -18,7 +18,7 @@ use std::sync::Arc;
 const FRONT: &str = "/s/";
 
 /// The pages a shop has, by the first part of their addresses.
-const PAGES: [&str; 7] = ["", "p", "checkout", "orders", "lookup", "language", "theme"];
+const PAGES: [&str; 8] = ["", "p", "checkout", "orders", "lookup", "language", "theme", "sandbox"];
 
 /// Those of them where something is sold. A closed shop still shows what was bought in it.
 const SELLING: [&str; 3] = ["", "p", "checkout"];

@@ -10,6 +10,7 @@ use crate::types::{Money, OrderCode};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
+use url::Url;
 
 const SECRET: &str = "secret";
 
@@ -43,7 +44,15 @@ pub(super) fn fresh_settings() -> Settings {
 }
 
 pub(super) fn start(payment: &StartPayment) -> NextStep {
-    NextStep::Redirect { url: format!("/sandbox/pay/{}", payment.code) }
+    let shop = shop_of(payment).unwrap_or_default();
+    NextStep::Redirect { url: format!("{shop}/sandbox/pay/{}", payment.code) }
+}
+
+/// What stands in front of the order's address: the buyer stays in the shop that he buys in.
+fn shop_of(payment: &StartPayment) -> Option<String> {
+    let back = Url::parse(&payment.return_url).ok()?;
+    let shop = back.path().strip_suffix(&format!("/orders/{}", payment.code))?;
+    Some(shop.to_owned())
 }
 
 /// The query of a callback.

@@ -6,6 +6,7 @@ use crate::state::App;
 use crate::types::OrderCode;
 use crate::web::failure::{Failure, PageError};
 use crate::web::page::Frame;
+use crate::web::shop::Shop;
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::{Data, Form, Path};
@@ -46,6 +47,7 @@ pub(super) struct Pressed {
 /// `POST /sandbox/pay/{order}`: one of the buttons.
 pub(super) async fn press(
     app: Data<App>,
+    shop: Shop,
     order: Path<String>,
     pressed: Form<Pressed>,
 ) -> Result<HttpResponse, PageError> {
@@ -57,8 +59,8 @@ pub(super) async fn press(
     let received = Received { query: &callback, form: b"" };
     payments::take(&app, &started.account_code, received).await?;
     let next = match verdict {
-        Verdict::Paid => format!("/orders/{order}"),
-        Verdict::Failed => format!("/orders/{order}/pay"),
+        Verdict::Paid => format!("{}/orders/{order}", shop.base()),
+        Verdict::Failed => format!("{}/orders/{order}/pay", shop.base()),
     };
     Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, next)).finish())
 }

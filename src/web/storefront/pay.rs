@@ -72,11 +72,11 @@ pub(super) async fn show(
     display: Data<Display>,
     f: Frame,
     visitor: Visitor,
-    shop: Shop,
     code: Path<String>,
     choice: Query<Choice>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
+    let shop = Shop::of(&request);
     let order = find(&app, &shop, &code).await?;
     if order.status != Status::Pending {
         return Ok(moved_on(&visitor, &shop, &order));

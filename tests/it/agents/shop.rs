@@ -55,6 +55,24 @@ async fn a_refused_checkout_stays_in_the_shop() {
 }
 
 #[actix_web::test]
+async fn trying_the_shop_out_never_leads_out_of_it() {
+    let shop = a_tree().await;
+    shop.cli(&["gateway", "add", "--code", "try", "--driver", "sandbox"]).await;
+    let buyer = shop.buyer();
+    let buys = buyer.buys(SKU, 1).at("d").seeing(RETAIL).with("gateway", "try");
+    let placed = buys.await;
+    let order = format!("/s/d/orders/{}", placed.order());
+    let pay = buyer.posts(&format!("{order}/pay"), &[("gateway", "try")]).await.json();
+    let page = pay["next"]["url"].as_str().unwrap().to_owned();
+    assert!(page.starts_with("/s/d/sandbox/pay/"), "{page}");
+    names_nobody(&buyer.sees(&page).await.body, "the sandbox");
+    let paid = buyer.submits(&page, &[("result", "paid")]).await;
+    assert_eq!(paid.headers["location"].to_str().unwrap(), order);
+    assert!(buyer.sees(&page).await.body.contains(&format!("href=\"{order}\"")));
+    shop.work().await;
+}
+
+#[actix_web::test]
 async fn orders_are_found_in_the_shop_they_were_bought_in() {
     let shop = a_tree().await;
     let buyer = shop.buyer();
