@@ -71,14 +71,13 @@ fn find_sku(conn: &mut Conn, code: &str) -> anyhow::Result<SkuId> {
 /// `8.50` percent are 850 basis points. Below nothing is understood, so that it can be refused with
 /// what it would make of a price.
 fn read_percent(text: &str) -> anyhow::Result<i64> {
-    if let Some(off) = text.strip_prefix('-') {
-        return Ok(-read_percent(off)?);
-    }
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let size = text.strip_prefix('-').unwrap_or(text);
+    let (whole, part) = size.split_once('.').unwrap_or((size, ""));
     let digits = |it: &str| it.bytes().all(|b| b.is_ascii_digit());
     let well_formed = !whole.is_empty() && digits(whole) && part.len() <= 2 && digits(part);
-    let bps = well_formed.then(|| format!("{whole}{part:0<2}").parse().ok()).flatten();
-    bps.with_context(|| format!("{text} is not a percentage such as 8.50"))
+    let bps = well_formed.then(|| format!("{whole}{part:0<2}").parse::<i64>().ok()).flatten();
+    let signed = if size == text { bps } else { bps.map(|it| -it) };
+    signed.with_context(|| format!("{text} is not a percentage such as 8.50"))
 }
 
 fn record(
