@@ -15,7 +15,7 @@ pub use release::run;
 
 #[derive(clap::Args)]
 pub struct Options {
-    /// One of: import, start, pages, sale, callbacks, nodes, growth; all of them, and
+    /// One of: import, start, pages, sale, callbacks, flash, nodes, growth; all of them, and
     /// docs/benchmarks.md, if left out
     pub name: Option<String>,
     /// Seconds of each of the three runs of a figure

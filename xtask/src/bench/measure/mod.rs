@@ -5,6 +5,7 @@
 
 mod callbacks;
 mod fixed;
+mod flash;
 mod gateway;
 mod group_commit;
 mod growth;
@@ -101,6 +102,9 @@ async fn one_shop(bench: &Bench, engine: &Engine<'_>, report: &mut Report) -> Re
     }
     if bench.wants("callbacks") {
         callbacks::measure(bench, &shop, report).await?;
+    }
+    if bench.wants("flash") {
+        flash::measure(bench, &place, &shop, report).await?;
     }
     if !engine.is_embedded() && bench.wants("nodes") {
         nodes::measure(bench, &place, &shop, report).await?;
