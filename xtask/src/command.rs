@@ -47,6 +47,20 @@ impl Group {
         self.id
     }
 
+    /// Ends the whole group at once, as a power cut would.
+    #[cfg(feature = "measure")]
+    pub fn kill(&mut self) -> Result<()> {
+        let Some(id) = self.id.take() else {
+            return Ok(());
+        };
+        let killed =
+            std::process::Command::new("kill").args(["-KILL", "--", &format!("-{id}")]).status()?;
+        if !killed.success() {
+            bail!("the process had ended already");
+        }
+        Ok(())
+    }
+
     /// Waits for the process to end by itself. `true`: it said that all went well.
     pub async fn wait(&mut self) -> Result<bool> {
         let status = self.child.wait().await?;

@@ -15,7 +15,8 @@ pub use release::run;
 
 #[derive(clap::Args)]
 pub struct Options {
-    /// One of: import, start, pages, sale, callbacks; all of them, and docs/benchmarks.md, if left out
+    /// One of: import, start, pages, sale, callbacks, flash, nodes, growth; all of them, and
+    /// docs/benchmarks.md, if left out
     pub name: Option<String>,
     /// Seconds of each of the three runs of a figure
     #[arg(long, default_value_t = 10)]
@@ -23,6 +24,9 @@ pub struct Options {
     /// Cards to import and to sell from
     #[arg(long, default_value_t = 1_000_000)]
     pub cards: usize,
+    /// Orders of the large shop that `growth` compares with a small one
+    #[arg(long, default_value_t = 1_000_000)]
+    pub orders: u32,
     /// Only the embedded shop, without PostgreSQL and Redis
     #[arg(long)]
     pub embedded: bool,

@@ -56,6 +56,36 @@ impl Postgres {
         format!("postgres://keygrove@127.0.0.1:{}/postgres", self.port)
     }
 
+    /// Makes another, empty database; its address.
+    #[cfg(feature = "measure")]
+    pub async fn create(&self, name: &str) -> Result<String> {
+        self.execute(&self.url(), &format!("CREATE DATABASE {name};")).await?;
+        Ok(format!("postgres://keygrove@127.0.0.1:{}/{name}", self.port))
+    }
+
+    /// Runs statements one after the other, each in a transaction of its own.
+    #[cfg(feature = "measure")]
+    pub async fn execute(&self, url: &str, statements: &str) -> Result<()> {
+        use std::process::Stdio;
+        use tokio::io::AsyncWriteExt;
+        let beside = self.programs.join("psql");
+        let program = if beside.exists() { beside } else { PathBuf::from("psql") };
+        let mut psql = tokio::process::Command::new(program)
+            .args(["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", url])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .context("psql does not start")?;
+        let mut typed = psql.stdin.take().context("psql takes nothing in")?;
+        typed.write_all(statements.as_bytes()).await?;
+        drop(typed);
+        if !psql.wait().await?.success() {
+            bail!("psql failed");
+        }
+        Ok(())
+    }
+
     /// Runs one of PostgreSQL's programs on our cluster, quietly unless it fails.
     fn run(&self, program: &str, with: impl FnOnce(&mut Command) -> &mut Command) -> Result<()> {
         let path = self.programs.join(program);

@@ -4,7 +4,7 @@ use super::Bench;
 use super::line::Line;
 use super::load::{self, Customer, Pace};
 use super::report::{Figure, Report};
-use super::sale::{callback, pay, place, program};
+use super::sale::{callback, pay, place, program, somebody};
 use super::shop::Shop;
 use anyhow::{Context, Result};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,7 +24,7 @@ struct Placing {
 
 impl Customer for Placing {
     async fn visit(&mut self, line: &mut Line) -> Result<()> {
-        let order = place(line, &program()).await?;
+        let order = place(line, &program(), &somebody()).await?;
         let mut placed = self.placed.lock().unwrap_or_else(PoisonError::into_inner);
         placed.push(callback(&order.code));
         Ok(())

@@ -5,21 +5,14 @@ use super::report::Report;
 use super::shop::{Memory, Place, SKU};
 use anyhow::{Context, Result, ensure};
 use std::io::{BufWriter, Write};
+use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 /// Always imports, because the other measurements need the cards.
-pub async fn measure(bench: &Bench, place: &Place, report: &mut Report) -> Result<()> {
+pub async fn measure(bench: &Bench, place: &Place<'_>, report: &mut Report) -> Result<()> {
     let file = place.folder.join("cards.txt");
-    let mut cards = BufWriter::new(std::fs::File::create(&file)?);
-    let mut state: u64 = 7;
-    for number in 0..bench.cards {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        writeln!(cards, "KEY-{number:07}-{state:016X}")?;
-    }
-    cards.flush()?;
-    drop(cards);
+    write_cards(&file, bench.cards)?;
 
     let start = Instant::now();
     let mut import = place
@@ -53,4 +46,16 @@ pub async fn measure(bench: &Bench, place: &Place, report: &mut Report) -> Resul
     report.row(what, target).value(seconds, "s");
     report.row("memory of the import, at its peak", "≤ 150 MiB").value(peak, "MiB");
     Ok(())
+}
+
+/// So many different cards, one a line.
+pub fn write_cards(file: &Path, count: usize) -> Result<()> {
+    let mut cards = BufWriter::new(std::fs::File::create(file)?);
+    let mut state: u64 = 7;
+    for number in 0..count {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        writeln!(cards, "KEY-{number:07}-{state:016X}")?;
+    }
+    Ok(cards.flush()?)
 }

@@ -14,6 +14,7 @@ pub struct Line {
 /// The latest answer; gone with the next question.
 pub struct Reply<'a> {
     pub status: u16,
+    head: &'a str,
     pub body: &'a [u8],
 }
 
@@ -69,7 +70,8 @@ impl Line {
         while self.inbox.len() < end {
             self.read_more().await?;
         }
-        Ok(Reply { status, body: &self.inbox[start..end] })
+        let head = std::str::from_utf8(&self.inbox[..head])?;
+        Ok(Reply { status, head, body: &self.inbox[start..end] })
     }
 
     async fn read_more(&mut self) -> Result<()> {
@@ -80,6 +82,14 @@ impl Line {
 }
 
 impl Reply<'_> {
+    /// What a browser would send back of a cookie: `name=value`.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let cookies = self.head.lines().filter_map(|line| line.split_once(": "));
+        let cookies = cookies.filter(|(header, _)| header.eq_ignore_ascii_case("set-cookie"));
+        let mut pairs = cookies.filter_map(|(_, cookie)| cookie.split(';').next());
+        pairs.find(|pair| pair.split('=').next() == Some(name))
+    }
+
     pub fn json(&self) -> Result<serde_json::Value> {
         serde_json::from_slice(self.body)
             .with_context(|| format!("{}: {}", self.status, String::from_utf8_lossy(self.body)))

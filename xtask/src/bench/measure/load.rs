@@ -17,6 +17,8 @@ pub trait Customer: Send + 'static {
 /// What a run of many visits showed.
 pub struct Run {
     pub per_second: f64,
+    /// How many visits there were.
+    pub visits: usize,
     /// Rising.
     latencies: Vec<Duration>,
 }
@@ -30,10 +32,19 @@ pub enum Pace {
 
 impl Run {
     pub fn at(&self, share: f64) -> Duration {
-        let last = self.latencies.len().saturating_sub(1);
-        let index = (last as f64 * share).round() as usize;
-        self.latencies.get(index).copied().unwrap_or_default()
+        at(&self.latencies, share)
     }
+}
+
+/// What this share of all was not above; `latencies` rise.
+pub fn at(latencies: &[Duration], share: f64) -> Duration {
+    let last = latencies.len().saturating_sub(1);
+    let index = (last as f64 * share).round() as usize;
+    latencies.get(index).copied().unwrap_or_default()
+}
+
+pub fn milliseconds(took: Duration) -> f64 {
+    took.as_secs_f64() * 1_000.0
 }
 
 /// A number nobody else in this process has: addresses, tokens, contacts.
@@ -70,9 +81,10 @@ pub async fn run<C: Customer>(
     while let Some(seen) = visits.join_next().await {
         latencies.extend(seen.context("a customer panicked")??);
     }
-    let per_second = latencies.len() as f64 / start.elapsed().as_secs_f64();
+    let visits = latencies.len();
+    let per_second = visits as f64 / start.elapsed().as_secs_f64();
     latencies.sort_unstable();
-    Ok(Run { per_second, latencies })
+    Ok(Run { per_second, visits, latencies })
 }
 
 async fn come_and_go(

@@ -5,16 +5,22 @@
 
 mod callbacks;
 mod fixed;
+mod flash;
+mod gateway;
 mod group_commit;
+mod growth;
 mod import;
 mod line;
 mod load;
 mod machine;
+mod mails;
+mod nodes;
 mod pages;
 mod report;
 mod sale;
 mod shop;
 mod start;
+mod years;
 
 pub use fixed::{Options as FixedOptions, serve as serve_fixed};
 
@@ -23,6 +29,7 @@ use crate::command::workspace;
 use crate::programs;
 use crate::servers::{self, Durability, Postgres, Redis};
 use anyhow::Result;
+use gateway::Gateway;
 use report::Report;
 use shop::{Engine, Shop};
 use std::path::PathBuf;
@@ -33,7 +40,9 @@ pub struct Bench {
     binary: PathBuf,
     run: Duration,
     cards: usize,
+    orders: u32,
     name: Option<String>,
+    gateway: Gateway,
 }
 
 impl Bench {
@@ -47,7 +56,9 @@ pub async fn run(options: Options) -> Result<()> {
         binary: workspace().join("target/release/keygrove"),
         run: Duration::from_secs(options.seconds),
         cards: options.cards,
+        orders: options.orders,
         name: options.name,
+        gateway: Gateway::open().await?,
     };
     let mut report = Report::new(&bench)?;
     measure(&bench, Engine::embedded(), &mut report).await?;
@@ -56,18 +67,28 @@ pub async fn run(options: Options) -> Result<()> {
         let folder = servers::folder()?;
         let redis = Redis::start(&programs.redis, folder.path()).await?;
         let postgres = Postgres::start(&programs.postgres, folder.path(), Durability::Full).await?;
-        let engine = Engine::scaled(postgres.url(), redis.url());
-        measure(&bench, engine, &mut report).await?;
+        measure(&bench, Engine::scaled(&postgres, &redis), &mut report).await?;
     }
     report.finish(bench.name.is_none() && !options.embedded)
 }
 
-/// Everything on one engine: an empty shop, a million cards in it, then customers.
-async fn measure(bench: &Bench, engine: Engine, report: &mut Report) -> Result<()> {
+/// Everything on one engine.
+async fn measure(bench: &Bench, engine: Engine<'_>, report: &mut Report) -> Result<()> {
     eprintln!("\n{}", engine.name);
     report.section(engine.name);
+    if bench.name.as_deref() != Some("growth") {
+        one_shop(bench, &engine, report).await?;
+    }
+    if bench.wants("growth") {
+        growth::measure(bench, &engine, report).await?;
+    }
+    Ok(())
+}
+
+/// An empty shop, a million cards in it, then customers.
+async fn one_shop(bench: &Bench, engine: &Engine<'_>, report: &mut Report) -> Result<()> {
     let folder = servers::folder()?;
-    let place = Shop::furnish(bench, &engine, folder.path()).await?;
+    let place = Shop::furnish(bench, engine, folder.path()).await?;
     import::measure(bench, &place, report).await?;
     let shop = start::measure(bench, &place, report).await?;
     if engine.is_embedded() && bench.wants("pages") {
@@ -75,9 +96,18 @@ async fn measure(bench: &Bench, engine: Engine, report: &mut Report) -> Result<(
     }
     if bench.wants("sale") {
         sale::measure(bench, &shop, report).await?;
+        if engine.is_embedded() {
+            mails::measure(bench, &shop, report).await?;
+        }
     }
     if bench.wants("callbacks") {
         callbacks::measure(bench, &shop, report).await?;
+    }
+    if bench.wants("flash") {
+        flash::measure(bench, &place, &shop, report).await?;
+    }
+    if !engine.is_embedded() && bench.wants("nodes") {
+        nodes::measure(bench, &place, &shop, report).await?;
     }
     report
         .row("memory of the shop, at its peak", "≤ 150 MiB")

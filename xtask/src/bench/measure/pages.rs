@@ -3,7 +3,7 @@
 use super::Bench;
 use super::fixed::Fixed;
 use super::line::Line;
-use super::load::{self, Customer, Pace, fresh_number, from_somewhere};
+use super::load::{self, Customer, Pace, fresh_number, from_somewhere, milliseconds};
 use super::report::{Figure, Report};
 use super::shop::{SKU, Shop};
 use anyhow::Result;
@@ -53,7 +53,7 @@ pub async fn measure(bench: &Bench, shop: &Shop, report: &mut Report) -> Result<
         let mut waits = Vec::new();
         for _ in 0..3 {
             let run = load::run(shop.address, LINES, pace, bench.run, reader).await?;
-            waits.push(run.at(0.99).as_secs_f64() * 1_000.0);
+            waits.push(milliseconds(run.at(0.99)));
         }
         let what = format!("{name}, p99 at 70 % of that, fixed arrival rate");
         report.row(what, "≤ 20 ms").runs(Figure::of(&waits), "ms");

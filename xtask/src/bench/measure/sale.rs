@@ -3,10 +3,10 @@
 use super::Bench;
 use super::group_commit;
 use super::line::Line;
-use super::load::{self, Customer, Pace, fresh_number, from_somewhere};
+use super::load::{self, Customer, Pace, fresh_number, from_somewhere, milliseconds};
 use super::report::{Figure, Report};
 use super::shop::{ACCOUNT, KEY, PID, SEEN, SKU, Shop};
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use md5::{Digest, Md5};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,28 +14,46 @@ use std::time::Duration;
 
 const LINES: usize = 64;
 
+/// A product page with its form filled in.
+pub struct Form {
+    headers: String,
+    body: String,
+}
+
+/// What came of pressing "buy".
+pub enum Pressed {
+    Placed(Placed),
+    SoldOut,
+    /// More was waiting than may wait.
+    Busy,
+}
+
 /// An order that waits for its money.
 pub struct Placed {
     pub code: String,
     pub token: String,
+    /// The cookie by which its browser is known.
+    pub browser: String,
 }
 
 /// Buys, pays, reads the card, and looks whether anybody else has got the same.
-struct Buyer {
-    seen: Arc<Mutex<HashSet<String>>>,
+pub struct Buyer {
+    pub seen: Seen,
+    /// Whether the contact is an address to which the shop mails the link.
+    pub mailed: bool,
 }
+
+/// Cards that somebody read.
+pub type Seen = Arc<Mutex<HashSet<String>>>;
 
 impl Customer for Buyer {
     async fn visit(&mut self, line: &mut Line) -> Result<()> {
         let headers = program();
-        let placed = place(line, &headers).await?;
+        let contact = if self.mailed { somebody_with_a_mailbox() } else { somebody() };
+        let placed = place(line, &headers, &contact).await?;
         pay(line, &callback(&placed.code)).await?;
-        let path = format!("/orders/{}?token={}", placed.code, placed.token);
-        let order = line.get(&path, &headers).await?.json()?;
-        let card = order["lines"][0]["cards"][0].as_str();
-        let card = card.with_context(|| format!("paid, and no card: {order}"))?;
-        let fresh =
-            self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(card.to_owned());
+        let card = read_card(line, &placed).await?;
+        let fresh = self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(card);
         ensure!(fresh, "a card was sold twice");
         Ok(())
     }
@@ -43,7 +61,7 @@ impl Customer for Buyer {
 
 pub async fn measure(bench: &Bench, shop: &Shop, report: &mut Report) -> Result<()> {
     let seen = Arc::default();
-    let buyer = || Buyer { seen: Arc::clone(&seen) };
+    let buyer = || Buyer { seen: Arc::clone(&seen), mailed: false };
     load::run(shop.address, LINES, Pace::Flat, Duration::from_secs(2), buyer).await?;
     let (mut sales, mut limits, mut median, mut slow) = (Vec::new(), vec![], vec![], vec![]);
     for _ in 0..3 {
@@ -53,8 +71,8 @@ pub async fn measure(bench: &Bench, shop: &Shop, report: &mut Report) -> Result<
         }
         let run = load::run(shop.address, LINES, Pace::Flat, bench.run, buyer).await?;
         sales.push(run.per_second);
-        median.push(run.at(0.5).as_secs_f64() * 1_000.0);
-        slow.push(run.at(0.99).as_secs_f64() * 1_000.0);
+        median.push(milliseconds(run.at(0.5)));
+        slow.push(milliseconds(run.at(0.99)));
     }
     let what = format!("whole sales (page, checkout, callback, card; no mails), {LINES} buyers");
     let figure = Figure::of(&sales);
@@ -74,27 +92,64 @@ pub fn program() -> String {
     format!("accept: application/json\r\n{}", from_somewhere(fresh_number()))
 }
 
+/// Not an address: mails go out beside a sale, at their own pace.
+pub fn somebody() -> String {
+    format!("buyer{}", fresh_number())
+}
+
+pub fn somebody_with_a_mailbox() -> String {
+    format!("buyer{}@example.com", fresh_number())
+}
+
 /// Product page and checkout.
-pub async fn place(line: &mut Line, headers: &str) -> Result<Placed> {
-    let page = line.get(&format!("/p/{SKU}"), headers).await?.json()?;
-    let token = page["form_token"].as_str();
-    let token = token.with_context(|| format!("no form token in {page}"))?;
-    // Not an address: mails go out beside the sale, at their own pace.
-    let contact = format!("buyer{}", fresh_number());
-    let form = serde_urlencoded::to_string([
-        ("sku", SKU),
-        ("quantity", "1"),
-        ("contact", &contact),
-        ("seen", SEEN),
-        ("gateway", ACCOUNT),
-        ("form_token", token),
-    ])?;
-    let order = line.post("/checkout", headers, &form).await?.json()?;
-    let text = |name: &str| -> Result<String> {
-        let text = order[name].as_str().with_context(|| format!("no {name} in {order}"))?;
-        Ok(text.to_owned())
-    };
-    Ok(Placed { code: text("order")?, token: text("token")? })
+pub async fn place(line: &mut Line, headers: &str, contact: &str) -> Result<Placed> {
+    let form = Form::open(line, headers, SKU, contact).await?;
+    match form.press(line).await? {
+        Pressed::Placed(placed) => Ok(placed),
+        Pressed::SoldOut => bail!("there are too few cards for this measurement"),
+        Pressed::Busy => bail!("the shop is busy"),
+    }
+}
+
+impl Form {
+    pub async fn open(line: &mut Line, headers: &str, sku: &str, contact: &str) -> Result<Form> {
+        let page = line.get(&format!("/p/{sku}"), headers).await?.json()?;
+        let token = page["form_token"].as_str();
+        let token = token.with_context(|| format!("no form token in {page}"))?;
+        let body = serde_urlencoded::to_string([
+            ("sku", sku),
+            ("quantity", "1"),
+            ("contact", contact),
+            ("seen", SEEN),
+            ("gateway", ACCOUNT),
+            ("form_token", token),
+        ])?;
+        Ok(Form { headers: headers.to_owned(), body })
+    }
+
+    pub async fn press(&self, line: &mut Line) -> Result<Pressed> {
+        let reply = line.post("/checkout", &self.headers, &self.body).await?;
+        let browser = reply.cookie("browser").unwrap_or_default().to_owned();
+        let answer = reply.json()?;
+        match (reply.status, answer["code"].as_str()) {
+            (409, Some("out_of_stock")) => return Ok(Pressed::SoldOut),
+            (503, _) => return Ok(Pressed::Busy),
+            _ => {}
+        }
+        let text = |name: &str| -> Result<String> {
+            let text = answer[name].as_str().with_context(|| format!("no {name} in {answer}"))?;
+            Ok(text.to_owned())
+        };
+        Ok(Pressed::Placed(Placed { code: text("order")?, token: text("token")?, browser }))
+    }
+}
+
+/// The only card of a paid order.
+pub async fn read_card(line: &mut Line, placed: &Placed) -> Result<String> {
+    let path = format!("/orders/{}?token={}", placed.code, placed.token);
+    let order = line.get(&path, &program()).await?.json()?;
+    let card = order["lines"][0]["cards"][0].as_str();
+    Ok(card.with_context(|| format!("paid, and no card: {order}"))?.to_owned())
 }
 
 /// The address that an epay gateway calls when this order was paid.

@@ -2,12 +2,15 @@
 
 use super::{Bench, machine};
 use crate::command::Group;
-use crate::servers::free_port;
+use crate::servers::{Postgres, Redis, free_port};
 use anyhow::{Context, Result, bail, ensure};
+use diesel::SqliteConnection;
+use diesel::connection::{Connection, SimpleConnection};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
+use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 use tokio::time::sleep;
 
@@ -19,32 +22,64 @@ pub const PID: &str = "1001";
 pub const KEY: &str = "bench_key";
 
 /// Where data lives.
-pub struct Engine {
+#[derive(Clone)]
+pub struct Engine<'a> {
     pub name: &'static str,
-    environment: Vec<(&'static str, String)>,
+    servers: Option<Servers<'a>>,
 }
 
-impl Engine {
-    pub fn embedded() -> Engine {
-        Engine { name: "Embedded: SQLite, everything in one process", environment: Vec::new() }
+/// A database on servers that several shops may share.
+#[derive(Clone)]
+struct Servers<'a> {
+    postgres: &'a Postgres,
+    redis: &'a Redis,
+    database: String,
+    /// What the keys in Redis begin with.
+    prefix: String,
+}
+
+impl<'a> Engine<'a> {
+    pub fn embedded() -> Engine<'a> {
+        Engine { name: "Embedded: SQLite, everything in one process", servers: None }
     }
 
-    pub fn scaled(database: String, redis: String) -> Engine {
-        let environment = vec![("KEYGROVE_DATABASE_URL", database), ("KEYGROVE_REDIS_URL", redis)];
-        Engine { name: "Scaled: PostgreSQL and Redis, one node", environment }
+    pub fn scaled(postgres: &'a Postgres, redis: &'a Redis) -> Engine<'a> {
+        let (database, prefix) = (postgres.url(), "keygrove:".to_owned());
+        let servers = Some(Servers { postgres, redis, database, prefix });
+        Engine { name: "Scaled: PostgreSQL and Redis, one node", servers }
     }
 
     pub fn is_embedded(&self) -> bool {
-        self.environment.is_empty()
+        self.servers.is_none()
+    }
+
+    /// The same engine for another shop.
+    pub async fn apart(&self, name: &str) -> Result<Engine<'a>> {
+        let mut engine = self.clone();
+        if let Some(servers) = &mut engine.servers {
+            servers.database = servers.postgres.create(name).await?;
+            servers.prefix = format!("{name}:");
+        }
+        Ok(engine)
+    }
+
+    fn environment(&self) -> Vec<(&'static str, String)> {
+        let servers = self.servers.iter().flat_map(|it| {
+            [
+                ("KEYGROVE_DATABASE_URL", it.database.clone()),
+                ("KEYGROVE_REDIS_URL", it.redis.url()),
+                ("KEYGROVE_REDIS__PREFIX", it.prefix.clone()),
+            ]
+        });
+        servers.collect()
     }
 }
 
 /// A shop's data and how to run its program on it.
-pub struct Place {
+pub struct Place<'a> {
     binary: PathBuf,
     pub folder: PathBuf,
-    environment: Vec<(&'static str, String)>,
-    is_embedded: bool,
+    engine: Engine<'a>,
 }
 
 /// A running shop.
@@ -62,22 +97,25 @@ pub struct Memory {
 
 impl Shop {
     /// A product, a SKU without cards, and a gateway account.
-    pub async fn furnish(bench: &Bench, engine: &Engine, folder: &Path) -> Result<Place> {
-        let mut environment = engine.environment.clone();
-        environment.push(("KEYGROVE_DATA", folder.join("data").display().to_string()));
-        environment.push(("KEYGROVE_LOG", "warn".to_owned()));
-        let place = Place {
-            binary: bench.binary.clone(),
-            folder: folder.to_owned(),
-            environment,
-            is_embedded: engine.is_embedded(),
-        };
+    pub async fn furnish<'a>(
+        bench: &Bench,
+        engine: &Engine<'a>,
+        folder: &Path,
+    ) -> Result<Place<'a>> {
+        let (binary, folder) = (bench.binary.clone(), folder.to_owned());
+        let place = Place { binary, folder, engine: engine.clone() };
         place.say(&["product", "add", "--code", SKU, "--name", "Bench", "--price", PRICE]).await?;
         let (pid, key) = (format!("pid={PID}"), format!("key={KEY}"));
         let gateway = ["gateway", "add", "--code", ACCOUNT, "--driver", "epay"];
-        let settings = ["--set", &pid, "--set", &key, "--set", "base_url=https://epay.example"];
+        let url = format!("base_url={}", bench.gateway.url);
+        let settings = ["--set", &pid, "--set", &key, "--set", &url];
         place.say(&[gateway.as_slice(), &settings].concat()).await?;
         Ok(place)
+    }
+
+    /// Ends the process at once, without a goodbye.
+    pub fn kill(mut self) -> Result<()> {
+        self.process.kill()
     }
 
     pub fn memory(&self) -> Result<Memory> {
@@ -85,21 +123,56 @@ impl Shop {
     }
 }
 
-impl Place {
+impl Place<'_> {
     pub fn is_embedded(&self) -> bool {
-        self.is_embedded
+        self.engine.is_embedded()
     }
 
     pub fn command(&self) -> Command {
         let mut command = Command::new(&self.binary);
-        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command
+            .envs(self.engine.environment())
+            .env("KEYGROVE_DATA", self.folder.join("data"))
+            .env("KEYGROVE_GATEWAYS__PRIVATE_ADDRESSES", "true")
+            .env("KEYGROVE_LOG", "warn");
         command
     }
 
-    async fn say(&self, arguments: &[&str]) -> Result<()> {
-        let said = self.command().args(arguments).output().await?;
+    /// Runs `keygrove …`. What it answers on standard output.
+    pub async fn say(&self, arguments: &[&str]) -> Result<Vec<u8>> {
+        self.say_hearing("", arguments).await
+    }
+
+    /// The same for a command that reads from standard input.
+    pub async fn say_hearing(&self, typed: &str, arguments: &[&str]) -> Result<Vec<u8>> {
+        let mut said = self
+            .command()
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()?;
+        said.stdin
+            .take()
+            .context("a command takes nothing in")?
+            .write_all(typed.as_bytes())
+            .await?;
+        let said = said.wait_with_output().await?;
         ensure!(said.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&said.stderr));
-        Ok(())
+        Ok(said.stdout)
+    }
+
+    /// Changes the rows of a shop that does not run.
+    pub async fn execute(&self, statements: &str) -> Result<()> {
+        match &self.engine.servers {
+            Some(servers) => servers.postgres.execute(&servers.database, statements).await,
+            None => {
+                let file = self.folder.join("data/shop.db");
+                let mut conn = SqliteConnection::establish(&file.display().to_string())?;
+                Ok(conn.batch_execute(statements)?)
+            }
+        }
     }
 
     /// Starts the shop. Also says how long it took until it was ready.
@@ -120,7 +193,7 @@ impl Place {
         let process = Group::start(&mut command)?;
         while start.elapsed() < Duration::from_secs(60) {
             if is_ready(address).await {
-                let (folder, is_embedded) = (self.folder.clone(), self.is_embedded);
+                let (folder, is_embedded) = (self.folder.clone(), self.is_embedded());
                 return Ok((Shop { address, folder, is_embedded, process }, start.elapsed()));
             }
             sleep(Duration::from_millis(1)).await;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 /// Leaves a running shop behind for the other measurements.
-pub async fn measure(bench: &Bench, place: &Place, report: &mut Report) -> Result<Shop> {
+pub async fn measure(bench: &Bench, place: &Place<'_>, report: &mut Report) -> Result<Shop> {
     let mut took = Vec::new();
     if bench.wants("start") {
         for _ in 0..3 {
