@@ -6,7 +6,9 @@ use crate::catalog::{Delivery, ForSale};
 use crate::db::schema::{order_lines, orders};
 use crate::db::{self, Conn};
 use crate::pricing::Quote;
-use crate::types::{AgentId, GatewayAccountId, Money, OrderCode, OrderId, SkuId, Timestamp};
+use crate::types::{
+    AgentId, GatewayAccountId, LineId, Money, OrderCode, OrderId, SkuId, Timestamp,
+};
 use crate::{each_backend, hot};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text};
@@ -51,7 +53,7 @@ type HeadRow = (
     bool,
     Timestamp,
 );
-type DueRow = (SkuId, i32, String);
+type DueRow = (LineId, SkuId, i32, String);
 
 type HeadColumns = (
     orders::id,
@@ -65,7 +67,8 @@ type HeadColumns = (
     orders::mailable,
     orders::expires_at,
 );
-type DueColumns = (order_lines::sku_id, order_lines::quantity, order_lines::delivery);
+type DueColumns =
+    (order_lines::id, order_lines::sku_id, order_lines::quantity, order_lines::delivery);
 
 const HEAD: HeadColumns = (
     orders::id,
@@ -79,7 +82,8 @@ const HEAD: HeadColumns = (
     orders::mailable,
     orders::expires_at,
 );
-const DUE: DueColumns = (order_lines::sku_id, order_lines::quantity, order_lines::delivery);
+const DUE: DueColumns =
+    (order_lines::id, order_lines::sku_id, order_lines::quantity, order_lines::delivery);
 
 pub(super) fn insert(
     conn: &mut Conn,
@@ -243,13 +247,13 @@ pub(super) fn bought_by_contact(
     Ok(lines.get_result(conn)?)
 }
 
-/// An order with its lines, a row each. A macro, because each use ends the query differently.
+/// An order with its lines, a row each, unsorted: asked for an order, a database may walk all lines.
+/// A macro, because each use ends the query differently.
 macro_rules! with_lines {
     ($which:expr) => {
         orders::table
             .inner_join(order_lines::table.on(order_lines::order_id.eq(orders::id)))
             .filter($which)
-            .order(order_lines::id)
             .select((HEAD, DUE))
     };
 }
@@ -277,7 +281,8 @@ pub(super) fn lock(conn: &mut Conn, order: OrderId) -> Result<Option<Head>, db::
 }
 
 fn head(rows: Vec<(HeadRow, DueRow)>) -> Result<Option<Head>, db::Error> {
-    let (mut heads, lines): (Vec<HeadRow>, Vec<DueRow>) = rows.into_iter().unzip();
+    let (mut heads, mut lines): (Vec<HeadRow>, Vec<DueRow>) = rows.into_iter().unzip();
+    lines.sort_unstable_by_key(|line| line.0);
     let Some(row) = heads.pop() else {
         return Ok(None);
     };
@@ -298,7 +303,7 @@ fn head(rows: Vec<(HeadRow, DueRow)>) -> Result<Option<Head>, db::Error> {
     }))
 }
 
-fn due((sku, quantity, delivery): DueRow) -> Due {
+fn due((_, sku, quantity, delivery): DueRow) -> Due {
     let quantity = u32::try_from(quantity).unwrap_or_default();
     Due { sku, quantity, manual: delivery == "manual" }
 }

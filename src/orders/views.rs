@@ -101,13 +101,12 @@ struct LineRow {
     total: i64,
 }
 
-/// An order with its lines, a row each.
+/// An order with its lines, a row each, unsorted: asked for an order, a database may walk all lines.
 macro_rules! whole {
     ($which:expr) => {
         orders::table
             .inner_join(order_lines::table.on(order_lines::order_id.eq(orders::id)))
             .filter($which)
-            .order(order_lines::id)
             .select((ORDER, LINE))
     };
 }
@@ -122,7 +121,8 @@ pub(super) fn find_by_id(conn: &mut Conn, order: OrderId) -> Result<Option<View>
 
 /// Of one order, a row for each line.
 fn one(rows: Vec<(OrderRow, LineRow)>) -> Result<Option<View>, db::Error> {
-    let (mut orders, lines): (Vec<OrderRow>, Vec<LineRow>) = rows.into_iter().unzip();
+    let (mut orders, mut lines): (Vec<OrderRow>, Vec<LineRow>) = rows.into_iter().unzip();
+    lines.sort_unstable_by_key(|line| line.id);
     orders.pop().map(|order| view(order, lines)).transpose()
 }
 

@@ -363,6 +363,8 @@ hot! {
     ", ", until as Nullable<BigInt>;
     ", ", now as BigInt;
     " FROM cards WHERE id = ANY(", cards as Array<BigInt>;
-    ") AND sku_id = ", sku as BigInt;
+    // Plus nothing, or a plan made before an import may walk all cards of the SKU instead of taking
+    // these by their primary key.
+    ") AND sku_id + 0 = ", sku as BigInt;
     " ORDER BY id ON CONFLICT DO NOTHING";
 }
