@@ -36,7 +36,11 @@ fn node(folder: &Path, program: &str, arguments: &[&str]) -> Result<()> {
 fn sprite(root: &Path, icons: &Path) -> Result<String> {
     let mut names = BTreeSet::new();
     for file in texts(&root.join("templates"))?.into_iter().chain(texts(&root.join("src"))?) {
-        named_icons(&fs::read_to_string(file)?, &mut names);
+        let text = fs::read_to_string(&file)?;
+        named_icons(&text, &mut names);
+        if file.starts_with(root.join("src/web")) && text.contains("icon") {
+            listed_icons(&text, icons, &mut names);
+        }
     }
     let mut sprite = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\">\n");
     for name in names {
@@ -65,6 +69,17 @@ fn named_icons(text: &str, names: &mut BTreeSet<String>) {
             {
                 names.insert(name.to_owned());
             }
+        }
+    }
+}
+
+/// Words in a table, such as the icon of every status: each that is the name of an icon.
+fn listed_icons(text: &str, icons: &Path, names: &mut BTreeSet<String>) {
+    for word in text.split('"').skip(1).step_by(2) {
+        let is_name = !word.is_empty()
+            && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if is_name && icons.join(format!("{word}.svg")).exists() {
+            names.insert(word.to_owned());
         }
     }
 }
