@@ -3,13 +3,14 @@
 use crate::agents;
 use crate::db::Conn;
 use crate::ledger::{self, Account, Balance};
+use crate::payments;
 use crate::state::App;
 use crate::types::{Currency, Timestamp};
 use anyhow::{Context, anyhow, bail};
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
-/// Show what the platform and each agent have earned.
+/// Show what the platform and each agent have earned, and where the money lies.
 #[derive(Debug, clap::Args)]
 pub struct Ledger {
     /// `platform` or `agent:NAME`; without it, all.
@@ -30,13 +31,13 @@ pub(super) async fn run(args: &Ledger, app: &App) -> anyhow::Result<ExitCode> {
         None => all(conn, now),
     };
     let lines = app.db.read(read).await?;
+    let (parties, others): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(is_party);
     if args.json {
-        let parties: Vec<Value> = lines.iter().map(as_json).collect();
-        println!("{}", json!({ "parties": parties }));
+        println!("{}", as_json(&parties, &others));
         return Ok(ExitCode::SUCCESS);
     }
-    for (party, it) in &lines {
-        println!("{party}\t{}\t{}\t{}", it.currency, it.pending, it.available);
+    for (name, it) in parties.iter().chain(&others) {
+        println!("{name}\t{}\t{}\t{}", it.currency, it.pending, it.available);
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -71,8 +72,7 @@ fn find(conn: &mut Conn, party: &str) -> anyhow::Result<Account> {
 }
 
 fn all(conn: &mut Conn, now: Timestamp) -> anyhow::Result<Vec<Line>> {
-    let mut balances = ledger::list_balances(conn, now)?;
-    balances.retain(|it| it.account.is_party());
+    let balances = ledger::list_balances(conn, now)?;
     let agents: Vec<_> = balances
         .iter()
         .filter_map(|it| match it.account {
@@ -81,22 +81,44 @@ fn all(conn: &mut Conn, now: Timestamp) -> anyhow::Result<Vec<Line>> {
         })
         .collect();
     let names = agents::names(conn, &agents)?;
+    let gateways = payments::list_accounts(conn)?;
     let named = balances.into_iter().map(|it| match it.account {
         Account::Agent(agent) => {
             let name = names.get(&agent).context("an account of an agent who is not there")?;
             Ok((format!("agent:{name}"), it))
+        }
+        Account::Gateway(id) => {
+            let account = gateways.iter().find(|it| it.id == id);
+            let code = &account.context("an account at a gateway that is not there")?.code;
+            Ok((format!("gateway:{code}"), it))
         }
         other => Ok((other.to_string(), it)),
     });
     named.collect()
 }
 
-fn as_json((party, it): &Line) -> Value {
+fn is_party((_, it): &Line) -> bool {
+    it.account.is_party()
+}
+
+/// Whose the money is, and where it lies: at gateways and by hand below nothing, so that all together
+/// is nothing. In suspense is what came and pays no order.
+fn as_json(parties: &[Line], others: &[Line]) -> Value {
+    let party = |(party, it): &Line| {
+        json!({
+            "party": party,
+            "currency": it.currency,
+            "pending": it.pending,
+            "available": it.available,
+            "paid_out": 0,
+        })
+    };
+    let other = |(account, it): &Line| {
+        let balance = it.pending.saturating_add(it.available);
+        json!({ "account": account, "currency": it.currency, "balance": balance })
+    };
     json!({
-        "party": party,
-        "currency": it.currency,
-        "pending": it.pending,
-        "available": it.available,
-        "paid_out": 0,
+        "parties": parties.iter().map(party).collect::<Vec<_>>(),
+        "elsewhere": others.iter().map(other).collect::<Vec<_>>(),
     })
 }

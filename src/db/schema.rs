@@ -452,6 +452,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    assortment_rules (sku_id, category_id, agent_id, level_id) {
+        sku_id -> BigInt,
+        category_id -> BigInt,
+        agent_id -> BigInt,
+        level_id -> BigInt,
+        open -> Bool,
+    }
+}
+
+diesel::table! {
     order_shares (order_id, line, position) {
         order_id -> BigInt,
         line -> Integer,
@@ -512,6 +522,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     wholesale_prices,
     markup_rules,
     retail_rules,
+    assortment_rules,
     order_shares,
     refunds,
 );

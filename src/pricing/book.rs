@@ -1,6 +1,7 @@
-//! Everything that makes the prices of one shop, read in five statements however deep its agent
+//! Everything that makes the prices of one shop, read in six statements however deep its agent
 //! stands: for one SKU at the checkout, for all of them for a page.
 
+use super::assortment::{self, Assortment};
 use super::climb::{Climb, Ladder, Unsellable};
 use super::rules::{Item, Markup, Retail, winning_markup, winning_retail};
 use super::{store, tiered};
@@ -27,6 +28,7 @@ pub(super) struct Book {
     wholesale: HashMap<SkuId, Vec<Wholesale>>,
     markups: HashMap<Option<AgentId>, Vec<Markup>>,
     retail: Vec<Retail>,
+    assortment: Vec<Assortment>,
     unfit: Unfit,
 }
 
@@ -48,6 +50,7 @@ impl Book {
             wholesale: store::wholesale(conn, only.map(|it| it.sku.id))?,
             markups,
             retail: store::retail_of(conn, agent, only)?,
+            assortment: store::assortment(conn, only)?,
             unfit,
         })
     }
@@ -64,6 +67,9 @@ impl Book {
 
     /// The price of one piece, when so many are bought.
     pub(super) fn climb(&self, item: Item<'_>, quantity: u32) -> Result<Climb, Unsellable> {
+        if !assortment::is_open(&self.assortment, item, &self.line) {
+            return Err(Unsellable::Hidden);
+        }
         self.ladder(item, quantity).climb()
     }
 

@@ -58,7 +58,15 @@ impl Climb {
 
 impl Ladder {
     pub(super) fn climb(&self) -> Result<Climb, Unsellable> {
-        let costs = self.costs()?;
+        self.climb_from(self.costs()?, self.unfit)
+    }
+
+    /// As it is when somebody sets the shop's price: that one must fit, whatever became of others'.
+    pub(super) fn climb_as_set(&self) -> Result<Climb, Unsellable> {
+        self.climb_from(self.costs()?, Unfit::Hide)
+    }
+
+    fn climb_from(&self, costs: Vec<i64>, unfit: Unfit) -> Result<Climb, Unsellable> {
         let cost = costs.last().copied().ok_or(Unsellable::OutOfRange)?;
         let (wish, rounding, asked) = match self.ask {
             Some(Ask::Hide) => return Err(Unsellable::Hidden),
@@ -68,7 +76,7 @@ impl Ladder {
             }
             None => (self.main, Rounding::NONE, None),
         };
-        let retail = self.settle(wish, rounding, cost)?;
+        let retail = self.settle((wish, rounding), cost, unfit)?;
         Ok(Climb { costs, retail, asked })
     }
 
@@ -92,11 +100,16 @@ impl Ladder {
         Ok(costs)
     }
 
-    fn settle(&self, wish: i64, rounding: Rounding, cost: i64) -> Result<i64, Unsellable> {
+    fn settle(
+        &self,
+        (wish, rounding): (i64, Rounding),
+        cost: i64,
+        unfit: Unfit,
+    ) -> Result<i64, Unsellable> {
         let floor = self.floor.unwrap_or_default();
         let least = cost.max(floor);
         let rounded = rounding.apply(wish);
-        let price = match self.unfit {
+        let price = match unfit {
             _ if rounded >= least => rounded,
             // Only the rounding went too far.
             _ if wish >= least => rounding.at_least(least),

@@ -1,5 +1,6 @@
 //! What a SKU costs, to whom, right now.
 
+mod assortment;
 mod book;
 mod climb;
 mod front;
@@ -9,6 +10,7 @@ mod save;
 mod shop;
 mod store;
 
+pub use assortment::{Assortment, Whom, remove_assortment, set_assortment};
 pub use climb::Unsellable;
 pub use front::shop_window;
 pub use round::{Rounding, Way};

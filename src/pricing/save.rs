@@ -51,7 +51,7 @@ pub fn set_retail(conn: &mut Conn, rule: &Retail) -> Result<(), Error> {
     agents::touch(conn)?;
     let items = in_scope(conn, rule.scope)?;
     if let Ask::Price(change, _) = rule.ask {
-        let book = Book::load(conn, rule.agent, None, Unfit::Hide)?.with_retail(*rule);
+        let book = Book::load(conn, rule.agent, None, Unfit::Lift)?.with_retail(*rule);
         for (sku, categories) in &items {
             let item = Item { sku, categories };
             if book.is_made_by(item, rule) {
@@ -64,7 +64,7 @@ pub fn set_retail(conn: &mut Conn, rule: &Retail) -> Result<(), Error> {
 }
 
 fn check_retail(book: &Book, item: Item<'_>) -> Result<(), Error> {
-    let climb = book.climb(item, item.sku.min_per_order);
+    let climb = book.ladder(item, item.sku.min_per_order).climb_as_set();
     let refuse = |why| Err(refusal(item.sku, why));
     match (climb, item.sku.ceiling) {
         (Err(why), _) => refuse(why),

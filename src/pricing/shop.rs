@@ -85,7 +85,7 @@ pub fn price_list(
             let money = |minor| Money::new(minor, sku.price.currency());
             let ladder = book.ladder(item, sku.min_per_order);
             let cost = ladder.costs().ok().and_then(|it| it.last().copied());
-            let climb = ladder.climb();
+            let climb = book.climb(item, sku.min_per_order);
             lines.push(PriceLine {
                 sku: sku.code.clone(),
                 product: listing.product.name.clone(),

@@ -1,10 +1,13 @@
 //! Rows of `wholesale_prices`, `markup_rules` and `retail_rules`. In them, 0 stands for "all", and
 //! for the platform.
 
+use super::assortment::{Assortment, Whom};
 use super::book::Wholesale;
 use super::round::{Rounding, Way};
 use super::rules::{Ask, Change, Item, Markup, Retail, Scope, Target};
-use crate::db::schema::{agent_paths, markup_rules, retail_rules, wholesale_prices};
+use crate::db::schema::{
+    agent_paths, assortment_rules, markup_rules, retail_rules, wholesale_prices,
+};
 use crate::db::{self, Conn};
 use crate::each_backend;
 use crate::types::{AgentId, CategoryId, LevelId, SkuId};
@@ -206,6 +209,76 @@ pub(super) fn delete_retail(
 ) -> Result<bool, db::Error> {
     let (sku, category) = scope_columns(scope);
     Ok(diesel::delete(retail_rules::table.find((agent.0, sku, category))).execute(conn)? == 1)
+}
+
+type AssortmentRow = (i64, i64, i64, i64, bool);
+
+pub(super) fn assortment(
+    conn: &mut Conn,
+    only: Option<Item<'_>>,
+) -> Result<Vec<Assortment>, db::Error> {
+    let mut rules = assortment_rules::table.into_boxed();
+    if let Some(item) = only {
+        rules = rules
+            .filter(assortment_rules::sku_id.eq_any([0, item.sku.id.0]))
+            .filter(assortment_rules::category_id.eq_any(categories(item)));
+    }
+    let rule = |(sku, category, agent, level, open): AssortmentRow| Assortment {
+        scope: scope(sku, category),
+        whom: match (agent, level) {
+            (0, 0) => Whom::All,
+            (0, level) => Whom::Level(LevelId(level)),
+            (agent, _) => Whom::Branch(AgentId(agent)),
+        },
+        open,
+    };
+    Ok(rules.load(conn)?.into_iter().map(rule).collect())
+}
+
+/// Agent and level.
+fn whom_columns(whom: Whom) -> (i64, i64) {
+    match whom {
+        Whom::All => (0, 0),
+        Whom::Level(level) => (0, level.0),
+        Whom::Branch(agent) => (agent.0, 0),
+    }
+}
+
+pub(super) fn put_assortment(conn: &mut Conn, rule: &Assortment) -> Result<(), db::Error> {
+    let (sku, category) = scope_columns(rule.scope);
+    let (agent, level) = whom_columns(rule.whom);
+    let open = assortment_rules::open.eq(rule.open);
+    let row = (
+        assortment_rules::sku_id.eq(sku),
+        assortment_rules::category_id.eq(category),
+        assortment_rules::agent_id.eq(agent),
+        assortment_rules::level_id.eq(level),
+        open,
+    );
+    each_backend!(conn => diesel::insert_into(assortment_rules::table)
+        .values(row)
+        .on_conflict((
+            assortment_rules::sku_id,
+            assortment_rules::category_id,
+            assortment_rules::agent_id,
+            assortment_rules::level_id,
+        ))
+        .do_update()
+        .set(open)
+        .execute(conn))?;
+    Ok(())
+}
+
+/// `false`: there is none.
+pub(super) fn delete_assortment(
+    conn: &mut Conn,
+    scope: Scope,
+    whom: Whom,
+) -> Result<bool, db::Error> {
+    let (sku, category) = scope_columns(scope);
+    let (agent, level) = whom_columns(whom);
+    let key = (sku, category, agent, level);
+    Ok(diesel::delete(assortment_rules::table.find(key)).execute(conn)? == 1)
 }
 
 pub(super) fn wholesale(

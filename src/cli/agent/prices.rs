@@ -4,7 +4,7 @@ use super::{find, find_sku, read_percent, record};
 use crate::agents;
 use crate::catalog;
 use crate::db::Conn;
-use crate::pricing::{self, Ask, Change, PriceLine, Retail, Rounding, Scope, Target, Way};
+use crate::pricing::{self, Ask, Change, PriceLine, Retail, Rounding, Scope, Target, Way, Whom};
 use crate::state::App;
 use crate::types::{AgentId, Currency, LevelId, Money};
 use anyhow::{Context, anyhow, bail};
@@ -78,6 +78,35 @@ pub(super) struct Price {
     /// up, down or nearest.
     #[arg(long, default_value = "nearest")]
     round: String,
+}
+
+/// What may be sold by whom. What nothing is said about may be sold.
+#[derive(Debug, Args)]
+pub(super) struct Assortment {
+    #[command(flatten)]
+    what: Word,
+    #[command(flatten)]
+    about: About,
+    /// By this agent and everybody below him; else by all.
+    #[arg(long, value_name = "NAME", conflicts_with = "level")]
+    agent: Option<String>,
+    /// By agents of this level.
+    #[arg(long)]
+    level: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct Word {
+    /// It may be sold.
+    #[arg(long)]
+    open: bool,
+    /// It may not be sold.
+    #[arg(long)]
+    closed: bool,
+    /// Take the rule away.
+    #[arg(long)]
+    remove: bool,
 }
 
 /// What an agent's shop charges, and what is under it.
@@ -254,6 +283,36 @@ fn as_json(line: &PriceLine) -> serde_json::Value {
         "main": line.main.minor(),
         "currency": line.main.currency(),
     })
+}
+
+pub(super) async fn assortment(app: &App, args: Assortment) -> anyhow::Result<()> {
+    let (open, remove, now) = (args.what.open, args.what.remove, app.clock.now());
+    let read = move |conn: &mut Conn| {
+        let whom = match (&args.agent, &args.level) {
+            (Some(agent), _) => Whom::Branch(find(conn, agent)?),
+            (None, Some(level)) => Whom::Level(find_level(conn, level)?),
+            (None, None) => Whom::All,
+        };
+        anyhow::Ok((args.about.scope(conn)?, whom))
+    };
+    let (scope, whom) = app.db.read(read).await?;
+    let set = app.db.write(move |conn| {
+        if remove {
+            pricing::remove_assortment(conn, scope, whom)?;
+        } else {
+            pricing::set_assortment(conn, &pricing::Assortment { scope, whom, open })?;
+        }
+        let word = if remove {
+            "removed"
+        } else if open {
+            "open"
+        } else {
+            "closed"
+        };
+        let detail = format!("{scope:?} {whom:?} {word}");
+        Ok::<_, pricing::Error>(record(conn, "agent.assortment", "all", detail, now)?)
+    });
+    Ok(set.await?)
 }
 
 pub(super) async fn wholesale(app: &App, args: Wholesale) -> anyhow::Result<()> {

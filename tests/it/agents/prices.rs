@@ -131,3 +131,32 @@ async fn what_an_agent_hides_cannot_be_bought_in_his_shop() {
     assert_eq!(attempt.code(), "not_for_sale");
     assert!(shop.buyer().buys(SKU, 1).await.is_placed(), "the main shop sells it");
 }
+
+#[actix_web::test]
+async fn what_is_kept_from_a_branch_is_neither_shown_nor_sold_there() {
+    let shop = a_tree().await;
+    let closed = ["agent", "assortment", "--closed", "--sku", SKU];
+    let form_token = shop.buyer().reads(&format!("/s/d/p/{SKU}")).await.text("form_token");
+    shop.cli(&closed).await;
+    assert_eq!((price_in(&shop, "bob").await, price_in(&shop, "d").await), (None, None));
+    let buyer = shop.buyer();
+    let attempt = buyer.buys(SKU, 1).at("d").seeing(RETAIL).with("form_token", &form_token);
+    assert_eq!(attempt.await.code(), "not_for_sale");
+    assert!(shop.buyer().buys(SKU, 1).await.is_placed(), "the main shop sells it");
+
+    shop.cli(&["agent", "assortment", "--open", "--sku", SKU, "--agent", "carol"]).await;
+    assert_eq!(price_in(&shop, "bob").await, None);
+    assert_eq!(price_in(&shop, "d").await, Some(RETAIL), "carol's branch has it for itself");
+    shop.cli(&["agent", "assortment", "--remove", "--sku", SKU]).await;
+    assert!(price_in(&shop, "bob").await.is_some());
+}
+
+#[actix_web::test]
+async fn a_parents_price_that_fits_no_more_does_not_bind_his_childs_hands() {
+    let shop = a_tree().await;
+    shop.cli(&["agent", "markup", "bob", "--sku", SKU, "--absolute", "10.90"]).await;
+    // alice's markup lifts bob's cost above what he asks of carol.
+    shop.cli(&["agent", "markup", "alice", "--percent", "30.00"]).await;
+    shop.cli(&["agent", "price", "dave", "--sku", SKU, "--retail", "15.00"]).await;
+    assert_eq!(price_in(&shop, "d").await, Some(1_500));
+}

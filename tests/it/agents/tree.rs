@@ -113,6 +113,8 @@ async fn the_whole_story_on_the_command_line() {
         it["pending"].as_i64().unwrap() + it["available"].as_i64().unwrap()
     };
     assert_eq!(parties.iter().map(has).sum::<i64>(), 1_250, "{ledger}");
+    let lies = (&ledger["elsewhere"][0]["account"], &ledger["elsewhere"][0]["balance"]);
+    assert_eq!(lies, (&"gateway:epay".into(), &(-1_250).into()), "{ledger}");
     let daves = shop.program(&["ledger", "--party", "agent:dave", "--json"]).await.json();
     assert_eq!(
         (&daves["parties"][0]["party"], has(&daves["parties"][0])),

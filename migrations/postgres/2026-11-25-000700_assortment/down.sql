@@ -1,0 +1,1 @@
+DROP TABLE assortment_rules;
