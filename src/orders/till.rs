@@ -18,8 +18,9 @@ use crate::types::{Contact, Currency, OrderCode, OrderId, Timestamp};
 use crate::vault::Vault;
 use std::sync::Arc;
 
-/// Checkouts of one SKU that may wait for the one writer of SQLite together: enough for a batch.
-const BATCHED: u32 = 64;
+/// Checkouts of one SKU that may wait for SQLite's one writer together: enough to commit together, and
+/// few enough that nobody else waits long behind them.
+const BATCHED: u32 = 16;
 
 /// Cloning is cheap.
 #[derive(Clone)]
