@@ -171,8 +171,18 @@ impl From<agents::Error> for Failure {
     fn from(error: agents::Error) -> Failure {
         match error {
             agents::Error::NotFound(_) => Failure::not_found(),
+            agents::Error::Taken(field) => conflict("taken").at(field),
+            agents::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            agents::Error::TooDeep { depth, most } => {
+                conflict("tree_too_deep").at("parent").fact("depth", depth).fact("most", most)
+            }
+            agents::Error::BelowHimself => conflict("below_himself").at("parent"),
+            agents::Error::IllegalStep { .. } => conflict("moved_on"),
+            agents::Error::HasChildren(_) => conflict("has_children"),
+            agents::Error::Unsettled { .. } => conflict("unsettled"),
+            agents::Error::Site(error) => error.into(),
+            agents::Error::Ledger(error) => Failure::broken(error),
             agents::Error::Db(error) => error.into(),
-            other => Failure::broken(other),
         }
     }
 }

@@ -92,6 +92,10 @@ const MENU: &[(&str, &[Place])] = &[
         ],
     ),
     (
+        "menu-agents",
+        &[Place { section: "agents", key: "nav-agents", icon: "network", href: "/admin/agents" }],
+    ),
+    (
         "menu-shop",
         &[
             Place {

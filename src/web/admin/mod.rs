@@ -1,6 +1,7 @@
 //! Pages of the operator. Every handler takes [`Staff`](super::session::Staff) (or `Owner`), so a
 //! forgotten check is a forgotten argument.
 
+mod agents;
 pub mod answer;
 mod audit;
 mod cards;
@@ -25,6 +26,7 @@ pub fn routes(routes: &mut ServiceConfig) {
     orders::routes(routes);
     catalog::routes(routes);
     cards::routes(routes);
+    agents::routes(routes);
     gateways::routes(routes);
     notices::routes(routes);
     jobs::routes(routes);
