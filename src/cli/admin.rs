@@ -2,7 +2,7 @@
 
 use crate::crypto::Passwords;
 use crate::members::{self, NewStaff, Role, StaffName};
-use crate::provenance::Actor;
+use crate::provenance::By;
 use crate::state::App;
 use crate::types::Secret;
 use anyhow::{Context, bail, ensure};
@@ -53,8 +53,7 @@ async fn create(app: &App, name: &str, role: RoleWord) -> anyhow::Result<()> {
             RoleWord::Operator => Role::Operator,
         },
         must_change_password: false,
-        by: Actor::CommandLine,
-        address: String::new(),
+        by: By::COMMAND_LINE,
     };
     let now = app.clock.now();
     let created = app.db.write(move |conn| members::create(conn, &new, now)).await;
@@ -72,9 +71,9 @@ async fn reset(app: &App, name: &str) -> anyhow::Result<()> {
     let name = read_name(name)?;
     let hash = hashed(&app.passwords, &name).await?;
     let (now, who) = (app.clock.now(), name.clone());
-    let reset = app.db.write(move |conn| {
-        members::reset_password(conn, &who, &hash, &Actor::CommandLine, "", now)
-    });
+    let reset = app
+        .db
+        .write(move |conn| members::reset_password(conn, &who, &hash, &By::COMMAND_LINE, now));
     match reset.await {
         Err(members::Error::NotFound) => bail!("there is no {name}"),
         Err(error) => Err(error.into()),

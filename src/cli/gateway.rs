@@ -2,7 +2,7 @@
 
 use crate::db::Conn;
 use crate::payments::{self, Draft, Driver};
-use crate::provenance::Actor;
+use crate::provenance::By;
 use crate::state::App;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
@@ -51,8 +51,7 @@ async fn add(app: &App, args: Add) -> anyhow::Result<ExitCode> {
     let settings = args.settings.iter().map(|it| read_setting(it)).collect::<Result<_, _>>()?;
     let draft = Draft { code: args.code, driver: args.driver, name: args.name, settings };
     let (vault, now, wanted) = (app.vault.clone(), app.clock.now(), draft.clone());
-    let work =
-        move |conn: &mut Conn| payments::add(conn, &vault, &wanted, (&Actor::CommandLine, ""), now);
+    let work = move |conn: &mut Conn| payments::add(conn, &vault, &wanted, &By::COMMAND_LINE, now);
     let account = match app.db.write(work).await {
         Ok(account) => account,
         Err(payments::Error::Taken(_)) => bail!("there is an account {} already", draft.code),

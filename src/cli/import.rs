@@ -2,7 +2,7 @@
 
 use crate::catalog;
 use crate::inventory::{self, EncodingWish, Format, Import as Described, Progress, Report};
-use crate::provenance::{self, Actor, Entry};
+use crate::provenance::{self, Actor, By};
 use crate::state::App;
 use crate::types::SkuCode;
 use anyhow::{Context, anyhow};
@@ -114,15 +114,8 @@ fn file_name(path: &Path) -> String {
 }
 
 async fn write_down(app: &App, code: &SkuCode, report: &Report) -> anyhow::Result<()> {
-    let entry = Entry {
-        actor: Actor::CommandLine,
-        action: "card.import",
-        subject: format!("sku:{code}"),
-        count: i64::try_from(report.imported)?,
-        detail: String::new(),
-        address: String::new(),
-    };
-    let now = app.clock.now();
+    let entry = By::COMMAND_LINE.entry("card.import", format!("sku:{code}"));
+    let (entry, now) = (entry.count(report.imported), app.clock.now());
     app.db.write(move |conn| provenance::record(conn, &entry, now)).await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! `keygrove product`: puts something on sale from the command line.
 
 use crate::catalog::{self, Delivery, ProductDraft, SkuDraft};
-use crate::provenance::{self, Actor, Entry};
+use crate::provenance::{self, By};
 use crate::state::App;
 use crate::types::{Currency, Money, SkuCode, Slug};
 use anyhow::{Context, anyhow, bail};
@@ -61,14 +61,7 @@ async fn put_on_sale(add: Add, app: &App) -> anyhow::Result<()> {
     let (code, now) = (sku.code.clone(), app.clock.now());
     let added = app.db.write(move |conn| {
         let (_, slug) = catalog::add_product(conn, &product, &sku, add.category.as_deref(), now)?;
-        let entry = Entry {
-            actor: Actor::CommandLine,
-            action: "product.create",
-            subject: format!("sku:{}", sku.code),
-            count: 1,
-            detail: String::new(),
-            address: String::new(),
-        };
+        let entry = By::COMMAND_LINE.entry("product.create", format!("sku:{}", sku.code));
         provenance::record(conn, &entry, now)?;
         Ok::<_, catalog::Error>(slug)
     });

@@ -4,7 +4,7 @@ use crate::agents;
 use crate::crypto::Token;
 use crate::ledger::Account;
 use crate::orders::{self, Refunded};
-use crate::provenance::Actor;
+use crate::provenance::By;
 use crate::state::App;
 use crate::types::{Money, OrderCode};
 use anyhow::{Context, anyhow, bail};
@@ -48,8 +48,7 @@ pub(super) async fn run(args: Refund, app: App) -> anyhow::Result<ExitCode> {
         order: order.clone(),
         amount,
         key: args.key.clone().unwrap_or_else(|| Token::random().as_str().to_owned()),
-        actor: Actor::CommandLine,
-        address: String::new(),
+        by: By::COMMAND_LINE,
     };
     let refunded = match app.till.refund(refund, app.clock.now()).await {
         Err(orders::Error::NotFound) => bail!("there is no order {order}"),

@@ -1,7 +1,7 @@
 //! `keygrove rotate-key`: a new master key for the data keys, beside a running shop.
 
 use crate::crypto::Keyring;
-use crate::provenance::{self, Actor, Entry};
+use crate::provenance::{self, By};
 use crate::state::App;
 use crate::vault::{self, Vault};
 use std::process::ExitCode;
@@ -18,15 +18,8 @@ pub(super) async fn run(app: App) -> anyhow::Result<ExitCode> {
     let now = app.clock.now();
     let changed = app.db.write(move |conn| {
         let changed = Vault::open(conn, &keyring, now)?.rewrap(conn, version, now)?;
-        let entry = Entry {
-            actor: Actor::CommandLine,
-            action: "key.rotate",
-            subject: format!("master_key:{version}"),
-            count: i64::try_from(changed).unwrap_or(i64::MAX),
-            detail: String::new(),
-            address: String::new(),
-        };
-        provenance::record(conn, &entry, now)?;
+        let entry = By::COMMAND_LINE.entry("key.rotate", format!("master_key:{version}"));
+        provenance::record(conn, &entry.count(changed), now)?;
         Ok::<_, vault::Error>(changed)
     });
     let changed = changed.await?;

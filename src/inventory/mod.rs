@@ -11,7 +11,7 @@ pub use import::{
     Encoding, EncodingWish, Format, Import, LONGEST_CARD, Progress, Rejected, Report, import,
 };
 pub use keeping::{
-    Act, BatchCounts, BatchLine, By, CardLine, Change, Exported, Moved, Slice, StockLine, Which,
+    Act, BatchCounts, BatchLine, CardLine, Change, Exported, Moved, Slice, StockLine, Which,
     batch_counts, begin_export, change_batch, change_cards, export_part, find_batch, find_card,
     list_batches, list_cards, list_stock, move_cards, reveal_card, search_cards, withdraw_batch,
 };

@@ -1,10 +1,10 @@
 //! Coming in with a name and a password, and choosing another password.
 
-use super::staff::entry;
+use super::staff::subject;
 use super::{Error, Member, StaffName, password, session, store};
 use crate::crypto::{Passwords, Token, TokenHash};
 use crate::db::{Conn, Db};
-use crate::provenance::{self, Actor};
+use crate::provenance::{self, Actor, By};
 use crate::types::{Secret, StaffId, Timestamp};
 
 /// What the login form says.
@@ -80,21 +80,14 @@ fn come_in(
         store::delete_session(conn, before)?;
     }
     session::open(conn, member.id, token, now)?;
-    let actor = Actor::Staff(member.name.to_string());
-    let audit = entry(&actor, "staff.login", &member.name, &attempt.address);
-    Ok(provenance::record(conn, &audit, now)?)
+    let by = By::staff(member.name.to_string(), attempt.address.clone());
+    Ok(provenance::record(conn, &by.entry("staff.login", subject(&member.name)), now)?)
 }
 
 /// The name is not written down: people type passwords into the wrong field.
 fn refusal(attempt: &Attempt) -> provenance::Entry {
-    provenance::Entry {
-        actor: Actor::System,
-        action: "staff.login_refused",
-        subject: "staff".to_owned(),
-        count: 1,
-        detail: String::new(),
-        address: attempt.address.clone(),
-    }
+    let by = By { actor: Actor::System, address: attempt.address.clone() };
+    by.entry("staff.login_refused", "staff")
 }
 
 /// Ends every session of the person and begins a new one, whose token is returned.
@@ -118,14 +111,13 @@ pub async fn change_password(
 
     let token = Token::random();
     let fresh = token.clone();
-    let address = change.address;
+    let by = By::staff(member.name.to_string(), change.address);
     db.write(move |conn| {
         store::set_password(conn, who, &hash, false, now)?;
         store::delete_sessions_of(conn, who)?;
         session::open(conn, who, &fresh, now)?;
-        let actor = Actor::Staff(member.name.to_string());
-        let audit = entry(&actor, "staff.change_password", &member.name, &address);
-        Ok::<_, Error>(provenance::record(conn, &audit, now)?)
+        let entry = by.entry("staff.change_password", subject(&member.name));
+        Ok::<_, Error>(provenance::record(conn, &entry, now)?)
     })
     .await?;
     Ok(token)

@@ -3,7 +3,7 @@
 use super::{Error, Member, Role, StaffName, password, store};
 use crate::crypto::Passwords;
 use crate::db::{self, Conn, Db};
-use crate::provenance::{self, Actor};
+use crate::provenance::{self, By};
 use crate::types::{Page, PageRequest, Secret, StaffId, Timestamp};
 
 /// Somebody about to be let in. The password was checked and hashed before the transaction.
@@ -14,9 +14,7 @@ pub struct NewStaff {
     pub role: Role,
     pub must_change_password: bool,
     /// Who lets him in.
-    pub by: Actor,
-    /// The client's address, where there is one.
-    pub address: String,
+    pub by: By,
 }
 
 /// Whether nobody can log in yet: the shop shows its first-run page.
@@ -42,9 +40,8 @@ pub fn create(conn: &mut Conn, new: &NewStaff, now: Timestamp) -> Result<StaffId
             true => Error::Taken,
             false => Error::Db(error),
         })?;
-    let mut audit = entry(&new.by, "staff.create", &new.name, &new.address);
-    audit.detail = new.role.as_str().to_owned();
-    provenance::record(conn, &audit, now)?;
+    let entry = new.by.entry("staff.create", subject(&new.name)).detail(new.role.as_str());
+    provenance::record(conn, &entry, now)?;
     Ok(id)
 }
 
@@ -68,7 +65,7 @@ pub async fn create_with_one_time_password(
     if !db.read(is_empty).await? {
         return Ok(None);
     }
-    let (password, new) = one_time(passwords, name, Role::Owner, Actor::System, "").await?;
+    let (password, new) = one_time(passwords, name, Role::Owner, By::SYSTEM).await?;
     match db.write(move |conn| create_first(conn, &new, now)).await {
         Ok(_) => Ok(Some(password)),
         Err(Error::NotFirst) => Ok(None),
@@ -82,10 +79,10 @@ pub async fn invite(
     passwords: &Passwords,
     name: StaffName,
     role: Role,
-    by: (Actor, &str),
+    by: By,
     now: Timestamp,
 ) -> Result<Secret<String>, Error> {
-    let (password, new) = one_time(passwords, name, role, by.0, by.1).await?;
+    let (password, new) = one_time(passwords, name, role, by).await?;
     db.write(move |conn| create(conn, &new, now)).await?;
     Ok(password)
 }
@@ -94,13 +91,11 @@ async fn one_time(
     passwords: &Passwords,
     name: StaffName,
     role: Role,
-    by: Actor,
-    address: &str,
+    by: By,
 ) -> Result<(Secret<String>, NewStaff), Error> {
     let password = password::one_time(&mut rand::rng());
     let password_hash = passwords.hash(password.clone()).await?;
-    let address = address.to_owned();
-    Ok((password, NewStaff { name, password_hash, role, must_change_password: true, by, address }))
+    Ok((password, NewStaff { name, password_hash, role, must_change_password: true, by }))
 }
 
 /// Somebody forgot his password: he gets a one-time password, handed over by an owner.
@@ -108,24 +103,17 @@ pub async fn reset_with_one_time_password(
     db: &Db,
     passwords: &Passwords,
     name: StaffName,
-    by: (Actor, &str),
+    by: By,
     now: Timestamp,
 ) -> Result<Secret<String>, Error> {
     let password = password::one_time(&mut rand::rng());
     let hash = passwords.hash(password.clone()).await?;
-    let (actor, address) = (by.0, by.1.to_owned());
-    db.write(move |conn| reset_password(conn, &name, &hash, &actor, &address, now)).await?;
+    db.write(move |conn| reset_password(conn, &name, &hash, &by, now)).await?;
     Ok(password)
 }
 
 /// From now on he cannot log in, and where he is logged in he is not any more.
-pub fn disable(
-    conn: &mut Conn,
-    who: StaffId,
-    by: &Actor,
-    address: &str,
-    now: Timestamp,
-) -> Result<(), Error> {
+pub fn disable(conn: &mut Conn, who: StaffId, by: &By, now: Timestamp) -> Result<(), Error> {
     store::keep_others_out(conn)?;
     let member = store::find(conn, who)?.ok_or(Error::NotFound)?;
     if member.role == Role::Owner && store::count_other_owners(conn, who)? == 0 {
@@ -133,19 +121,13 @@ pub fn disable(
     }
     store::set_disabled(conn, who, true)?;
     store::delete_sessions_of(conn, who)?;
-    Ok(provenance::record(conn, &entry(by, "staff.disable", &member.name, address), now)?)
+    Ok(provenance::record(conn, &by.entry("staff.disable", subject(&member.name)), now)?)
 }
 
-pub fn enable(
-    conn: &mut Conn,
-    who: StaffId,
-    by: &Actor,
-    address: &str,
-    now: Timestamp,
-) -> Result<(), Error> {
+pub fn enable(conn: &mut Conn, who: StaffId, by: &By, now: Timestamp) -> Result<(), Error> {
     let member = store::find(conn, who)?.ok_or(Error::NotFound)?;
     store::set_disabled(conn, who, false)?;
-    Ok(provenance::record(conn, &entry(by, "staff.enable", &member.name, address), now)?)
+    Ok(provenance::record(conn, &by.entry("staff.enable", subject(&member.name)), now)?)
 }
 
 /// Somebody forgot his password. The new one was handed over by another, so it must be changed, and
@@ -154,28 +136,16 @@ pub fn reset_password(
     conn: &mut Conn,
     name: &StaffName,
     hash: &str,
-    by: &Actor,
-    address: &str,
+    by: &By,
     now: Timestamp,
 ) -> Result<(), Error> {
     let member = store::find_by_name(conn, name)?.ok_or(Error::NotFound)?;
     store::set_password(conn, member.id, hash, true, now)?;
     store::delete_sessions_of(conn, member.id)?;
-    Ok(provenance::record(conn, &entry(by, "staff.reset_password", name, address), now)?)
+    Ok(provenance::record(conn, &by.entry("staff.reset_password", subject(name)), now)?)
 }
 
-pub(super) fn entry(
-    by: &Actor,
-    action: &'static str,
-    name: &StaffName,
-    address: &str,
-) -> provenance::Entry {
-    provenance::Entry {
-        actor: by.clone(),
-        action,
-        subject: format!("staff:{name}"),
-        count: 1,
-        detail: String::new(),
-        address: address.to_owned(),
-    }
+/// As it stands in the audit log.
+pub(super) fn subject(name: &StaffName) -> String {
+    format!("staff:{name}")
 }

@@ -6,7 +6,7 @@ use super::{Error, Status, Till, View, access, views};
 use crate::db::Conn;
 use crate::inventory::{self, Reveal};
 use crate::notifications::{self, Notice};
-use crate::provenance::Actor;
+use crate::provenance::By;
 use crate::types::{AgentId, Contact, OrderCode, OrderId, Secret, Timestamp};
 use crate::vault::{Purpose, Vault};
 
@@ -85,18 +85,12 @@ impl Till {
 
     /// The cards of an order, line by line, for someone entitled: opened, and written down who saw
     /// them, in one transaction. Nothing before the order is fulfilled.
-    pub async fn reveal(
-        &self,
-        order: &View,
-        actor: Actor,
-        address: String,
-        now: Timestamp,
-    ) -> Result<Vec<Cards>, Error> {
+    pub async fn reveal(&self, order: &View, by: By, now: Timestamp) -> Result<Vec<Cards>, Error> {
         if !gives_cards(order.status) {
             return Ok(order.lines.iter().map(|_| Cards::new()).collect());
         }
         let (order, vault) = (order.clone(), self.vault.clone());
-        self.db.write(move |conn| open_lines(conn, &vault, &order, &actor, &address, now)).await
+        self.db.write(move |conn| open_lines(conn, &vault, &order, &by, now)).await
     }
 
     /// An order with its cards, in one go, for someone whose right needs no look at the order: the
@@ -104,8 +98,7 @@ impl Till {
     pub async fn find_and_reveal(
         &self,
         code: OrderCode,
-        actor: Actor,
-        address: String,
+        by: By,
         now: Timestamp,
     ) -> Result<Option<(View, Vec<Cards>)>, Error> {
         let vault = self.vault.clone();
@@ -114,7 +107,7 @@ impl Till {
                 let Some(order) = views::find(conn, &code)? else {
                     return Ok(None);
                 };
-                let cards = open_lines(conn, &vault, &order, &actor, &address, now)?;
+                let cards = open_lines(conn, &vault, &order, &by, now)?;
                 Ok(Some((order, cards)))
             })
             .await
@@ -151,8 +144,7 @@ fn open_lines(
     conn: &mut Conn,
     vault: &Vault,
     order: &View,
-    actor: &Actor,
-    address: &str,
+    by: &By,
     now: Timestamp,
 ) -> Result<Vec<Cards>, Error> {
     let mut opened = Vec::with_capacity(order.lines.len());
@@ -166,8 +158,7 @@ fn open_lines(
             order_code: order.code.to_string(),
             line: line.id,
             sku: line.sku,
-            actor: actor.clone(),
-            address: address.to_owned(),
+            by: by.clone(),
         };
         opened.push(inventory::reveal(conn, vault, &look, now)?);
     }

@@ -7,7 +7,7 @@ use crate::inventory;
 use crate::ledger::Account;
 use crate::notifications::{self, Notice};
 use crate::payments::{self, Outcome, PaymentFact};
-use crate::provenance::{self, Actor, Entry};
+use crate::provenance::{self, By};
 use crate::types::{OrderCode, OrderId, SkuId, Timestamp};
 
 /// What became of a fact.
@@ -81,20 +81,13 @@ fn odd(
 pub(super) fn by_hand(
     conn: &mut Conn,
     code: &OrderCode,
-    staff: &str,
+    by: &By,
     note: &str,
     now: Timestamp,
 ) -> Result<Settled, Error> {
     let order = store::lock_by_code(conn, code)?.ok_or(Error::NotFound)?;
-    let entry = Entry {
-        actor: Actor::Staff(staff.to_owned()),
-        action: "order.mark_paid",
-        subject: format!("order:{code}"),
-        count: 1,
-        detail: note.to_owned(),
-        address: String::new(),
-    };
-    let settled = pay(conn, &order, Account::Hand, &format!("staff:{staff}"), note, now)?;
+    let settled = pay(conn, &order, Account::Hand, &by.actor.to_string(), note, now)?;
+    let entry = by.entry("order.mark_paid", format!("order:{code}")).detail(note);
     provenance::record(conn, &entry, now)?;
     Ok(settled)
 }

@@ -10,6 +10,7 @@ use crate::crypto::Passwords;
 use crate::db::Db;
 use crate::inventory::{self, Lease, Shelves};
 use crate::payments::{Outcome, PaymentFact};
+use crate::provenance::By;
 use crate::telemetry::metrics;
 use crate::types::{Currency, OrderCode, OrderId, Timestamp};
 use crate::vault::Vault;
@@ -143,12 +144,12 @@ impl Till {
     pub async fn mark_paid(
         &self,
         code: OrderCode,
-        staff: String,
+        by: By,
         note: String,
         now: Timestamp,
     ) -> Result<Settled, Error> {
         let settled =
-            self.db.write(move |conn| settle::by_hand(conn, &code, &staff, &note, now)).await?;
+            self.db.write(move |conn| settle::by_hand(conn, &code, &by, &note, now)).await?;
         self.after_settling(&settled).await;
         Ok(settled)
     }

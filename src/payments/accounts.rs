@@ -5,7 +5,7 @@ use super::settings::Settings;
 use super::store::{self, NewAccount};
 use super::{Account, Error};
 use crate::db::{self, Conn, counters};
-use crate::provenance::{self, Actor, Entry};
+use crate::provenance::{self, By};
 use crate::types::{GatewayAccountId, Secret, Timestamp};
 use crate::vault::{Purpose, Vault};
 
@@ -19,9 +19,6 @@ pub struct Draft {
     pub settings: Vec<(String, String)>,
 }
 
-/// Who acts, and from which address.
-pub type By<'a> = (&'a Actor, &'a str);
-
 const LONGEST_NAME: usize = 60;
 
 /// Adds an account at the end of the list, switched on.
@@ -29,7 +26,7 @@ pub fn add(
     conn: &mut Conn,
     vault: &Vault,
     draft: &Draft,
-    by: By<'_>,
+    by: &By,
     now: Timestamp,
 ) -> Result<Account, Error> {
     let code = draft.code.trim();
@@ -58,7 +55,7 @@ pub fn edit(
     conn: &mut Conn,
     vault: &Vault,
     draft: &Draft,
-    by: By<'_>,
+    by: &By,
     now: Timestamp,
 ) -> Result<(), Error> {
     let (account, before) = open_by_code(conn, vault, &draft.code)?;
@@ -73,7 +70,7 @@ pub fn set_enabled(
     conn: &mut Conn,
     code: &str,
     enabled: bool,
-    by: By<'_>,
+    by: &By,
     now: Timestamp,
 ) -> Result<(), Error> {
     let account = store::find_account(conn, code)?.ok_or(Error::NotFound("gateway account"))?;
@@ -158,20 +155,12 @@ fn invalid(field: &str, problem: &'static str) -> Error {
 
 fn note(
     conn: &mut Conn,
-    by: By<'_>,
+    by: &By,
     action: &'static str,
     code: &str,
     now: Timestamp,
 ) -> Result<(), db::Error> {
-    let (actor, address) = by;
-    let entry = Entry {
-        actor: actor.clone(),
-        action,
-        subject: format!("gateway:{code}"),
-        count: 1,
-        detail: String::new(),
-        address: address.to_owned(),
-    };
+    let entry = by.entry(action, format!("gateway:{code}"));
     provenance::record(conn, &entry, now)?;
     touch(conn)
 }

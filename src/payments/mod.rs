@@ -9,7 +9,7 @@ mod store;
 mod suspense;
 mod views;
 
-pub use accounts::{By, Draft, add, edit, move_up, open_by_code, set_enabled};
+pub use accounts::{Draft, add, edit, move_up, open_by_code, set_enabled};
 pub use gateways::{Driver, Received, Verdict};
 pub use registry::Gateways;
 pub use settings::{Field, Kind, Settings};

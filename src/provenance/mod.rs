@@ -9,7 +9,7 @@ use std::fmt;
 /// One line of the audit log. Holds no secret and no contact.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    pub actor: Actor,
+    pub by: By,
     /// A stable word: `card.reveal`, `card.export`, `order.mark_paid`, `staff.login`, …
     pub action: &'static str,
     /// What it was done to: `order:CODE`, `batch:12`, `sku:CODE`.
@@ -17,7 +17,13 @@ pub struct Entry {
     /// How many things: cards revealed, rows exported.
     pub count: i64,
     pub detail: String,
-    /// The client's address, where there is one.
+}
+
+/// Who acts, and from where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct By {
+    pub actor: Actor,
+    /// The client's address; empty where there is none.
     pub address: String,
 }
 
@@ -41,9 +47,40 @@ pub struct Line {
     pub address: String,
 }
 
+impl By {
+    pub const COMMAND_LINE: By = By { actor: Actor::CommandLine, address: String::new() };
+    pub const SYSTEM: By = By { actor: Actor::System, address: String::new() };
+
+    pub fn buyer(address: String) -> By {
+        By { actor: Actor::Buyer, address }
+    }
+
+    pub fn staff(name: impl Into<String>, address: String) -> By {
+        By { actor: Actor::Staff(name.into()), address }
+    }
+
+    /// One thing done by this actor; more is said with [`Entry::count`] and [`Entry::detail`].
+    pub fn entry(&self, action: &'static str, subject: impl Into<String>) -> Entry {
+        let (by, subject) = (self.clone(), subject.into());
+        Entry { by, action, subject, count: 1, detail: String::new() }
+    }
+}
+
+impl Entry {
+    #[must_use]
+    pub fn count(self, things: impl TryInto<i64>) -> Entry {
+        Entry { count: things.try_into().unwrap_or(i64::MAX), ..self }
+    }
+
+    #[must_use]
+    pub fn detail(self, detail: impl Into<String>) -> Entry {
+        Entry { detail: detail.into(), ..self }
+    }
+}
+
 /// Call in the transaction of the act itself.
 pub fn record(conn: &mut Conn, entry: &Entry, now: Timestamp) -> Result<(), db::Error> {
-    store::insert(conn, &entry.actor.to_string(), entry, now)
+    store::insert(conn, &entry.by.actor.to_string(), entry, now)
 }
 
 /// Newest first; `subject` empty: all.

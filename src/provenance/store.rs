@@ -24,7 +24,7 @@ pub(super) fn insert(
         subject: &entry.subject,
         count: entry.count,
         detail: &entry.detail,
-        address: &entry.address,
+        address: &entry.by.address,
     };
     each_backend!(conn => row.execute(conn))?;
     Ok(())

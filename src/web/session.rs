@@ -4,8 +4,7 @@ use super::failure::{Failure, PageError};
 use super::visitor::{Visitor, cookie as find_cookie};
 use crate::crypto::{Token, TokenHash};
 use crate::members::{self, Member, Role};
-use crate::orders::desk::By;
-use crate::provenance::Actor;
+use crate::provenance::By;
 use crate::state::App;
 use crate::types::Timestamp;
 use actix_web::cookie::{Cookie, SameSite};
@@ -37,13 +36,9 @@ pub struct Staff {
 pub struct Owner(pub Staff);
 
 impl Staff {
-    pub fn actor(&self) -> Actor {
-        Actor::Staff(self.member.name.to_string())
-    }
-
     /// As the audit log wants it.
     pub fn by(&self) -> By {
-        By { actor: self.actor(), address: self.address.clone() }
+        By::staff(self.member.name.to_string(), self.address.clone())
     }
 
     pub fn is_owner(&self) -> bool {

@@ -2,14 +2,14 @@
 
 use crate::ground::NOW;
 use crate::stall::{Stall, another, jobs};
-use keygrove::inventory::{self, Act, BatchCounts, By, CardLine, Change, Error, State, Which};
-use keygrove::provenance::{self, Actor};
+use keygrove::inventory::{self, Act, BatchCounts, CardLine, Change, Error, State, Which};
+use keygrove::provenance::{self, By};
 use keygrove::types::{BatchId, CardId, PageRequest};
 
 const CARDS: &str = "A\nB\nC\nD\n";
 
 fn by() -> By {
-    By { actor: Actor::Staff("mei".to_owned()), address: "192.0.2.1".to_owned() }
+    By::staff("mei", "192.0.2.1".to_owned())
 }
 
 async fn change(stall: &Stall, cards: &[i64], act: Act) -> Change {

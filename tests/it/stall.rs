@@ -8,7 +8,7 @@ use keygrove::inventory::{
     self, EncodingWish, Error, Format, Import, Lease, Report, Reveal, Shelves, Wanted,
 };
 use keygrove::pool::{Local, Pool};
-use keygrove::provenance::Actor;
+use keygrove::provenance::{Actor, By};
 use keygrove::types::{CardId, Currency, LineId, Money, OrderId, SkuId, Timestamp};
 use keygrove::vault::Vault;
 use std::io::Cursor;
@@ -99,8 +99,7 @@ impl Stall {
                 order_code: "ORDER".to_owned(),
                 line: LineId(1),
                 sku,
-                actor: Actor::Buyer,
-                address: String::new(),
+                by: By::buyer(String::new()),
             };
             inventory::reveal(conn, &vault, &reveal, NOW)
         });

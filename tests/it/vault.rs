@@ -2,7 +2,7 @@
 
 use crate::ground::{Ground, NOW};
 use keygrove::crypto::Keyring;
-use keygrove::provenance::{self, Actor, Entry};
+use keygrove::provenance::{self, By};
 use keygrove::types::PageRequest;
 use keygrove::vault::{Error, Index, Purpose, Vault};
 
@@ -56,15 +56,9 @@ async fn what_was_looked_at_is_found_by_its_subject() {
     let ground = Ground::fresh();
     ground
         .write(|conn| {
+            let by = By::staff("mei", "192.0.2.1".to_owned());
             for (count, subject) in [(1, "order:A"), (2, "order:B"), (3, "order:A")] {
-                let entry = Entry {
-                    actor: Actor::Staff("mei".to_owned()),
-                    action: "card.reveal",
-                    subject: subject.to_owned(),
-                    count,
-                    detail: String::new(),
-                    address: "192.0.2.1".to_owned(),
-                };
+                let entry = by.entry("card.reveal", subject).count(count);
                 provenance::record(conn, &entry, NOW).unwrap();
             }
         })

@@ -6,7 +6,7 @@ mod tree;
 use crate::agents;
 use crate::catalog;
 use crate::db::{self, Conn};
-use crate::provenance::{self, Actor, Entry};
+use crate::provenance::{self, By};
 use crate::state::App;
 use crate::types::{AgentId, SkuCode, SkuId, Timestamp};
 use anyhow::{Context, anyhow};
@@ -89,14 +89,7 @@ fn record(
     detail: String,
     now: Timestamp,
 ) -> Result<(), db::Error> {
-    let entry = Entry {
-        actor: Actor::CommandLine,
-        action,
-        subject: format!("agent:{agent}"),
-        count: 1,
-        detail,
-        address: String::new(),
-    };
+    let entry = By::COMMAND_LINE.entry(action, format!("agent:{agent}")).detail(detail);
     provenance::record(conn, &entry, now)
 }
 

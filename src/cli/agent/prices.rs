@@ -14,7 +14,7 @@ use serde_json::json;
 /// What a price makes of what it costs whoever sets it.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
-struct By {
+struct AskArgs {
     /// So much more, such as 8.50.
     #[arg(long, allow_hyphen_values = true)]
     percent: Option<String>,
@@ -50,7 +50,7 @@ pub(super) struct Markup {
     /// The agent; `platform` is the operator.
     name: String,
     #[command(flatten)]
-    by: By,
+    ask: AskArgs,
     #[command(flatten)]
     about: About,
     /// For this child only.
@@ -66,7 +66,7 @@ pub(super) struct Markup {
 pub(super) struct Price {
     name: String,
     #[command(flatten)]
-    by: By,
+    ask: AskArgs,
     #[command(flatten)]
     about: About,
     /// To a multiple of this, such as 0.10.
@@ -135,8 +135,8 @@ pub(super) struct Wholesale {
 }
 
 pub(super) async fn markup(app: &App, args: Markup) -> anyhow::Result<()> {
-    let change = args.by.change(app.config.shop.currency)?;
-    if change.is_none() && !args.by.remove {
+    let change = args.ask.change(app.config.shop.currency)?;
+    if change.is_none() && !args.ask.remove {
         bail!("--hide is for shops: agent price");
     }
     let (now, name) = (app.clock.now(), args.name.clone());
@@ -176,11 +176,11 @@ fn find_level(conn: &mut Conn, name: &str) -> anyhow::Result<LevelId> {
 }
 
 pub(super) async fn price(app: &App, args: Price) -> anyhow::Result<()> {
-    let change = args.by.change(app.config.shop.currency)?;
+    let change = args.ask.change(app.config.shop.currency)?;
     let rounding = args.rounding(app.config.shop.currency)?;
     let ask = match change {
         Some(change) => Some(Ask::Price(change, rounding)),
-        None if args.by.hide => Some(Ask::Hide),
+        None if args.ask.hide => Some(Ask::Hide),
         None => None,
     };
     let (now, name) = (app.clock.now(), args.name.clone());
@@ -202,7 +202,7 @@ pub(super) async fn price(app: &App, args: Price) -> anyhow::Result<()> {
     Ok(set.await?)
 }
 
-impl By {
+impl AskArgs {
     /// `None`: hidden, or taken away.
     fn change(&self, currency: Currency) -> anyhow::Result<Option<Change>> {
         let minor = |text: &str| {

@@ -3,7 +3,7 @@
 use super::store::{self, SealedCard};
 use crate::db::Conn;
 use crate::inventory::{Error, open_card};
-use crate::provenance::{self, Actor, Entry};
+use crate::provenance::{self, By};
 use crate::types::{LineId, OrderId, Secret, SkuId, Timestamp};
 use crate::vault::Vault;
 
@@ -15,8 +15,7 @@ pub struct Reveal {
     pub order_code: String,
     pub line: LineId,
     pub sku: SkuId,
-    pub actor: Actor,
-    pub address: String,
+    pub by: By,
 }
 
 /// Decrypts the sold cards of an order for someone entitled, and writes that down. A reusable card
@@ -40,14 +39,9 @@ pub fn reveal(
     if texts.is_empty() {
         return Ok(texts);
     }
-    let entry = Entry {
-        actor: reveal.actor.clone(),
-        action: "card.reveal",
-        subject: format!("order:{}", reveal.order_code),
-        count: i64::try_from(texts.len()).unwrap_or(i64::MAX),
-        detail: format!("line:{}", reveal.line),
-        address: reveal.address.clone(),
-    };
+    let subject = format!("order:{}", reveal.order_code);
+    let entry = reveal.by.entry("card.reveal", subject);
+    let entry = entry.count(texts.len()).detail(format!("line:{}", reveal.line));
     provenance::record(conn, &entry, now)?;
     Ok(texts)
 }

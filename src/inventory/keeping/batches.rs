@@ -1,9 +1,9 @@
 //! Batches: what was imported together can be described and withdrawn together.
 
-use super::{By, store};
+use super::store;
 use crate::db::{Conn, Db};
 use crate::inventory::Error;
-use crate::provenance;
+use crate::provenance::{self, By};
 use crate::types::{BatchId, CardId, Timestamp};
 
 /// Longer transactions keep checkouts waiting.
@@ -33,7 +33,7 @@ pub async fn withdraw_batch(
         }
     }
     db.write(move |conn| {
-        let entry = by.entry("batch.withdraw", format!("batch:{batch}"), withdrawn, String::new());
+        let entry = by.entry("batch.withdraw", format!("batch:{batch}")).count(withdrawn);
         Ok::<_, Error>(provenance::record(conn, &entry, now)?)
     })
     .await?;

@@ -1,9 +1,9 @@
 //! Locking, unlocking and voiding single cards, and looking at one.
 
-use super::{By, CardLine, store, views};
+use super::{CardLine, store, views};
 use crate::db::Conn;
 use crate::inventory::{Error, Event, State, holding, open_card};
-use crate::provenance;
+use crate::provenance::{self, By};
 use crate::types::{CardId, Secret, SkuId, Timestamp};
 use crate::vault::Vault;
 use std::collections::BTreeSet;
@@ -66,7 +66,7 @@ pub fn change_cards(
         change.changed += 1;
         skus.insert(sku);
         let subject = format!("card:{card}");
-        provenance::record(conn, &by.entry(act.action(), subject, 1, String::new()), now)?;
+        provenance::record(conn, &by.entry(act.action(), subject), now)?;
     }
     if act == Act::Unlock {
         for sku in &skus {
@@ -109,7 +109,7 @@ pub fn reveal_card(
     let sealed = store::find_sealed(conn, card)?.ok_or(Error::NotFound("card"))?;
     let key = vault.data_key(conn, sealed.key)?;
     let text = open_card(&key, card, sealed.sku, &sealed.sealed)?;
-    let entry = by.entry("card.reveal", format!("card:{card}"), 1, String::new());
+    let entry = by.entry("card.reveal", format!("card:{card}"));
     provenance::record(conn, &entry, now)?;
     Ok(text)
 }

@@ -1,9 +1,9 @@
 //! Cards leaving the vault in bulk, part after part, so that memory stays flat.
 
-use super::{By, store};
+use super::store;
 use crate::db::Conn;
 use crate::inventory::{Error, State, open_card};
-use crate::provenance;
+use crate::provenance::{self, By};
 use crate::types::{BatchId, CardId, Secret, SkuCode, SkuId, Timestamp};
 use crate::vault::Vault;
 
@@ -29,7 +29,7 @@ pub fn begin_export(
 ) -> Result<i64, Error> {
     let count = store::count_in_state(conn, sku, state)?;
     let size = usize::try_from(count).unwrap_or(0);
-    let entry = by.entry("card.export", format!("sku:{code}"), size, state.as_str().to_owned());
+    let entry = by.entry("card.export", format!("sku:{code}")).count(size).detail(state.as_str());
     provenance::record(conn, &entry, now)?;
     Ok(count)
 }

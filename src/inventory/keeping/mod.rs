@@ -15,25 +15,3 @@ pub use views::{
     BatchCounts, BatchLine, CardLine, Slice, StockLine, Which, batch_counts, find_batch,
     list_batches, list_cards, list_stock, search_cards,
 };
-
-use crate::provenance::{Actor, Entry};
-
-/// Who does it, for the audit log.
-#[derive(Debug, Clone)]
-pub struct By {
-    pub actor: Actor,
-    pub address: String,
-}
-
-impl By {
-    fn entry(&self, action: &'static str, subject: String, count: usize, detail: String) -> Entry {
-        Entry {
-            actor: self.actor.clone(),
-            action,
-            subject,
-            count: i64::try_from(count).unwrap_or(i64::MAX),
-            detail,
-            address: self.address.clone(),
-        }
-    }
-}

@@ -2,7 +2,7 @@
 //! and its old row is void.
 
 use super::changes::step;
-use super::{By, store};
+use super::store;
 use crate::catalog::{CardKind, Sku};
 use crate::crypto::DataKey;
 use crate::db::{Conn, counters};
@@ -10,7 +10,7 @@ use crate::inventory::import::{
     NewBatch, Row, grow_batch, insert_batch, insert_cards, insert_meters,
 };
 use crate::inventory::{Error, State, card_place, fingerprint, holding, open_card};
-use crate::provenance;
+use crate::provenance::{self, By};
 use crate::types::{BatchId, CardId, SkuId, Timestamp};
 use crate::vault::{Index, Vault};
 use std::collections::{BTreeSet, HashSet};
@@ -55,7 +55,7 @@ pub fn move_cards(
                 skus.insert(sku);
                 let (subject, detail) =
                     (format!("card:{card}"), format!("to {} as {new}", to.code));
-                provenance::record(conn, &by.entry("card.move", subject, 1, detail), now)?;
+                provenance::record(conn, &by.entry("card.move", subject).detail(detail), now)?;
             }
             None => {
                 restore(conn, card, state, now)?;

@@ -9,7 +9,7 @@ use crate::catalog::{
 use crate::db::{self, Conn, counters};
 use crate::payments;
 use crate::pictures::{self, Prepared};
-use crate::provenance::Actor;
+use crate::provenance::By;
 use crate::site::{self, Site};
 use crate::types::{CategoryId, Currency, Money, Timestamp};
 use crate::vault::Vault;
@@ -36,7 +36,7 @@ pub(super) fn open(conn: &mut Conn, vault: &Vault, now: Timestamp) -> Result<(),
         name: "沙盒支付 Sandbox".to_owned(),
         settings: Vec::new(),
     };
-    payments::add(conn, vault, &till, (&Actor::System, ""), now)?;
+    payments::add(conn, vault, &till, &By::SYSTEM, now)?;
     for (top, below) in CATEGORIES {
         let parent = shelf(conn, *top, None)?;
         for named in *below {

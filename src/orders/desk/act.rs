@@ -5,29 +5,9 @@ use super::super::{Error, Event, Status, Till};
 use super::{open_contact, views};
 use crate::db::Conn;
 use crate::notifications::{self, Notice};
-use crate::provenance::{self, Actor, Entry};
+use crate::provenance::{self, By};
 use crate::types::{Contact, OrderCode, OrderId, Timestamp};
 use crate::vault::Vault;
-
-/// Who acts, and from where.
-#[derive(Debug, Clone)]
-pub struct By {
-    pub actor: Actor,
-    pub address: String,
-}
-
-impl By {
-    fn entry(&self, action: &'static str, code: &OrderCode) -> Entry {
-        Entry {
-            actor: self.actor.clone(),
-            action,
-            subject: format!("order:{code}"),
-            count: 1,
-            detail: String::new(),
-            address: self.address.clone(),
-        }
-    }
-}
 
 impl Till {
     /// Hands over a text or a file instead of cards from the stock.
@@ -97,7 +77,7 @@ fn reveal_contact(
 ) -> Result<Contact, Error> {
     let order = find(conn, code)?;
     let secrets = views::secrets(conn, order)?;
-    provenance::record(conn, &by.entry("contact.reveal", code), now)?;
+    provenance::record(conn, &by.entry("contact.reveal", format!("order:{code}")), now)?;
     open_contact(vault, code, &secrets.contact)
 }
 
@@ -108,5 +88,5 @@ fn resend_mail(conn: &mut Conn, code: &OrderCode, by: &By, now: Timestamp) -> Re
         return Err(Error::IllegalStep { from: order.status, by: Event::Delivered });
     }
     notifications::enqueue(conn, &Notice::OrderFulfilled { order: order.id }, now)?;
-    Ok(provenance::record(conn, &by.entry("order.resend_mail", code), now)?)
+    Ok(provenance::record(conn, &by.entry("order.resend_mail", format!("order:{code}")), now)?)
 }

@@ -5,7 +5,6 @@ mod act;
 mod search;
 mod views;
 
-pub use act::By;
 pub use search::{Found, search};
 
 use super::handover::Delivery;

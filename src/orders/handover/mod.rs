@@ -7,7 +7,7 @@ use super::{Error, Event, Status};
 use crate::crypto::DataKey;
 use crate::db::Conn;
 use crate::notifications::{self, Notice};
-use crate::provenance::{self, Actor, Entry};
+use crate::provenance::{self, By, Entry};
 use crate::types::{DataKeyId, LineId, OrderCode, OrderId, Secret, Timestamp};
 use crate::vault::Vault;
 
@@ -24,9 +24,7 @@ pub struct Handover {
     pub code: OrderCode,
     pub content: Content,
     pub extent: Extent,
-    pub staff: String,
-    /// Of the staff, for the audit log.
-    pub address: String,
+    pub by: By,
 }
 
 #[derive(Debug, Clone)]
@@ -67,8 +65,7 @@ pub struct Opened {
 pub struct Opening {
     pub order: OrderId,
     pub code: OrderCode,
-    pub actor: Actor,
-    pub address: String,
+    pub by: By,
 }
 
 /// Seals what is handed over under a key of its own, moves the order on, and tells the buyer when it
@@ -92,7 +89,7 @@ pub(super) fn hand_over(
     store::insert(conn, &seal(handover, &order, line, id, &key), now)?;
 
     if to != order.status {
-        let actor = format!("staff:{}", handover.staff);
+        let actor = handover.by.actor.to_string();
         let step = Step { event, from: order.status, to, actor: &actor, note: "" };
         if !rows::advance(conn, order.id, &[step], now)? {
             return Err(Error::IllegalStep { from: order.status, by: event });
@@ -131,7 +128,7 @@ fn seal(
         name,
         sealed: key.seal(&place(&order.code, id), plain),
         key: id,
-        actor: format!("staff:{}", handover.staff),
+        actor: handover.by.actor.to_string(),
     }
 }
 
@@ -152,17 +149,11 @@ fn file_name(typed: &str) -> String {
 }
 
 fn audit(handover: &Handover) -> Entry {
-    Entry {
-        actor: Actor::Staff(handover.staff.clone()),
-        action: "order.hand_over",
-        subject: format!("order:{}", handover.code),
-        count: 1,
-        detail: match handover.content {
-            Content::Text(_) => "text".to_owned(),
-            Content::File { .. } => "file".to_owned(),
-        },
-        address: handover.address.clone(),
-    }
+    let kind = match handover.content {
+        Content::Text(_) => "text",
+        Content::File { .. } => "file",
+    };
+    handover.by.entry("order.hand_over", format!("order:{}", handover.code)).detail(kind)
 }
 
 /// The problem with what is to be handed over, before anything is written.
@@ -195,8 +186,7 @@ pub(super) fn open_texts(
         .map(|it| open(conn, vault, &opening.code, it))
         .collect::<Result<_, _>>()?;
     if !opened.is_empty() {
-        let count = i64::try_from(opened.len()).unwrap_or(i64::MAX);
-        provenance::record(conn, &opened_by(opening, count), now)?;
+        provenance::record(conn, &reveal_entry(opening, opened.len()), now)?;
     }
     Ok(opened)
 }
@@ -211,7 +201,7 @@ pub(super) fn open_one(
 ) -> Result<Opened, Error> {
     let sealed = store::sealed(conn, opening.order, delivery)?.ok_or(Error::NotFound)?;
     let opened = open(conn, vault, &opening.code, sealed)?;
-    provenance::record(conn, &opened_by(opening, 1), now)?;
+    provenance::record(conn, &reveal_entry(opening, 1), now)?;
     Ok(opened)
 }
 
@@ -226,15 +216,8 @@ fn open(
     Ok(Opened { delivery, content })
 }
 
-fn opened_by(opening: &Opening, count: i64) -> Entry {
-    Entry {
-        actor: opening.actor.clone(),
-        action: "delivery.reveal",
-        subject: format!("order:{}", opening.code),
-        count,
-        detail: String::new(),
-        address: opening.address.clone(),
-    }
+fn reveal_entry(opening: &Opening, things: usize) -> Entry {
+    opening.by.entry("delivery.reveal", format!("order:{}", opening.code)).count(things)
 }
 
 #[cfg(test)]

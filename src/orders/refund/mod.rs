@@ -8,7 +8,7 @@ use super::{Error, Event, Status, Till};
 use crate::db::Conn;
 use crate::inventory;
 use crate::ledger::{self, Account, Source};
-use crate::provenance::{self, Actor, Entry};
+use crate::provenance::{self, By, Entry};
 use crate::types::{CardId, Money, OrderCode, OrderId, RefundId, SkuId, Timestamp};
 
 /// The operator gives money back by his own hand and says so here.
@@ -18,9 +18,7 @@ pub struct Refund {
     pub amount: Money,
     /// Once-only: the same key again is the same refund.
     pub key: String,
-    pub actor: Actor,
-    /// Of the actor, for the audit log.
-    pub address: String,
+    pub by: By,
 }
 
 #[derive(Debug, Clone)]
@@ -63,7 +61,7 @@ fn give_back(
     let to = next(&order, event)?;
     let parts = take_back(conn, &order, refund, now)?;
 
-    let actor = refund.actor.to_string();
+    let actor = refund.by.actor.to_string();
     let step = Step { event, from: order.status, to, actor: &actor, note: "" };
     if !rows::advance(conn, order.id, &[step], now)? {
         return Err(Error::IllegalStep { from: order.status, by: event });
@@ -150,12 +148,6 @@ fn take_back(
 }
 
 fn audit(refund: &Refund) -> Entry {
-    Entry {
-        actor: refund.actor.clone(),
-        action: "order.refund",
-        subject: format!("order:{}", refund.order),
-        count: 1,
-        detail: refund.amount.plain(),
-        address: refund.address.clone(),
-    }
+    let subject = format!("order:{}", refund.order);
+    refund.by.entry("order.refund", subject).detail(refund.amount.plain())
 }

@@ -38,7 +38,7 @@ pub(super) fn insert(
         refunds::key.eq(&refund.key),
         refunds::amount.eq(refund.amount.minor()),
         refunds::currency.eq(refund.amount.currency().to_string()),
-        refunds::actor.eq(refund.actor.to_string()),
+        refunds::actor.eq(refund.by.actor.to_string()),
         refunds::at.eq(now),
     );
     Ok(diesel::insert_into(refunds::table).values(row).returning(refunds::id).get_result(conn)?)

@@ -3,7 +3,7 @@
 use crate::catalog;
 use crate::orders::handover::Opening;
 use crate::orders::{Cards, Status, View};
-use crate::provenance::Actor;
+use crate::provenance::By;
 use crate::state::App;
 use crate::types::{Money, OrderCode, Secret, SkuId};
 use crate::web::failure::Failure;
@@ -151,17 +151,17 @@ async fn opened(
     code: &str,
     right: &Right,
 ) -> Result<Option<(View, Vec<Cards>)>, Failure> {
-    let (address, now) = (visitor.address.to_string(), app.clock.now());
+    let (by, now) = (By::buyer(visitor.address.to_string()), app.clock.now());
     if let Ok(code) = code.parse()
         && app.till.token_fits(&code, &right.token)
     {
-        let found = app.till.find_and_reveal(code, Actor::Buyer, address, now).await?;
+        let found = app.till.find_and_reveal(code, by, now).await?;
         return Ok(found.filter(|(order, _)| shop.shows_orders_of(order.shop)));
     }
     let Some(order) = entitled(app, visitor, shop, code, right).await? else {
         return Ok(None);
     };
-    let cards = app.till.reveal(&order, Actor::Buyer, address, now).await?;
+    let cards = app.till.reveal(&order, by, now).await?;
     Ok(Some((order, cards)))
 }
 
@@ -239,8 +239,7 @@ fn opening(order: &View, visitor: &Visitor) -> Opening {
     Opening {
         order: order.id,
         code: order.code.clone(),
-        actor: Actor::Buyer,
-        address: visitor.address.to_string(),
+        by: By::buyer(visitor.address.to_string()),
     }
 }
 

@@ -123,7 +123,7 @@ pub(super) async fn withdraw(
 ) -> Result<HttpResponse, PageError> {
     let id = BatchId(*id);
     let sku = find(&app, id).await?.sku;
-    inventory::withdraw_batch(&app.db, id, shown::by(&staff), app.clock.now()).await?;
+    inventory::withdraw_batch(&app.db, id, staff.by(), app.clock.now()).await?;
     app.shelves.forget(sku).await;
     Ok(done(&here(id), "batch-withdrawn"))
 }

@@ -1,7 +1,6 @@
 //! Locking, unlocking and voiding the cards that were ticked. Asked first, by a page of its own.
 
 use super::shift;
-use super::shown::by;
 use crate::inventory::{self, Act};
 use crate::state::App;
 use crate::types::CardId;
@@ -72,7 +71,7 @@ pub(super) async fn act(
 ) -> Result<HttpResponse, PageError> {
     let Chosen { cards, act, back } = read(&ticks);
     let act = act_of(&act)?;
-    let (by, now) = (by(&staff), app.clock.now());
+    let (by, now) = (staff.by(), app.clock.now());
     let change =
         app.db.write(move |conn| inventory::change_cards(conn, &cards, act, &by, now)).await?;
     for sku in &change.skus {

@@ -63,7 +63,7 @@ pub(super) async fn send(
 ) -> Result<HttpResponse, PageError> {
     let sku = find_sku(&app, &code).await?;
     let state = State::from_word(&form.state).ok_or_else(|| PageError(Failure::not_found()))?;
-    let (id, named, by, now) = (sku.id, sku.code.clone(), shown::by(&staff), app.clock.now());
+    let (id, named, by, now) = (sku.id, sku.code.clone(), staff.by(), app.clock.now());
     app.db.write(move |conn| inventory::begin_export(conn, id, &named, state, &by, now)).await?;
 
     let (ending, kind) = match form.format {

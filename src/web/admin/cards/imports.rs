@@ -3,7 +3,7 @@
 use super::list::find_sku;
 use super::shown;
 use crate::inventory::{self, BatchLine, EncodingWish, Format, Import, Report, StockLine};
-use crate::provenance::{self, Entry};
+use crate::provenance;
 use crate::state::App;
 use crate::types::{Currency, Money, PageRequest, Secret};
 use crate::web::admin::answer::{self, Problem};
@@ -143,7 +143,7 @@ async fn describe(app: &App, f: &Console, form: &Upload) -> Result<Import, PageE
         encoding: form.field("encoding").parse().unwrap_or(EncodingWish::Auto),
         note: note.to_owned(),
         source: form.file.as_ref().map(|it| file_name(&it.name)).unwrap_or_default(),
-        importer: f.staff.actor(),
+        importer: f.staff.by().actor,
         cost: read_cost(form.field("cost"), app.config.shop.currency)?,
         sku,
     })
@@ -167,14 +167,7 @@ fn file_name(name: &str) -> String {
 }
 
 async fn write_down(app: &App, f: &Console, sku: &str, report: &Report) -> Result<(), PageError> {
-    let entry = Entry {
-        actor: f.staff.actor(),
-        action: "card.import",
-        subject: format!("sku:{sku}"),
-        count: i64::try_from(report.imported).unwrap_or(i64::MAX),
-        detail: String::new(),
-        address: f.staff.address.clone(),
-    };
+    let entry = f.staff.by().entry("card.import", format!("sku:{sku}")).count(report.imported);
     let now = app.clock.now();
     Ok(app.db.write(move |conn| provenance::record(conn, &entry, now)).await?)
 }

@@ -59,7 +59,7 @@ pub(super) async fn reveal(
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
     let (card, vault, now) = (CardId(*id), app.vault.clone(), app.clock.now());
-    let by = shown::by(&f.staff);
+    let by = f.staff.by();
     let text =
         app.db.write(move |conn| inventory::reveal_card(conn, &vault, card, &by, now)).await?;
     let page = page(&app, f, card, Some(text.expose().clone())).await?;

@@ -2,7 +2,6 @@
 
 use super::change::{self, Chosen, Ticks};
 use super::list::find_sku;
-use super::shown::by;
 use crate::inventory::{self, StockLine};
 use crate::state::App;
 use crate::web::admin::answer;
@@ -45,7 +44,7 @@ pub(super) async fn act(
     let Chosen { cards, back, .. } = change::read(&ticks);
     let to = ticks.iter().find(|(name, _)| name == "to").map_or("", |(_, code)| code.as_str());
     let to = find_sku(&app, to).await?;
-    let (vault, by, now) = (app.vault.clone(), by(&staff), app.clock.now());
+    let (vault, by, now) = (app.vault.clone(), staff.by(), app.clock.now());
     let moved = app
         .db
         .write(move |conn| inventory::move_cards(conn, &vault, &cards, &to, &by, now))

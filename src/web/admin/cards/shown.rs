@@ -1,8 +1,7 @@
 //! A card's and a batch's facts as words for the operator.
 
-use crate::inventory::{self, CardLine, State};
+use crate::inventory::{CardLine, State};
 use crate::web::page::Frame;
-use crate::web::session::Staff;
 
 /// One line of a list of cards.
 pub(super) struct Line {
@@ -72,8 +71,4 @@ pub(super) fn source(f: &Frame, word: &str) -> String {
         "move" => f.t("cards-source-moved"),
         name => name.to_owned(),
     }
-}
-
-pub(super) fn by(staff: &Staff) -> inventory::By {
-    inventory::By { actor: staff.actor(), address: staff.address.clone() }
 }

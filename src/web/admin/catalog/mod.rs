@@ -13,7 +13,7 @@ pub(super) use typed::{No, Pairs, Reader, Typed, tell};
 
 use crate::catalog::{CustomField, FieldKind};
 use crate::db::{self, Conn};
-use crate::provenance::{self, Entry};
+use crate::provenance;
 use crate::types::Timestamp;
 use crate::web::session::Staff;
 use actix_web::web::{self, ServiceConfig};
@@ -69,7 +69,5 @@ fn note(
     subject: String,
     now: Timestamp,
 ) -> Result<(), db::Error> {
-    let (actor, address) = (staff.actor(), staff.address.clone());
-    let entry = Entry { actor, action, subject, count: 1, detail: String::new(), address };
-    provenance::record(conn, &entry, now)
+    provenance::record(conn, &staff.by().entry(action, subject), now)
 }

@@ -85,9 +85,7 @@ pub(super) async fn add(
 ) -> Result<HttpResponse, PageError> {
     let draft = read(typed.into_inner());
     let (vault, wanted, now) = (app.vault.clone(), draft.clone(), app.clock.now());
-    let work = move |conn: &mut Conn| {
-        payments::add(conn, &vault, &wanted, (&staff.actor(), &staff.address), now)
-    };
+    let work = move |conn: &mut Conn| payments::add(conn, &vault, &wanted, &staff.by(), now);
     match app.db.write(work).await {
         Ok(_) => Ok(done(HERE, "gateway-added")),
         Err(error) => {
@@ -145,9 +143,7 @@ pub(super) async fn save(
     let code = code.into_inner();
     let draft = Draft { code: code.clone(), ..read(typed.into_inner()) };
     let (vault, wanted, now) = (app.vault.clone(), draft.clone(), app.clock.now());
-    let work = move |conn: &mut Conn| {
-        payments::edit(conn, &vault, &wanted, (&staff.actor(), &staff.address), now)
-    };
+    let work = move |conn: &mut Conn| payments::edit(conn, &vault, &wanted, &staff.by(), now);
     match app.db.write(work).await {
         Ok(()) => Ok(done(HERE, "gateway-saved")),
         Err(error) => {

@@ -71,9 +71,8 @@ pub(super) async fn disable(
 }
 
 async fn switch(app: &App, staff: &Staff, code: String, on: bool) -> Result<(), PageError> {
-    let (actor, address, now) = (staff.actor(), staff.address.clone(), app.clock.now());
-    let work =
-        move |conn: &mut Conn| payments::set_enabled(conn, &code, on, (&actor, &address), now);
+    let (by, now) = (staff.by(), app.clock.now());
+    let work = move |conn: &mut Conn| payments::set_enabled(conn, &code, on, &by, now);
     Ok(app.db.write(work).await?)
 }
 

@@ -53,8 +53,7 @@ pub(super) async fn paid(
 ) -> Result<HttpResponse, PageError> {
     let code = read_code(&code)?;
     let note = form.note.trim().chars().filter(|c| !c.is_control()).take(LONGEST_NOTE).collect();
-    let name = staff.member.name.to_string();
-    let paid = app.till.mark_paid(code.clone(), name, note, app.clock.now()).await;
+    let paid = app.till.mark_paid(code.clone(), staff.by(), note, app.clock.now()).await;
     let word = match &paid {
         Ok(settled) if settled.status == Status::AwaitingStock => "order-paid-no-stock",
         Ok(settled) if settled.status == Status::AwaitingManual => "order-paid-manual",

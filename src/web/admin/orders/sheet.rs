@@ -132,7 +132,7 @@ pub(super) async fn cards(
     let mut page = page(&app, f, &code).await?;
     let staff = &page.f.staff;
     let order = &page.it.order;
-    let cards = app.till.reveal(order, staff.actor(), staff.address.clone(), now).await?;
+    let cards = app.till.reveal(order, staff.by(), now).await?;
     let texts = app.till.open_texts(opening(order, staff), now).await?;
     let cards = cards.iter().flatten().map(|it| it.expose().clone());
     let texts = texts.iter().map(|it| String::from_utf8_lossy(it.content.expose()).into_owned());
@@ -141,12 +141,7 @@ pub(super) async fn cards(
 }
 
 fn opening(order: &orders::View, staff: &Staff) -> Opening {
-    Opening {
-        order: order.id,
-        code: order.code.clone(),
-        actor: staff.actor(),
-        address: staff.address.clone(),
-    }
+    Opening { order: order.id, code: order.code.clone(), by: staff.by() }
 }
 
 /// `POST /admin/orders/{code}/files/{delivery}`: a file that was handed over, as a download.
@@ -208,11 +203,5 @@ fn handover(code: &OrderCode, form: Upload, staff: &Staff) -> Handover {
         Some(file) => Content::File { name: file.name, bytes: file.bytes },
         None => Content::Text(Secret::new(form.field("text").replace("\r\n", "\n"))),
     };
-    Handover {
-        code: code.clone(),
-        content,
-        extent,
-        staff: staff.member.name.to_string(),
-        address: staff.address.clone(),
-    }
+    Handover { code: code.clone(), content, extent, by: staff.by() }
 }

@@ -2,7 +2,7 @@
 
 use crate::db::Conn;
 use crate::pictures;
-use crate::provenance::{self, Entry};
+use crate::provenance;
 use crate::site::{self, Site};
 use crate::state::App;
 use crate::types::Timestamp;
@@ -111,15 +111,7 @@ async fn try_change(
 }
 
 fn note(conn: &mut Conn, staff: &Staff, now: Timestamp) -> Result<(), site::Error> {
-    let entry = Entry {
-        actor: staff.actor(),
-        action: "site.change",
-        subject: "site".to_owned(),
-        count: 1,
-        detail: String::new(),
-        address: staff.address.clone(),
-    };
-    Ok(provenance::record(conn, &entry, now)?)
+    Ok(provenance::record(conn, &staff.by().entry("site.change", "site"), now)?)
 }
 
 impl From<site::Error> for Failure {

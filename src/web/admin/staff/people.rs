@@ -97,7 +97,7 @@ async fn try_invite(
 ) -> Result<(StaffName, Secret<String>), Failure> {
     let name: StaffName = name.parse()?;
     let role = Role::from_word(role).ok_or_else(|| Failure::invalid("role", "unknown"))?;
-    let by = (owner.actor(), owner.address.as_str());
+    let by = owner.by();
     let now = app.clock.now();
     let password = members::invite(&app.db, &app.passwords, name.clone(), role, by, now).await?;
     Ok((name, password))
@@ -132,8 +132,8 @@ pub(super) async fn disable(
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
     let (who, now) = (StaffId(*id), app.clock.now());
-    let (by, address) = (owner.actor(), owner.address);
-    let disabled = app.db.write(move |conn| members::disable(conn, who, &by, &address, now)).await;
+    let by = owner.by();
+    let disabled = app.db.write(move |conn| members::disable(conn, who, &by, now)).await;
     match disabled {
         Ok(()) => Ok(done(HERE, "staff-disabled")),
         Err(members::Error::LastOwner) => Ok(refused(HERE, "last-owner")),
@@ -148,8 +148,8 @@ pub(super) async fn enable(
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
     let (who, now) = (StaffId(*id), app.clock.now());
-    let (by, address) = (owner.actor(), owner.address);
-    app.db.write(move |conn| members::enable(conn, who, &by, &address, now)).await?;
+    let by = owner.by();
+    app.db.write(move |conn| members::enable(conn, who, &by, now)).await?;
     Ok(done(HERE, "staff-enabled"))
 }
 
@@ -183,7 +183,7 @@ pub(super) async fn reset(
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
     let name = find(&app, *id).await?.name;
-    let by = (owner.actor(), owner.address.as_str());
+    let by = owner.by();
     let now = app.clock.now();
     let password =
         members::reset_with_one_time_password(&app.db, &app.passwords, name.clone(), by, now)

@@ -2,7 +2,7 @@
 
 use super::door::come_in;
 use crate::members::{self, Attempt, NewStaff, Role, StaffName};
-use crate::provenance::Actor;
+use crate::provenance::By;
 use crate::state::App;
 use crate::types::Secret;
 use crate::web::admin::answer::{self, Problem, go_to};
@@ -78,8 +78,7 @@ async fn try_create(
         password_hash: app.passwords.hash(form.password.clone()).await?,
         role: Role::Owner,
         must_change_password: false,
-        by: Actor::Staff(name.to_string()),
-        address: address.clone(),
+        by: By::staff(name.to_string(), address.clone()),
     };
     let now = app.clock.now();
     app.db.write(move |conn| members::create_first(conn, &new, now)).await?;
