@@ -11,7 +11,7 @@ mod shown;
 
 use crate::agents::{self, Agent, Status};
 use crate::db::{self, Conn};
-use crate::provenance::{self, Entry};
+use crate::provenance;
 use crate::state::App;
 use crate::types::{AgentId, Timestamp};
 use crate::web::failure::{Failure, PageError};
@@ -73,7 +73,5 @@ fn note(
     detail: String,
     now: Timestamp,
 ) -> Result<(), db::Error> {
-    let (actor, address) = (staff.actor(), staff.address.clone());
-    let entry = Entry { actor, action, subject, count: 1, detail, address };
-    provenance::record(conn, &entry, now)
+    provenance::record(conn, &staff.by().entry(action, subject).detail(detail), now)
 }
