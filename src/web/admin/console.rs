@@ -184,6 +184,7 @@ impl Console {
                 "orders" => self.badges.waiting,
                 "notices" => self.badges.unread,
                 "jobs" => self.badges.dead,
+                "payouts" => self.badges.payouts,
                 _ => 0,
             },
         }

@@ -13,6 +13,8 @@ mod gateways;
 mod jobs;
 mod notices;
 mod orders;
+mod paper;
+mod payouts;
 mod picture_upload;
 mod settings;
 mod staff;
@@ -27,6 +29,7 @@ pub fn routes(routes: &mut ServiceConfig) {
     catalog::routes(routes);
     cards::routes(routes);
     agents::routes(routes);
+    payouts::routes(routes);
     gateways::routes(routes);
     notices::routes(routes);
     jobs::routes(routes);
