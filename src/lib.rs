@@ -21,6 +21,7 @@ pub mod ops;
 pub mod orders;
 pub mod outbound;
 pub mod payments;
+pub mod payouts;
 pub mod pictures;
 pub mod pool;
 pub mod pricing;

@@ -19,7 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["notifications"],
     &["catalog", "members", "risk", "site"], // leaf domains
     &["agents", "inventory", "payments", "marketing"],
-    &["pricing", "partners"],
+    &["pricing", "partners", "payouts"],
     &["orders"],
     &["aftersales"],
     &["insight", "ops"],       // look at everything

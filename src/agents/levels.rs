@@ -2,7 +2,7 @@
 
 use super::{Error, store, touch, views};
 use crate::db::{self, Conn};
-use crate::types::{Bps, LevelId};
+use crate::types::{AgentId, Bps, LevelId};
 
 /// In characters.
 const LONGEST_NAME: usize = 40;
@@ -31,6 +31,47 @@ pub fn level_named(conn: &mut Conn, name: &str) -> Result<LevelId, Error> {
 
 /// Makes the level, or changes what it pays.
 pub fn set_level(conn: &mut Conn, name: &str, of_wholesale: Bps) -> Result<LevelId, Error> {
+    let name = check(name, of_wholesale)?;
+    let id = match find_level(conn, name)? {
+        Some(level) => store::update_level(conn, level.id, name, of_wholesale).map(|()| level.id),
+        None => store::insert_level(conn, name, of_wholesale),
+    };
+    let id = id.map_err(|error: db::Error| taken(error, "level"))?;
+    touch(conn)?;
+    Ok(id)
+}
+
+/// Another name, and what it pays from now on.
+pub fn change_level(
+    conn: &mut Conn,
+    level: LevelId,
+    name: &str,
+    of_wholesale: Bps,
+) -> Result<(), Error> {
+    let name = check(name, of_wholesale)?;
+    exists(conn, level)?;
+    store::update_level(conn, level, name, of_wholesale).map_err(|error| taken(error, "level"))?;
+    Ok(touch(conn)?)
+}
+
+/// From now on the agent stands there; `None`: nowhere in particular.
+pub fn give_level(conn: &mut Conn, agent: AgentId, level: Option<LevelId>) -> Result<(), Error> {
+    if let Some(level) = level {
+        exists(conn, level)?;
+    }
+    if !store::set_level_of(conn, agent, level)? {
+        return Err(Error::NotFound("agent"));
+    }
+    Ok(touch(conn)?)
+}
+
+fn exists(conn: &mut Conn, level: LevelId) -> Result<(), Error> {
+    let known = views::levels(conn)?.iter().any(|it| it.id == level);
+    if known { Ok(()) } else { Err(Error::NotFound("level")) }
+}
+
+/// The name as it is kept.
+fn check(name: &str, of_wholesale: Bps) -> Result<&str, Error> {
     let name = name.trim();
     if name.is_empty() || name.chars().any(char::is_control) {
         return Err(Error::Invalid { field: "level", problem: "empty" });
@@ -39,15 +80,9 @@ pub fn set_level(conn: &mut Conn, name: &str, of_wholesale: Bps) -> Result<Level
         return Err(Error::Invalid { field: "level", problem: "too_long" });
     }
     if of_wholesale < Bps(1) || of_wholesale > MOST {
-        return Err(Error::Invalid { field: "of_wholesale", problem: "out_of_range" });
+        return Err(Error::Invalid { field: "of_wholesale", problem: "percent_out_of_range" });
     }
-    let id = match find_level(conn, name)? {
-        Some(level) => store::update_level(conn, level.id, of_wholesale).map(|()| level.id),
-        None => store::insert_level(conn, name, of_wholesale),
-    };
-    let id = id.map_err(|error: db::Error| taken(error, "level"))?;
-    touch(conn)?;
-    Ok(id)
+    Ok(name)
 }
 
 pub(super) fn taken(error: db::Error, what: &'static str) -> Error {

@@ -17,14 +17,16 @@ pub fn resume(conn: &mut Conn, agent: AgentId) -> Result<(), Error> {
     step(conn, &agent, Status::Active, Reach::Alone)
 }
 
-/// For good. His account must be empty and nobody may stand below him.
+/// For good. His account must be empty, nothing on its way to him, and nobody may
+/// stand below him.
 pub fn close(conn: &mut Conn, agent: AgentId, now: Timestamp) -> Result<(), Error> {
     let agent = find(conn, agent)?;
     let children = views::count_children(conn, agent.id)?;
     if children > 0 {
         return Err(Error::HasChildren(children));
     }
-    let balances = ledger::balance(conn, Account::Agent(agent.id), now)?;
+    let mut balances = ledger::balance(conn, Account::Agent(agent.id), now)?;
+    balances.extend(ledger::balance(conn, Account::InPayout(agent.id), now)?);
     if let Some(left) = balances.iter().find(|it| it.pending != 0 || it.available != 0) {
         return Err(Error::Unsettled { pending: left.pending, available: left.available });
     }

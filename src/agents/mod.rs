@@ -1,5 +1,6 @@
 //! Who sells for the platform: the tree of agents, their standing, and their shops.
 
+pub mod desk;
 mod levels;
 mod life;
 mod name;
@@ -8,11 +9,11 @@ mod store;
 mod tree;
 mod views;
 
-pub use levels::{Level, find_level, level_named, set_level};
+pub use levels::{Level, change_level, find_level, give_level, level_named, set_level};
 pub use life::{close, resume, suspend};
 pub use name::{Name, NameError};
 pub use shops::{Shop, find_shop, find_shop_of, open_shop};
-pub use tree::{NewAgent, create, move_under};
+pub use tree::{NewAgent, check_move, create, move_under};
 pub use views::{Link, Row, levels, line_of, list, may_sell, names, version};
 
 use crate::db::{self, Conn, counters};

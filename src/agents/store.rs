@@ -22,12 +22,23 @@ pub(super) fn insert_level(
 pub(super) fn update_level(
     conn: &mut Conn,
     level: LevelId,
+    name: &str,
     of_wholesale: Bps,
 ) -> Result<(), db::Error> {
-    diesel::update(agent_levels::table.find(level))
-        .set(agent_levels::of_wholesale.eq(i64::from(of_wholesale.0)))
-        .execute(conn)?;
+    let changed =
+        (agent_levels::name.eq(name), agent_levels::of_wholesale.eq(i64::from(of_wholesale.0)));
+    diesel::update(agent_levels::table.find(level)).set(changed).execute(conn)?;
     Ok(())
+}
+
+/// `false`: there is no such agent.
+pub(super) fn set_level_of(
+    conn: &mut Conn,
+    agent: AgentId,
+    level: Option<LevelId>,
+) -> Result<bool, db::Error> {
+    let given = diesel::update(agents::table.find(agent)).set(agents::level_id.eq(level));
+    Ok(given.execute(conn)? == 1)
 }
 
 pub(super) fn insert(

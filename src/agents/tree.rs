@@ -34,8 +34,8 @@ pub fn create(
     Ok(id)
 }
 
-/// Hangs an agent with everybody below him under another parent. Six statements, however many they
-/// are. Orders keep the lines that were frozen when they were placed.
+/// Hangs an agent with everybody below him under another parent. A fixed number of statements,
+/// however many they are. Orders keep the lines that were frozen when they were placed.
 pub fn move_under(
     conn: &mut Conn,
     agent: AgentId,
@@ -43,10 +43,26 @@ pub fn move_under(
     max_depth: i32,
 ) -> Result<(), Error> {
     touch(conn)?;
-    let moved = standing(conn, agent)?;
-    if moved.parent == parent {
+    if standing(conn, agent)?.parent == parent {
         return Ok(());
     }
+    let deeper = check_move(conn, agent, parent, max_depth)?;
+    store::cut(conn, agent)?;
+    if let Some(parent) = parent {
+        store::graft(conn, agent, parent)?;
+    }
+    store::set_parent(conn, agent, parent)?;
+    Ok(store::sink(conn, agent, deeper)?)
+}
+
+/// Whether he can hang there; by how many levels deeper he then stands than now.
+pub fn check_move(
+    conn: &mut Conn,
+    agent: AgentId,
+    parent: Option<AgentId>,
+    max_depth: i32,
+) -> Result<i32, Error> {
+    let moved = standing(conn, agent)?;
     let depth = match parent {
         Some(parent) if views::is_above(conn, agent, parent)? => return Err(Error::BelowHimself),
         Some(parent) => standing(conn, parent)?.depth + 1,
@@ -56,12 +72,7 @@ pub fn move_under(
     if deepest > max_depth {
         return Err(Error::TooDeep { depth: deepest, most: max_depth });
     }
-    store::cut(conn, agent)?;
-    if let Some(parent) = parent {
-        store::graft(conn, agent, parent)?;
-    }
-    store::set_parent(conn, agent, parent)?;
-    Ok(store::sink(conn, agent, depth - moved.depth)?)
+    Ok(depth - moved.depth)
 }
 
 /// Who is closed has no place in the tree's life any more.

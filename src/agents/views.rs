@@ -157,17 +157,27 @@ fn shop((agent, slug, site): ShopRow) -> Result<Shop, db::Error> {
 
 type ListRow = (AgentRow, Option<String>, Option<String>, Option<String>);
 
-/// Everybody, parents before their children. Three statements.
+/// Everybody, parents before their children. Three statements a page.
 pub fn list(conn: &mut Conn, page: PageRequest) -> Result<Page<Row>, db::Error> {
-    let parents = diesel::alias!(agents as parents);
     let total = agents::table.count().get_result(conn)?;
+    let ids: Vec<AgentId> = agents::table
+        .order((agents::depth, agents::id))
+        .limit(page.limit())
+        .offset(page.offset())
+        .select(agents::id)
+        .load(conn)?;
+    Ok(page.of(rows(conn, &ids)?, total))
+}
+
+/// These agents, parents before their children.
+pub(super) fn rows(conn: &mut Conn, wanted: &[AgentId]) -> Result<Vec<Row>, db::Error> {
+    let parents = diesel::alias!(agents as parents);
     let rows: Vec<ListRow> = agents::table
         .left_join(parents.on(agents::parent_id.eq(parents.field(agents::id).nullable())))
         .left_join(agent_levels::table.on(agents::level_id.eq(agent_levels::id.nullable())))
         .left_join(agent_shops::table.on(agent_shops::agent_id.eq(agents::id)))
+        .filter(agents::id.eq_any(wanted))
         .order((agents::depth, agents::id))
-        .limit(page.limit())
-        .offset(page.offset())
         .select((
             AgentRow::as_select(),
             parents.field(agents::name).nullable(),
@@ -175,10 +185,9 @@ pub fn list(conn: &mut Conn, page: PageRequest) -> Result<Page<Row>, db::Error> 
             agent_shops::slug.nullable(),
         ))
         .load(conn)?;
-    let rows = rows.into_iter().map(|(row, parent, level, shop)| {
-        Ok(Row { agent: row.understood()?, parent, level, shop })
-    });
-    Ok(page.of(rows.collect::<Result<_, db::Error>>()?, total))
+    rows.into_iter()
+        .map(|(row, parent, level, shop)| Ok(Row { agent: row.understood()?, parent, level, shop }))
+        .collect()
 }
 
 /// What these agents are called.

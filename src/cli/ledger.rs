@@ -8,6 +8,7 @@ use crate::state::App;
 use crate::types::{Currency, Timestamp};
 use anyhow::{Context, anyhow, bail};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::process::ExitCode;
 
 /// Show what the platform and each agent have earned, and where the money lies.
@@ -21,8 +22,14 @@ pub struct Ledger {
     json: bool,
 }
 
-/// A party by its name, and what it has.
-type Line = (String, Balance);
+/// A party or another account by its name, and what it has.
+struct Line {
+    name: String,
+    balance: Balance,
+    /// Of an agent: what he asked for and has not got yet, and what he got.
+    in_payout: i64,
+    paid_out: i64,
+}
 
 pub(super) async fn run(args: &Ledger, app: &App) -> anyhow::Result<ExitCode> {
     let (party, now, currency) = (args.party.clone(), app.clock.now(), app.config.shop.currency);
@@ -36,8 +43,9 @@ pub(super) async fn run(args: &Ledger, app: &App) -> anyhow::Result<ExitCode> {
         println!("{}", as_json(&parties, &others));
         return Ok(ExitCode::SUCCESS);
     }
-    for (name, it) in parties.iter().chain(&others) {
-        println!("{name}\t{}\t{}\t{}", it.currency, it.pending, it.available);
+    for Line { name, balance, in_payout, paid_out } in parties.iter().chain(&others) {
+        let Balance { currency, pending, available, .. } = balance;
+        println!("{name}\t{currency}\t{pending}\t{available}\t{in_payout}\t{paid_out}");
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -54,7 +62,8 @@ fn one(
     if balances.is_empty() {
         balances.push(Balance { account, currency, pending: 0, available: 0 });
     }
-    Ok(balances.into_iter().map(|it| (party.to_owned(), it)).collect())
+    let named = balances.into_iter().map(|it| (party.to_owned(), it)).collect();
+    with_payouts(conn, named)
 }
 
 fn find(conn: &mut Conn, party: &str) -> anyhow::Result<Account> {
@@ -73,49 +82,67 @@ fn find(conn: &mut Conn, party: &str) -> anyhow::Result<Account> {
 
 fn all(conn: &mut Conn, now: Timestamp) -> anyhow::Result<Vec<Line>> {
     let balances = ledger::list_balances(conn, now)?;
-    let agents: Vec<_> = balances
-        .iter()
-        .filter_map(|it| match it.account {
-            Account::Agent(agent) => Some(agent),
-            _ => None,
-        })
-        .collect();
+    let agents: Vec<_> = balances.iter().filter_map(|it| it.account.agent()).collect();
     let names = agents::names(conn, &agents)?;
     let gateways = payments::list_accounts(conn)?;
-    let named = balances.into_iter().map(|it| match it.account {
-        Account::Agent(agent) => {
-            let name = names.get(&agent).context("an account of an agent who is not there")?;
-            Ok((format!("agent:{name}"), it))
-        }
-        Account::Gateway(id) => {
-            let account = gateways.iter().find(|it| it.id == id);
-            let code = &account.context("an account at a gateway that is not there")?.code;
-            Ok((format!("gateway:{code}"), it))
-        }
-        other => Ok((other.to_string(), it)),
-    });
-    named.collect()
+    let mut named = Vec::new();
+    for it in balances {
+        let name = match it.account {
+            // Told beside what else is the agent's.
+            Account::InPayout(_) => continue,
+            Account::Agent(agent) => {
+                let name = names.get(&agent).context("an account of an agent who is not there")?;
+                format!("agent:{name}")
+            }
+            Account::Gateway(id) => {
+                let account = gateways.iter().find(|it| it.id == id);
+                let code = &account.context("an account at a gateway that is not there")?.code;
+                format!("gateway:{code}")
+            }
+            other => other.to_string(),
+        };
+        named.push((name, it));
+    }
+    with_payouts(conn, named)
 }
 
-fn is_party((_, it): &Line) -> bool {
-    it.account.is_party()
+fn with_payouts(conn: &mut Conn, named: Vec<(String, Balance)>) -> anyhow::Result<Vec<Line>> {
+    let agents: Vec<_> = named.iter().filter_map(|(_, it)| it.account.agent()).collect();
+    let waiting = ledger::in_payout(conn, &agents)?;
+    let paid = ledger::paid_out(conn, &agents)?;
+    let line = |(name, balance): (String, Balance)| {
+        let key = balance.account.agent().map(|it| (it, balance.currency));
+        let of = |sums: &HashMap<_, i64>| key.and_then(|it| sums.get(&it).copied());
+        Line {
+            name,
+            balance,
+            in_payout: of(&waiting).unwrap_or_default(),
+            paid_out: of(&paid).unwrap_or_default(),
+        }
+    };
+    Ok(named.into_iter().map(line).collect())
+}
+
+fn is_party(line: &Line) -> bool {
+    line.balance.account.is_party()
 }
 
 /// Whose the money is, and where it lies: at gateways and by hand below nothing, so that all together
 /// is nothing. In suspense is what came and pays no order.
 fn as_json(parties: &[Line], others: &[Line]) -> Value {
-    let party = |(party, it): &Line| {
+    let party = |it: &Line| {
         json!({
-            "party": party,
-            "currency": it.currency,
-            "pending": it.pending,
-            "available": it.available,
-            "paid_out": 0,
+            "party": it.name,
+            "currency": it.balance.currency,
+            "pending": it.balance.pending,
+            "available": it.balance.available,
+            "in_payout": it.in_payout,
+            "paid_out": it.paid_out,
         })
     };
-    let other = |(account, it): &Line| {
-        let balance = it.pending.saturating_add(it.available);
-        json!({ "account": account, "currency": it.currency, "balance": balance })
+    let other = |it: &Line| {
+        let balance = it.balance.pending.saturating_add(it.balance.available);
+        json!({ "account": it.name, "currency": it.balance.currency, "balance": balance })
     };
     json!({
         "parties": parties.iter().map(party).collect::<Vec<_>>(),

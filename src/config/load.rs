@@ -1,6 +1,7 @@
 //! Reads the configuration: defaults, then a file, then the environment, then the command line.
 
 use super::Config;
+use crate::types::Money;
 use config::{Environment, File, FileFormat};
 use std::path::PathBuf;
 
@@ -116,6 +117,21 @@ fn check(config: &Config) -> Result<(), Error> {
     }
     if config.agents.pending_days > 3_650 {
         return wrong("agents.pending_days", "must be at most 3650");
+    }
+    let amount = |text: &str| Money::parse(text, config.shop.currency);
+    for (key, text) in
+        [("payouts.minimum", &config.payouts.minimum), ("payouts.fee", &config.payouts.fee)]
+    {
+        if amount(text).is_err() {
+            return wrong(key, "must be an amount of the shop's currency, such as 10");
+        }
+    }
+    let limit = config.payouts.two_people_above.as_str();
+    if !limit.is_empty() && amount(limit).is_err() {
+        return wrong("payouts.two_people_above", "must be an amount, such as 5000, or empty");
+    }
+    if config.payouts.fee_bps >= 10_000 {
+        return wrong("payouts.fee_bps", "must be below 10000");
     }
     if config.database.readers == 0 || config.database.writers == 0 {
         return wrong("database.readers and database.writers", "must be at least 1");

@@ -21,6 +21,7 @@ pub struct Config {
     pub shop: Shop,
     pub orders: Orders,
     pub agents: Agents,
+    pub payouts: Payouts,
     pub limits: Limits,
     pub web: Web,
     pub mail: Mail,
@@ -102,6 +103,20 @@ pub struct Agents {
     pub pending_days: u32,
     /// What becomes of prices that no longer fit.
     pub unfit: Unfit,
+}
+
+/// On what terms agents get their money. Amounts are in the shop's currency, as people write them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Payouts {
+    /// The least that may be asked for.
+    pub minimum: String,
+    /// Of each payout, the platform keeps this,
+    pub fee: String,
+    /// and so many basis points.
+    pub fee_bps: u32,
+    /// Above this, whoever pays is not who approved; empty: one person is enough.
+    pub two_people_above: String,
 }
 
 /// What happens to a price that does not fit any more because a cost or floor rose.

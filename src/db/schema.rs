@@ -484,6 +484,37 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    payout_accounts (agent_id) {
+        agent_id -> BigInt,
+        kind -> Text,
+        sealed -> Binary,
+        hint -> Text,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    payouts (id) {
+        id -> BigInt,
+        agent_id -> BigInt,
+        status -> Text,
+        amount -> BigInt,
+        fee -> BigInt,
+        currency -> Text,
+        kind -> Text,
+        sealed -> Binary,
+        hint -> Text,
+        asked_by -> Text,
+        asked_at -> BigInt,
+        approved_by -> Text,
+        approved_at -> Nullable<BigInt>,
+        ended_by -> Text,
+        ended_at -> Nullable<BigInt>,
+        note -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     counters,
@@ -525,4 +556,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     assortment_rules,
     order_shares,
     refunds,
+    payout_accounts,
+    payouts,
 );

@@ -6,6 +6,7 @@ use crate::db::schema::{
     cards, gateway_accounts, jobs, notices, orders, products, sales_slots, skus,
 };
 use crate::db::{self, Conn};
+use crate::payouts;
 use crate::types::{SkuCode, SkuId, Timestamp};
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -20,6 +21,8 @@ pub struct Badges {
     pub unread: i64,
     /// Jobs that gave up.
     pub dead: i64,
+    /// Payouts that somebody has to agree to.
+    pub payouts: i64,
 }
 
 pub fn badges(conn: &mut Conn) -> Result<Badges, db::Error> {
@@ -34,6 +37,7 @@ pub fn badges(conn: &mut Conn) -> Result<Badges, db::Error> {
         waiting: orders::table.filter(waiting).count().get_result(conn)?,
         unread: unread.get_result(conn)?,
         dead: dead.get_result(conn)?,
+        payouts: payouts::count_requested(conn)?,
     })
 }
 

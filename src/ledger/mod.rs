@@ -8,10 +8,12 @@ mod store;
 mod views;
 
 pub use divide::take_back;
-pub use views::{Balance, balance, list_balances};
+pub use views::{Balance, Sums, balance, in_payout, list_balances, paid_out};
 
 use crate::db::{self, Conn};
-use crate::types::{AgentId, Currency, GatewayAccountId, Money, OrderId, RefundId, Timestamp};
+use crate::types::{
+    AgentId, Currency, GatewayAccountId, Money, OrderId, PayoutId, RefundId, Timestamp,
+};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -21,6 +23,8 @@ pub enum Error {
     /// What was to be booked does not add up to nothing.
     #[error("{source_kind} {source_id} is out of balance by {by} minor units")]
     Unbalanced { source_kind: &'static str, source_id: i64, by: i128 },
+    #[error("{wanted} wanted, {available} available")]
+    TooLittle { wanted: Money, available: Money },
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -30,6 +34,8 @@ pub enum Error {
 pub enum Account {
     Platform,
     Agent(AgentId),
+    /// Money of an agent that he asked for and has not got yet.
+    InPayout(AgentId),
     /// Money that came and pays no order: somebody is to look at it.
     Suspense,
     /// Money at a merchant account.
@@ -48,6 +54,12 @@ pub enum Source {
     Payment(i64),
     /// Such a payment turned out to pay an order after all.
     PaymentCorrected(i64),
+    /// An agent asked for money of his.
+    Payout(PayoutId),
+    /// He got it.
+    PayoutPaid(PayoutId),
+    /// He did not get it, and it is available to him again.
+    PayoutReturned(PayoutId),
 }
 
 /// One movement. Before `available_at` the money is somebody's, but he cannot have it yet.
@@ -106,6 +118,26 @@ pub fn claw_back(
     Ok(taken.into_iter().map(entry).collect())
 }
 
+/// Takes `amount` from what is available in an account, never more. The entry, to be posted with where
+/// the money goes. The account is locked until the transaction ends.
+pub fn withdraw(
+    conn: &mut Conn,
+    account: Account,
+    amount: Money,
+    now: Timestamp,
+) -> Result<Entry, Error> {
+    store::lock(conn, account)?;
+    let currency = amount.currency();
+    let balances = views::balance(conn, account, now)?;
+    let balance = balances.iter().find(|it| it.currency == currency);
+    let available = Money::new(balance.map_or(0, |it| it.available), currency);
+    if !amount.is_positive() || amount.minor() > available.minor() {
+        return Err(Error::TooLittle { wanted: amount, available });
+    }
+    let taken = Money::new(-amount.minor(), currency);
+    Ok(Entry { account, amount: taken, available_at: now })
+}
+
 /// What refunds took from each account so far, in minor units.
 pub fn taken_by_refunds(
     conn: &mut Conn,
@@ -113,6 +145,9 @@ pub fn taken_by_refunds(
 ) -> Result<BTreeMap<Account, i64>, Error> {
     Ok(store::taken_by_refunds(conn, refunds)?)
 }
+
+/// Of what an agent got, as it stands in the rows.
+const PAYOUT_PAID: &str = "payout_paid";
 
 impl Source {
     /// As it stands in the rows.
@@ -122,6 +157,9 @@ impl Source {
             Source::Refund(refund) => ("refund", refund.0),
             Source::Payment(fact) => ("payment", fact),
             Source::PaymentCorrected(fact) => ("payment_corrected", fact),
+            Source::Payout(payout) => ("payout", payout.0),
+            Source::PayoutPaid(payout) => (PAYOUT_PAID, payout.0),
+            Source::PayoutReturned(payout) => ("payout_returned", payout.0),
         }
     }
 }
@@ -131,6 +169,14 @@ impl Account {
     pub const fn is_party(self) -> bool {
         matches!(self, Account::Platform | Account::Agent(_))
     }
+
+    /// Whose it is or will be, if an agent's.
+    pub const fn agent(self) -> Option<AgentId> {
+        match self {
+            Account::Agent(agent) | Account::InPayout(agent) => Some(agent),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Account {
@@ -138,6 +184,7 @@ impl fmt::Display for Account {
         match self {
             Account::Platform => f.write_str("platform"),
             Account::Agent(agent) => write!(f, "agent:{agent}"),
+            Account::InPayout(agent) => write!(f, "payout:{agent}"),
             Account::Gateway(gateway) => write!(f, "gateway:{gateway}"),
             Account::Suspense => f.write_str("suspense"),
             Account::Hand => f.write_str("hand"),
@@ -156,6 +203,7 @@ impl FromStr for Account {
             ("suspense", _) => Account::Suspense,
             ("hand", _) => Account::Hand,
             ("agent", Ok(number)) => Account::Agent(AgentId(number)),
+            ("payout", Ok(number)) => Account::InPayout(AgentId(number)),
             ("gateway", Ok(number)) => Account::Gateway(GatewayAccountId(number)),
             _ => return Err(unknown),
         })
@@ -177,6 +225,7 @@ mod tests {
             Account::Suspense,
             Account::Hand,
             Account::Agent(AgentId(12)),
+            Account::InPayout(AgentId(12)),
             Account::Gateway(GatewayAccountId(3)),
         ] {
             assert_eq!(account.to_string().parse::<Account>().unwrap(), account);

@@ -1,11 +1,12 @@
 //! Balances: the sums of entries.
 
-use super::{Account, currency};
+use super::{Account, PAYOUT_PAID, currency};
 use crate::db::schema::ledger_entries;
 use crate::db::{self, Conn};
-use crate::types::{Currency, Timestamp};
+use crate::types::{AgentId, Currency, Timestamp};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
+use std::collections::HashMap;
 
 /// What an account has in one currency, in minor units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,40 @@ pub fn list_balances(conn: &mut Conn, now: Timestamp) -> Result<Vec<Balance>, db
         ))
         .load(conn)?;
     rows.into_iter().map(understood).collect()
+}
+
+/// Minor units of agents, by currency. Who never had any is not there.
+pub type Sums = HashMap<(AgentId, Currency), i64>;
+
+/// What agents asked for and have not got yet.
+pub fn in_payout(conn: &mut Conn, agents: &[AgentId]) -> Result<Sums, db::Error> {
+    let accounts = agents.iter().map(|it| Account::InPayout(*it).to_string());
+    let rows: Vec<(String, String, i64)> = ledger_entries::table
+        .filter(ledger_entries::account.eq_any(accounts))
+        .group_by((ledger_entries::account, ledger_entries::currency))
+        .select((ledger_entries::account, ledger_entries::currency, db::sum_minor("amount")))
+        .load(conn)?;
+    rows.into_iter().map(by_agent).collect()
+}
+
+/// What agents got so far of what they asked for.
+pub fn paid_out(conn: &mut Conn, agents: &[AgentId]) -> Result<Sums, db::Error> {
+    let accounts = agents.iter().map(|it| Account::InPayout(*it).to_string());
+    let rows: Vec<(String, String, i64)> = ledger_entries::table
+        .filter(ledger_entries::account.eq_any(accounts))
+        .filter(ledger_entries::source_kind.eq(PAYOUT_PAID))
+        .group_by((ledger_entries::account, ledger_entries::currency))
+        .select((ledger_entries::account, ledger_entries::currency, db::sum_minor("-amount")))
+        .load(conn)?;
+    rows.into_iter().map(by_agent).collect()
+}
+
+fn by_agent(
+    (account, code, minor): (String, String, i64),
+) -> Result<((AgentId, Currency), i64), db::Error> {
+    let agent = account.parse::<Account>()?.agent();
+    let agent = agent.ok_or(db::Error::Corrupt("ledger_entries.account"))?;
+    Ok(((agent, currency(&code)?), minor))
 }
 
 /// The sum of what becomes available after `now`, or not after it.

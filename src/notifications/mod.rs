@@ -44,6 +44,10 @@ pub enum Notice {
     DeadJob {
         kind: String,
     },
+    PayoutAsked {
+        agent: String,
+        amount: String,
+    },
 }
 
 /// The job that tells: rendering and sending the mail.
@@ -85,6 +89,7 @@ impl Notice {
             Notice::DoublePayment { order } => about("double_payment", order, nothing()),
             Notice::PaymentMismatch { order } => about("payment_mismatch", order, nothing()),
             Notice::DeadJob { kind } => about("dead_job", kind, nothing()),
+            Notice::PayoutAsked { agent, amount } => about("payout_asked", agent, amount.clone()),
         }
     }
 

@@ -167,6 +167,27 @@ pub(super) const PROMISES: &[Promise] = &[
                  UNION ALL SELECT o.id FROM orders o JOIN refunds r ON r.order_id = o.id \
                  GROUP BY o.id, o.total HAVING SUM(r.amount) > o.total",
     },
+    Promise {
+        name: "payouts_are_booked",
+        sentence: "a payout is set aside with its amount, and leaves or comes back exactly as its state says",
+        broken: "SELECT p.id FROM payouts p WHERE p.amount <> \
+                 (SELECT COALESCE(SUM(e.amount), 0) FROM ledger_entries e \
+                 WHERE e.source_kind = 'payout' AND e.source_id = p.id AND e.amount > 0) \
+                 OR CASE WHEN p.status = 'paid' THEN p.amount ELSE 0 END <> \
+                 (SELECT COALESCE(SUM(e.amount), 0) FROM ledger_entries e \
+                 WHERE e.source_kind = 'payout_paid' AND e.source_id = p.id AND e.amount > 0) \
+                 OR CASE WHEN p.status IN ('refused', 'cancelled') THEN p.amount ELSE 0 END <> \
+                 (SELECT COALESCE(SUM(e.amount), 0) FROM ledger_entries e \
+                 WHERE e.source_kind = 'payout_returned' AND e.source_id = p.id AND e.amount > 0)",
+    },
+    Promise {
+        name: "money_on_its_way_is_asked_for",
+        sentence: "what is set aside for an agent is what his open request says",
+        broken: "SELECT e.account FROM ledger_entries e WHERE e.account LIKE 'payout:%' \
+                 GROUP BY e.account HAVING SUM(e.amount) <> \
+                 (SELECT COALESCE(SUM(p.amount), 0) FROM payouts p \
+                 WHERE 'payout:' || p.agent_id = e.account AND p.status IN ('requested', 'approved'))",
+    },
 ];
 
 #[derive(QueryableByName)]

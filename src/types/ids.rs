@@ -69,4 +69,6 @@ ids! {
     /// An agent's standing with the platform.
     LevelId,
     RefundId,
+    /// Money that an agent asked for.
+    PayoutId,
 }

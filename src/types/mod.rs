@@ -14,7 +14,7 @@ pub use code::{CodeError, OrderCode, SkuCode, Slug};
 pub use contact::{Contact, ContactError};
 pub use ids::{
     AgentId, BatchId, CardId, CategoryId, DataKeyId, GatewayAccountId, JobId, LevelId, LineId,
-    OrderId, ProductId, RefundId, SkuId, StaffId,
+    OrderId, PayoutId, ProductId, RefundId, SkuId, StaffId,
 };
 pub use lately::Lately;
 pub use locale::Locale;

@@ -38,7 +38,7 @@ pub struct Vault {
 struct Inner {
     keyring: RwLock<Keyring>,
     opened: Mutex<HashMap<DataKeyId, Arc<DataKey>>>,
-    purposes: [DataKey; 3],
+    purposes: [DataKey; 4],
     indexes: [MacKey; 5],
 }
 
@@ -49,6 +49,8 @@ pub enum Purpose {
     Contacts,
     Fields,
     Gateways,
+    /// Where agents want their money.
+    Payouts,
 }
 
 /// What a keyed hash is for.
@@ -99,11 +101,12 @@ impl Vault {
     }
 
     pub fn key(&self, purpose: Purpose) -> &DataKey {
-        let [contacts, fields, gateways] = &self.inner.purposes;
+        let [contacts, fields, gateways, payouts] = &self.inner.purposes;
         match purpose {
             Purpose::Contacts => contacts,
             Purpose::Fields => fields,
             Purpose::Gateways => gateways,
+            Purpose::Payouts => payouts,
         }
     }
 
@@ -165,7 +168,7 @@ impl Vault {
         let inner = Inner {
             keyring: RwLock::new(keyring),
             opened: Mutex::default(),
-            purposes: ["contacts", "fields", "gateways"].map(|it| root.derive(it)),
+            purposes: ["contacts", "fields", "gateways", "payouts"].map(|it| root.derive(it)),
             indexes: [
                 "index-cards",
                 "index-contacts",

@@ -1,7 +1,8 @@
 //! How a domain's "no" becomes a status code and a sentence. The only place that knows both.
 
 use crate::{
-    agents, catalog, crypto, db, inventory, members, orders, payments, pool, pricing, vault,
+    agents, catalog, crypto, db, inventory, members, orders, payments, payouts, pool, pricing,
+    vault,
 };
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
@@ -171,7 +172,40 @@ impl From<agents::Error> for Failure {
     fn from(error: agents::Error) -> Failure {
         match error {
             agents::Error::NotFound(_) => Failure::not_found(),
+            agents::Error::Taken(field) => conflict("taken").at(field),
+            agents::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            agents::Error::TooDeep { depth, most } => {
+                conflict("tree_too_deep").at("parent").fact("depth", depth).fact("most", most)
+            }
+            agents::Error::BelowHimself => conflict("below_himself").at("parent"),
+            agents::Error::IllegalStep { .. } => conflict("moved_on"),
+            agents::Error::HasChildren(_) => conflict("has_children"),
+            agents::Error::Unsettled { .. } => conflict("unsettled"),
+            agents::Error::Site(error) => error.into(),
+            agents::Error::Ledger(error) => Failure::broken(error),
             agents::Error::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<payouts::Error> for Failure {
+    fn from(error: payouts::Error) -> Failure {
+        match error {
+            payouts::Error::NotFound => Failure::not_found(),
+            payouts::Error::IllegalStep { .. } => conflict("moved_on"),
+            payouts::Error::TooSmall { minimum, .. } => {
+                conflict("payout_too_small").at("amount").fact("minimum", minimum)
+            }
+            payouts::Error::TooMuch { wanted, available } => conflict("payout_too_much")
+                .at("amount")
+                .fact("wanted", wanted)
+                .fact("available", available),
+            payouts::Error::AlreadyOpen => conflict("payout_open").at("amount"),
+            payouts::Error::NoAccount => conflict("payout_no_account").at("number"),
+            payouts::Error::SamePerson => conflict("payout_same_person").at("reference"),
+            payouts::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            payouts::Error::Agents(error) => error.into(),
+            payouts::Error::Db(error) => error.into(),
             other => Failure::broken(other),
         }
     }

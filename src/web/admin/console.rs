@@ -92,6 +92,10 @@ const MENU: &[(&str, &[Place])] = &[
         ],
     ),
     (
+        "menu-agents",
+        &[Place { section: "agents", key: "nav-agents", icon: "network", href: "/admin/agents" }],
+    ),
+    (
         "menu-shop",
         &[
             Place {
@@ -180,6 +184,7 @@ impl Console {
                 "orders" => self.badges.waiting,
                 "notices" => self.badges.unread,
                 "jobs" => self.badges.dead,
+                "payouts" => self.badges.payouts,
                 _ => 0,
             },
         }

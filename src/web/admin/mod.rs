@@ -1,6 +1,7 @@
 //! Pages of the operator. Every handler takes [`Staff`](super::session::Staff) (or `Owner`), so a
 //! forgotten check is a forgotten argument.
 
+mod agents;
 pub mod answer;
 mod audit;
 mod cards;
@@ -12,6 +13,8 @@ mod gateways;
 mod jobs;
 mod notices;
 mod orders;
+mod paper;
+mod payouts;
 mod picture_upload;
 mod settings;
 mod staff;
@@ -25,6 +28,8 @@ pub fn routes(routes: &mut ServiceConfig) {
     orders::routes(routes);
     catalog::routes(routes);
     cards::routes(routes);
+    agents::routes(routes);
+    payouts::routes(routes);
     gateways::routes(routes);
     notices::routes(routes);
     jobs::routes(routes);

@@ -29,3 +29,5 @@ notice-payment_mismatch = Wrong amount paid
 notice-payment_mismatch-detail = The amount or currency paid for order { $subject } is not the order's. Nothing was delivered; please check.
 notice-dead_job = A background job failed
 notice-dead_job-detail = The job { $subject } kept failing and was given up. See “Background jobs”.
+notice-payout_asked = An agent asks for money
+notice-payout_asked-detail = { $subject } asks for { $detail }. Look at it under “Payouts”.

@@ -29,3 +29,5 @@ notice-payment_mismatch = 付款金额不符
 notice-payment_mismatch-detail = 订单 { $subject } 收到的金额或币种与订单不一致，没有发货，请人工核对。
 notice-dead_job = 后台任务失败
 notice-dead_job-detail = 任务 { $subject } 多次重试后仍未成功，请到「后台任务」中查看。
+notice-payout_asked = 有代理申请提现
+notice-payout_asked-detail = { $subject } 申请提现 { $detail }，请到「提现」中审核。

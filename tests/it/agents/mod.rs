@@ -1,6 +1,8 @@
 //! The tree of agents: operator → alice → bob → carol → dave, and dave's shop.
 
 mod money;
+mod office;
+mod payouts;
 mod prices;
 mod shop;
 mod tree;

@@ -8,6 +8,7 @@ use crate::state::App;
 use crate::types::CardId;
 use crate::web::admin::answer;
 use crate::web::admin::console::Console;
+use crate::web::admin::paper::quoted;
 use crate::web::failure::{Failure, PageError};
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
@@ -145,14 +146,6 @@ impl Paper {
     }
 }
 
-/// A table program must not take a card for a formula.
-fn quoted(text: &str) -> String {
-    let first = text.trim_start_matches(['"', ' ']).chars().next();
-    let formula = first.is_some_and(|it| "=+-@\t\r\0＝＋－＠".contains(it));
-    let text = text.replace('"', "\"\"");
-    if formula { format!("'{text}") } else { text }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,12 +162,5 @@ mod tests {
         assert_eq!(paper.write(&cards, true), "a\nb\n=====\nc\n");
         assert_eq!(paper.write(&cards, false), "=====\na\nb\n=====\nc\n");
         assert_eq!(Paper::Csv.write(&cards[1..], true), "card,id,batch\r\n\"c\",1,2\r\n");
-    }
-
-    #[test]
-    fn a_card_is_never_a_formula() {
-        assert_eq!(quoted("=1+1"), "'=1+1");
-        assert_eq!(quoted("\"＝x"), "'\"\"＝x");
-        assert_eq!(quoted("A-B"), "A-B");
     }
 }

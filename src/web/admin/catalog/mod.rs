@@ -9,7 +9,7 @@ mod skus;
 mod stock;
 mod typed;
 
-pub(super) use typed::{Pairs, Typed, tell};
+pub(super) use typed::{No, Pairs, Reader, Typed, tell};
 
 use crate::catalog::{CustomField, FieldKind};
 use crate::db::{self, Conn};

@@ -95,31 +95,31 @@ pub(in crate::web::admin) fn tell(
 }
 
 /// Reads one field after the other and collects what is wrong, so that all of it is told at once.
-pub(super) struct Reader<'a> {
+pub(in crate::web::admin) struct Reader<'a> {
     typed: &'a Typed,
     problems: Vec<(&'static str, &'static str)>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(typed: &'a Typed) -> Reader<'a> {
+    pub(in crate::web::admin) fn new(typed: &'a Typed) -> Reader<'a> {
         Reader { typed, problems: Vec::new() }
     }
 
-    pub(super) fn text(&self, name: &str) -> String {
+    pub(in crate::web::admin) fn text(&self, name: &str) -> String {
         self.typed.get(name).trim().to_owned()
     }
 
     /// Several lines, with the line ends that people's files have.
-    pub(super) fn paragraphs(&self, name: &str) -> String {
+    pub(in crate::web::admin) fn paragraphs(&self, name: &str) -> String {
         self.typed.get(name).replace("\r\n", "\n")
     }
 
-    pub(super) fn refuse(&mut self, field: &'static str, problem: &'static str) {
+    pub(in crate::web::admin) fn refuse(&mut self, field: &'static str, problem: &'static str) {
         self.problems.push((field, problem));
     }
 
     /// Something with a form of its own; empty: `None`.
-    pub(super) fn word<T: FromStr>(&mut self, name: &'static str) -> Option<T> {
+    pub(in crate::web::admin) fn word<T: FromStr>(&mut self, name: &'static str) -> Option<T> {
         let text = self.text(name);
         if text.is_empty() {
             return None;
@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
         read
     }
 
-    pub(super) fn number<T: FromStr>(&mut self, name: &'static str) -> Option<T> {
+    pub(in crate::web::admin) fn number<T: FromStr>(&mut self, name: &'static str) -> Option<T> {
         let text = self.text(name);
         let read = text.parse().ok();
         if read.is_none() && !text.is_empty() {
@@ -140,7 +140,11 @@ impl<'a> Reader<'a> {
         read
     }
 
-    pub(super) fn money(&mut self, name: &'static str, currency: Currency) -> Option<Money> {
+    pub(in crate::web::admin) fn money(
+        &mut self,
+        name: &'static str,
+        currency: Currency,
+    ) -> Option<Money> {
         let text = self.text(name);
         if text.is_empty() {
             return None;
@@ -148,7 +152,7 @@ impl<'a> Reader<'a> {
         self.amount(name, &text, currency)
     }
 
-    pub(super) fn amount(
+    pub(in crate::web::admin) fn amount(
         &mut self,
         name: &'static str,
         text: &str,
@@ -171,11 +175,11 @@ impl<'a> Reader<'a> {
     }
 
     /// When something that must be there is not.
-    pub(super) fn refusal(self) -> No {
+    pub(in crate::web::admin) fn refusal(self) -> No {
         No::Unreadable(self.problems)
     }
 
-    pub(super) fn finish(self) -> Result<(), No> {
+    pub(in crate::web::admin) fn finish(self) -> Result<(), No> {
         if self.problems.is_empty() { Ok(()) } else { Err(No::Unreadable(self.problems)) }
     }
 }

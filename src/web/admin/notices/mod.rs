@@ -59,6 +59,7 @@ fn row(f: &Console, line: Line) -> Row {
     let (icon, link) = match line.kind.as_str() {
         "low_stock" => ("package", format!("/admin/cards/of/{subject}")),
         "dead_job" => ("list-restart", "/admin/jobs".to_owned()),
+        "payout_asked" => ("banknote", "/admin/payouts".to_owned()),
         "manual_order" => ("hand", format!("/admin/orders/{subject}")),
         "paid_without_stock" => ("package-search", format!("/admin/orders/{subject}")),
         _ => ("triangle-alert", format!("/admin/orders/{subject}")),

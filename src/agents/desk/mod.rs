@@ -1,0 +1,84 @@
+//! The tree as the operator looks at it: one level at a time, each branch with what it amounts to.
+
+mod views;
+
+use super::{Error, Row};
+use crate::db::Conn;
+use crate::types::{AgentId, Page, PageRequest, Timestamp};
+
+/// Which agents a list shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Which {
+    /// Those directly below; of `None`, the platform. Without those who are closed.
+    Below(Option<AgentId>),
+    /// Those whose name or shop's address holds this.
+    Named(String),
+    Closed,
+    /// Those who may sell and did not since this moment.
+    Dormant(Timestamp),
+}
+
+/// An agent with everybody below him.
+#[derive(Debug, Clone)]
+pub struct Branch {
+    pub row: Row,
+    pub totals: Totals,
+}
+
+/// What a branch amounts to, himself among it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Agents directly below, and in all.
+    pub children: i64,
+    pub below: i64,
+    /// Paid orders of all shops of the branch since the moment that was asked for, in minor units.
+    pub orders: i64,
+    pub sales: i64,
+    /// Of these, the ones of his own shop.
+    pub own_orders: i64,
+    pub own_sales: i64,
+}
+
+/// One agent and where he stands.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    pub row: Row,
+    /// From the platform down to his parent.
+    pub above: Vec<(AgentId, String)>,
+    pub totals: Totals,
+    pub last_sale: Option<Timestamp>,
+}
+
+/// Sales count from `since` on. Four statements, however many agents there are.
+pub fn list(
+    conn: &mut Conn,
+    which: &Which,
+    since: Timestamp,
+    page: PageRequest,
+) -> Result<Page<Branch>, Error> {
+    let rows = views::rows(conn, which, page)?;
+    let ids: Vec<AgentId> = rows.items.iter().map(|it| it.agent.id).collect();
+    let totals = views::totals(conn, &ids, since)?;
+    Ok(rows.map(|row| {
+        let totals = totals.get(&row.agent.id).copied().unwrap_or_default();
+        Branch { row, totals }
+    }))
+}
+
+pub fn find(conn: &mut Conn, agent: AgentId, since: Timestamp) -> Result<Option<Sheet>, Error> {
+    let Some(row) = views::row(conn, agent)? else {
+        return Ok(None);
+    };
+    let totals = views::totals(conn, &[agent], since)?.remove(&agent).unwrap_or_default();
+    Ok(Some(Sheet {
+        row,
+        above: views::above(conn, agent)?,
+        totals,
+        last_sale: views::last_sale(conn, agent)?,
+    }))
+}
+
+/// Orders of a branch that are placed and not yet paid: what is frozen in them stays as it is.
+pub fn count_open_orders(conn: &mut Conn, agent: AgentId) -> Result<i64, Error> {
+    Ok(views::count_open_orders(conn, agent)?)
+}

@@ -1,0 +1,151 @@
+//! Lists of agents, and sums over their branches.
+
+use super::{Totals, Which};
+use crate::agents::{Row, Status, views};
+use crate::db::schema::{agent_paths, agent_shops, agents, orders};
+use crate::db::{self, Conn};
+use crate::types::{AgentId, Page, PageRequest, Timestamp};
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use std::collections::HashMap;
+
+diesel::define_sql_function! {
+    /// Both databases have it; diesel only does not name it.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
+pub(super) fn rows(
+    conn: &mut Conn,
+    which: &Which,
+    page: PageRequest,
+) -> Result<Page<Row>, db::Error> {
+    let closed = Status::Closed.as_str();
+    let matching = || {
+        let all = agents::table.into_boxed();
+        match which {
+            Which::Below(None) => {
+                all.filter(agents::parent_id.is_null()).filter(agents::status.ne(closed))
+            }
+            Which::Below(Some(parent)) => {
+                all.filter(agents::parent_id.eq(*parent)).filter(agents::status.ne(closed))
+            }
+            Which::Named(text) => {
+                let pattern = db::like_pattern(text);
+                let by_shop = agent_shops::table
+                    .filter(agent_shops::slug.like(pattern.clone()).escape('\\'))
+                    .select(agent_shops::agent_id);
+                let by_name = lower(agents::name).like(pattern).escape('\\');
+                all.filter(by_name.or(agents::id.eq_any(by_shop)))
+            }
+            Which::Closed => all.filter(agents::status.eq(closed)),
+            Which::Dormant(since) => {
+                let sold = orders::table
+                    .filter(orders::agent_id.eq(agents::id.nullable()))
+                    .filter(orders::paid_at.ge(*since));
+                all.filter(agents::status.eq(Status::Active.as_str()))
+                    .filter(agents::created_at.lt(*since))
+                    .filter(diesel::dsl::not(diesel::dsl::exists(sold)))
+            }
+        }
+    };
+    let total = matching().count().get_result(conn)?;
+    let ids: Vec<AgentId> = matching()
+        .order(agents::id)
+        .limit(page.limit())
+        .offset(page.offset())
+        .select(agents::id)
+        .load(conn)?;
+    Ok(page.of(views::rows(conn, &ids)?, total))
+}
+
+pub(super) fn row(conn: &mut Conn, agent: AgentId) -> Result<Option<Row>, db::Error> {
+    Ok(views::rows(conn, &[agent])?.pop())
+}
+
+/// From the platform down to the parent.
+pub(super) fn above(conn: &mut Conn, agent: AgentId) -> Result<Vec<(AgentId, String)>, db::Error> {
+    let line = agent_paths::table
+        .inner_join(agents::table.on(agents::id.eq(agent_paths::ancestor_id)))
+        .filter(agent_paths::descendant_id.eq(agent))
+        .filter(agent_paths::distance.gt(0))
+        .order(agent_paths::distance.desc())
+        .select((agents::id, agents::name));
+    Ok(line.load(conn)?)
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    agent: AgentId,
+    #[diesel(sql_type = BigInt)]
+    children: i64,
+    #[diesel(sql_type = BigInt)]
+    below: i64,
+}
+
+#[derive(QueryableByName)]
+struct Sold {
+    #[diesel(sql_type = BigInt)]
+    agent: AgentId,
+    #[diesel(sql_type = BigInt)]
+    orders: i64,
+    #[diesel(sql_type = BigInt)]
+    sales: i64,
+    #[diesel(sql_type = BigInt)]
+    own_orders: i64,
+    #[diesel(sql_type = BigInt)]
+    own_sales: i64,
+}
+
+/// Two statements, each from one index.
+pub(super) fn totals(
+    conn: &mut Conn,
+    wanted: &[AgentId],
+    since: Timestamp,
+) -> Result<HashMap<AgentId, Totals>, db::Error> {
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
+    // Numbers of rows, so nothing that somebody typed.
+    let wanted: Vec<String> = wanted.iter().map(ToString::to_string).collect();
+    let (wanted, since) = (wanted.join(", "), since.seconds());
+    let counted: Vec<Counted> = diesel::sql_query(format!(
+        "SELECT ancestor_id AS agent, CAST(SUM(CASE WHEN distance = 1 THEN 1 ELSE 0 END) AS BIGINT) AS children, \
+         COUNT(*) - 1 AS below FROM agent_paths WHERE ancestor_id IN ({wanted}) GROUP BY ancestor_id"
+    ))
+    .load(conn)?;
+    let sold: Vec<Sold> = diesel::sql_query(format!(
+        "SELECT p.ancestor_id AS agent, COUNT(*) AS orders, CAST(SUM(o.total) AS BIGINT) AS sales, \
+         CAST(SUM(CASE WHEN p.distance = 0 THEN 1 ELSE 0 END) AS BIGINT) AS own_orders, \
+         CAST(SUM(CASE WHEN p.distance = 0 THEN o.total ELSE 0 END) AS BIGINT) AS own_sales \
+         FROM agent_paths p JOIN orders o ON o.agent_id = p.descendant_id \
+         WHERE p.ancestor_id IN ({wanted}) AND o.paid_at >= {since} GROUP BY p.ancestor_id"
+    ))
+    .load(conn)?;
+    let mut totals: HashMap<AgentId, Totals> = HashMap::new();
+    for it in counted {
+        let entry = totals.entry(it.agent).or_default();
+        (entry.children, entry.below) = (it.children, it.below);
+    }
+    for it in sold {
+        let entry = totals.entry(it.agent).or_default();
+        (entry.orders, entry.sales) = (it.orders, it.sales);
+        (entry.own_orders, entry.own_sales) = (it.own_orders, it.own_sales);
+    }
+    Ok(totals)
+}
+
+pub(super) fn last_sale(conn: &mut Conn, agent: AgentId) -> Result<Option<Timestamp>, db::Error> {
+    let his =
+        orders::table.filter(orders::agent_id.eq(agent)).filter(orders::paid_at.is_not_null());
+    Ok(his.select(diesel::dsl::max(orders::paid_at)).first(conn)?)
+}
+
+pub(super) fn count_open_orders(conn: &mut Conn, agent: AgentId) -> Result<i64, db::Error> {
+    let branch = agent_paths::table
+        .filter(agent_paths::ancestor_id.eq(agent))
+        .select(agent_paths::descendant_id.nullable());
+    let open =
+        orders::table.filter(orders::status.eq("pending")).filter(orders::agent_id.eq_any(branch));
+    Ok(open.count().get_result(conn)?)
+}

@@ -1,0 +1,153 @@
+//! The levels: what part of the wholesale price each pays.
+
+use super::note;
+use crate::agents::{self, Level};
+use crate::state::App;
+use crate::types::{Bps, LevelId};
+use crate::web::admin::answer;
+use crate::web::admin::catalog::{No, Pairs, Reader, Typed, tell};
+use crate::web::admin::console::{Console, done};
+use crate::web::failure::{Failure, PageError};
+use crate::web::session::Staff;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path};
+use askama::Template;
+
+const HERE: &str = "/admin/agents/levels";
+
+#[derive(Template)]
+#[template(path = "admin/agents/levels.html")]
+struct LevelsPage {
+    f: Console,
+    levels: Vec<Level>,
+    typed: Typed,
+}
+
+impl LevelsPage {
+    fn percent(&self, level: &Level) -> String {
+        percent(level.of_wholesale)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "admin/agents/level.html")]
+struct LevelPage {
+    f: Console,
+    level: Level,
+    typed: Typed,
+}
+
+/// `GET /admin/agents/levels`.
+pub(super) async fn list(app: Data<App>, f: Console) -> Result<HttpResponse, PageError> {
+    let levels = app.db.read(agents::levels).await?;
+    answer::page(StatusCode::OK, &LevelsPage { f, levels, typed: Typed::default() })
+}
+
+/// `POST /admin/agents/levels`.
+pub(super) async fn create(
+    app: Data<App>,
+    f: Console,
+    form: Form<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let mut typed = Typed::new(form.into_inner());
+    match try_save(&app, &f.staff, None, &typed).await {
+        Ok(()) => Ok(done(HERE, "saved")),
+        Err(no) => {
+            let status = tell(&mut typed, no, &f)?;
+            let levels = app.db.read(agents::levels).await?;
+            answer::page(status, &LevelsPage { f, levels, typed })
+        }
+    }
+}
+
+/// `GET /admin/agents/levels/{id}`.
+pub(super) async fn edit(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    let level = find(&app, LevelId(*id)).await?;
+    let mut typed = Typed::default();
+    typed.put("level", &level.name);
+    typed.put("of_wholesale", percent(level.of_wholesale));
+    answer::page(StatusCode::OK, &LevelPage { f, level, typed })
+}
+
+/// `POST /admin/agents/levels/{id}`.
+pub(super) async fn save(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+    form: Form<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let level = find(&app, LevelId(*id)).await?;
+    let mut typed = Typed::new(form.into_inner());
+    match try_save(&app, &f.staff, Some(level.id), &typed).await {
+        Ok(()) => Ok(done(HERE, "saved")),
+        Err(no) => {
+            let status = tell(&mut typed, no, &f)?;
+            answer::page(status, &LevelPage { f, level, typed })
+        }
+    }
+}
+
+async fn try_save(app: &App, staff: &Staff, id: Option<LevelId>, typed: &Typed) -> Result<(), No> {
+    let mut reader = Reader::new(typed);
+    let name = reader.text("level");
+    let of_wholesale = read_percent(&reader.text("of_wholesale"));
+    let Some(of_wholesale) = of_wholesale else {
+        reader.refuse("of_wholesale", "percent_out_of_range");
+        return Err(reader.refusal());
+    };
+    let (staff, now) = (staff.clone(), app.clock.now());
+    let saved = app.db.write(move |conn| {
+        match id {
+            Some(id) => agents::change_level(conn, id, &name, of_wholesale)?,
+            None if agents::find_level(conn, &name)?.is_some() => {
+                return Err(agents::Error::Taken("level"));
+            }
+            None => agents::set_level(conn, &name, of_wholesale).map(drop)?,
+        }
+        let subject = format!("level:{}", name.trim());
+        note(conn, &staff, "level.change", subject, percent(of_wholesale), now)?;
+        Ok::<_, agents::Error>(())
+    });
+    Ok(saved.await?)
+}
+
+async fn find(app: &App, id: LevelId) -> Result<Level, PageError> {
+    let levels = app.db.read(agents::levels).await?;
+    Ok(levels.into_iter().find(|it| it.id == id).ok_or_else(Failure::not_found)?)
+}
+
+/// `95.00`.
+pub(super) fn percent(Bps(part): Bps) -> String {
+    format!("{}.{:02}", part / 100, part % 100)
+}
+
+/// At most two decimals.
+fn read_percent(text: &str) -> Option<Bps> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |it: &str| it.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !digits(whole) || !digits(part) || part.len() > 2 {
+        return None;
+    }
+    format!("{whole}{part:0<2}").parse().ok().map(Bps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percentage_is_read_as_it_is_shown() {
+        for part in [1, 9_550, 10_000, 12_005] {
+            assert_eq!(read_percent(&percent(Bps(part))), Some(Bps(part)));
+        }
+        assert_eq!(read_percent("95"), Some(Bps(9_500)));
+        for no in ["", ".5", "9.555", "-1", "9,5"] {
+            assert_eq!(read_percent(no), None, "{no}");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! An agent's comings and goings, each asked for once more before it happens.
+
+use super::{find, here, note};
+use crate::agents::{self, Reach};
+use crate::db::Conn;
+use crate::ledger::{self, Account};
+use crate::state::App;
+use crate::types::{AgentId, Money};
+use crate::web::admin::answer;
+use crate::web::admin::confirm::Confirm;
+use crate::web::admin::console::{Console, done, refused};
+use crate::web::failure::PageError;
+use crate::web::session::Staff;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Html, Path};
+use askama::Template;
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SuspendForm {
+    /// `branch`: whoever stands below closes with him.
+    reach: String,
+}
+
+#[derive(Template)]
+#[template(path = "admin/agents/suspend.html")]
+struct SuspendPage {
+    f: Console,
+    id: AgentId,
+    name: String,
+}
+
+/// `GET /admin/agents/{id}/suspend`.
+pub(super) async fn ask_suspend(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    let agent = find(&app, *id).await?;
+    let page = SuspendPage { f, id: agent.id, name: agent.name.to_string() };
+    answer::page(StatusCode::OK, &page)
+}
+
+/// `POST /admin/agents/{id}/suspend`.
+pub(super) async fn suspend(
+    app: Data<App>,
+    staff: Staff,
+    id: Path<i64>,
+    form: Form<SuspendForm>,
+) -> Result<HttpResponse, PageError> {
+    let reach = if form.reach == "branch" { Reach::WithBranch } else { Reach::Alone };
+    step(&app, staff, *id, ("agent.suspend", "agent-suspended"), move |conn, agent| {
+        agents::suspend(conn, agent, reach)
+    })
+    .await
+}
+
+/// `POST /admin/agents/{id}/resume`.
+pub(super) async fn resume(
+    app: Data<App>,
+    staff: Staff,
+    id: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    step(&app, staff, *id, ("agent.resume", "agent-resumed"), agents::resume).await
+}
+
+/// `GET /admin/agents/{id}/close`: says what is still in the way.
+pub(super) async fn ask_close(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+) -> Result<Html, PageError> {
+    let agent = find(&app, *id).await?;
+    let (account, now) = (Account::Agent(agent.id), app.clock.now());
+    let balances = app.db.read(move |conn| ledger::balance(conn, account, now)).await?;
+    let currency = app.config.shop.currency;
+    let left: i64 = balances.iter().map(|it| it.pending.saturating_add(it.available)).sum();
+    let sentence = match left {
+        0 => f.t("agents-close-sentence"),
+        left => f.with("agents-close-unsettled", "left", Money::new(left, currency)),
+    };
+    Confirm {
+        title: f.with("agents-close-title", "name", &agent.name),
+        sentence,
+        button: f.t("agents-close"),
+        action: format!("{}/close", here(agent.id)),
+        back: here(agent.id),
+        danger: true,
+        fields: Vec::new(),
+        note: None,
+        f,
+    }
+    .page()
+}
+
+/// `POST /admin/agents/{id}/close`.
+pub(super) async fn close(
+    app: Data<App>,
+    staff: Staff,
+    id: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    let now = app.clock.now();
+    step(&app, staff, *id, ("agent.close", "agent-closed"), move |conn, agent| {
+        agents::close(conn, agent, now)
+    })
+    .await
+}
+
+/// Back to his sheet, which says what became of it.
+async fn step(
+    app: &App,
+    staff: Staff,
+    id: i64,
+    (action, word): (&'static str, &str),
+    change: impl Fn(&mut Conn, AgentId) -> Result<(), agents::Error> + Send + 'static,
+) -> Result<HttpResponse, PageError> {
+    let agent = find(app, id).await?;
+    let (id, now) = (agent.id, app.clock.now());
+    let changed = app.db.write(move |conn| {
+        change(conn, id)?;
+        let subject = format!("agent:{}", agent.name);
+        note(conn, &staff, action, subject, String::new(), now)?;
+        Ok::<_, agents::Error>(())
+    });
+    match changed.await {
+        Ok(()) => Ok(done(&here(id), word)),
+        Err(agents::Error::Unsettled { .. }) => Ok(refused(&here(id), "unsettled")),
+        Err(agents::Error::HasChildren(_)) => Ok(refused(&here(id), "has-children")),
+        Err(agents::Error::IllegalStep { .. }) => Ok(refused(&here(id), "agent-is-closed")),
+        Err(other) => Err(other.into()),
+    }
+}

@@ -1,0 +1,77 @@
+//! Who sells for the shop: the tree of agents, one agent's sheet and what can be done with him, and
+//! the levels: `/admin/agents`.
+
+mod levels;
+mod life;
+mod list;
+mod new;
+mod place;
+mod sheet;
+mod shown;
+
+use crate::agents::{self, Agent, Status};
+use crate::db::{self, Conn};
+use crate::provenance;
+use crate::state::App;
+use crate::types::{AgentId, Timestamp};
+use crate::web::failure::{Failure, PageError};
+use crate::web::session::Staff;
+use actix_web::web::{self, ServiceConfig};
+
+pub(super) fn routes(routes: &mut ServiceConfig) {
+    routes
+        .route("/admin/agents", web::get().to(list::show))
+        .route("/admin/agents/new", web::get().to(new::ask))
+        .route("/admin/agents/new", web::post().to(new::create))
+        .route("/admin/agents/levels", web::get().to(levels::list))
+        .route("/admin/agents/levels", web::post().to(levels::create))
+        .route("/admin/agents/levels/{id}", web::get().to(levels::edit))
+        .route("/admin/agents/levels/{id}", web::post().to(levels::save))
+        .route("/admin/agents/{id}", web::get().to(sheet::show))
+        .route("/admin/agents/{id}/level", web::post().to(sheet::give_level))
+        .route("/admin/agents/{id}/move", web::get().to(place::ask))
+        .route("/admin/agents/{id}/move", web::post().to(place::change))
+        .route("/admin/agents/{id}/suspend", web::get().to(life::ask_suspend))
+        .route("/admin/agents/{id}/suspend", web::post().to(life::suspend))
+        .route("/admin/agents/{id}/resume", web::post().to(life::resume))
+        .route("/admin/agents/{id}/close", web::get().to(life::ask_close))
+        .route("/admin/agents/{id}/close", web::post().to(life::close));
+}
+
+/// Sales in lists count so far back.
+const DAYS: i64 = 30;
+
+fn since(now: Timestamp) -> Timestamp {
+    now.minus(DAYS * 86_400)
+}
+
+fn here(agent: AgentId) -> String {
+    format!("/admin/agents/{agent}")
+}
+
+async fn find(app: &App, id: i64) -> Result<Agent, PageError> {
+    let found = app.db.read(move |conn| agents::find(conn, AgentId(id))).await?;
+    Ok(found.ok_or_else(Failure::not_found)?)
+}
+
+/// The agent of this name, as a form names him.
+fn named(conn: &mut Conn, field: &'static str, name: &str) -> Result<Agent, agents::Error> {
+    let unknown = agents::Error::Invalid { field, problem: "no_such_agent" };
+    let Ok(name) = name.trim().parse() else {
+        return Err(unknown);
+    };
+    let found = agents::find_by_name(conn, &name)?;
+    found.filter(|it| it.status != Status::Closed).ok_or(unknown)
+}
+
+/// Who changed what; in the transaction of the change.
+fn note(
+    conn: &mut Conn,
+    staff: &Staff,
+    action: &'static str,
+    subject: String,
+    detail: String,
+    now: Timestamp,
+) -> Result<(), db::Error> {
+    provenance::record(conn, &staff.by().entry(action, subject).detail(detail), now)
+}

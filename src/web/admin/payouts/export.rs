@@ -1,0 +1,68 @@
+//! What is to be paid, as a file for the bank's or Alipay's page for many transfers at once.
+
+use super::shown;
+use crate::payouts::{self, Destination, Kind, Payout, Status};
+use crate::provenance;
+use crate::state::App;
+use crate::types::PageRequest;
+use crate::web::admin::console::{Console, refused};
+use crate::web::admin::paper::{Cell, Table};
+use crate::web::failure::{Failure, PageError};
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Form};
+use serde::Deserialize;
+
+/// The oldest so many; banks take no more at a time.
+const MOST: u32 = 200;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExportForm {
+    kind: String,
+}
+
+/// `POST /admin/payouts/export`: by post, so that no link in a mail makes a file of accounts.
+pub(super) async fn send(
+    app: Data<App>,
+    f: Console,
+    form: Form<ExportForm>,
+) -> Result<HttpResponse, PageError> {
+    let kind = Kind::from_word(&form.kind).ok_or_else(Failure::not_found)?;
+    let wanted = PageRequest::new(1, MOST);
+    let read = app.db.read(move |conn| payouts::list_to_pay(conn, kind, wanted));
+    let lines = read.await?.items;
+    if lines.is_empty() {
+        let list = format!("/admin/payouts?status={}", Status::Approved.as_str());
+        return Ok(refused(&list, "nothing-to-pay"));
+    }
+    let entry = f.staff.by().entry("payout.export", format!("kind:{}", kind.as_str()));
+    let (entry, now) = (entry.count(lines.len()), app.clock.now());
+    app.db.write(move |conn| provenance::record(conn, &entry, now)).await?;
+    Ok(table(&app, &f, kind, &lines)?.download(&format!("payouts-{}", kind.as_str())))
+}
+
+fn table(app: &App, f: &Console, kind: Kind, lines: &[Payout]) -> Result<Table, PageError> {
+    let heads = [
+        f.t("payouts-number"),
+        f.t("payouts-holder"),
+        f.t("payouts-account"),
+        f.t("payouts-bank"),
+        f.t("payouts-out"),
+        f.t("payouts-remark"),
+    ];
+    let mut table = Table::new(&heads.each_ref().map(String::as_str));
+    for it in lines {
+        let Destination { holder, number, bank, .. } =
+            payouts::open_account(&app.vault, it.agent, &it.sealed)?;
+        let remark = format!("{} {}", shown::kind(f, kind), it.agent_name);
+        table.add(&[
+            Cell::Count(it.id.0),
+            Cell::Text(&holder),
+            Cell::Text(&number),
+            Cell::Text(&bank),
+            Cell::Amount(it.out()),
+            Cell::Text(&remark),
+        ]);
+    }
+    Ok(table)
+}

@@ -1,0 +1,179 @@
+# Agents, their prices and their money, as the operator sees them.
+
+menu-agents = Agents
+nav-agents = Agents
+agents-search = Agent or shop address
+agents-filter = Lists of agents
+agents-top = First level
+agents-dormant = Dormant
+agents-dormant-lead =
+    { $count ->
+        [one] No sale since yesterday:
+       *[other] No sale in the last { $count } days:
+    }
+agents-days = { $count } days
+agents-none = No agents yet. Add the first one, or send an invitation.
+agents-none-here = Nobody here.
+agents-none-below = Nobody stands below yet.
+agents-not-found = No agent matches.
+agents-name = Agent
+agents-name-hint = 1 to 40 letters or digits, or . _ - @. Buyers never see it.
+agents-level = Level
+agents-level-hint = Decides what a first-level agent pays.
+agents-shop = Shop address
+agents-shop-hint = Small letters, digits and hyphens, such as my-shop. Empty: no shop yet.
+agents-shop-name = Shop name
+agents-shop-name-hint = What buyers see; the agent can change it.
+agents-below = Team
+agents-people =
+    { $count ->
+        [one] 1 agent
+       *[other] { $count } agents
+    }
+agents-orders =
+    { $count ->
+        [one] 1 order
+       *[other] { $count } orders
+    }
+agents-sales = Sales, 30 days, with branch
+agents-status = State
+agents-status-active = Active
+agents-status-suspended = Suspended
+agents-status-closed = Closed
+agents-with-branch = with branch
+agents-platform = Platform
+agents-under = under { $name }
+agents-since = since { $date }
+agents-line = Agents above
+agents-new = Add an agent
+agents-new-below = Add below
+agents-create = Add agent
+agents-parent = Above
+agents-parent-hint = The name of the agent above; empty is the platform itself.
+agents-about = About
+agents-depth = Depth
+agents-depth-is = Level { $count } of the tree
+agents-joined = Joined
+agents-last-sale = Last sale
+agents-available = Available
+agents-available-hint = Below zero is a debt that later earnings pay
+agents-pending = Pending
+agents-pending-hint = Until the waiting days are over
+agents-own-sales = Own shop, 30 days
+agents-branch-sales = Branch, 30 days
+agents-directly-below = Directly below
+
+agents-move = Move
+agents-move-title = Move { $name }
+agents-move-now = Stands below { $name } now.
+agents-move-to = New place below
+agents-move-next = Next
+agents-move-branch =
+    { $count ->
+        [0] Nobody stands below; one agent moves.
+        [one] The 1 agent below moves along.
+       *[other] The { $count } agents below move along, as they stand to each other.
+    }
+agents-move-prices = From now on the markups of the new parent make his cost; special prices of the old one no longer count. Selling prices that no longer fit follow your setting for unfit prices.
+agents-move-orders =
+    { $count ->
+        [0] No unpaid orders. Paid ones stay as they are.
+        [one] 1 unpaid order keeps the parts that were frozen with it. Paid ones stay as they are.
+       *[other] { $count } unpaid orders keep the parts that were frozen with them. Paid ones stay as they are.
+    }
+agents-move-money = Balance, pending earnings and the books do not change.
+agents-move-sure = Move now
+agents-suspend = Suspend
+agents-suspend-title = Suspend { $name }?
+agents-suspend-sentence = The shop shows a closed page and takes no orders. Paid orders are delivered and settled as usual. You can resume at any time.
+agents-suspend-reach = Those below
+agents-suspend-alone = Those below go on
+agents-suspend-alone-hint = Only this agent's own shop closes.
+agents-suspend-branch = The whole branch closes
+agents-suspend-branch-hint = Every shop below stays closed until you resume.
+agents-resume = Resume
+agents-close = Close agent
+agents-close-title = Close { $name }?
+agents-close-sentence = This cannot be undone. The shop stays closed for good, the books are kept. Whoever stands below must be moved or closed first.
+agents-close-unsettled = { $left } are not settled yet, so the agent cannot be closed now. Pay out first, or wait until the debt is paid.
+
+agents-levels = Agent levels
+agents-levels-lead = A level decides what a first-level agent pays: this part of the general wholesale price, unless a SKU has a price for the level.
+agents-levels-none = No levels yet. Every first-level agent pays the general wholesale price.
+agents-level-new = Add a level
+agents-level-add = Add
+agents-level-name = Name
+agents-level-part = Part of wholesale
+agents-level-part-hint = 95 means 95% of the general wholesale price.
+agents-level-pays = { $percent }% of wholesale
+
+done-agent-created = The agent was added.
+done-agent-moved = The agent was moved.
+done-agent-suspended = The agent is suspended.
+done-agent-resumed = The agent sells again.
+done-agent-closed = The agent is closed.
+failure-tree-too-deep = This would be { $depth } levels deep; at most { $most } are allowed.
+failure-below-himself = An agent cannot stand below himself.
+failure-has-children = Others stand below; move or close them first.
+failure-unsettled = The account is not settled, so the agent cannot be closed.
+failure-agent-is-closed = The agent is closed and cannot be changed.
+problem-no-such-agent = There is no agent of this name.
+problem-percent-out-of-range = A percentage between 0.01 and 1000 with at most two decimals.
+
+nav-payouts = Payouts
+payouts-filter = Filter by state
+payouts-none = No payouts here.
+payouts-no = Payout #{ $number }
+payouts-number = Number
+payouts-status-requested = Requested
+payouts-status-approved = To be paid
+payouts-status-paid = Paid
+payouts-status-refused = Refused
+payouts-status-cancelled = Withdrawn
+payouts-kind = Paid by
+payouts-kind-alipay = Alipay
+payouts-kind-bank = Bank account
+payouts-kind-wechat = WeChat
+payouts-kind-other = Other
+payouts-actor-agent = the agent
+payouts-account = Account
+payouts-account-show = Show the whole account
+payouts-holder = Account holder
+payouts-bank = Bank
+payouts-bank-hint = Only for bank accounts: the bank and its branch.
+payouts-amount = Amount
+payouts-fee-of = with a fee of { $fee }
+payouts-asked = Asked
+payouts-out = To be transferred
+payouts-sum = { $amount } asked for, fee { $fee }
+payouts-beside = Balance beside it
+payouts-remark = Remark
+payouts-export-lead = Take along what is to be paid, for a batch transfer:
+payouts-export = Export CSV
+payouts-two-people = Above your limit: whoever approves must not pay as well.
+payouts-approve = Approve
+payouts-pay = Mark as paid
+payouts-pay-lead = First transfer the money at your bank or Alipay, then write down its reference. This cannot be undone.
+payouts-pay-button = { $out } was paid
+payouts-reference = Reference of the transfer
+payouts-reference-hint = The agent sees it.
+payouts-refuse = Refuse
+payouts-refuse-lead = The amount becomes available to the agent again.
+payouts-reason = Reason
+payouts-reason-hint = The agent reads this.
+payouts-behalf = Ask for a payout in the agent's name
+payouts-behalf-short = Pay out
+payouts-have = { $available } are available; the least is { $minimum }.
+payouts-saved = Saved account
+payouts-other-account = Another account
+payouts-ask = Ask
+done-payout-asked = The payout is requested, and the money set aside.
+done-payout-approved = Approved; somebody can pay now.
+done-payout-paid = Marked as paid.
+done-payout-refused = Refused; the money is available to the agent again.
+failure-payout-too-small = Below the least of { $minimum }, or not more than the fee.
+failure-payout-too-much = { $wanted } asked for, { $available } available.
+failure-payout-open = Another payout is still open.
+failure-payout-no-account = There is no account to pay to yet.
+failure-payout-same-person = Above the limit, whoever approved must not pay as well. Ask a colleague.
+failure-nothing-to-pay = Nothing of this kind is to be paid.
