@@ -228,6 +228,11 @@ impl ProductPage {
     fn is_sold_out(&self) -> bool {
         self.card.stock.is_sold_out()
     }
+
+    /// Nothing to fill in: sold out, and nothing that was typed would be lost.
+    fn is_gone(&self) -> bool {
+        self.is_sold_out() && self.problem.is_none()
+    }
 }
 
 impl Variant {
