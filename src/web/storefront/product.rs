@@ -86,7 +86,10 @@ pub(super) async fn show(
     wish: Query<Wish>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    let shown = shop.shown(&app, &display).await?;
+    let mut shown = shop.shown(&app, &display).await?;
+    if find(&shown, &slug).is_none() {
+        shown = shop.shown_anew(&app, &display).await?;
+    }
     let Some(listing) = find(&shown, &slug) else {
         return Err(PageError(Failure::not_found()));
     };
