@@ -1,7 +1,7 @@
 //! The categories: a tree of two levels, sorted by hand.
 
-use super::note;
 use super::typed::{No, Pairs, Reader, Typed, tell};
+use super::{meet, note};
 use crate::catalog::{self, Category, CategoryDraft, Toward};
 use crate::state::App;
 use crate::types::CategoryId;
@@ -70,10 +70,7 @@ pub(super) async fn edit(
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
     let mut page = category_page(&app, f, CategoryId(*id), Typed::default()).await?;
-    page.typed.put("name", &page.category.name);
-    page.typed.put("slug", &page.category.slug);
-    page.typed.put("parent", page.category.parent.map(|it| it.to_string()).unwrap_or_default());
-    page.typed.put("hidden", if page.category.hidden { "on" } else { "" });
+    page.typed = as_typed(&page.category);
     answer::page(StatusCode::OK, &page)
 }
 
@@ -90,7 +87,9 @@ pub(super) async fn save(
         Ok(()) => Ok(done(HOME, "saved")),
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
-            answer::page(status, &category_page(&app, f, id, typed).await?)
+            let mut page = category_page(&app, f, id, typed).await?;
+            page.typed.compare(&as_typed(&page.category), &page.f);
+            answer::page(status, &page)
         }
     }
 }
@@ -162,10 +161,14 @@ async fn try_save(
         hidden: typed.on("hidden"),
     };
     reader.finish()?;
-    let (staff, now) = (staff.clone(), app.clock.now());
+    let (staff, typed, now) = (staff.clone(), typed.clone(), app.clock.now());
     let saved = app.db.write(move |conn| {
         let (id, action) = match id {
             Some(id) => {
+                catalog::hold(conn)?;
+                let kept = catalog::list_categories(conn)?.into_iter().find(|it| it.id == id);
+                let kept = kept.ok_or(catalog::Error::NotFound("category"))?;
+                meet(&typed, &as_typed(&kept))?;
                 catalog::change_category(conn, id, &draft)?;
                 (id, "category.change")
             }
@@ -175,6 +178,15 @@ async fn try_save(
         Ok::<_, catalog::Error>(())
     });
     Ok(saved.await?)
+}
+
+fn as_typed(category: &Category) -> Typed {
+    let mut typed = Typed::default();
+    typed.put("name", &category.name);
+    typed.put("slug", &category.slug);
+    typed.put("parent", category.parent.map(|it| it.to_string()).unwrap_or_default());
+    typed.put("hidden", if category.hidden { "on" } else { "" });
+    typed.opened()
 }
 
 async fn categories_page(app: &App, f: Console, typed: Typed) -> Result<CategoriesPage, PageError> {

@@ -11,7 +11,7 @@ mod typed;
 
 pub(super) use typed::{Pairs, Typed, tell};
 
-use crate::catalog::{CustomField, FieldKind};
+use crate::catalog::{self, CustomField, FieldKind};
 use crate::db::{self, Conn};
 use crate::provenance;
 use crate::types::Timestamp;
@@ -59,6 +59,12 @@ fn kind_key(field: &CustomField) -> &'static str {
         FieldKind::Choice { .. } => "field-kind-choice",
         FieldKind::Pattern { .. } => "field-kind-pattern",
     }
+}
+
+/// Refuses a form that was opened on something else than what is kept now.
+fn meet(typed: &Typed, kept: &Typed) -> Result<(), catalog::Error> {
+    let changed = !typed.was_opened_on(kept);
+    if changed { Err(catalog::Error::ChangedMeanwhile) } else { Ok(()) }
 }
 
 /// Who changed what; in the transaction of the change.

@@ -1,8 +1,8 @@
 //! Products: the list with its search, a new one, and the page of one.
 
-use super::note;
 use super::stock::{Stock, stocks, together};
 use super::typed::{No, Pairs, Reader, Typed, tell};
+use super::{meet, note};
 use crate::catalog::{self, Category, Delivery, Listing, ProductDraft, Search, Sku, SkuDraft};
 use crate::db::Conn;
 use crate::state::App;
@@ -155,7 +155,9 @@ pub(super) async fn save(
         Ok(()) => Ok(done(&format!("{HOME}/{id}"), "saved")),
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
-            answer::page(status, &product_page(&app, f, id, typed).await?)
+            let mut page = product_page(&app, f, id, typed).await?;
+            page.typed.compare(&as_typed(&page.listing), &page.f);
+            answer::page(status, &page)
         }
     }
 }
@@ -288,8 +290,13 @@ async fn try_save(app: &App, staff: &Staff, id: ProductId, typed: &Typed) -> Res
         hidden: typed.on("hidden"),
     };
     reader.finish()?;
-    let now = app.clock.now();
-    let act = move |conn: &mut Conn| catalog::change_product(conn, id, &draft, now);
+    let (typed, now) = (typed.clone(), app.clock.now());
+    let act = move |conn: &mut Conn| {
+        catalog::hold(conn)?;
+        let kept = catalog::find_product(conn, id)?.ok_or(catalog::Error::NotFound("product"))?;
+        meet(&typed, &as_typed(&kept))?;
+        catalog::change_product(conn, id, &draft, now)
+    };
     Ok(change(app, staff.clone(), id, "product.change", act).await?)
 }
 
@@ -305,7 +312,7 @@ fn as_typed(listing: &Listing) -> Typed {
     typed.put("tags", product.tags.join("，"));
     typed.put("position", product.position);
     typed.put("hidden", if product.hidden { "on" } else { "" });
-    typed
+    typed.opened()
 }
 
 async fn new_page(app: &App, f: Console, typed: Typed) -> Result<NewPage, PageError> {
