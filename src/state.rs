@@ -36,13 +36,14 @@ impl App {
     /// master key of a new shop; a missing or foreign master key of an old one is an error.
     pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         make_private_folder(&config.server.data)?;
-        let db = open_database(&config.database)?;
-        let vault = open_vault(&config, &db, clock.now()).await?;
+let db = open_database(&config.database)?;
+        let now = clock.now();
+        let vault = open_vault(&config, &db, now).await?;
         let pool = open_pool(&config)?;
         let shelves = Shelves::new(Arc::clone(&pool), db.clone());
         let passwords = Passwords::new();
         let till =
-            Till::new(db.clone(), vault.clone(), shelves.clone(), passwords.clone(), &config);
+            Till::new(db.clone(), vault.clone(), shelves.clone(), passwords.clone(), &config, now);
         let gateways = Gateways::new(db.clone(), vault.clone(), &config)?;
         let mailer = Mailer::open(&config.mail, &config.server.data)?;
         Ok(App {

@@ -1,15 +1,16 @@
 //! From the buy button to a pending order: price it, write it down, take the cards out of sale.
 
 use super::offer::{Offer, Shelf};
+use super::presses::form_hash;
 use super::till::Terms;
 use super::{Checkout, Error, Placed, Status, access, passphrase, shares, store};
 use crate::catalog::{self, Delivery, ForSale};
+use crate::crypto::TokenHash;
 use crate::db::Conn;
 use crate::inventory::{self, Lease, Wanted};
 use crate::payments;
-use crate::types::{OrderCode, Timestamp};
+use crate::types::{Contact, OrderCode, Timestamp};
 use crate::vault::{Purpose, Vault};
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 /// In characters.
@@ -24,7 +25,7 @@ pub(super) struct Draft {
     pub(super) code: OrderCode,
     pub(super) token: String,
     pub(super) terms: Terms,
-    pub(super) form_token: Vec<u8>,
+    pub(super) form: TokenHash,
     pub(super) contact_sealed: Vec<u8>,
     pub(super) contact_index: Vec<u8>,
     pub(super) passphrase: Option<String>,
@@ -41,15 +42,14 @@ impl Draft {
         vault: &Vault,
         terms: Terms,
         now: Timestamp,
-    ) -> Result<Draft, Error> {
-        check_shape(&request)?;
+    ) -> Draft {
         let code = OrderCode::random(&mut rand::rng());
         let place = access::contact_place(&code);
         let contact = request.contact.as_str().as_bytes();
-        Ok(Draft {
+        Draft {
             token: access::token(vault, &code),
             terms,
-            form_token: Sha256::digest(request.form_token.as_bytes()).to_vec(),
+            form: form_hash(&request.form_token),
             contact_sealed: vault.key(Purpose::Contacts).seal(&place, contact),
             contact_index: access::contact_index(vault, &request.contact),
             passphrase: request.passphrase.as_ref().map(|it| passphrase::quick(vault, &code, it)),
@@ -60,11 +60,11 @@ impl Draft {
             code,
             offer,
             request,
-        })
+        }
     }
 }
 
-fn check_shape(request: &Checkout) -> Result<(), Error> {
+pub(super) fn check_shape(request: &Checkout) -> Result<(), Error> {
     let invalid = |field: &str, problem| Err(Error::Invalid { field: field.to_owned(), problem });
     if request.form_token.is_empty() || request.form_token.len() > LONGEST_FORM_TOKEN {
         return invalid("form_token", "missing");
@@ -195,11 +195,13 @@ fn check_limits(conn: &mut Conn, draft: &Draft, wanted: &ForSale) -> Result<(), 
 pub(super) fn find_placed(
     conn: &mut Conn,
     vault: &Vault,
-    draft: &Draft,
+    form: &TokenHash,
+    contact: &Contact,
 ) -> Result<Option<Placed>, Error> {
-    let found = store::find_by_form_token(conn, &draft.form_token)?;
+    let found = store::find_by_form_token(conn, form)?;
+    let contact = access::contact_index(vault, contact);
     // The token is a hash of something only this form knew; the contact must be the same all the same.
-    let same = found.filter(|it| it.contact_index == draft.contact_index);
+    let same = found.filter(|it| it.contact_index == contact);
     Ok(same.map(|it| Placed {
         id: it.id,
         token: access::token(vault, &it.code),

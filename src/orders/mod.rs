@@ -8,6 +8,8 @@ pub mod handover;
 mod lookup;
 mod offer;
 mod passphrase;
+mod presses;
+mod queues;
 mod recent;
 mod refund;
 mod settle;
@@ -19,6 +21,7 @@ mod till;
 mod views;
 
 pub use lookup::Cards;
+pub use presses::form_token;
 pub use refund::{Refund, Refunded};
 pub use settle::Settled;
 pub use status::{Event, Status};
@@ -85,7 +88,7 @@ pub struct Checkout {
     pub seen: i64,
     /// A gateway account's code.
     pub gateway: String,
-    /// Once-only; the same token again gives the same order.
+    /// Once-only, from [`form_token`]; the same token again gives the same order.
     pub form_token: String,
     /// Name → answer.
     pub fields: Vec<(String, String)>,

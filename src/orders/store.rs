@@ -96,7 +96,7 @@ pub(super) fn insert(
     let currency = quote.total.currency();
     let order = InsertOrder {
         code: draft.code.as_str(),
-        form_token: &draft.form_token,
+        form_token: &draft.form,
         status: Status::Pending.as_str(),
         total: quote.total.minor(),
         currency: currency.as_str(),

@@ -3,18 +3,24 @@
 
 use super::checkout::{self, Draft};
 use super::offer::{Offer, Offers, Shelf};
+use super::presses::{Presses, form_hash};
+use super::queues::{Queue, Queues};
 use super::recent::Recent;
 use super::{Checkout, Error, Placed, Settled, expiry, passphrase, settle, store, tally};
 use crate::config::{Config, Unfit};
-use crate::crypto::Passwords;
+use crate::crypto::{Passwords, TokenHash};
 use crate::db::Db;
 use crate::inventory::{self, Lease, Shelves};
 use crate::payments::{Outcome, PaymentFact};
 use crate::provenance::By;
 use crate::telemetry::metrics;
-use crate::types::{Currency, OrderCode, OrderId, Timestamp};
+use crate::types::{Contact, Currency, OrderCode, OrderId, Timestamp};
 use crate::vault::Vault;
 use std::sync::Arc;
+
+/// Checkouts of one SKU that may wait for SQLite's one writer together: enough to commit together, and
+/// few enough that nobody else waits long behind them.
+const BATCHED: u32 = 16;
 
 /// Cloning is cheap.
 #[derive(Clone)]
@@ -25,6 +31,8 @@ pub struct Till {
     pub(super) passwords: Passwords,
     pub(super) terms: Terms,
     offers: Offers,
+    queues: Queues,
+    presses: Presses,
     recent: Recent,
 }
 
@@ -47,6 +55,7 @@ impl Till {
         shelves: Shelves,
         passwords: Passwords,
         config: &Config,
+        now: Timestamp,
     ) -> Till {
         let terms = Terms {
             currency: config.shop.currency,
@@ -55,13 +64,16 @@ impl Till {
             pending_seconds: i64::from(config.agents.pending_days) * 86_400,
             unfit: config.agents.unfit,
         };
+        let queues = Queues::new(if db.is_shared() { config.database.writers } else { BATCHED });
         Till {
+            presses: Presses::new(!db.is_shared(), now),
             db,
             vault,
             shelves,
             passwords,
             terms,
             offers: Offers::default(),
+            queues,
             recent: Recent::default(),
         }
     }
@@ -69,35 +81,55 @@ impl Till {
     /// From the buy button to a pending order with its cards held. The same form token again gives
     /// the same order, also when the first click took the last card.
     pub async fn place(&self, request: Checkout, now: Timestamp) -> Result<Placed, Error> {
+        checkout::check_shape(&request)?;
         let offer = Offer::lately(&self.offers, &self.db, &request.sku, now).await?;
-        let draft = Arc::new(Draft::new(request, offer, &self.vault, self.terms, now)?);
-        let outcome = match self.try_place(&draft, now).await {
-            Err(Error::Inventory(inventory::Error::StalePool)) => {
-                self.place_unpooled(&draft, now).await
+        let form = form_hash(&request.form_token);
+        let queue = self.queues.of(&request.sku);
+        let lease = match self.take(&offer, request.quantity, now).await {
+            Ok(lease) => lease,
+            Err(sold_out) if self.presses.is_first(&request.form_token, &form) => {
+                return Err(sold_out);
             }
-            outcome => outcome,
+            Err(sold_out) => {
+                queue.pass().await;
+                return self.replayed(form, request.contact).await?.ok_or(sold_out);
+            }
         };
-        let refused = match outcome {
-            Ok(placed) => return self.after_placing(placed, now).await,
-            Err(refused) => refused,
-        };
-        match self.replayed(&draft).await? {
-            Some(placed) => Ok(placed),
-            None => Err(refused),
+        self.presses.keep(form, now);
+        let contact = request.contact.clone();
+        let draft = Arc::new(Draft::new(request, offer, &self.vault, self.terms, now));
+        match self.write_down(&draft, &queue, lease, now).await {
+            Ok(placed) => self.after_placing(placed, now).await,
+            Err(refused) => self.replayed(form, contact).await?.ok_or(refused),
         }
     }
 
-    async fn try_place(&self, draft: &Arc<Draft>, now: Timestamp) -> Result<Placed, Error> {
-        let lease = match draft.offer.shelf() {
-            Shelf::Pooled(sku) => self.shelves.take(sku, draft.request.quantity, now).await?,
-            Shelf::None => Lease::Unpooled,
-        };
-        let (held, draft) = (lease.clone(), Arc::clone(draft));
-        let outcome = self.db.write(move |conn| checkout::place(conn, &draft, &held, now)).await;
+    async fn take(&self, offer: &Offer, quantity: u32, now: Timestamp) -> Result<Lease, Error> {
+        match offer.shelf() {
+            Shelf::Pooled(sku) => Ok(self.shelves.take(sku, quantity, now).await?),
+            Shelf::None => Ok(Lease::Unpooled),
+        }
+    }
+
+    async fn write_down(
+        &self,
+        draft: &Arc<Draft>,
+        queue: &Queue,
+        lease: Lease,
+        now: Timestamp,
+    ) -> Result<Placed, Error> {
+        let _turn = queue.turn().await;
+        let (held, order) = (lease.clone(), Arc::clone(draft));
+        let outcome = self.db.write(move |conn| checkout::place(conn, &order, &held, now)).await;
         if outcome.is_err() {
             self.shelves.give_back(lease).await;
         }
-        outcome
+        match outcome {
+            Err(Error::Inventory(inventory::Error::StalePool)) => {
+                self.place_unpooled(draft, now).await
+            }
+            outcome => outcome,
+        }
     }
 
     /// The pool named cards that were taken, or the SKU is not what it was: the rows decide alone.
@@ -121,9 +153,9 @@ impl Till {
         Ok(Placed { status: settled.status, ..placed })
     }
 
-    async fn replayed(&self, draft: &Arc<Draft>) -> Result<Option<Placed>, Error> {
-        let (vault, draft) = (self.vault.clone(), Arc::clone(draft));
-        self.db.read(move |conn| checkout::find_placed(conn, &vault, &draft)).await
+    async fn replayed(&self, form: TokenHash, contact: Contact) -> Result<Option<Placed>, Error> {
+        let vault = self.vault.clone();
+        self.db.read(move |conn| checkout::find_placed(conn, &vault, &form, &contact)).await
     }
 
     /// What a gateway says happened. Once, twenty times in turn or at the same instant: one delivery.

@@ -5,7 +5,7 @@ use super::product::{ProductPage, find_by_sku};
 use super::start::Bill;
 use super::stock::free_of;
 use crate::crypto::Token;
-use crate::orders::{Checkout, Placed};
+use crate::orders::{self, Checkout, Placed};
 use crate::state::App;
 use crate::web::display::{Display, Shown};
 use crate::web::visitor::BROWSER_COOKIE;
@@ -127,7 +127,7 @@ async fn again(
         return Err(PageError(failure));
     };
     if typed.form_token.is_empty() {
-        typed.form_token = Token::random().as_str().to_owned();
+        typed.form_token = orders::form_token(app.clock.now());
     }
     let free = free_of(app, &[listing]).await?;
     let f = Frame::of(&format!("/p/{}", listing.product.slug), visitor, display, shown);

@@ -4,7 +4,7 @@ use super::card::{Card, is_by_hand, list_price};
 use super::form::{Asked, Typed, most};
 use super::stock::{Free, Stock, free_of};
 use crate::catalog::{Listing, Sku};
-use crate::crypto::Token;
+use crate::orders;
 use crate::payments::{Account, Driver};
 use crate::pricing;
 use crate::state::App;
@@ -93,7 +93,7 @@ pub(super) async fn show(
     let Some(listing) = find(&shown, &slug) else {
         return Err(PageError(Failure::not_found()));
     };
-    let token = Token::random();
+    let token = orders::form_token(app.clock.now());
     if visitor.wants_json {
         let packed = packed(&app, &display, &visitor, &shown, listing).await?;
         return Ok(packed.respond(&request, &json_tail(&token)));
@@ -101,9 +101,8 @@ pub(super) async fn show(
     if !wish.sku.is_empty() || !wish.quantity.is_empty() {
         let free = free_of(&app, &[listing]).await?;
         let f = Frame::of(Frame::path_of(&request), &visitor, &display, &shown);
-        let form_token = token.as_str().to_owned();
         let (sku, quantity) = (wish.sku.clone(), wish.quantity.clone());
-        let typed = Typed { sku, quantity, form_token, ..Typed::default() };
+        let typed = Typed { sku, quantity, form_token: token, ..Typed::default() };
         let page = ProductPage::of(listing, &free, &shown, f, typed);
         return Ok(super::fresh(page.render()?));
     }
@@ -145,16 +144,15 @@ async fn packed(
 }
 
 /// What differs from view to view, and where the page ends.
-fn tail(token: &Token) -> String {
-    let token = token.as_str();
+fn tail(token: &str) -> String {
     format!(
         "<input type=\"hidden\" form=\"checkout\" name=\"form_token\" autocomplete=\"off\" \
          value=\"{token}\">\n</body>\n</html>\n"
     )
 }
 
-fn json_tail(token: &Token) -> String {
-    format!("\"form_token\":\"{}\"}}", token.as_str())
+fn json_tail(token: &str) -> String {
+    format!("\"form_token\":\"{token}\"}}")
 }
 
 pub(super) fn find<'s>(shown: &'s Shown, slug: &str) -> Option<&'s Listing> {

@@ -1,4 +1,4 @@
-//! A flash sale: far more buyers than cards, faster than the shop can write orders down.
+//! A flash sale: far more buyers than cards, faster than the shop can sell.
 //!
 //! Everybody has the product page open and presses "buy" when the sale begins, each from a place of
 //! his own. Who hears that the shop is busy presses again after the second he is asked to wait.
@@ -8,7 +8,7 @@ use super::import;
 use super::line::Line;
 use super::load::{self, Customer, Pace, at, milliseconds};
 use super::report::{Figure, Report};
-use super::sale::{Form, Pressed, program, somebody};
+use super::sale::{Buyer, Form, Pressed, program, somebody};
 use super::shop::{PRICE, Place, SKU, Shop};
 use anyhow::{Context, Result, ensure};
 use std::net::SocketAddr;
@@ -19,10 +19,8 @@ use tokio::time::{sleep, sleep_until};
 
 const BUYERS: usize = 20_000;
 const CARDS: usize = 5_000;
-/// Times the rate at which the shop can write orders down.
+/// Times the rate of whole sales that the shop sustains.
 const RUSH: f64 = 3.0;
-/// Orders from which that rate is measured.
-const USUAL: usize = 6_000;
 /// Of that rate, what goes on beside the sale.
 const BESIDE: f64 = 0.05;
 const LINES: usize = 64;
@@ -67,7 +65,10 @@ pub async fn measure(
     shop: &Shop,
     report: &mut Report,
 ) -> Result<()> {
-    let rate = usual_rate(shop).await?;
+    let seen = Arc::default();
+    let buyer = || Buyer { seen: Arc::clone(&seen), mailed: false };
+    let usual = load::run(shop.address, LINES, Pace::Flat, bench.run, buyer).await?;
+    let rate = usual.per_second;
     let lasting = Duration::from_secs_f64(BUYERS as f64 / (RUSH * rate)).max(bench.run / 4);
     let beside = Pace::PerSecond(rate * BESIDE);
     let (mut placed, mut sold_out) = (Vec::new(), Vec::new());
@@ -87,8 +88,9 @@ pub async fn measure(
         again.push(outcome.asked_again as f64);
         sold_out.push(milliseconds(at(&outcome.sold_out, 0.99)));
     }
-    let what =
-        format!("flash sale, {BUYERS} buyers for {CARDS} cards at {RUSH} × {rate:.0}/s: orders");
+    let what = format!(
+        "flash sale, {BUYERS} buyers for {CARDS} cards at {RUSH} × {rate:.0} sales/s: orders"
+    );
     report.row(what, "= 5 000").runs(Figure::of(&placed), "");
     report
         .row("flash sale, answers that it is sold out, p99", "≤ 50 ms")
@@ -99,29 +101,6 @@ pub async fn measure(
         .against(Figure::of(&quiet))
         .runs(Figure::of(&during), "ms");
     Ok(())
-}
-
-/// Orders a second that the shop can write down when nobody waits longer than he must.
-async fn usual_rate(shop: &Shop) -> Result<f64> {
-    let forms = open_pages(shop, SKU, USUAL).await?;
-    let count = forms.len();
-    let forms = Arc::new(Mutex::new(forms));
-    let start = Instant::now();
-    let mut buyers = JoinSet::new();
-    for _ in 0..LINES {
-        let (mut line, forms) = (Line::open(shop.address).await?, Arc::clone(&forms));
-        buyers.spawn(async move {
-            let next = || forms.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            while let Some(form) = next() {
-                form.press(&mut line).await?;
-            }
-            Ok::<_, anyhow::Error>(())
-        });
-    }
-    while let Some(done) = buyers.join_next().await {
-        done.context("a buyer panicked")??;
-    }
-    Ok(count as f64 / start.elapsed().as_secs_f64())
 }
 
 /// The cards on the shelf, and everybody in front of it.
