@@ -73,6 +73,7 @@ category-delete-sentence = Only an empty category can be deleted. This cannot be
 products-title = Products
 products-search = Search by name, address or variant code
 products-empty = No products match.
+products-none = No products yet. Add the first one; its cards can follow.
 filter-all-categories = All categories
 filter-all-states = All states
 filter-apply = Filter

@@ -73,6 +73,7 @@ category-delete-sentence = 只有空分类才能删除，删除后无法恢复�
 products-title = 商品
 products-search = 搜索名称、网址或规格编码
 products-empty = 没有符合条件的商品。
+products-none = 还没有商品。先添加一个，卡密可以稍后导入。
 filter-all-categories = 全部分类
 filter-all-states = 全部状态
 filter-apply = 筛选

@@ -32,6 +32,13 @@ pub(super) struct Wish {
     page: u32,
 }
 
+impl Wish {
+    /// Whether some products may be missing because of it.
+    fn is_any(&self) -> bool {
+        [&self.q, &self.category, &self.state].iter().any(|it| !it.is_empty())
+    }
+}
+
 #[derive(Template)]
 #[template(path = "admin/catalog/products.html")]
 struct ProductsPage {
