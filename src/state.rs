@@ -36,7 +36,7 @@ impl App {
     /// master key of a new shop; a missing or foreign master key of an old one is an error.
     pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         make_private_folder(&config.server.data)?;
-let db = open_database(&config.database)?;
+        let db = open_database(&config.database)?;
         let now = clock.now();
         let vault = open_vault(&config, &db, now).await?;
         let pool = open_pool(&config)?;

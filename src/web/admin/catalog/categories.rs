@@ -1,20 +1,19 @@
 //! The categories: a tree of two levels, sorted by hand.
 
 use super::typed::{No, Pairs, Reader, Typed, tell};
-use super::{meet, note};
-use crate::catalog::{self, Category, CategoryDraft, Toward};
+use super::{StepForm, meet, note};
+use crate::catalog::{self, Category, CategoryDraft};
 use crate::state::App;
 use crate::types::CategoryId;
 use crate::web::admin::answer;
 use crate::web::admin::confirm::Confirm;
-use crate::web::admin::console::{Console, done, refused};
+use crate::web::admin::console::{Console, done};
 use crate::web::failure::{Failure, PageError};
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Html, Path};
 use askama::Template;
-use serde::Deserialize;
 
 const HOME: &str = "/admin/categories";
 
@@ -35,11 +34,6 @@ struct CategoryPage {
     /// Where it may stand.
     parents: Vec<Category>,
     typed: Typed,
-}
-
-#[derive(Deserialize)]
-pub(super) struct StepForm {
-    toward: String,
 }
 
 /// `GET /admin/categories`
@@ -101,7 +95,7 @@ pub(super) async fn step(
     id: Path<i64>,
     form: Form<StepForm>,
 ) -> Result<HttpResponse, PageError> {
-    let toward = Toward::from_word(&form.toward).ok_or_else(Failure::not_found)?;
+    let toward = form.toward()?;
     let id = CategoryId(*id);
     app.db.write(move |conn| catalog::move_category(conn, id, toward)).await?;
     Ok(answer::go_to(HOME))
@@ -141,10 +135,7 @@ pub(super) async fn delete(
         note(conn, &staff, "category.delete", format!("category:{id}"), now)?;
         Ok::<_, catalog::Error>(())
     });
-    match deleted.await {
-        Err(catalog::Error::Invalid { .. }) => Ok(refused(HOME, "category-in-use")),
-        outcome => outcome.map(|()| done(HOME, "deleted")).map_err(PageError::from),
-    }
+    super::deleted(deleted.await, HOME, HOME, "category-in-use")
 }
 
 async fn try_save(

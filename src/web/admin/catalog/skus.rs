@@ -2,21 +2,20 @@
 
 use super::sku_form;
 use super::typed::{No, Pairs, Typed, tell};
-use super::{meet, note};
-use crate::catalog::{self, Listing, Product, Sku, SkuDraft, Toward};
+use super::{StepForm, meet, note};
+use crate::catalog::{self, Listing, Product, Sku, SkuDraft};
 use crate::db::Conn;
 use crate::state::App;
 use crate::types::{ProductId, SkuId};
 use crate::web::admin::answer;
 use crate::web::admin::confirm::Confirm;
-use crate::web::admin::console::{Console, done, refused};
+use crate::web::admin::console::{Console, done};
 use crate::web::failure::{Failure, PageError};
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Html, Path};
 use askama::Template;
-use serde::Deserialize;
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -31,11 +30,6 @@ struct SkuPage {
     tiers: Vec<(String, String)>,
     typed: Typed,
     currency: String,
-}
-
-#[derive(Deserialize)]
-pub(super) struct StepForm {
-    toward: String,
 }
 
 /// `GET /admin/products/{id}/skus`: a form for a new one.
@@ -104,7 +98,7 @@ pub(super) async fn step(
     id: Path<i64>,
     form: Form<StepForm>,
 ) -> Result<HttpResponse, PageError> {
-    let toward = Toward::from_word(&form.toward).ok_or_else(Failure::not_found)?;
+    let toward = form.toward()?;
     let id = SkuId(*id);
     let moved = app.db.write(move |conn| {
         catalog::move_sku(conn, id, toward)?;
@@ -148,10 +142,8 @@ pub(super) async fn delete(
         note(conn, &staff, "sku.delete", format!("sku:{id}"), now)?;
         Ok::<_, catalog::Error>(())
     });
-    match deleted.await {
-        Err(catalog::Error::Invalid { .. }) => Ok(refused(&address_of(product), "sku-in-use")),
-        outcome => outcome.map(|()| done(&address_of(product), "deleted")).map_err(PageError::from),
-    }
+    let product = address_of(product);
+    super::deleted(deleted.await, &product, &product, "sku-in-use")
 }
 
 async fn try_create(app: &App, staff: &Staff, product: ProductId, typed: &Typed) -> Result<(), No> {
