@@ -232,7 +232,7 @@ impl Step {
             NextStep::Form { action, fields } => Step::Form { action, fields },
             NextStep::Redirect { url } => Step::Link { url },
             NextStep::Qr { text, open } => match qr(&text) {
-                Some(svg) => Step::Qr { svg, open: open.filter(|it| it.starts_with("http")) },
+                Some(svg) => Step::Qr { svg, open },
                 None => open.map_or(Step::Failed, |url| Step::Link { url }),
             },
         }
