@@ -263,4 +263,11 @@ mod tests {
         let svg = qr("https://qr.example/pay?id=1").unwrap();
         assert!(svg.starts_with("<svg") && !svg.contains("style="), "{svg}");
     }
+
+    #[test]
+    fn whoever_cannot_scan_his_own_phone_is_led_to_the_app() {
+        let open = Some("alipays://platformapi/startapp".to_owned());
+        let step = Step::of(NextStep::Qr { text: "https://qr.example/1".to_owned(), open });
+        assert!(matches!(step, Step::Qr { open: Some(link), .. } if link.starts_with("alipays:")));
+    }
 }
