@@ -22,7 +22,7 @@ mod views;
 
 pub use lookup::Cards;
 pub use presses::form_token;
-pub use refund::{Refund, Refunded};
+pub use refund::{Preview, Refund, Refunded};
 pub use settle::Settled;
 pub use status::{Event, Status};
 pub use till::{Terms, Till};

@@ -3,6 +3,7 @@
 mod assortment;
 mod book;
 mod climb;
+pub mod desk;
 mod front;
 mod round;
 mod rules;

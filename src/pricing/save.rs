@@ -95,6 +95,7 @@ pub fn set_wholesale(
             Err(Error::Invalid { field: "wholesale", problem: "not_positive" })
         }
         Some(unit) => {
+            check_ceiling(conn, sku, unit)?;
             let price = Wholesale { level, min_quantity, unit: unit.minor() };
             Ok(store::put_wholesale(conn, sku, &price)?)
         }
@@ -102,6 +103,18 @@ pub fn set_wholesale(
             store::delete_wholesale(conn, sku, level, min_quantity)?;
             Ok(())
         }
+    }
+}
+
+/// What nobody could sell without loss is no price for agents.
+fn check_ceiling(conn: &mut Conn, sku: SkuId, unit: Money) -> Result<(), Error> {
+    let sku = catalog::find_sku_by_id(conn, sku)?;
+    let sku = sku.ok_or(Error::Invalid { field: "sku", problem: "not_found" })?;
+    match sku.ceiling {
+        Some(ceiling) if unit.minor() > ceiling.minor() => {
+            Err(Error::AboveCeiling { sku: sku.code, price: unit, ceiling })
+        }
+        _ => Ok(()),
     }
 }
 

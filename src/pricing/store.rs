@@ -223,7 +223,30 @@ pub(super) fn assortment(
             .filter(assortment_rules::sku_id.eq_any([0, item.sku.id.0]))
             .filter(assortment_rules::category_id.eq_any(categories(item)));
     }
-    let rule = |(sku, category, agent, level, open): AssortmentRow| Assortment {
+    Ok(rules.load(conn)?.into_iter().map(assortment_rule).collect())
+}
+
+/// What is said of one SKU by name.
+pub(super) fn assortment_of_sku(conn: &mut Conn, sku: SkuId) -> Result<Vec<Assortment>, db::Error> {
+    let named = assortment_rules::table
+        .filter(assortment_rules::sku_id.eq(sku.0))
+        .order((assortment_rules::agent_id, assortment_rules::level_id));
+    Ok(named.load(conn)?.into_iter().map(assortment_rule).collect())
+}
+
+/// What is said of one agent's branch by name.
+pub(super) fn assortment_of_agent(
+    conn: &mut Conn,
+    agent: AgentId,
+) -> Result<Vec<Assortment>, db::Error> {
+    let named = assortment_rules::table
+        .filter(assortment_rules::agent_id.eq(agent.0))
+        .order((assortment_rules::sku_id, assortment_rules::category_id));
+    Ok(named.load(conn)?.into_iter().map(assortment_rule).collect())
+}
+
+fn assortment_rule((sku, category, agent, level, open): AssortmentRow) -> Assortment {
+    Assortment {
         scope: scope(sku, category),
         whom: match (agent, level) {
             (0, 0) => Whom::All,
@@ -231,8 +254,7 @@ pub(super) fn assortment(
             (agent, _) => Whom::Branch(AgentId(agent)),
         },
         open,
-    };
-    Ok(rules.load(conn)?.into_iter().map(rule).collect())
+    }
 }
 
 /// Agent and level.

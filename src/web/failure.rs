@@ -231,6 +231,9 @@ impl From<orders::Error> for Failure {
             }
             orders::Error::Invalid { field, problem } => Failure::invalid(field, problem),
             orders::Error::NotFound => Failure::not_found(),
+            orders::Error::RefundTooMuch { wanted, left } => {
+                conflict("refund_too_much").at("amount").fact("wanted", wanted).fact("left", left)
+            }
             orders::Error::IllegalStep { .. } => conflict("moved_on"),
             orders::Error::Inventory(error) => error.into(),
             orders::Error::Pricing(error) => error.into(),

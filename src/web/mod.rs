@@ -11,6 +11,7 @@ pub mod headers;
 pub mod hooks;
 pub mod limits;
 pub mod media;
+pub mod month;
 pub mod page;
 pub mod prepared;
 pub mod routes;

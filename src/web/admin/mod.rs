@@ -4,6 +4,7 @@
 mod agents;
 pub mod answer;
 mod audit;
+mod books;
 mod cards;
 mod catalog;
 pub mod confirm;
@@ -30,6 +31,7 @@ pub fn routes(routes: &mut ServiceConfig) {
     cards::routes(routes);
     agents::routes(routes);
     payouts::routes(routes);
+    books::routes(routes);
     gateways::routes(routes);
     notices::routes(routes);
     jobs::routes(routes);

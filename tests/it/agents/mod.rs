@@ -1,5 +1,6 @@
 //! The tree of agents: operator → alice → bob → carol → dave, and dave's shop.
 
+mod books;
 mod money;
 mod office;
 mod payouts;
