@@ -20,8 +20,7 @@ pub async fn run(app: App) -> anyhow::Result<()> {
     log::start(&app.config.log)?;
     metrics::start();
     let address = app.config.server.listen.clone();
-    let listener =
-        TcpListener::bind(&address).with_context(|| format!("cannot listen on {address}"))?;
+    let listener = TcpListener::bind(&address).with_context(|| no_ear(&address))?;
     let app = Arc::new(app);
     let server = serve(web::Data::from(Arc::clone(&app)), listener)?;
     let worker = worker::start(&app);
@@ -29,6 +28,14 @@ pub async fn run(app: App) -> anyhow::Result<()> {
     let outcome = server.await;
     worker.stop().await;
     Ok(outcome?)
+}
+
+/// What to look at when listening fails; the reason comes behind it.
+fn no_ear(address: &str) -> String {
+    match address.rsplit_once(':').map(|(_, port)| port.parse::<u16>()) {
+        Some(Ok(_)) => format!("cannot listen on {address}, another can be chosen with --listen"),
+        _ => format!("cannot listen on {address}, it must be address:port"),
+    }
 }
 
 /// Fills a demo shop. Gives the password of the operator made with it, which is shown this once.

@@ -1,6 +1,6 @@
 //! The assembled parts a request may need, and their assembly.
 
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::crypto::{Keyring, Passwords};
 use crate::db::Db;
 use crate::inventory::Shelves;
@@ -36,7 +36,7 @@ impl App {
     /// master key of a new shop; a missing or foreign master key of an old one is an error.
     pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         make_private_folder(&config.server.data)?;
-        let db = Db::open(&config.database).context("cannot open the database")?;
+        let db = open_database(&config.database)?;
         let now = clock.now();
         let vault = open_vault(&config, &db, now).await?;
         let pool = open_pool(&config)?;
@@ -62,6 +62,13 @@ impl App {
     }
 }
 
+fn open_database(config: &config::Database) -> anyhow::Result<Db> {
+    Db::open(config).with_context(|| match config.url.strip_prefix("sqlite://") {
+        Some(file) => format!("{file}: does its folder exist, and may this user write there?"),
+        None => "database.url (KEYGROVE_DATABASE_URL)".to_owned(),
+    })
+}
+
 /// In the process, unless several nodes share a Redis.
 fn open_pool(config: &Config) -> anyhow::Result<Arc<dyn Pool>> {
     if config.redis.url.expose().is_empty() {
@@ -73,9 +80,15 @@ fn open_pool(config: &Config) -> anyhow::Result<Arc<dyn Pool>> {
 async fn open_vault(config: &Config, db: &Db, now: Timestamp) -> anyhow::Result<Vault> {
     let path = &config.keys.master_key_file;
     let sealed = db.read(vault::is_sealed).await?;
-    let keyring =
-        if sealed || path.exists() { Keyring::load(path)? } else { Keyring::create(path)? };
-    Ok(db.write(move |conn| Vault::open(conn, &keyring, now)).await?)
+    let keyring = if sealed || path.exists() {
+        Keyring::load(path).context(
+            "the cards of this shop open with its own master key only, so it must be put back",
+        )?
+    } else {
+        Keyring::create(path)?
+    };
+    let opened = db.write(move |conn| Vault::open(conn, &keyring, now)).await;
+    opened.with_context(|| path.display().to_string())
 }
 
 fn make_private_folder(path: &Path) -> anyhow::Result<()> {

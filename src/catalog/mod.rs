@@ -36,6 +36,9 @@ pub enum Error {
     /// Another row has the code or slug already.
     #[error("{0} is taken")]
     Taken(&'static str),
+    /// It is not any more what the caller saw.
+    #[error("changed meanwhile")]
+    ChangedMeanwhile,
     /// `field` is the form field's name; `problem` a stable word: `empty`, `too_long`, `below_floor`, …
     #[error("{field}: {problem}")]
     Invalid { field: &'static str, problem: &'static str },
@@ -293,6 +296,12 @@ pub fn add_sales(conn: &mut Conn, sold: &[(SkuId, i64)]) -> Result<(), Error> {
         touch(conn)?;
     }
     Ok(())
+}
+
+/// Until the transaction ends nobody else changes the catalogue: what is read now is still so when it
+/// is changed.
+pub fn hold(conn: &mut Conn) -> Result<(), Error> {
+    Ok(touch(conn)?)
 }
 
 /// Tells every node that its prepared pages are old.

@@ -43,10 +43,9 @@ impl Keyring {
         if about.permissions().mode() & 0o077 != 0 {
             return Err(KeyringError::TooOpen { path: name });
         }
-        let text = Zeroizing::new(fs::read_to_string(path).map_err(unreadable)?);
-        let keys = parse(&text).map_err(|problem| KeyringError::Malformed {
-            path: name.clone(),
-            problem: problem.to_owned(),
+        let bytes = Zeroizing::new(fs::read(path).map_err(unreadable)?);
+        let keys = parse(std::str::from_utf8(&bytes).unwrap_or_default()).map_err(|problem| {
+            KeyringError::Malformed { path: name.clone(), problem: problem.to_owned() }
         })?;
         Ok(Keyring { keys, path: Some(path.to_owned()) })
     }

@@ -28,7 +28,8 @@ pub struct Badges {
 pub fn badges(conn: &mut Conn) -> Result<Badges, db::Error> {
     // The conditions stand word for word as in the partial indexes.
     let waiting = sql::<Bool>(
-        "orders.status IN ('paid', 'awaiting_stock', 'awaiting_manual', 'partially_fulfilled')",
+        "(orders.status = 'paid' OR orders.status = 'awaiting_stock' \
+         OR orders.status = 'awaiting_manual' OR orders.status = 'partially_fulfilled')",
     );
     let unread = notices::table.filter(notices::read_at.is_null()).count();
     let dead = jobs::table.filter(sql::<Bool>("jobs.state = 'dead'")).count();

@@ -4,6 +4,7 @@ use crate::config;
 use crate::crypto::Token;
 use crate::telemetry::metrics;
 use crate::types::Contact;
+use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::path::{Path, PathBuf};
@@ -114,10 +115,15 @@ impl Mailer {
             Some(name) => Mailbox::new(Some(line(name)), self.from.email.clone()),
             None => self.from.clone(),
         };
+        // Some receivers throw away what has no number of its own. It says nothing of this machine.
+        let number = format!("<{}@{}>", Token::random().as_str(), self.from.email.domain());
+        let by_itself = HeaderName::new_from_ascii_str("Auto-Submitted");
         Message::builder()
             .from(from)
             .to(to)
             .subject(subject)
+            .message_id(Some(number))
+            .raw_header(HeaderValue::new(by_itself, "auto-generated".to_owned()))
             .multipart(MultiPart::alternative_plain_html(mail.text, mail.html))
             .map_err(|_| Error::Build)
     }
@@ -171,6 +177,8 @@ mod tests {
         let text = std::fs::read_to_string(file.path()).unwrap();
         assert!(text.contains("To: buyer@example.com"), "{text}");
         assert!(text.contains("multipart/alternative"), "{text}");
+        assert!(text.contains("Message-ID: <") && text.contains("@example.com>"), "{text}");
+        assert!(text.contains("Auto-Submitted: auto-generated"), "{text}");
         assert!(!text.contains("\r\nBcc:"), "{text}");
     }
 

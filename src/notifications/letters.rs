@@ -3,6 +3,7 @@
 use crate::text;
 use crate::types::{Locale, Money, OrderCode};
 use askama::Template;
+use std::fmt;
 
 /// A rendered mail, not yet addressed to anybody.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +53,12 @@ impl Words {
         text::text(self.0, key)
     }
 
+    /// A line that says what something is.
+    fn named(&self, key: &str, value: impl fmt::Display) -> String {
+        let (name, value) = (self.t(key), value.to_string());
+        text::with(self.0, "mail-named", &[("name", &name), ("value", &value)])
+    }
+
     fn lang(&self) -> &'static str {
         self.0.as_str()
     }
@@ -87,6 +94,7 @@ pub fn order_fulfilled(bought: &Bought) -> Result<Letter, askama::Error> {
 struct LookupText<'a> {
     f: &'a Words,
     links: &'a [OrderLink],
+    shop: &'a str,
 }
 
 #[derive(Template)]
@@ -105,7 +113,7 @@ pub fn lookup_link(
     let f = &Words(locale);
     Ok(Letter {
         subject: text::with(locale, "mail-lookup-subject", &[("shop", shop)]),
-        text: LookupText { f, links }.render()?,
+        text: LookupText { f, links, shop }.render()?,
         html: LookupHtml { f, links, shop }.render()?,
     })
 }
@@ -116,6 +124,7 @@ struct NewsText<'a> {
     f: &'a Words,
     sentence: &'a str,
     link: &'a str,
+    shop: &'a str,
 }
 
 #[derive(Template)]
@@ -137,7 +146,7 @@ pub fn operator_news(told: &OperatorNews) -> Result<Letter, askama::Error> {
     let subject = [("shop", shop), ("title", title.as_str())];
     Ok(Letter {
         subject: text::with(told.locale, "mail-operator-subject", &subject),
-        text: NewsText { f, sentence, link }.render()?,
+        text: NewsText { f, sentence, link, shop }.render()?,
         html: NewsHtml { f, title, sentence, link, shop }.render()?,
     })
 }

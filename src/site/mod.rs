@@ -4,7 +4,7 @@ mod store;
 
 use crate::db::{self, Conn, counters};
 use crate::markdown;
-use crate::types::{Contact, Timestamp};
+use crate::types::{Contact, Locale, Timestamp};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, thiserror::Error)]
@@ -12,6 +12,9 @@ pub enum Error {
     /// `field` is the form field's name; `problem` a stable word: `empty`, `too_long`, …
     #[error("{field}: {problem}")]
     Invalid { field: &'static str, problem: &'static str },
+    /// It is not any more what the caller saw.
+    #[error("changed meanwhile")]
+    ChangedMeanwhile,
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -40,6 +43,8 @@ pub struct Site {
     pub footer_html: String,
     /// Where the operator gets mail about low stock and the like; empty: notices on the page only.
     pub operator_mail: String,
+    /// In which those mails are written.
+    pub operator_language: Locale,
 }
 
 impl Default for Site {
@@ -53,6 +58,7 @@ impl Default for Site {
             footer: String::new(),
             footer_html: String::new(),
             operator_mail: String::new(),
+            operator_language: Locale::default(),
         }
     }
 }
@@ -76,6 +82,17 @@ pub fn save(conn: &mut Conn, site: &Site, now: Timestamp) -> Result<(), Error> {
     store::put(conn, TOPIC, &json, now)?;
     counters::raise(conn, counters::CATALOGUE, 1)?;
     Ok(())
+}
+
+/// Changes what is kept, as it is when nobody else can change it any more.
+pub fn change(
+    conn: &mut Conn,
+    change: impl Fn(Site) -> Result<Site, Error>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    counters::raise(conn, counters::CATALOGUE, 1)?;
+    let site = change(load(conn)?)?;
+    save(conn, &site, now)
 }
 
 /// As it is kept: tidied, its Markdown rendered, and found to be in order.
@@ -105,6 +122,7 @@ fn tidied(site: &Site) -> Site {
         footer: site.footer.trim().to_owned(),
         footer_html: markdown::to_html(&site.footer),
         operator_mail: site.operator_mail.trim().to_owned(),
+        operator_language: site.operator_language,
     }
 }
 

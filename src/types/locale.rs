@@ -1,12 +1,15 @@
 //! The languages the shop speaks.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Locale {
     #[default]
+    #[serde(rename = "zh-CN")]
     ZhCn,
+    #[serde(rename = "en")]
     En,
 }
 

@@ -30,6 +30,8 @@ pub struct Display {
     zone: TimeZone,
     shown: ArcSwap<Shown>,
     seen: ArcSwap<Option<Instant>>,
+    /// When somebody last asked in vain for a thing that may have come meanwhile.
+    missed: ArcSwap<Option<Instant>>,
     /// Held by whoever looks at the database; the others go on with what is shown.
     looking: Mutex<()>,
     /// Agents' shops by their addresses.
@@ -70,6 +72,7 @@ impl Display {
             zone: TimeZone::get(&config.shop.timezone).unwrap_or(TimeZone::UTC),
             shown: ArcSwap::default(),
             seen: ArcSwap::default(),
+            missed: ArcSwap::default(),
             looking: Mutex::default(),
             shops: std::sync::Mutex::default(),
             editions: AtomicU64::default(),
@@ -87,6 +90,20 @@ impl Display {
         self.look(app).await;
         let shown = self.shown.load_full();
         if shown.edition == 0 { Err(Failure::busy()) } else { Ok(shown) }
+    }
+
+    /// For somebody who asks for what the window does not have: looks at once, however recent the last
+    /// look, but only once a second, so that made-up addresses do not reach the database.
+    pub async fn shown_anew(&self, app: &App) -> Result<Arc<Shown>, Failure> {
+        {
+            // Whoever else misses something waits for what this look finds.
+            let _turn = self.looking.lock().await;
+            if !Display::is_recent(app, **self.missed.load()) {
+                self.look_now(app).await;
+                self.missed.store(Arc::new(Some(Instant::now())));
+            }
+        }
+        self.shown(app).await
     }
 
     /// An agent's shop, at most a second old; older while the database does not answer. `None`: there
@@ -198,6 +215,11 @@ impl Display {
         if !first && Display::is_recent(app, **self.seen.load()) {
             return;
         }
+        self.look_now(app).await;
+    }
+
+    /// Only for who has the turn.
+    async fn look_now(&self, app: &App) {
         // Before the look: a change that comes meanwhile is seen by the next one.
         self.seen.store(Arc::new(Some(Instant::now())));
         let known = self.shown.load_full();

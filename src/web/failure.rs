@@ -10,6 +10,9 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
+/// The code of what a form meets when somebody else was faster.
+pub const CHANGED_MEANWHILE: &str = "changed_meanwhile";
+
 /// What the client may know, and what only the log may know.
 #[derive(Debug, Clone)]
 pub struct Failure {
@@ -107,6 +110,7 @@ impl From<catalog::Error> for Failure {
         match error {
             catalog::Error::NotFound(_) => Failure::not_found(),
             catalog::Error::Taken(field) => conflict("taken").at(field),
+            catalog::Error::ChangedMeanwhile => conflict(CHANGED_MEANWHILE),
             catalog::Error::Invalid { field, problem } => Failure::invalid(field, problem),
             catalog::Error::Db(error) => error.into(),
         }

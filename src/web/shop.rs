@@ -71,6 +71,17 @@ impl Shop {
             Shop::Nobody => Err(Failure::not_found()),
         }
     }
+
+    /// The same for somebody who asks for what is not there; see [`Display::shown_anew`].
+    pub async fn shown_anew(&self, app: &App, display: &Display) -> Result<Arc<Shown>, Failure> {
+        let main = display.shown_anew(app).await?;
+        let Shop::Agent(shown) = self else {
+            return Ok(main);
+        };
+        let slug = shown.base.strip_prefix(FRONT).and_then(|it| it.parse().ok());
+        let slug: Slug = slug.ok_or_else(Failure::not_found)?;
+        display.shop(app, &slug).await?.ok_or_else(Failure::not_found)
+    }
 }
 
 impl FromRequest for Shop {

@@ -6,7 +6,7 @@ use crate::notifications::{self, Bought, Item, Letter, News, Notice, OperatorNew
 use crate::orders::View;
 use crate::site;
 use crate::state::App;
-use crate::types::{Contact, Locale, OrderCode, OrderId};
+use crate::types::{Contact, OrderCode, OrderId};
 use std::sync::Arc;
 
 pub(super) async fn tell(app: Arc<App>, notice: Notice) -> anyhow::Result<()> {
@@ -24,7 +24,7 @@ async fn tell_operator(app: &App, news: News) -> anyhow::Result<()> {
         return Ok(());
     };
     let link = format!("{}/admin/notices", origin(app));
-    let told = OperatorNews { locale: Locale::default(), shop: site.name, news, link };
+    let told = OperatorNews { locale: site.operator_language, shop: site.name, news, link };
     send(app, None, to, notifications::operator_news(&told)?).await
 }
 

@@ -182,3 +182,28 @@ async fn a_shop_without_its_master_key_refuses_to_open() {
     assert!(!said.status.success());
     assert!(complaint.contains("master key"), "{complaint}");
 }
+
+#[actix_web::test]
+async fn what_keeps_the_shop_from_opening_is_named() {
+    let outside = Outside::new();
+    outside.says(&["product", "add", "--code", "vpn-1m", "--name", "VPN", "--price", "12.50"]);
+    let complains = |command: &mut Command| {
+        let said = command.output().unwrap();
+        assert!(!said.status.success(), "{said:?}");
+        String::from_utf8(said.stderr).unwrap()
+    };
+    let nowhere = complains(outside.command(&["serve"]).env("KEYGROVE_LISTEN", "127.0.0.1"));
+    assert!(nowhere.contains("127.0.0.1, it must be address:port"), "{nowhere}");
+
+    let file = outside.dir.path().join("no-folder/shop.db");
+    let url = format!("sqlite://{}", file.display());
+    let missing = complains(outside.command(&["check"]).env("KEYGROVE_DATABASE_URL", url));
+    assert!(missing.contains(&file.display().to_string()), "{missing}");
+
+    let key = outside.dir.path().join("data/master.key");
+    let mut strange = std::fs::read_to_string(&key).unwrap();
+    strange.replace_range(strange.len() - 9..strange.len() - 1, "01234567");
+    std::fs::write(&key, strange).unwrap();
+    let foreign = complains(&mut outside.command(&["check"]));
+    assert!(foreign.contains("master.key: the master key does not fit"), "{foreign}");
+}

@@ -17,6 +17,7 @@ mod import;
 mod jobs;
 mod keeping;
 mod looking_up;
+mod meanwhile;
 mod ops;
 mod paying;
 mod plans;

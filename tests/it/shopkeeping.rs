@@ -121,6 +121,7 @@ async fn a_question_is_asked_at_checkout() {
     let shop = TestShop::open().await;
     let owner = shop.operator().await;
     let product = put_on_sale(&owner, "asked").await;
+    shop.import("asked", &cards(1)).await;
     let question = [
         ("label", "充值地区"),
         ("name", "region"),

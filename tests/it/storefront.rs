@@ -52,7 +52,9 @@ async fn the_shelf_and_the_page_say_the_same() {
     assert!(buyer.sees("/").await.body.contains("netflix-1m"));
     assert!(!buyer.sees("/p/netflix-1m").await.body.contains("已售罄"));
     buyer.gets("netflix-1m", 1).await;
-    assert!(buyer.sees("/p/netflix-1m").await.body.contains("已售罄"), "the last card is gone");
+    let gone = buyer.sees("/p/netflix-1m").await.body;
+    assert!(gone.contains("已售罄") && gone.contains("看看其他商品"), "the last card is gone");
+    assert!(!gone.contains("name=\"contact\""), "nothing to fill in for nothing");
     assert!(buyer.sees("/").await.body.contains("已售罄"));
     shop.work().await;
 }

@@ -18,10 +18,11 @@ use std::collections::HashMap;
 const SAME_NUMBER: i64 = 10;
 
 /// The condition of the partial index `orders_open`, word for word.
-const WAITING: &str =
-    "orders.status IN ('paid', 'awaiting_stock', 'awaiting_manual', 'partially_fulfilled')";
+const WAITING: &str = "(orders.status = 'paid' OR orders.status = 'awaiting_stock' \
+     OR orders.status = 'awaiting_manual' OR orders.status = 'partially_fulfilled')";
 /// The condition of the partial index `orders_ended`, word for word.
-const ENDED: &str = "orders.status IN ('expired', 'cancelled', 'partially_refunded', 'refunded')";
+const ENDED: &str = "(orders.status = 'expired' OR orders.status = 'cancelled' \
+     OR orders.status = 'partially_refunded' OR orders.status = 'refunded')";
 
 /// The words stand in the statement itself: SQLite uses a partial index only when it can read the
 /// status while it prepares.

@@ -93,7 +93,21 @@ const MENU: &[(&str, &[Place])] = &[
     ),
     (
         "menu-agents",
-        &[Place { section: "agents", key: "nav-agents", icon: "network", href: "/admin/agents" }],
+        &[
+            Place { section: "agents", key: "nav-agents", icon: "network", href: "/admin/agents" },
+            Place {
+                section: "payouts",
+                key: "nav-payouts",
+                icon: "banknote",
+                href: "/admin/payouts",
+            },
+            Place {
+                section: "ledger",
+                key: "nav-ledger",
+                icon: "book-open-text",
+                href: "/admin/ledger",
+            },
+        ],
     ),
     (
         "menu-shop",
@@ -285,6 +299,7 @@ mod tests {
         assert_eq!(section("/admin"), "dashboard");
         assert_eq!(section("/admin/orders/ABC/cancel"), "orders");
         assert_eq!(section("/admin/batches/1"), "imports");
+        assert_eq!(section("/admin/payouts/1"), "payouts");
         assert_eq!(section("/admin/password"), "");
     }
 }

@@ -86,7 +86,10 @@ pub(super) async fn show(
     wish: Query<Wish>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    let shown = shop.shown(&app, &display).await?;
+    let mut shown = shop.shown(&app, &display).await?;
+    if find(&shown, &slug).is_none() {
+        shown = shop.shown_anew(&app, &display).await?;
+    }
     let Some(listing) = find(&shown, &slug) else {
         return Err(PageError(Failure::not_found()));
     };
@@ -225,6 +228,11 @@ impl ProductPage {
 
     fn is_sold_out(&self) -> bool {
         self.card.stock.is_sold_out()
+    }
+
+    /// Nothing to fill in: sold out, and nothing that was typed would be lost.
+    fn is_gone(&self) -> bool {
+        self.is_sold_out() && self.problem.is_none()
     }
 }
 

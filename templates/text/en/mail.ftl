@@ -1,5 +1,6 @@
 # Mails. No subject holds a card or a contact.
 
+mail-named = { $name }: { $value }
 mail-order-subject = { $shop }: your order is ready
 mail-order-hello = Hello,
 mail-order-ready = What you bought is ready. Open the link below to see it or download it.

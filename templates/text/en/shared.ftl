@@ -47,6 +47,7 @@ failure-rate-limited =
     }
 failure-taken = That one is already taken. Please choose another.
 failure-moved-on = This has just changed. Please reload the page.
+failure-changed-meanwhile = Somebody else saved a change meanwhile. What you typed is still here; where the two differ, what is saved by now stands below the field. Saving again replaces it.
 failure-out-of-stock =
     { $left ->
         [0] Just sold out. Please check back later.

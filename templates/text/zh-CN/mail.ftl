@@ -1,5 +1,6 @@
 # 邮件。主题里不出现卡密，也不出现联系方式。
 
+mail-named = { $name }：{ $value }
 mail-order-subject = { $shop }：您的订单已发货
 mail-order-hello = 您好，
 mail-order-ready = 您购买的商品已经备好，点开下面的链接即可查看和下载。

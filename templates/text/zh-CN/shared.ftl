@@ -43,6 +43,7 @@ failure-busy = 当前访问人数较多，请稍等几秒再试。
 failure-rate-limited = 操作太频繁了，请在 { $seconds } 秒后重试。
 failure-taken = 已被占用，请换一个。
 failure-moved-on = 状态刚刚发生了变化，请刷新页面查看。
+failure-changed-meanwhile = 其他人刚刚保存了修改。你填写的内容都还在；不一致的地方，下方标出了现在保存的内容。再次保存将以你填写的为准。
 failure-out-of-stock =
     { $left ->
         [0] 刚刚售罄了，请稍后再来看看。

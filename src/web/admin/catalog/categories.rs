@@ -1,20 +1,19 @@
 //! The categories: a tree of two levels, sorted by hand.
 
-use super::note;
 use super::typed::{No, Pairs, Reader, Typed, tell};
-use crate::catalog::{self, Category, CategoryDraft, Toward};
+use super::{StepForm, meet, note};
+use crate::catalog::{self, Category, CategoryDraft};
 use crate::state::App;
 use crate::types::CategoryId;
 use crate::web::admin::answer;
 use crate::web::admin::confirm::Confirm;
-use crate::web::admin::console::{Console, done, refused};
+use crate::web::admin::console::{Console, done};
 use crate::web::failure::{Failure, PageError};
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Html, Path};
 use askama::Template;
-use serde::Deserialize;
 
 const HOME: &str = "/admin/categories";
 
@@ -35,11 +34,6 @@ struct CategoryPage {
     /// Where it may stand.
     parents: Vec<Category>,
     typed: Typed,
-}
-
-#[derive(Deserialize)]
-pub(super) struct StepForm {
-    toward: String,
 }
 
 /// `GET /admin/categories`
@@ -70,10 +64,7 @@ pub(super) async fn edit(
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
     let mut page = category_page(&app, f, CategoryId(*id), Typed::default()).await?;
-    page.typed.put("name", &page.category.name);
-    page.typed.put("slug", &page.category.slug);
-    page.typed.put("parent", page.category.parent.map(|it| it.to_string()).unwrap_or_default());
-    page.typed.put("hidden", if page.category.hidden { "on" } else { "" });
+    page.typed = as_typed(&page.category);
     answer::page(StatusCode::OK, &page)
 }
 
@@ -90,7 +81,9 @@ pub(super) async fn save(
         Ok(()) => Ok(done(HOME, "saved")),
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
-            answer::page(status, &category_page(&app, f, id, typed).await?)
+            let mut page = category_page(&app, f, id, typed).await?;
+            page.typed.compare(&as_typed(&page.category), &page.f);
+            answer::page(status, &page)
         }
     }
 }
@@ -102,7 +95,7 @@ pub(super) async fn step(
     id: Path<i64>,
     form: Form<StepForm>,
 ) -> Result<HttpResponse, PageError> {
-    let toward = Toward::from_word(&form.toward).ok_or_else(Failure::not_found)?;
+    let toward = form.toward()?;
     let id = CategoryId(*id);
     app.db.write(move |conn| catalog::move_category(conn, id, toward)).await?;
     Ok(answer::go_to(HOME))
@@ -142,10 +135,7 @@ pub(super) async fn delete(
         note(conn, &staff, "category.delete", format!("category:{id}"), now)?;
         Ok::<_, catalog::Error>(())
     });
-    match deleted.await {
-        Err(catalog::Error::Invalid { .. }) => Ok(refused(HOME, "category-in-use")),
-        outcome => outcome.map(|()| done(HOME, "deleted")).map_err(PageError::from),
-    }
+    super::deleted(deleted.await, HOME, HOME, "category-in-use")
 }
 
 async fn try_save(
@@ -162,10 +152,14 @@ async fn try_save(
         hidden: typed.on("hidden"),
     };
     reader.finish()?;
-    let (staff, now) = (staff.clone(), app.clock.now());
+    let (staff, typed, now) = (staff.clone(), typed.clone(), app.clock.now());
     let saved = app.db.write(move |conn| {
         let (id, action) = match id {
             Some(id) => {
+                catalog::hold(conn)?;
+                let kept = catalog::list_categories(conn)?.into_iter().find(|it| it.id == id);
+                let kept = kept.ok_or(catalog::Error::NotFound("category"))?;
+                meet(&typed, &as_typed(&kept))?;
                 catalog::change_category(conn, id, &draft)?;
                 (id, "category.change")
             }
@@ -175,6 +169,15 @@ async fn try_save(
         Ok::<_, catalog::Error>(())
     });
     Ok(saved.await?)
+}
+
+fn as_typed(category: &Category) -> Typed {
+    let mut typed = Typed::default();
+    typed.put("name", &category.name);
+    typed.put("slug", &category.slug);
+    typed.put("parent", category.parent.map(|it| it.to_string()).unwrap_or_default());
+    typed.put("hidden", if category.hidden { "on" } else { "" });
+    typed.opened()
 }
 
 async fn categories_page(app: &App, f: Console, typed: Typed) -> Result<CategoriesPage, PageError> {

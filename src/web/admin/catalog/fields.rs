@@ -1,7 +1,7 @@
 //! The questions that a product asks at checkout, one form each.
 
-use super::products;
 use super::typed::{No, Pairs, Reader, Typed, tell};
+use super::{meet, products};
 use crate::catalog::{self, CustomField, FieldKind, Product, Toward};
 use crate::db::Conn;
 use crate::state::App;
@@ -58,6 +58,9 @@ pub(super) async fn save(
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
             let product = product_of(&app, id).await?;
+            if let Some(kept) = place.parse().ok().and_then(|at: usize| product.fields.get(at)) {
+                typed.compare(&as_typed(kept), &f);
+            }
             answer::page(status, &FieldPage { f, product, place, typed })
         }
     }
@@ -104,12 +107,15 @@ async fn try_save(
 ) -> Result<(), No> {
     let field = read(typed)?;
     let (at, now) = (place.parse::<usize>().ok(), app.clock.now());
+    let typed = typed.clone();
     let put = move |conn: &mut Conn| {
+        catalog::hold(conn)?;
         let mut fields = fields_of(conn, id)?;
         match at {
             None => fields.push(field.clone()),
             Some(at) => {
                 let old = fields.get_mut(at).ok_or(catalog::Error::NotFound("field"))?;
+                meet(&typed, &as_typed(old))?;
                 *old = field.clone();
             }
         }
@@ -163,7 +169,7 @@ fn as_typed(field: &CustomField) -> Typed {
             typed.put("pattern", pattern);
         }
     }
-    typed
+    typed.opened()
 }
 
 fn read(typed: &Typed) -> Result<CustomField, No> {

@@ -2,6 +2,7 @@
 
 mod categories;
 mod fields;
+mod list;
 mod pictures;
 mod products;
 mod sku_form;
@@ -11,12 +12,16 @@ mod typed;
 
 pub(super) use typed::{No, Pairs, Reader, Typed, tell};
 
-use crate::catalog::{CustomField, FieldKind};
+use crate::catalog::{self, CustomField, FieldKind, Toward};
 use crate::db::{self, Conn};
 use crate::provenance;
 use crate::types::Timestamp;
+use crate::web::admin::console::{done, refused};
+use crate::web::failure::{Failure, PageError};
 use crate::web::session::Staff;
+use actix_web::HttpResponse;
 use actix_web::web::{self, ServiceConfig};
+use serde::Deserialize;
 
 pub(super) fn routes(routes: &mut ServiceConfig) {
     routes
@@ -27,7 +32,7 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/categories/{id}/move", web::post().to(categories::step))
         .route("/admin/categories/{id}/delete", web::get().to(categories::confirm_delete))
         .route("/admin/categories/{id}/delete", web::post().to(categories::delete))
-        .route("/admin/products", web::get().to(products::list))
+        .route("/admin/products", web::get().to(list::show))
         .route("/admin/products/new", web::get().to(products::new))
         .route("/admin/products/new", web::post().to(products::create))
         .route("/admin/products/{id}", web::get().to(products::edit))
@@ -50,6 +55,18 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/skus/{id}/delete", web::post().to(skus::delete));
 }
 
+/// One place up or down.
+#[derive(Deserialize)]
+struct StepForm {
+    toward: String,
+}
+
+impl StepForm {
+    fn toward(&self) -> Result<Toward, PageError> {
+        Toward::from_word(&self.toward).ok_or_else(|| PageError(Failure::not_found()))
+    }
+}
+
 /// The name of a question's kind.
 fn kind_key(field: &CustomField) -> &'static str {
     match field.kind {
@@ -58,6 +75,25 @@ fn kind_key(field: &CustomField) -> &'static str {
         FieldKind::Number { .. } => "field-kind-number",
         FieldKind::Choice { .. } => "field-kind-choice",
         FieldKind::Pattern { .. } => "field-kind-pattern",
+    }
+}
+
+/// Refuses a form that was opened on something else than what is kept now.
+fn meet(typed: &Typed, kept: &Typed) -> Result<(), catalog::Error> {
+    let changed = !typed.was_opened_on(kept);
+    if changed { Err(catalog::Error::ChangedMeanwhile) } else { Ok(()) }
+}
+
+/// The answer to a deletion: on to `beyond`; or back `here`, with the sentence `failure-{in_use}`.
+fn deleted(
+    outcome: Result<(), catalog::Error>,
+    beyond: &str,
+    here: &str,
+    in_use: &str,
+) -> Result<HttpResponse, PageError> {
+    match outcome {
+        Err(catalog::Error::Invalid { .. }) => Ok(refused(here, in_use)),
+        outcome => outcome.map(|()| done(beyond, "deleted")).map_err(PageError::from),
     }
 }
 

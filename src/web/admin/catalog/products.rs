@@ -1,54 +1,23 @@
-//! Products: the list with its search, a new one, and the page of one.
+//! Products: a new one, and the page of one.
 
-use super::note;
-use super::stock::{Stock, stocks, together};
+use super::stock::{Stock, stocks};
 use super::typed::{No, Pairs, Reader, Typed, tell};
-use crate::catalog::{self, Category, Delivery, Listing, ProductDraft, Search, Sku, SkuDraft};
+use super::{meet, note};
+use crate::catalog::{self, Category, Delivery, Listing, ProductDraft, SkuDraft};
 use crate::db::Conn;
 use crate::state::App;
-use crate::types::{CategoryId, Money, Page, PageRequest, ProductId, Slug};
+use crate::types::{CategoryId, ProductId, Slug};
 use crate::web::admin::answer;
 use crate::web::admin::confirm::Confirm;
-use crate::web::admin::console::{Console, done, refused};
+use crate::web::admin::console::{Console, done};
 use crate::web::failure::{Failure, PageError};
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form, Html, Path, Query};
+use actix_web::web::{Data, Form, Html, Path};
 use askama::Template;
-use serde::Deserialize;
 
 const HOME: &str = "/admin/products";
-const PER_PAGE: u32 = 30;
-
-/// What the list was asked for.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Wish {
-    q: String,
-    category: String,
-    /// `shown`, `hidden`; empty: both.
-    state: String,
-    page: u32,
-}
-
-#[derive(Template)]
-#[template(path = "admin/catalog/products.html")]
-struct ProductsPage {
-    f: Console,
-    wish: Wish,
-    categories: Vec<Shelf>,
-    products: Page<Row>,
-    /// The address of this list without its page.
-    before: String,
-}
-
-struct Row {
-    listing: Listing,
-    category: String,
-    prices: String,
-    stock: Stock,
-}
 
 /// A category as one can be chosen: its name behind the one above it.
 pub(super) struct Shelf {
@@ -73,39 +42,6 @@ struct ProductPage {
     categories: Vec<Shelf>,
     stocks: Vec<Stock>,
     typed: Typed,
-}
-
-/// `GET /admin/products`
-pub(super) async fn list(
-    app: Data<App>,
-    f: Console,
-    wish: Query<Wish>,
-) -> Result<HttpResponse, PageError> {
-    let wish = wish.into_inner();
-    let search = Search {
-        text: wish.q.clone(),
-        category: wish.category.parse().ok().map(CategoryId),
-        hidden: match wish.state.as_str() {
-            "shown" => Some(false),
-            "hidden" => Some(true),
-            _ => None,
-        },
-    };
-    let page = PageRequest::new(wish.page, PER_PAGE);
-    let found = app.db.read(move |conn| {
-        let categories = catalog::list_categories(conn)?;
-        Ok::<_, catalog::Error>((categories, catalog::list_products(conn, &search, page)?))
-    });
-    let (categories, found) = found.await?;
-    let skus: Vec<&Sku> = found.items.iter().flat_map(|it| &it.skus).collect();
-    let mut stocks = stocks(&app, &skus).await.into_iter();
-    let categories = shelves(&categories);
-    let products = found.map(|listing| {
-        let each: Vec<Stock> = stocks.by_ref().take(listing.skus.len()).collect();
-        row(listing, &categories, &each)
-    });
-    let before = address(&wish);
-    answer::page(StatusCode::OK, &ProductsPage { f, wish, categories, products, before })
 }
 
 /// `GET /admin/products/new`
@@ -155,7 +91,9 @@ pub(super) async fn save(
         Ok(()) => Ok(done(&format!("{HOME}/{id}"), "saved")),
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
-            answer::page(status, &product_page(&app, f, id, typed).await?)
+            let mut page = product_page(&app, f, id, typed).await?;
+            page.typed.compare(&as_typed(&page.listing), &page.f);
+            answer::page(status, &page)
         }
     }
 }
@@ -215,12 +153,7 @@ pub(super) async fn delete(
     let id = ProductId(*id);
     let deleted =
         change(&app, staff, id, "product.delete", move |conn| catalog::delete_product(conn, id));
-    match deleted.await {
-        Err(catalog::Error::Invalid { .. }) => {
-            Ok(refused(&format!("{HOME}/{id}"), "product-in-use"))
-        }
-        outcome => outcome.map(|()| done(HOME, "deleted")).map_err(PageError::from),
-    }
+    super::deleted(deleted.await, HOME, &format!("{HOME}/{id}"), "product-in-use")
 }
 
 /// A change of one product, with its line in the audit log.
@@ -288,8 +221,13 @@ async fn try_save(app: &App, staff: &Staff, id: ProductId, typed: &Typed) -> Res
         hidden: typed.on("hidden"),
     };
     reader.finish()?;
-    let now = app.clock.now();
-    let act = move |conn: &mut Conn| catalog::change_product(conn, id, &draft, now);
+    let (typed, now) = (typed.clone(), app.clock.now());
+    let act = move |conn: &mut Conn| {
+        catalog::hold(conn)?;
+        let kept = catalog::find_product(conn, id)?.ok_or(catalog::Error::NotFound("product"))?;
+        meet(&typed, &as_typed(&kept))?;
+        catalog::change_product(conn, id, &draft, now)
+    };
     Ok(change(app, staff.clone(), id, "product.change", act).await?)
 }
 
@@ -305,7 +243,7 @@ fn as_typed(listing: &Listing) -> Typed {
     typed.put("tags", product.tags.join("，"));
     typed.put("position", product.position);
     typed.put("hidden", if product.hidden { "on" } else { "" });
-    typed
+    typed.opened()
 }
 
 async fn new_page(app: &App, f: Console, typed: Typed) -> Result<NewPage, PageError> {
@@ -330,7 +268,7 @@ async fn product_page(
 }
 
 /// In the order of the tree.
-fn shelves(all: &[Category]) -> Vec<Shelf> {
+pub(super) fn shelves(all: &[Category]) -> Vec<Shelf> {
     let mut shelves = Vec::new();
     for top in all.iter().filter(|it| it.parent.is_none()) {
         shelves.push(Shelf { id: top.id, name: top.name.clone() });
@@ -341,39 +279,4 @@ fn shelves(all: &[Category]) -> Vec<Shelf> {
         }));
     }
     shelves
-}
-
-fn row(listing: Listing, shelves: &[Shelf], stocks: &[Stock]) -> Row {
-    let shelf = shelves.iter().find(|it| Some(it.id) == listing.product.category);
-    let category = shelf.map(|it| it.name.clone()).unwrap_or_default();
-    let cheapest = listing.skus.iter().map(|it| it.price).min_by_key(|it| it.minor());
-    let dearest = listing.skus.iter().map(|it| it.price).max_by_key(|it| it.minor());
-    Row { category, prices: range(cheapest, dearest), stock: together(stocks), listing }
-}
-
-fn range(cheapest: Option<Money>, dearest: Option<Money>) -> String {
-    match (cheapest, dearest) {
-        (Some(from), Some(to)) if from != to => format!("{from} – {to}"),
-        (Some(price), _) => price.to_string(),
-        (None, _) => String::new(),
-    }
-}
-
-fn address(wish: &Wish) -> String {
-    let kept = [("q", &wish.q), ("category", &wish.category), ("state", &wish.state)];
-    let kept: Vec<_> = kept.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-    let query = serde_urlencoded::to_string(&kept).unwrap_or_default();
-    if query.is_empty() { format!("{HOME}?page=") } else { format!("{HOME}?{query}&page=") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn turning_the_page_keeps_the_search() {
-        let wish = Wish { q: "a b".into(), state: "hidden".into(), ..Wish::default() };
-        assert_eq!(address(&wish), "/admin/products?q=a+b&state=hidden&page=");
-        assert_eq!(address(&Wish::default()), "/admin/products?page=");
-    }
 }

@@ -34,7 +34,7 @@ pub(super) fn as_typed(sku: &Sku) -> Typed {
         typed.put("tier_from", tier.min_quantity);
         typed.put("tier_unit", tier.unit.plain());
     }
-    typed
+    typed.opened()
 }
 
 /// What a form for a new variant starts with.

@@ -1,22 +1,21 @@
 //! The variants of a product.
 
-use super::note;
 use super::sku_form;
 use super::typed::{No, Pairs, Typed, tell};
-use crate::catalog::{self, Listing, Product, SkuDraft, Toward};
+use super::{StepForm, meet, note};
+use crate::catalog::{self, Listing, Product, Sku, SkuDraft};
 use crate::db::Conn;
 use crate::state::App;
 use crate::types::{ProductId, SkuId};
 use crate::web::admin::answer;
 use crate::web::admin::confirm::Confirm;
-use crate::web::admin::console::{Console, done, refused};
+use crate::web::admin::console::{Console, done};
 use crate::web::failure::{Failure, PageError};
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Html, Path};
 use askama::Template;
-use serde::Deserialize;
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -31,11 +30,6 @@ struct SkuPage {
     tiers: Vec<(String, String)>,
     typed: Typed,
     currency: String,
-}
-
-#[derive(Deserialize)]
-pub(super) struct StepForm {
-    toward: String,
 }
 
 /// `GET /admin/products/{id}/skus`: a form for a new one.
@@ -73,8 +67,7 @@ pub(super) async fn edit(
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
     let id = SkuId(*id);
-    let sku = app.db.read(move |conn| catalog::find_sku_by_id(conn, id)).await?;
-    let sku = sku.ok_or_else(Failure::not_found)?;
+    let sku = app.db.read(move |conn| sku_of(conn, id)).await?;
     answer::page(StatusCode::OK, &page(&app, f, id, sku_form::as_typed(&sku)).await?)
 }
 
@@ -91,6 +84,8 @@ pub(super) async fn save(
         Ok(product) => Ok(done(&address_of(product), "saved")),
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
+            let sku = app.db.read(move |conn| sku_of(conn, id)).await?;
+            typed.compare(&sku_form::as_typed(&sku), &f);
             answer::page(status, &page(&app, f, id, typed).await?)
         }
     }
@@ -103,11 +98,11 @@ pub(super) async fn step(
     id: Path<i64>,
     form: Form<StepForm>,
 ) -> Result<HttpResponse, PageError> {
-    let toward = Toward::from_word(&form.toward).ok_or_else(Failure::not_found)?;
+    let toward = form.toward()?;
     let id = SkuId(*id);
     let moved = app.db.write(move |conn| {
         catalog::move_sku(conn, id, toward)?;
-        product_id(conn, id)
+        Ok::<_, catalog::Error>(sku_of(conn, id)?.product)
     });
     Ok(answer::go_to(&address_of(moved.await?)))
 }
@@ -119,8 +114,7 @@ pub(super) async fn confirm_delete(
     id: Path<i64>,
 ) -> Result<Html, PageError> {
     let id = SkuId(*id);
-    let sku = app.db.read(move |conn| catalog::find_sku_by_id(conn, id)).await?;
-    let sku = sku.ok_or_else(Failure::not_found)?;
+    let sku = app.db.read(move |conn| sku_of(conn, id)).await?;
     let confirm = Confirm {
         title: f.with("sku-delete-title", "code", &sku.code),
         sentence: f.t("sku-delete-sentence"),
@@ -142,16 +136,14 @@ pub(super) async fn delete(
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
     let (id, now) = (SkuId(*id), app.clock.now());
-    let product = app.db.read(move |conn| product_id(conn, id)).await?;
+    let product = app.db.read(move |conn| sku_of(conn, id)).await?.product;
     let deleted = app.db.write(move |conn| {
         catalog::delete_sku(conn, id)?;
         note(conn, &staff, "sku.delete", format!("sku:{id}"), now)?;
         Ok::<_, catalog::Error>(())
     });
-    match deleted.await {
-        Err(catalog::Error::Invalid { .. }) => Ok(refused(&address_of(product), "sku-in-use")),
-        outcome => outcome.map(|()| done(&address_of(product), "deleted")).map_err(PageError::from),
-    }
+    let product = address_of(product);
+    super::deleted(deleted.await, &product, &product, "sku-in-use")
 }
 
 async fn try_create(app: &App, staff: &Staff, product: ProductId, typed: &Typed) -> Result<(), No> {
@@ -167,11 +159,14 @@ async fn try_create(app: &App, staff: &Staff, product: ProductId, typed: &Typed)
 
 async fn try_save(app: &App, staff: &Staff, id: SkuId, typed: &Typed) -> Result<ProductId, No> {
     let draft = sku_form::read(typed, app.config.shop.currency)?;
-    let (staff, now) = (staff.clone(), app.clock.now());
+    let (staff, typed, now) = (staff.clone(), typed.clone(), app.clock.now());
     let saved = app.db.write(move |conn| {
+        catalog::hold(conn)?;
+        let kept = sku_of(conn, id)?;
+        meet(&typed, &sku_form::as_typed(&kept))?;
         catalog::change_sku(conn, id, &draft)?;
         note(conn, &staff, "sku.change", subject(&draft), now)?;
-        product_id(conn, id)
+        Ok::<_, catalog::Error>(kept.product)
     });
     Ok(saved.await?)
 }
@@ -180,9 +175,8 @@ fn subject(draft: &SkuDraft) -> String {
     format!("sku:{}", draft.code)
 }
 
-fn product_id(conn: &mut Conn, id: SkuId) -> Result<ProductId, catalog::Error> {
-    let sku = catalog::find_sku_by_id(conn, id)?;
-    sku.map(|it| it.product).ok_or(catalog::Error::NotFound("sku"))
+fn sku_of(conn: &mut Conn, id: SkuId) -> Result<Sku, catalog::Error> {
+    catalog::find_sku_by_id(conn, id)?.ok_or(catalog::Error::NotFound("sku"))
 }
 
 async fn product_of(app: &App, id: ProductId) -> Result<Listing, PageError> {
@@ -208,7 +202,7 @@ fn new_page(app: &App, f: Console, product: Product, typed: Typed) -> SkuPage {
 }
 
 async fn page(app: &App, f: Console, id: SkuId, typed: Typed) -> Result<SkuPage, PageError> {
-    let product = app.db.read(move |conn| product_id(conn, id)).await?;
+    let product = app.db.read(move |conn| sku_of(conn, id)).await?.product;
     let listing = product_of(app, product).await?;
     let sku = listing.skus.iter().find(|it| it.id == id).ok_or_else(Failure::not_found)?;
     let title = match sku.name.as_str() {

@@ -2,13 +2,31 @@
 
 use crate::types::{Currency, Money, MoneyError};
 use crate::web::admin::answer;
-use crate::web::failure::{Failure, PageError};
+use crate::web::failure::{CHANGED_MEANWHILE, Failure, PageError};
 use crate::web::page::Frame;
 use actix_web::http::StatusCode;
+use sha2::{Digest, Sha256};
 use std::str::FromStr;
 
 /// A form's names and values in the order of the page; a name may come again.
 pub(in crate::web::admin) type Pairs = Vec<(String, String)>;
+
+/// The field in which a form carries what it was opened on.
+const OPENED: &str = "opened";
+
+/// Fields whose values are words for programs.
+const CHOICES: [&str; 7] = [
+    "category",
+    "parent",
+    "delivery",
+    "card_kind",
+    "take_order",
+    "stock_display",
+    "operator_language",
+];
+
+/// In characters; of a text that is shown beside a field.
+const LONGEST_SHOWN: usize = 60;
 
 /// What stands in the fields of a form, and what is wrong with it.
 #[derive(Debug, Clone, Default)]
@@ -16,11 +34,13 @@ pub(in crate::web::admin) struct Typed {
     pairs: Pairs,
     /// Field and sentence.
     problems: Vec<(String, String)>,
+    /// Somebody else changed the same meanwhile.
+    outdated: bool,
 }
 
 impl Typed {
     pub(in crate::web::admin) fn new(pairs: Pairs) -> Typed {
-        Typed { pairs, problems: Vec::new() }
+        Typed { pairs, ..Typed::default() }
     }
 
     /// For a form that shows what is kept.
@@ -56,6 +76,63 @@ impl Typed {
     pub(in crate::web::admin) fn is_refused(&self) -> bool {
         !self.problems.is_empty()
     }
+
+    pub(in crate::web::admin) fn is_outdated(&self) -> bool {
+        self.outdated
+    }
+
+    /// For a form that shows what is kept, and carries along what that was.
+    pub(in crate::web::admin) fn opened(mut self) -> Typed {
+        let mut print = Sha256::new();
+        for (name, value) in &self.pairs {
+            [name.as_bytes(), &[0], value.as_bytes(), &[0]].iter().for_each(|it| print.update(it));
+        }
+        self.put(OPENED, hex::encode(&print.finalize()[..12]));
+        self
+    }
+
+    /// Whether this form was opened on what is kept now; one that does not say was filled in by a
+    /// program, which knows what it does.
+    pub(in crate::web::admin) fn was_opened_on(&self, kept: &Typed) -> bool {
+        let opened = self.get(OPENED);
+        opened.is_empty() || opened == kept.get(OPENED)
+    }
+
+    /// Beside what was typed, what is kept otherwise by now. Who sends the form again has seen it.
+    pub(in crate::web::admin) fn compare(&mut self, kept: &Typed, frame: &Frame) {
+        if !self.outdated {
+            return;
+        }
+        for (name, _) in &kept.pairs {
+            let value = kept.whole(name);
+            if name == OPENED || !self.error(name).is_empty() || self.whole(name) == value {
+                continue;
+            }
+            let said = match (value.is_empty(), CHOICES.contains(&name.as_str())) {
+                (true, _) => frame.t("changed-meanwhile-empty"),
+                (false, true) => frame.t("changed-meanwhile-otherwise"),
+                (false, false) => frame.with("changed-meanwhile-now", "value", shortened(&value)),
+            };
+            self.problems.push((name.clone(), said));
+        }
+        self.pairs.retain(|(name, _)| name != OPENED);
+        self.put(OPENED, kept.get(OPENED));
+    }
+}
+
+impl Typed {
+    /// All that stands in the fields of this name.
+    fn whole(&self, name: &str) -> String {
+        let filled = self.all(name).filter(|it| !it.is_empty());
+        filled.collect::<Vec<_>>().join(" · ").replace("\r\n", "\n")
+    }
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_SHOWN) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
 }
 
 /// Why a form is shown again.
@@ -87,6 +164,7 @@ pub(in crate::web::admin) fn tell(
             Ok(StatusCode::UNPROCESSABLE_ENTITY)
         }
         No::Failed(failure) => {
+            typed.outdated = failure.code == CHANGED_MEANWHILE;
             let (status, problem) = answer::problem(failure, frame)?;
             typed.problems = vec![(problem.field, problem.sentence)];
             Ok(status)

@@ -10,7 +10,7 @@ use crate::web::admin::answer;
 use crate::web::admin::catalog::{Pairs, Typed, tell};
 use crate::web::admin::console::{Console, done, refused};
 use crate::web::admin::picture_upload;
-use crate::web::failure::{Failure, PageError};
+use crate::web::failure::{CHANGED_MEANWHILE, Failure, PageError};
 use crate::web::session::Staff;
 use actix_multipart::Multipart;
 use actix_web::HttpResponse;
@@ -37,33 +37,18 @@ struct SettingsPage {
 
 /// `GET /admin/settings`
 async fn show(app: Data<App>, f: Console) -> Result<HttpResponse, PageError> {
-    let site = app.db.read(site::load).await?;
-    let mut typed = Typed::default();
-    typed.put("name", &site.name);
-    typed.put("announcement", &site.announcement);
-    typed.put("contacts", site.contacts.join("\n"));
-    typed.put("footer", &site.footer);
-    typed.put("operator_mail", &site.operator_mail);
+    let typed = as_typed(&app.db.read(site::load).await?);
     answer::page(StatusCode::OK, &SettingsPage { f, typed })
 }
 
 /// `POST /admin/settings`
 async fn save(app: Data<App>, f: Console, form: Form<Pairs>) -> Result<HttpResponse, PageError> {
     let mut typed = Typed::new(form.into_inner());
-    let lines = |name: &str| typed.get(name).replace("\r\n", "\n");
-    let said = Site {
-        name: lines("name"),
-        announcement: lines("announcement"),
-        contacts: lines("contacts").lines().map(str::to_owned).collect(),
-        footer: lines("footer"),
-        operator_mail: lines("operator_mail"),
-        ..Site::default()
-    };
-    let change = move |site: Site| Site { logo: site.logo, ..said.clone() };
-    match try_change(&app, &f.staff, change).await {
+    match try_save(&app, &f.staff, &typed).await {
         Ok(()) => Ok(done(HOME, "saved")),
         Err(error) => {
             let status = tell(&mut typed, error.into(), &f)?;
+            typed.compare(&as_typed(&app.db.read(site::load).await?), &f);
             answer::page(status, &SettingsPage { f, typed })
         }
     }
@@ -86,25 +71,56 @@ async fn put_logo(
     let digest = picture.digest.clone();
     let now = app.clock.now();
     app.db.write(move |conn| pictures::keep(conn, &picture, now)).await?;
-    try_change(&app, &staff, move |site| Site { logo: digest.clone(), ..site }).await?;
+    try_change(&app, &staff, move |site| Ok(Site { logo: digest.clone(), ..site })).await?;
     Ok(done(HOME, "saved"))
 }
 
 /// `POST /admin/settings/logo/remove`
 async fn remove_logo(app: Data<App>, staff: Staff) -> Result<HttpResponse, PageError> {
-    try_change(&app, &staff, |site| Site { logo: String::new(), ..site }).await?;
+    try_change(&app, &staff, |site| Ok(Site { logo: String::new(), ..site })).await?;
     Ok(done(HOME, "saved"))
+}
+
+async fn try_save(app: &App, staff: &Staff, typed: &Typed) -> Result<(), site::Error> {
+    let lines = |name: &str| typed.get(name).replace("\r\n", "\n");
+    let said = Site {
+        name: lines("name"),
+        announcement: lines("announcement"),
+        contacts: lines("contacts").lines().map(str::to_owned).collect(),
+        footer: lines("footer"),
+        operator_mail: lines("operator_mail"),
+        operator_language: typed.get("operator_language").parse().unwrap_or_default(),
+        ..Site::default()
+    };
+    let typed = typed.clone();
+    let change = move |kept: Site| {
+        if !typed.was_opened_on(&as_typed(&kept)) {
+            return Err(site::Error::ChangedMeanwhile);
+        }
+        Ok(Site { logo: kept.logo, ..said.clone() })
+    };
+    try_change(app, staff, change).await
+}
+
+fn as_typed(site: &Site) -> Typed {
+    let mut typed = Typed::default();
+    typed.put("name", &site.name);
+    typed.put("announcement", &site.announcement);
+    typed.put("contacts", site.contacts.join("\n"));
+    typed.put("footer", &site.footer);
+    typed.put("operator_mail", &site.operator_mail);
+    typed.put("operator_language", site.operator_language);
+    typed.opened()
 }
 
 async fn try_change(
     app: &App,
     staff: &Staff,
-    change: impl Fn(Site) -> Site + Send + 'static,
+    change: impl Fn(Site) -> Result<Site, site::Error> + Send + 'static,
 ) -> Result<(), site::Error> {
     let (staff, now) = (staff.clone(), app.clock.now());
     let write = move |conn: &mut Conn| {
-        let site = change(site::load(conn)?);
-        site::save(conn, &site, now)?;
+        site::change(conn, &change, now)?;
         note(conn, &staff, now)
     };
     app.db.write(write).await
@@ -118,6 +134,9 @@ impl From<site::Error> for Failure {
     fn from(error: site::Error) -> Failure {
         match error {
             site::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            site::Error::ChangedMeanwhile => {
+                Failure::expected(StatusCode::CONFLICT, CHANGED_MEANWHILE)
+            }
             site::Error::Db(error) => error.into(),
         }
     }
