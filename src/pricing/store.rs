@@ -37,6 +37,22 @@ pub(super) fn markups_of_line(
     rules.load::<MarkupRow>(conn)?.into_iter().map(markup).collect()
 }
 
+/// At most so many: who has more rules is past reading them.
+const MOST_RULES: i64 = 500;
+
+pub(super) fn markups_by(conn: &mut Conn, owner: AgentId) -> Result<Vec<Markup>, db::Error> {
+    let rules = markup_rules::table
+        .filter(markup_rules::owner_id.eq(owner.0))
+        .order((
+            markup_rules::sku_id,
+            markup_rules::category_id,
+            markup_rules::child_id,
+            markup_rules::level_id,
+        ))
+        .limit(MOST_RULES);
+    rules.load::<MarkupRow>(conn)?.into_iter().map(markup).collect()
+}
+
 fn markup(
     (owner, sku, category, child, level, mode, value): MarkupRow,
 ) -> Result<Markup, db::Error> {

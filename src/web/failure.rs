@@ -185,6 +185,7 @@ impl From<agents::Error> for Failure {
             agents::Error::IllegalStep { .. } => conflict("moved_on"),
             agents::Error::HasChildren(_) => conflict("has_children"),
             agents::Error::Unsettled { .. } => conflict("unsettled"),
+            agents::Error::Members(error) => error.into(),
             agents::Error::Site(error) => error.into(),
             agents::Error::Ledger(error) => Failure::broken(error),
             agents::Error::Db(error) => error.into(),

@@ -9,7 +9,7 @@ mod new;
 mod place;
 mod prices;
 mod sheet;
-mod shown;
+pub(in crate::web) mod shown;
 
 use crate::agents::{self, Agent, Status};
 use crate::db::{self, Conn};

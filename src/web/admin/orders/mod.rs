@@ -4,7 +4,7 @@ mod act;
 mod list;
 mod refund;
 mod sheet;
-pub(super) mod shown;
+pub(in crate::web) mod shown;
 
 use actix_web::web::{self, ServiceConfig};
 
