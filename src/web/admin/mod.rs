@@ -15,7 +15,7 @@ mod jobs;
 mod notices;
 pub(in crate::web) mod orders;
 pub mod paper;
-mod payouts;
+pub(in crate::web) mod payouts;
 mod picture_upload;
 mod settings;
 mod staff;

@@ -59,7 +59,13 @@ const MENU: &[(&str, &[Place])] = &[
             place("invites", "agent-nav-invites", "user-plus", "/agent/invites"),
         ],
     ),
-    ("agent-menu-money", &[place("ledger", "agent-nav-ledger", "wallet", "/agent/ledger")]),
+    (
+        "agent-menu-money",
+        &[
+            place("ledger", "agent-nav-ledger", "wallet", "/agent/ledger"),
+            place("payouts", "nav-payouts", "landmark", "/agent/payouts"),
+        ],
+    ),
     (
         "menu-shop",
         &[
@@ -144,7 +150,7 @@ impl Desk {
     fn may_see(&self, section: &str) -> bool {
         match section {
             "orders" => true,
-            "rules" | "ledger" | "people" => self.seller.is_owner(),
+            "rules" | "ledger" | "payouts" | "people" => self.seller.is_owner(),
             _ => self.seller.may_trade(),
         }
     }

@@ -8,6 +8,7 @@ mod join;
 mod ledger;
 mod orders;
 mod overview;
+mod payouts;
 mod people;
 mod prices;
 mod rules;
@@ -53,6 +54,10 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/people/{id}/reset", web::post().to(people::reset))
         .route("/join/{code}", web::get().to(join::show))
         .route("/join/{code}", web::post().to(join::submit))
+        .route("/agent/payouts", web::get().to(payouts::show))
+        .route("/agent/payouts", web::post().to(payouts::ask))
+        .route("/agent/payouts/account", web::post().to(payouts::save_account))
+        .route("/agent/payouts/{id}/cancel", web::post().to(payouts::cancel))
         .route("/agent/ledger", web::get().to(ledger::show))
         .route("/agent/ledger.csv", web::get().to(ledger::export));
 }

@@ -180,3 +180,9 @@ done-shop-opened = Your shop is open again.
 agent-people-lead = Who may come in here.
 agent-people-new = Add a login
 agent-roles-hint = Support sees the shop’s orders; sellers also set prices, the shop and invites; owners also see the money, markups and logins.
+
+agent-payout-minimum = { $minimum } at least. The amount is set aside until it is approved and paid.
+agent-payouts-list = Payouts
+agent-payout-cancel = Take back
+agent-payout-sealed = Kept encrypted. What was asked for goes to the account of that moment.
+done-payout-cancelled = Taken back; the amount is available again.

@@ -168,3 +168,9 @@ done-shop-opened = 店铺已恢复营业。
 agent-people-lead = 谁可以登录您的代理后台。
 agent-people-new = 添加账号
 agent-roles-hint = 客服只看本店订单；运营还能改价格、店铺和邀请；负责人还能看资金、管下级加价和账号。
+
+agent-payout-minimum = 最低 { $minimum }。提交后金额会先冻结，等待审核打款。
+agent-payouts-list = 提现记录
+agent-payout-cancel = 撤回
+agent-payout-sealed = 账号加密保存；已经提交的申请仍打到提交时的账号。
+done-payout-cancelled = 已撤回，金额已退回可提现余额。
