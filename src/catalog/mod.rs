@@ -288,6 +288,11 @@ pub fn sku_codes(
     Ok(views::sku_codes(conn, wanted.collect())?)
 }
 
+/// How to use what these SKUs are variants of, as HTML; each product once, and none that says nothing.
+pub fn list_usage_notes(conn: &mut Conn, skus: &[SkuId]) -> Result<Vec<String>, Error> {
+    Ok(views::usage_notes(conn, skus)?)
+}
+
 /// For checkout: the SKU and its product in two statements, the second for the tiers.
 pub fn for_sale(conn: &mut Conn, code: &SkuCode) -> Result<Option<ForSale>, Error> {
     Ok(views::for_sale(conn, code)?)

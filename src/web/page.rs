@@ -35,6 +35,9 @@ pub struct Frame {
     pub zone: TimeZone,
     /// What is shown where the shop has no mark of its own: a file of `static/`.
     pub mark: &'static str,
+    /// `https://shop.example` where the operator says so; else empty. Pages in memory are everybody's,
+    /// so what a request calls the shop does not stand in them.
+    pub origin: String,
 }
 
 impl Frame {
@@ -48,6 +51,7 @@ impl Frame {
             base: shown.base.clone(),
             zone: display.zone(),
             mark: if shown.agent.is_some() { NEUTRAL_MARK } else { "logo.svg" },
+            origin: display.origin().to_owned(),
         }
     }
 

@@ -3,7 +3,8 @@
 mod store;
 
 use super::shares::{self, Frozen};
-use super::store::{self as rows, Head, Step};
+use super::steps::{Step, advance};
+use super::store::{self as rows, Head};
 use super::{Error, Event, Status, Till};
 use crate::db::Conn;
 use crate::inventory;
@@ -104,7 +105,7 @@ fn give_back(
 
     let actor = refund.by.actor.to_string();
     let step = Step { event, from: order.status, to, actor: &actor, note: &refund.reason };
-    if !rows::advance(conn, order.id, &[step], now)? {
+    if !advance(conn, order.id, &[step], now)? {
         return Err(Error::IllegalStep { from: order.status, by: event });
     }
     provenance::record(conn, &audit(refund), now)?;
