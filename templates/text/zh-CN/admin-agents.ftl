@@ -261,3 +261,22 @@ failure-above-ceiling = { $price } 高于最高限价 { $ceiling }，没有人�
 failure-below-cost = { $price } 低于成本价 { $cost }。
 failure-price-below-floor = { $price } 低于最低限价 { $floor }。
 problem-no-such-sku = 没有这个编码的规格。
+
+payouts-paid-so-far = 累计已打款
+payouts-history = 提现记录
+payouts-none-yet = 还没有提现过。
+payouts-cancel = 撤回
+payouts-ask-title = 申请提现
+payouts-least = 最低 { $minimum }
+payouts-fee-is = 手续费：每笔 { $fee } 加金额的 { $percent }%。
+payouts-account-set = 填写收款账号
+payouts-account-lead = 账号加密保存，平台打款时才会打开。已提交的申请仍打到原账号。
+done-payout-account-saved = 收款账号已保存。
+done-payout-cancelled = 提现已撤回，金额已退回余额。
+
+special-title = 平台密价
+special-lead = 只给这位一级代理的成本价，优先于等级和批发价。可以低于批发价。
+special-price = 成本价
+special-none-below = 只有一级代理的成本价由平台决定；下级的成本价由他的上级设置。
+special-percent = 批发价 +{ $percent }%
+special-fixed = 批发价 +{ $amount }
