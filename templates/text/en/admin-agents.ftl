@@ -35,7 +35,7 @@ agents-orders =
         [one] 1 order
        *[other] { $count } orders
     }
-agents-sales = Sales, 30 days, with branch
+agents-sales = Branch sales, 30 days
 agents-status = State
 agents-status-active = Active
 agents-status-suspended = Suspended
