@@ -279,6 +279,11 @@ pub fn find_sku_by_id(conn: &mut Conn, id: SkuId) -> Result<Option<Sku>, Error> 
     Ok(views::sku_by_id(conn, id)?)
 }
 
+/// How to use what these SKUs are variants of, as HTML; each product once, and none that says nothing.
+pub fn list_usage_notes(conn: &mut Conn, skus: &[SkuId]) -> Result<Vec<String>, Error> {
+    Ok(views::usage_notes(conn, skus)?)
+}
+
 /// For checkout: the SKU and its product in two statements, the second for the tiers.
 pub fn for_sale(conn: &mut Conn, code: &SkuCode) -> Result<Option<ForSale>, Error> {
     Ok(views::for_sale(conn, code)?)

@@ -93,6 +93,16 @@ pub(super) fn sku_by_id(conn: &mut Conn, id: SkuId) -> Result<Option<Sku>, db::E
     row.map(|row| with_tiers(conn, row)).transpose()
 }
 
+pub(super) fn usage_notes(conn: &mut Conn, skus: &[SkuId]) -> Result<Vec<String>, db::Error> {
+    let of_skus = skus::table.filter(skus::id.eq_any(skus)).select(skus::product_id);
+    let notes = products::table
+        .filter(products::id.eq_any(of_skus))
+        .filter(products::usage_note_html.ne(""))
+        .order(products::id)
+        .select(products::usage_note_html);
+    Ok(notes.load(conn)?)
+}
+
 pub(super) fn for_sale(conn: &mut Conn, code: &SkuCode) -> Result<Option<ForSale>, db::Error> {
     let parents = diesel::alias!(categories as parents);
     let parent_id = parents.field(categories::id);

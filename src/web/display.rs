@@ -28,6 +28,8 @@ const MOST_SHOPS: usize = 200;
 /// One per process, shared by all workers.
 pub struct Display {
     zone: TimeZone,
+    /// `https://shop.example` where the operator says so; else empty.
+    origin: String,
     shown: ArcSwap<Shown>,
     seen: ArcSwap<Option<Instant>>,
     /// When somebody last asked in vain for a thing that may have come meanwhile.
@@ -69,6 +71,7 @@ pub struct Shown {
 impl Display {
     pub fn new(config: &Config) -> Display {
         Display {
+            origin: config.web.public_url.trim_end_matches('/').to_owned(),
             zone: TimeZone::get(&config.shop.timezone).unwrap_or(TimeZone::UTC),
             shown: ArcSwap::default(),
             seen: ArcSwap::default(),
@@ -82,6 +85,10 @@ impl Display {
 
     pub fn zone(&self) -> TimeZone {
         self.zone.clone()
+    }
+
+    pub fn origin(&self) -> &str {
+        &self.origin
     }
 
     /// At most a second old; older while the database does not answer. A shop that was never seen is

@@ -30,6 +30,9 @@ pub struct Frame {
     /// Path and query of this page, for the switches to come back to.
     pub path: String,
     pub zone: TimeZone,
+    /// `https://shop.example` where the operator says so; else empty. Pages in memory are everybody's,
+    /// so what a request calls the shop does not stand in them.
+    pub origin: String,
 }
 
 impl Frame {
@@ -42,6 +45,7 @@ impl Frame {
             path: format!("{}{path}", shown.base),
             base: shown.base.clone(),
             zone: display.zone(),
+            origin: display.origin().to_owned(),
         }
     }
 

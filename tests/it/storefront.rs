@@ -146,3 +146,32 @@ async fn no_page_lets_a_stranger_in() {
     assert_eq!(page.headers["referrer-policy"], "no-referrer");
     shop.work().await;
 }
+
+#[actix_web::test]
+async fn a_link_that_is_passed_on_shows_this_shop_s_name_and_price() {
+    let shop =
+        TestShop::open_with(|config| config.web.public_url = "https://cards.example/".into());
+    let shop = shop.await.selling_through_agents("netflix-1m", [1_000, 800, 900], cards(1));
+    let shop = shop.await;
+    let buyer = shop.buyer();
+    let page = buyer.sees("/p/netflix-1m").await.body;
+    for said in [
+        "<meta property=\"og:title\" content=\"netflix-1m\">",
+        "<meta property=\"product:price:amount\" content=\"10.00\">",
+        "<meta property=\"og:url\" content=\"https://cards.example/p/netflix-1m\">",
+    ] {
+        assert!(page.contains(said), "{said}\n{page}");
+    }
+    shop.cli(&["agent", "create", "mei", "--shop", "mei"]).await;
+    shop.cli(&["agent", "price", "mei", "--sku", "netflix-1m", "--retail", "12.50"]).await;
+    let theirs = buyer.sees("/s/mei/p/netflix-1m").await.body;
+    assert!(theirs.contains("content=\"https://cards.example/s/mei/p/netflix-1m\""), "{theirs}");
+    assert!(theirs.contains("content=\"12.50\"") && !theirs.contains("10.00"), "{theirs}");
+}
+
+#[actix_web::test]
+async fn a_shop_that_does_not_know_its_address_puts_nobody_s_into_a_page() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let page = shop.buyer().sees("/p/netflix-1m").await.body;
+    assert!(page.contains("og:title") && !page.contains("og:url"), "{page}");
+}

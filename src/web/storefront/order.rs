@@ -246,21 +246,7 @@ fn opening(order: &View, visitor: &Visitor) -> Opening {
 /// How to use what was bought, product by product, each once.
 async fn usage_notes(app: &App, order: &View) -> Result<Vec<String>, Failure> {
     let skus: Vec<SkuId> = order.lines.iter().map(|it| it.sku).collect();
-    let notes = app.db.read(move |conn| {
-        let mut notes: Vec<String> = Vec::new();
-        for sku in skus {
-            let Some(sku) = catalog::find_sku_by_id(conn, sku)? else {
-                continue;
-            };
-            let listing = catalog::find_product(conn, sku.product)?;
-            let note = listing.map(|it| it.product.usage_note_html.clone()).unwrap_or_default();
-            if !note.is_empty() && !notes.contains(&note) {
-                notes.push(note);
-            }
-        }
-        Ok::<_, catalog::Error>(notes)
-    });
-    Ok(notes.await?)
+    Ok(app.db.read(move |conn| catalog::list_usage_notes(conn, &skus)).await?)
 }
 
 fn as_json(order: &View, lots: &[Lot], texts: &[Secret<String>]) -> HttpResponse {

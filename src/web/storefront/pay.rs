@@ -232,7 +232,7 @@ impl Step {
             NextStep::Form { action, fields } => Step::Form { action, fields },
             NextStep::Redirect { url } => Step::Link { url },
             NextStep::Qr { text, open } => match qr(&text) {
-                Some(svg) => Step::Qr { svg, open: open.filter(|it| it.starts_with("http")) },
+                Some(svg) => Step::Qr { svg, open },
                 None => open.map_or(Step::Failed, |url| Step::Link { url }),
             },
         }
@@ -262,5 +262,12 @@ mod tests {
     fn a_code_is_drawn_without_styles_of_its_own() {
         let svg = qr("https://qr.example/pay?id=1").unwrap();
         assert!(svg.starts_with("<svg") && !svg.contains("style="), "{svg}");
+    }
+
+    #[test]
+    fn whoever_cannot_scan_his_own_phone_is_led_to_the_app() {
+        let open = Some("alipays://platformapi/startapp".to_owned());
+        let step = Step::of(NextStep::Qr { text: "https://qr.example/1".to_owned(), open });
+        assert!(matches!(step, Step::Qr { open: Some(link), .. } if link.starts_with("alipays:")));
     }
 }

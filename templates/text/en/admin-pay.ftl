@@ -127,6 +127,17 @@ audit-staff-login-refused = Failed to log in
 audit-staff-change-password = Changed the password
 audit-staff-reset-password = Reset a password
 audit-key-rotate = Changed the master key
+audit-order-refund = Refunded an order
+audit-agent-create = Added an agent
+audit-agent-level = Gave an agent a level
+audit-agent-move = Moved an agent
+audit-agent-suspend = Suspended an agent
+audit-agent-resume = Opened an agent again
+audit-agent-close = Closed an agent
+audit-agent-markup = Changed an agent’s markup
+audit-agent-price = Changed an agent’s price
+audit-agent-assortment = Changed what agents may sell
+audit-level-change = Changed a level of agents
 
 problem-missing = Please fill this in.
 problem-not-a-url = Please enter an address that starts with http:// or https://.

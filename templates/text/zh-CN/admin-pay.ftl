@@ -127,6 +127,17 @@ audit-staff-login-refused = 登录失败
 audit-staff-change-password = 修改密码
 audit-staff-reset-password = 重置密码
 audit-key-rotate = 轮换主密钥
+audit-order-refund = 退款
+audit-agent-create = 添加代理
+audit-agent-level = 调整代理等级
+audit-agent-move = 调整代理上级
+audit-agent-suspend = 暂停代理
+audit-agent-resume = 恢复代理
+audit-agent-close = 关闭代理
+audit-agent-markup = 修改代理加价
+audit-agent-price = 修改代理售价
+audit-agent-assortment = 修改代理可售范围
+audit-level-change = 修改代理等级
 
 problem-missing = 请填写。
 problem-not-a-url = 请填写以 http:// 或 https:// 开头的网址。

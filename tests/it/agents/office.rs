@@ -51,7 +51,7 @@ async fn the_operator_adds_agents_and_finds_them_again() {
     assert!(!owner.sees("/admin/agents?q=%25").await.body.contains(">harbour<"), "not a pattern");
     let of_east = owner.sees(&format!("/admin/agents/{}", number_of(&owner, "east").await)).await;
     assert!(of_east.body.contains(">harbour<"), "{of_east:?}");
-    assert!(owner.sees("/admin/audit").await.body.contains("agent.create"));
+    assert!(owner.sees("/admin/audit").await.body.contains("添加代理"), "in words");
 }
 
 #[actix_web::test]
