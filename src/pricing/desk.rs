@@ -1,6 +1,7 @@
 //! Wholesale prices and assortment as the operator sees them.
 
 use super::assortment::Assortment;
+use super::rules::Markup;
 use super::{Error, store};
 use crate::catalog::Sku;
 use crate::db::Conn;
@@ -37,4 +38,9 @@ pub fn assortment_of_sku(conn: &mut Conn, sku: SkuId) -> Result<Vec<Assortment>,
 /// What an agent's branch may sell, as far as he is named.
 pub fn assortment_of_agent(conn: &mut Conn, agent: AgentId) -> Result<Vec<Assortment>, Error> {
     Ok(store::assortment_of_agent(conn, agent)?)
+}
+
+/// What the platform asks of this agent alone.
+pub fn special_prices(conn: &mut Conn, agent: AgentId) -> Result<Vec<Markup>, Error> {
+    Ok(store::markups_for_child(conn, None, agent)?)
 }

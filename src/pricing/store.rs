@@ -68,6 +68,19 @@ fn markup(
     })
 }
 
+/// What somebody asks of this child by name.
+pub(super) fn markups_for_child(
+    conn: &mut Conn,
+    owner: Option<AgentId>,
+    child: AgentId,
+) -> Result<Vec<Markup>, db::Error> {
+    let named = markup_rules::table
+        .filter(markup_rules::owner_id.eq(owner.map_or(0, |it| it.0)))
+        .filter(markup_rules::child_id.eq(child.0))
+        .order((markup_rules::sku_id, markup_rules::category_id));
+    named.load::<MarkupRow>(conn)?.into_iter().map(markup).collect()
+}
+
 type RetailRow = (i64, i64, i64, String, i64, String, i64, i64);
 
 pub(super) fn retail_of(

@@ -47,6 +47,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/admin/agents/{id}/payout", Staff),
     ("GET", "/admin/agents/{id}/prices", Staff),
     ("POST", "/admin/agents/{id}/resume", Staff),
+    ("POST", "/admin/agents/{id}/special", Staff),
     ("GET", "/admin/agents/{id}/statement", Staff),
     ("GET", "/admin/agents/{id}/statement/csv", Staff),
     ("GET", "/admin/agents/{id}/suspend", Staff),

@@ -73,30 +73,33 @@ fn family(kind: &str) -> &'static str {
     }
 }
 
-/// The orders that entries are about. Three statements.
+/// The orders that entries are about. At most three statements.
 fn codes(conn: &mut Conn, rows: &[Row]) -> Result<HashMap<(&'static str, i64), String>, db::Error> {
     let of = |wanted: &str| -> Vec<i64> {
         let fitting = rows.iter().filter(|it| !it.0.starts_with("payout"));
         fitting.filter(|it| family(&it.0) == wanted).map(|it| it.1).collect()
     };
     let mut codes = HashMap::new();
-    let orders_found: Vec<(i64, String)> = orders::table
-        .filter(orders::id.eq_any(of("order")))
-        .select((orders::id, orders::code))
-        .load(conn)?;
-    codes.extend(orders_found.into_iter().map(|(id, code)| (("order", id), code)));
-    let refunds_found: Vec<(i64, String)> = refunds::table
-        .inner_join(orders::table.on(orders::id.eq(refunds::order_id)))
-        .filter(refunds::id.eq_any(of("refund")))
-        .select((refunds::id, orders::code))
-        .load(conn)?;
-    codes.extend(refunds_found.into_iter().map(|(id, code)| (("refund", id), code)));
-    let facts_found: Vec<(i64, String)> = payment_facts::table
-        .inner_join(orders::table.on(orders::id.nullable().eq(payment_facts::order_id)))
-        .filter(payment_facts::id.eq_any(of("payment")))
-        .select((payment_facts::id, orders::code))
-        .load(conn)?;
-    codes.extend(facts_found.into_iter().map(|(id, code)| (("payment", id), code)));
+    let mut add = |kind: &'static str, found: Vec<(i64, String)>| {
+        codes.extend(found.into_iter().map(|(id, code)| ((kind, id), code)));
+    };
+    let (paid, refunded, told) = (of("order"), of("refund"), of("payment"));
+    if !paid.is_empty() {
+        let of_orders = orders::table.filter(orders::id.eq_any(paid));
+        add("order", of_orders.select((orders::id, orders::code)).load(conn)?);
+    }
+    if !refunded.is_empty() {
+        let of_refunds = refunds::table
+            .inner_join(orders::table.on(orders::id.eq(refunds::order_id)))
+            .filter(refunds::id.eq_any(refunded));
+        add("refund", of_refunds.select((refunds::id, orders::code)).load(conn)?);
+    }
+    if !told.is_empty() {
+        let of_facts = payment_facts::table
+            .inner_join(orders::table.on(orders::id.nullable().eq(payment_facts::order_id)))
+            .filter(payment_facts::id.eq_any(told));
+        add("payment", of_facts.select((payment_facts::id, orders::code)).load(conn)?);
+    }
     Ok(codes)
 }
 

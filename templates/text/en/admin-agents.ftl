@@ -35,7 +35,7 @@ agents-orders =
         [one] 1 order
        *[other] { $count } orders
     }
-agents-sales = Sales, 30 days, with branch
+agents-sales = Branch sales, 30 days
 agents-status = State
 agents-status-active = Active
 agents-status-suspended = Suspended
@@ -279,3 +279,22 @@ failure-above-ceiling = { $price } is above the ceiling of { $ceiling }: nobody 
 failure-below-cost = { $price } is below the cost of { $cost }.
 failure-price-below-floor = { $price } is below the floor of { $floor }.
 problem-no-such-sku = There is no variant of this code.
+
+payouts-paid-so-far = Paid so far
+payouts-history = History
+payouts-none-yet = Nothing was paid out yet.
+payouts-cancel = Withdraw
+payouts-ask-title = Ask for a payout
+payouts-least = At least { $minimum }
+payouts-fee-is = Fee: { $fee } each, and { $percent }% of the amount.
+payouts-account-set = Say where to
+payouts-account-lead = Kept sealed and opened only to pay you. A request that is open still goes to the account it was made with.
+done-payout-account-saved = Your account is saved.
+done-payout-cancelled = The request is withdrawn, and the money available again.
+
+special-title = Special prices
+special-lead = What this first-level agent pays, before level and wholesale. It may be below wholesale.
+special-price = Cost
+special-none-below = The platform sets the cost of first-level agents only; those below pay what their parent asks.
+special-percent = wholesale +{ $percent }%
+special-fixed = wholesale +{ $amount }

@@ -114,6 +114,29 @@ async fn a_level_pays_its_own_price_and_never_one_above_the_ceiling() {
 }
 
 #[actix_web::test]
+async fn the_platform_asks_less_of_one_agent_than_of_others() {
+    let shop = a_tree().await;
+    let owner = shop.operator().await;
+    let alice = format!("/admin/agents/{}", number_of(&owner, "alice").await);
+    let special = format!("{alice}/special");
+    let set = owner.submits(&special, &[("special_sku", SKU), ("unit", "7.00")]).await;
+    assert_eq!(set.status, 303, "{set:?}");
+    assert!(owner.sees(&format!("{alice}/prices")).await.body.contains("¥7.00"));
+    shop.sells_in_daves_shop(1).await;
+    assert_eq!(shop.earnings().await[0], (0, 700));
+    for (sku, unit) in [("nothing", "7.00"), (SKU, "0"), (SKU, ""), ("", "7.00")] {
+        let refused = owner.submits(&special, &[("special_sku", sku), ("unit", unit)]).await;
+        assert!([409, 422].contains(&refused.status), "{sku} {unit}: {refused:?}");
+    }
+    let bob = format!("/admin/agents/{}/special", number_of(&owner, "bob").await);
+    let refused = owner.submits(&bob, &[("special_sku", SKU), ("unit", "7.00")]).await;
+    assert_eq!(refused.status, 422, "his cost is what alice asks");
+    owner.submits(&special, &[("special_sku", SKU), ("remove", "on")]).await;
+    shop.sells_in_daves_shop(1).await;
+    assert_eq!(shop.earnings().await[0], (0, 700 + 900));
+}
+
+#[actix_web::test]
 async fn what_is_closed_to_a_branch_is_not_in_its_shops() {
     let shop = a_tree().await;
     let owner = shop.operator().await;

@@ -63,7 +63,8 @@ pub(super) async fn show(
     f: Console,
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
-    let page = page(&app, f, SkuId(*id), Typed::default()).await?;
+    let mut page = page(&app, f, SkuId(*id), Typed::default()).await?;
+    page.typed.put("from", 1);
     answer::page(StatusCode::OK, &page)
 }
 
@@ -175,7 +176,7 @@ pub(super) fn told(error: pricing::Error) -> Failure {
         pricing::Error::BelowFloor { price, floor, .. } => {
             conflict("price_below_floor").at("unit").fact("price", price).fact("floor", floor)
         }
-        pricing::Error::Invalid { field: "wholesale", problem } => {
+        pricing::Error::Invalid { field: "wholesale" | "price", problem } => {
             Failure::invalid("unit", problem)
         }
         other => other.into(),

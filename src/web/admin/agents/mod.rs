@@ -33,6 +33,7 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/agents/{id}/level", web::post().to(sheet::give_level))
         .route("/admin/agents/{id}/prices", web::get().to(prices::show))
         .route("/admin/agents/{id}/assortment", web::post().to(prices::assortment))
+        .route("/admin/agents/{id}/special", web::post().to(prices::special))
         .route("/admin/skus/{id}/agents", web::get().to(goods::show))
         .route("/admin/skus/{id}/wholesale", web::post().to(goods::wholesale))
         .route("/admin/skus/{id}/assortment", web::post().to(goods::assortment))

@@ -6,9 +6,11 @@ use crate::agents::Agent;
 use crate::catalog::{self, Window};
 use crate::db::Conn;
 use crate::pricing::desk;
-use crate::pricing::{self, Assortment, PriceLine, Scope, Unsellable, Whom};
+use crate::pricing::{
+    self, Assortment, Change, Markup, PriceLine, Scope, Target, Unsellable, Whom,
+};
 use crate::state::App;
-use crate::types::{AgentId, CategoryId, Page, PageRequest, SkuCode};
+use crate::types::{AgentId, CategoryId, Money, Page, PageRequest, SkuCode, SkuId};
 use crate::web::admin::answer;
 use crate::web::admin::catalog::{No, Pairs, Reader, Typed, tell};
 use crate::web::admin::console::{Console, done};
@@ -19,6 +21,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path, Query};
 use askama::Template;
 use serde::Deserialize;
+use std::collections::HashMap;
 
 const PAGE_SIZE: u32 = 50;
 
@@ -35,6 +38,9 @@ struct PricesPage {
     agent: Agent,
     lines: Page<PriceLine>,
     rules: Vec<Rule>,
+    /// What the platform asks of him alone; of a SKU, an absolute price.
+    special: Vec<(String, String)>,
+    currency: String,
     categories: Vec<(CategoryId, String)>,
     before: String,
     typed: Typed,
@@ -126,7 +132,62 @@ async fn try_assortment(app: &App, staff: &Staff, agent: &Agent, typed: &Typed) 
     Ok(set.await.map_err(told)?)
 }
 
-type Read = (Vec<PriceLine>, Vec<Assortment>, Window, Vec<(crate::types::SkuId, SkuCode)>);
+/// `POST /admin/agents/{id}/special`: what a SKU costs him alone, or that it does not any more.
+pub(super) async fn special(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+    form: Form<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let agent = find(&app, *id).await?;
+    let mut typed = Typed::new(form.into_inner());
+    match try_special(&app, &f.staff, &agent, &typed).await {
+        Ok(()) => Ok(done(&format!("{}/prices", here(agent.id)), "saved")),
+        Err(no) => {
+            let status = tell(&mut typed, no, &f)?;
+            answer::page(status, &page(&app, f, *id, 1, typed).await?)
+        }
+    }
+}
+
+async fn try_special(app: &App, staff: &Staff, agent: &Agent, typed: &Typed) -> Result<(), No> {
+    let mut reader = Reader::new(typed);
+    let code: Option<SkuCode> = reader.word("special_sku");
+    let price = reader.money("unit", app.config.shop.currency);
+    let remove = typed.on("remove");
+    if price.is_none() && !remove && reader.text("unit").is_empty() {
+        reader.refuse("unit", "empty");
+    }
+    let Some(code) = code else {
+        if reader.text("special_sku").is_empty() {
+            reader.refuse("special_sku", "empty");
+        }
+        return Err(reader.refusal());
+    };
+    reader.finish()?;
+    let (staff, name, id, now) = (staff.clone(), agent.name.clone(), agent.id, app.clock.now());
+    let set = app.db.write(move |conn| {
+        let unknown = pricing::Error::Invalid { field: "special_sku", problem: "no_such_sku" };
+        let sku = catalog::find_sku(conn, &code)?.ok_or(unknown)?;
+        let (scope, target) = (Scope::Sku(sku.id), Target::Child(id));
+        let detail = match price.filter(|_| !remove) {
+            Some(price) => {
+                let change = Change::Absolute(price.minor());
+                pricing::set_markup(conn, &Markup { owner: None, scope, target, change })?;
+                format!("{code} {}", price.plain())
+            }
+            None => {
+                pricing::remove_markup(conn, None, scope, target)?;
+                format!("{code} removed")
+            }
+        };
+        note(conn, &staff, "agent.special_price", format!("agent:{name}"), detail, now)?;
+        Ok::<_, pricing::Error>(())
+    });
+    Ok(set.await.map_err(told)?)
+}
+
+type Read = (Vec<PriceLine>, Vec<Assortment>, Vec<Markup>, Window);
 
 async fn page(
     app: &App,
@@ -138,7 +199,27 @@ async fn page(
     let agent = find(app, id).await?;
     let (id, unfit) = (agent.id, app.config.agents.unfit);
     let read = app.db.read(move |conn| read(conn, id, unfit)).await?;
-    let (all, rules, window, codes) = read;
+    let (all, rules, special, window) = read;
+    let skus = window.listings.iter().flat_map(|it| &it.skus);
+    let codes: HashMap<SkuId, String> = skus.map(|it| (it.id, it.code.to_string())).collect();
+    let code_of = |sku: &SkuId| codes.get(sku).cloned().unwrap_or_default();
+    let currency = app.config.shop.currency;
+    // Rules for more than one SKU are made by command.
+    let special = special.iter().filter_map(|it| match (it.scope, it.change) {
+        (Scope::Sku(sku), Change::Absolute(minor)) => {
+            Some((code_of(&sku), Money::new(minor, currency).to_string()))
+        }
+        (Scope::Sku(sku), Change::Fixed(minor)) => {
+            let amount = Money::new(minor, currency);
+            Some((code_of(&sku), f.with("special-fixed", "amount", amount)))
+        }
+        (Scope::Sku(sku), Change::Percent(bps)) => {
+            let percent = format!("{}.{:02}", bps / 100, bps % 100);
+            Some((code_of(&sku), f.with("special-percent", "percent", percent)))
+        }
+        _ => None,
+    });
+    let special = special.collect();
     let wanted = PageRequest::new(number, PAGE_SIZE);
     let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
     let skipped = usize::try_from(wanted.offset()).unwrap_or_default();
@@ -161,14 +242,14 @@ async fn page(
                 Rule { what, open: it.open, kind: "category", value: category.to_string() }
             }
             Scope::Sku(sku) => {
-                let code = codes.iter().find(|(id, _)| *id == sku).map(|it| it.1.to_string());
-                let code = code.unwrap_or_default();
+                let code = code_of(&sku);
                 Rule { what: code.clone(), open: it.open, kind: "sku", value: code }
             }
         })
         .collect();
     let before = format!("{}/prices?page=", here(id));
-    Ok(PricesPage { f, agent, lines, rules, categories, before, typed })
+    let currency = currency.sign().to_owned();
+    Ok(PricesPage { f, agent, lines, rules, special, currency, categories, before, typed })
 }
 
 fn read(
@@ -179,7 +260,6 @@ fn read(
     let window = catalog::window(conn)?;
     let lines = pricing::price_list(conn, agent, &window, unfit)?;
     let rules = desk::assortment_of_agent(conn, agent)?;
-    let skus = window.listings.iter().flat_map(|it| &it.skus);
-    let codes = skus.map(|it| (it.id, it.code.clone())).collect();
-    Ok((lines, rules, window, codes))
+    let special = desk::special_prices(conn, agent)?;
+    Ok((lines, rules, special, window))
 }
