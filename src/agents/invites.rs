@@ -5,6 +5,7 @@ use super::tree::{self, NewAgent};
 use super::{Agent, Error, Name, Status, store, views};
 use crate::db::{self, Conn};
 use crate::members::{self, NewStaff};
+use crate::provenance;
 use crate::site::Site;
 use crate::types::{AgentId, InviteId, Page, PageRequest, Slug, Timestamp};
 
@@ -108,14 +109,16 @@ pub fn join(
     max_depth: i32,
     now: Timestamp,
 ) -> Result<AgentId, Error> {
-    let parent = find_inviter(conn, code, now)?.ok_or(Error::NotFound("invite"))?.id;
+    let parent = find_inviter(conn, code, now)?.ok_or(Error::NotFound("invite"))?;
     // Of two who come for the last place, one is faster.
     if !store::use_invite(conn, code, now)? {
         return Err(Error::NotFound("invite"));
     }
-    let new = NewAgent { name: joining.name.clone(), parent: Some(parent), level: None };
+    let new = NewAgent { name: joining.name.clone(), parent: Some(parent.id), level: None };
     let agent = tree::create(conn, &new, max_depth, now)?;
     open_shop(conn, agent, &joining.slug, &joining.site, now)?;
     members::create(conn, &NewStaff { agent: Some(agent), ..joining.login.clone() }, now)?;
+    let entry = joining.login.by.entry("agent.create", format!("agent:{}", joining.name));
+    provenance::record(conn, &entry.detail(format!("invited by {}", parent.name)), now)?;
     Ok(agent)
 }

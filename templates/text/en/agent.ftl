@@ -186,3 +186,10 @@ agent-payouts-list = Payouts
 agent-payout-cancel = Take back
 agent-payout-sealed = Kept encrypted. What was asked for goes to the account of that moment.
 done-payout-cancelled = Taken back; the amount is available again.
+
+# What agents did, in the operator's log.
+audit-agent-invite = Invite made
+audit-agent-invite-revoked = Invite revoked
+audit-agent-shop = Agent’s shop changed
+audit-agent-shop-closed = Agent’s shop closed
+audit-agent-shop-opened = Agent’s shop opened again

@@ -174,3 +174,10 @@ agent-payouts-list = 提现记录
 agent-payout-cancel = 撤回
 agent-payout-sealed = 账号加密保存；已经提交的申请仍打到提交时的账号。
 done-payout-cancelled = 已撤回，金额已退回可提现余额。
+
+# What agents did, in the operator's log.
+audit-agent-invite = 生成邀请链接
+audit-agent-invite-revoked = 作废邀请链接
+audit-agent-shop = 修改代理店铺
+audit-agent-shop-closed = 代理店铺暂停营业
+audit-agent-shop-opened = 代理店铺恢复营业
