@@ -103,6 +103,8 @@ pub struct Agents {
     pub pending_days: u32,
     /// What becomes of prices that no longer fit.
     pub unfit: Unfit,
+    /// Whether agents may invite others to stand below them.
+    pub invites: bool,
 }
 
 /// On what terms agents get their money. Amounts are in the shop's currency, as people write them.

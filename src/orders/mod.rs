@@ -24,8 +24,9 @@ mod views;
 
 pub use lookup::Cards;
 pub use presses::form_token;
-pub use refund::{Refund, Refunded};
+pub use refund::{Preview, Refund, Refunded};
 pub use settle::Settled;
+pub use shares::part_of;
 pub use status::{Event, Status};
 pub use till::{Terms, Till};
 

@@ -48,7 +48,8 @@ struct Kept {
     shown: Arc<Shown>,
     /// Of the main window that it was made from.
     main: u64,
-    seen: Instant,
+    /// `None`: somebody changed something since.
+    seen: Option<Instant>,
 }
 
 /// One state of the window.
@@ -137,10 +138,10 @@ impl Display {
         let Some(kept) = shops.get_mut(slug) else {
             return Err(None);
         };
-        if kept.main == main && Display::is_recent(app, Some(kept.seen)) {
+        if kept.main == main && Display::is_recent(app, kept.seen) {
             return Ok(Arc::clone(&kept.shown));
         }
-        kept.seen = Instant::now();
+        kept.seen = Some(Instant::now());
         Err(Some(Arc::clone(&kept.shown)).filter(|_| kept.main == main))
     }
 
@@ -178,7 +179,7 @@ impl Display {
         match &found {
             Some(shown) => {
                 let shown = Arc::clone(shown);
-                shops.insert(slug.clone(), Kept { shown, main: from, seen: Instant::now() });
+                shops.insert(slug.clone(), Kept { shown, main: from, seen: Some(Instant::now()) });
             }
             None => {
                 shops.remove(slug);
@@ -200,6 +201,8 @@ impl Display {
     /// Somebody in this process changed something: the next page looks again.
     pub fn look_again(&self) {
         self.seen.store(Arc::new(None));
+        let mut shops = self.shops.lock().unwrap_or_else(PoisonError::into_inner);
+        shops.values_mut().for_each(|it| it.seen = None);
     }
 
     /// A clock set by hand stands still, so it cannot say how long ago the last look was.

@@ -1,5 +1,6 @@
 //! `keygrove agent`: who sells for the platform, where he stands, and his prices.
 
+mod login;
 mod prices;
 mod tree;
 
@@ -29,6 +30,7 @@ enum What {
     Resume(tree::Resume),
     Close(tree::Close),
     Level(tree::Level),
+    Login(login::Login),
     Wholesale(prices::Wholesale),
     Assortment(prices::Assortment),
     Markup(prices::Markup),
@@ -45,6 +47,7 @@ pub(super) async fn run(args: Agent, app: App) -> anyhow::Result<ExitCode> {
         What::Resume(args) => tree::resume(&app, args).await,
         What::Close(args) => tree::close(&app, args).await,
         What::Level(args) => tree::level(&app, args).await,
+        What::Login(args) => login::run(&app, args).await,
         What::Assortment(args) => prices::assortment(&app, args).await,
         What::Wholesale(args) => prices::wholesale(&app, args).await,
         What::Markup(args) => prices::markup(&app, args).await,
