@@ -185,7 +185,6 @@ agent-payout-minimum = { $minimum } at least. The amount is set aside until it i
 agent-payouts-list = Payouts
 agent-payout-cancel = Take back
 agent-payout-sealed = Kept encrypted. What was asked for goes to the account of that moment.
-done-payout-cancelled = Taken back; the amount is available again.
 
 # What agents did, in the operator's log.
 audit-agent-invite = Invite made

@@ -173,7 +173,6 @@ agent-payout-minimum = 最低 { $minimum }。提交后金额会先冻结，等�
 agent-payouts-list = 提现记录
 agent-payout-cancel = 撤回
 agent-payout-sealed = 账号加密保存；已经提交的申请仍打到提交时的账号。
-done-payout-cancelled = 已撤回，金额已退回可提现余额。
 
 # What agents did, in the operator's log.
 audit-agent-invite = 生成邀请链接
