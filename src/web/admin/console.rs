@@ -5,13 +5,13 @@ use crate::insight::{self, Badges};
 use crate::members::Role;
 use crate::state::App;
 use crate::web::failure::PageError;
+use crate::web::office::menu::{Entry, Group, Place};
+use crate::web::office::told::Told;
 use crate::web::page::Frame;
 use crate::web::session::Staff;
 use actix_web::dev::Payload;
-use actix_web::http::header;
-use actix_web::web::{Data, Query};
-use actix_web::{FromRequest, HttpRequest, HttpResponse};
-use serde::Deserialize;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
 use std::future::Future;
 use std::ops::Deref;
 use std::pin::Pin;
@@ -27,23 +27,6 @@ pub struct Console {
     pub problem: Option<String>,
     section: &'static str,
     frame: Frame,
-}
-
-/// One group of the menu.
-pub struct Group {
-    pub key: &'static str,
-    pub entries: Vec<Entry>,
-}
-
-/// One entry of the menu.
-#[derive(Debug, Clone, Copy)]
-pub struct Entry {
-    /// Of its name.
-    pub key: &'static str,
-    pub href: &'static str,
-    pub icon: &'static str,
-    pub here: bool,
-    pub badge: i64,
 }
 
 /// Section, icon, address. The groups of the menu are ranges of this.
@@ -135,14 +118,6 @@ const MENU: &[(&str, &[Place])] = &[
     ),
 ];
 
-/// A page that the menu leads to.
-pub struct Place {
-    pub section: &'static str,
-    pub key: &'static str,
-    pub icon: &'static str,
-    pub href: &'static str,
-}
-
 /// On a phone these stand at the bottom; the rest is behind "more".
 const NEAREST: [&str; 4] = ["dashboard", "orders", "products", "cards"];
 
@@ -221,28 +196,6 @@ impl Deref for Console {
     }
 }
 
-/// What a redirect after a change carries along; see [`done`].
-#[derive(Debug, Default, Deserialize)]
-pub struct Told {
-    done: Option<String>,
-    problem: Option<String>,
-}
-
-impl Told {
-    pub fn of(request: &HttpRequest) -> Told {
-        let told = Query::<Told>::from_query(request.query_string()).ok();
-        told.map(Query::into_inner).unwrap_or_default()
-    }
-
-    pub fn done(&self, frame: &Frame) -> Option<String> {
-        self.done.as_ref().and_then(|word| sentence(frame, "done-", word))
-    }
-
-    pub fn problem(&self, frame: &Frame) -> Option<String> {
-        self.problem.as_ref().and_then(|word| sentence(frame, "failure-", word))
-    }
-}
-
 impl FromRequest for Console {
     type Error = actix_web::Error;
     type Future = Pin<Box<dyn Future<Output = Result<Console, actix_web::Error>>>>;
@@ -274,15 +227,6 @@ async fn badges(request: &HttpRequest) -> Result<Badges, actix_web::Error> {
     Ok(badges.map_err(PageError::from)?)
 }
 
-/// Only sentences that were written; a made-up word says nothing.
-fn sentence(frame: &Frame, kind: &str, word: &str) -> Option<String> {
-    let word = word.replace('_', "-");
-    let plain = word.len() <= 60 && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    let key = format!("{kind}{word}");
-    let said = frame.t(&key);
-    (plain && said != key).then_some(said)
-}
-
 fn section(path: &str) -> &'static str {
     let rest = path.strip_prefix("/admin").unwrap_or_default().trim_start_matches('/');
     let first = rest.split('/').next().unwrap_or_default();
@@ -293,23 +237,6 @@ fn section(path: &str) -> &'static str {
         "skus" => "products",
         _ => all.find(|it| *it == first).unwrap_or_default(),
     }
-}
-
-/// The answer to a change that worked: back to a page, which says the sentence `done-{word}`.
-pub fn done(path: &str, word: &str) -> HttpResponse {
-    see(path, "done", word)
-}
-
-/// The answer to a change that was refused for a reason the operator can understand: back to a page,
-/// which says the sentence `failure-{code}`.
-pub fn refused(path: &str, code: &str) -> HttpResponse {
-    see(path, "problem", code)
-}
-
-fn see(path: &str, name: &str, word: &str) -> HttpResponse {
-    let joint = if path.contains('?') { '&' } else { '?' };
-    let address = format!("{path}{joint}{name}={word}");
-    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
 }
 
 #[cfg(test)]

@@ -2,11 +2,10 @@
 //! forgotten check is a forgotten argument.
 
 pub(in crate::web) mod agents;
-pub mod answer;
 mod audit;
 pub(in crate::web) mod books;
 mod cards;
-pub(in crate::web) mod catalog;
+mod catalog;
 pub mod confirm;
 pub mod console;
 mod dashboard;
@@ -14,12 +13,10 @@ mod gateways;
 mod jobs;
 mod notices;
 pub(in crate::web) mod orders;
-pub mod paper;
 pub(in crate::web) mod payouts;
 mod picture_upload;
 mod settings;
 mod staff;
-pub mod upload;
 
 use actix_web::web::ServiceConfig;
 

@@ -2,8 +2,8 @@
 
 use crate::members::Door;
 use crate::state::App;
-use crate::web::door::{self, LoginForm, PasswordForm, Wish};
 use crate::web::failure::PageError;
+use crate::web::office::door::{self, LoginForm, PasswordForm, Wish};
 use crate::web::page::Frame;
 use crate::web::session::Seller;
 use crate::web::visitor::Visitor;

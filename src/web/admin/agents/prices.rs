@@ -11,10 +11,11 @@ use crate::pricing::{
 };
 use crate::state::App;
 use crate::types::{AgentId, CategoryId, Money, Page, PageRequest, SkuCode, SkuId};
-use crate::web::admin::answer;
-use crate::web::admin::catalog::{No, Pairs, Reader, Typed, tell};
-use crate::web::admin::console::{Console, done};
+use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
+use crate::web::office::answer;
+use crate::web::office::told::done;
+use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

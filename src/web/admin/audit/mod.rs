@@ -3,9 +3,9 @@
 use crate::provenance::{self, Line};
 use crate::state::App;
 use crate::types::{Page, PageRequest};
-use crate::web::admin::answer;
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
+use crate::web::office::answer;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Query, ServiceConfig};

@@ -6,10 +6,10 @@ use crate::inventory::{self, BatchLine, EncodingWish, Format, Import, Report, St
 use crate::provenance;
 use crate::state::App;
 use crate::types::{Currency, Money, PageRequest, Secret};
-use crate::web::admin::answer::{self, Problem};
 use crate::web::admin::console::Console;
-use crate::web::admin::upload::{self, Upload};
 use crate::web::failure::{Failure, PageError};
+use crate::web::office::answer::{self, Problem};
+use crate::web::office::upload::{self, Upload};
 use actix_multipart::Multipart;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

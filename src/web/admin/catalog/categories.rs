@@ -1,14 +1,15 @@
 //! The categories: a tree of two levels, sorted by hand.
 
-use super::typed::{No, Pairs, Reader, Typed, tell};
 use super::{StepForm, meet, note};
 use crate::catalog::{self, Category, CategoryDraft};
 use crate::state::App;
 use crate::types::CategoryId;
-use crate::web::admin::answer;
 use crate::web::admin::confirm::Confirm;
-use crate::web::admin::console::{Console, done};
+use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
+use crate::web::office::answer;
+use crate::web::office::told::done;
+use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

@@ -1,14 +1,15 @@
 //! The questions that a product asks at checkout, one form each.
 
-use super::typed::{No, Pairs, Reader, Typed, tell};
 use super::{meet, products};
 use crate::catalog::{self, CustomField, FieldKind, Product, Toward};
 use crate::db::Conn;
 use crate::state::App;
 use crate::types::ProductId;
-use crate::web::admin::answer;
-use crate::web::admin::console::{Console, done};
+use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
+use crate::web::office::answer;
+use crate::web::office::told::done;
+use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

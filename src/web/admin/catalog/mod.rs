@@ -8,16 +8,14 @@ mod products;
 mod sku_form;
 mod skus;
 mod stock;
-mod typed;
-
-pub(in crate::web) use typed::{No, Pairs, Reader, Typed, tell};
 
 use crate::catalog::{self, CustomField, FieldKind, Toward};
 use crate::db::{self, Conn};
 use crate::provenance;
 use crate::types::Timestamp;
-use crate::web::admin::console::{done, refused};
 use crate::web::failure::{Failure, PageError};
+use crate::web::office::told::{done, refused};
+use crate::web::office::typed::Typed;
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
 use actix_web::web::{self, ServiceConfig};

@@ -1,16 +1,17 @@
 //! Products: a new one, and the page of one.
 
 use super::stock::{Stock, stocks};
-use super::typed::{No, Pairs, Reader, Typed, tell};
 use super::{meet, note};
 use crate::catalog::{self, Category, Delivery, Listing, ProductDraft, SkuDraft};
 use crate::db::Conn;
 use crate::state::App;
 use crate::types::{CategoryId, ProductId, Slug};
-use crate::web::admin::answer;
 use crate::web::admin::confirm::Confirm;
-use crate::web::admin::console::{Console, done};
+use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
+use crate::web::office::answer;
+use crate::web::office::told::done;
+use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

@@ -1,8 +1,8 @@
 //! A variant as the form shows it, and back.
 
-use super::typed::{No, Reader, Typed};
 use crate::catalog::{CardKind, Delivery, Sku, SkuDraft, StockDisplay, TakeOrder, Tier};
 use crate::types::{Currency, Money, SkuCode};
+use crate::web::office::typed::{No, Reader, Typed};
 
 /// Empty lines for tiers that do not exist yet.
 const SPARE_TIERS: usize = 3;

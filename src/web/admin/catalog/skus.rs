@@ -1,16 +1,17 @@
 //! The variants of a product.
 
 use super::sku_form;
-use super::typed::{No, Pairs, Typed, tell};
 use super::{StepForm, meet, note};
 use crate::catalog::{self, Listing, Product, Sku, SkuDraft};
 use crate::db::Conn;
 use crate::state::App;
 use crate::types::{ProductId, SkuId};
-use crate::web::admin::answer;
 use crate::web::admin::confirm::Confirm;
-use crate::web::admin::console::{Console, done};
+use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
+use crate::web::office::answer;
+use crate::web::office::told::done;
+use crate::web::office::typed::{No, Pairs, Typed, tell};
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

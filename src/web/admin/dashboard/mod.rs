@@ -1,14 +1,14 @@
 //! Today at a glance: `/admin`.
 
-use super::answer;
 use super::console::Console;
 use super::orders::shown::{self, Line};
 use crate::insight::{self, Dashboard, LowSku};
 use crate::orders::{self, desk};
 use crate::state::App;
 use crate::types::{Currency, Money};
-use crate::web::chart::Chart;
 use crate::web::failure::PageError;
+use crate::web::office::answer;
+use crate::web::office::chart::Chart;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Query, ServiceConfig};

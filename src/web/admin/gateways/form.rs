@@ -4,9 +4,10 @@
 use crate::db::Conn;
 use crate::payments::{self, Draft, Driver, Field, Kind, Settings};
 use crate::state::App;
-use crate::web::admin::answer::{self, Problem};
-use crate::web::admin::console::{Console, done};
+use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
+use crate::web::office::answer::{self, Problem};
+use crate::web::office::told::done;
 use crate::web::session::Staff;
 use crate::web::visitor::Visitor;
 use actix_web::HttpResponse;

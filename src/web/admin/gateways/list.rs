@@ -3,9 +3,10 @@
 use crate::db::Conn;
 use crate::payments::{self, Account};
 use crate::state::App;
-use crate::web::admin::answer;
-use crate::web::admin::console::{Console, done};
+use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
+use crate::web::office::answer;
+use crate::web::office::told::done;
 use crate::web::session::Staff;
 use crate::web::visitor::Visitor;
 use actix_web::HttpResponse;

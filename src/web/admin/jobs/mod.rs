@@ -3,10 +3,11 @@
 use crate::jobs::{self, DeadJob, Depth};
 use crate::state::App;
 use crate::types::{JobId, Page, PageRequest};
-use crate::web::admin::answer;
 use crate::web::admin::confirm::Confirm;
-use crate::web::admin::console::{Console, done, refused};
+use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
+use crate::web::office::answer;
+use crate::web::office::told::{done, refused};
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

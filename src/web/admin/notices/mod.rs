@@ -3,9 +3,10 @@
 use crate::notifications::{self, Line};
 use crate::state::App;
 use crate::types::{Page, PageRequest, Timestamp};
-use crate::web::admin::answer;
-use crate::web::admin::console::{Console, done};
+use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
+use crate::web::office::answer;
+use crate::web::office::told::done;
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

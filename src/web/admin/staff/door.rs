@@ -2,9 +2,9 @@
 
 use crate::members::{self, Door};
 use crate::state::App;
-use crate::web::admin::answer::go_to;
-use crate::web::door::{self, LoginForm, PasswordForm, Wish};
 use crate::web::failure::PageError;
+use crate::web::office::answer::go_to;
+use crate::web::office::door::{self, LoginForm, PasswordForm, Wish};
 use crate::web::page::Frame;
 use crate::web::session::Staff;
 use crate::web::visitor::Visitor;

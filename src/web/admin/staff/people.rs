@@ -3,10 +3,11 @@
 use crate::members::{self, Member, Role, StaffName};
 use crate::state::App;
 use crate::types::{Page, PageRequest, Secret, StaffId};
-use crate::web::admin::answer::{self, Problem};
 use crate::web::admin::confirm::Confirm;
-use crate::web::admin::console::{Console, done, refused};
+use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
+use crate::web::office::answer::{self, Problem};
+use crate::web::office::told::{done, refused};
 use crate::web::session::Owner;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

@@ -1,8 +1,8 @@
 //! Forms that keep what was typed, with every problem at its field.
 
 use crate::types::{Currency, Money, MoneyError};
-use crate::web::admin::answer;
 use crate::web::failure::{CHANGED_MEANWHILE, Failure, PageError};
+use crate::web::office::answer;
 use crate::web::page::Frame;
 use actix_web::http::StatusCode;
 use sha2::{Digest, Sha256};

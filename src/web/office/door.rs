@@ -1,15 +1,15 @@
 //! Coming in, going out, and one's own password: the same at the operator's door and at the agents'.
 
-use super::admin::answer::{self, Problem};
-use super::failure::{Failure, PageError};
-use super::limits;
-use super::page::Frame;
-use super::session::{self, home};
-use super::visitor::Visitor;
+use super::answer::{self, Problem};
 use crate::crypto::{Token, TokenHash};
 use crate::members::{self, Attempt, ChangePassword, Door, Member};
 use crate::state::App;
 use crate::types::Secret;
+use crate::web::failure::{Failure, PageError};
+use crate::web::limits;
+use crate::web::page::Frame;
+use crate::web::session::{self, home};
+use crate::web::visitor::Visitor;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;

@@ -1,8 +1,8 @@
 //! The bars of the last days: geometry in whole numbers, drawn by the template as SVG.
 
-use super::page::Frame;
 use crate::insight::Day;
 use crate::types::{Currency, Money};
+use crate::web::page::Frame;
 
 /// What the tallest bar may measure. The picture is stretched to fit, so units mean nothing.
 const HEIGHT: i64 = 1_000;

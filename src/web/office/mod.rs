@@ -1,0 +1,11 @@
+//! What everybody's consoles share, the operator's and the agents': forms, files, menu, login.
+
+pub mod answer;
+pub mod chart;
+pub mod door;
+pub mod menu;
+pub mod month;
+pub mod paper;
+pub mod told;
+pub mod typed;
+pub mod upload;
