@@ -1,6 +1,7 @@
 //! Who sells for the platform: the tree of agents, their standing, and their shops.
 
 pub mod desk;
+mod hosts;
 mod levels;
 mod life;
 mod name;
@@ -9,6 +10,10 @@ mod store;
 mod tree;
 mod views;
 
+pub use hosts::{
+    Claim, NewHost, OwnHost, add_host, hosts_of, hosts_version, prove_host, remove_host,
+    served_hosts,
+};
 pub use levels::{Level, change_level, find_level, give_level, level_named, set_level};
 pub use life::{close, resume, suspend};
 pub use name::{Name, NameError};
@@ -41,6 +46,10 @@ pub enum Error {
     /// The account is not empty, in minor units.
     #[error("the account is not settled: {pending} pending, {available} available")]
     Unsettled { pending: i64, available: i64 },
+    #[error("an agent has at most {most} hosts of his own")]
+    TooManyHosts { most: u32 },
+    #[error("neither the record nor the file says whose host this is")]
+    Unproven,
     #[error(transparent)]
     Site(#[from] site::Error),
     #[error(transparent)]

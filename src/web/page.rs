@@ -30,9 +30,11 @@ pub struct Frame {
     /// Path and query of this page, for the switches to come back to.
     pub path: String,
     pub zone: TimeZone,
-    /// `https://shop.example` where the operator says so; else empty. Pages in memory are everybody's,
-    /// so what a request calls the shop does not stand in them.
+    /// `https://shop.example` where somebody said so; else empty. Pages in memory are everybody's, so
+    /// what a request calls the shop does not stand in them.
     pub origin: String,
+    /// This page's own address as strangers find it, without the origin.
+    pub public_path: String,
 }
 
 impl Frame {
@@ -45,7 +47,8 @@ impl Frame {
             path: format!("{}{path}", shown.base),
             base: shown.base.clone(),
             zone: display.zone(),
-            origin: display.origin().to_owned(),
+            origin: shown.origin.clone(),
+            public_path: format!("{}{path}", shown.public_base),
         }
     }
 

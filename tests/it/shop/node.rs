@@ -1,9 +1,11 @@
 //! One process of the shop: the whole program on a loopback port, without its background loops.
 
+use super::Elsewhere;
 use actix_web::dev::ServerHandle;
 use actix_web::rt;
 use actix_web::web::Data;
 use keygrove::config::Config;
+use keygrove::outbound::Lookup;
 use keygrove::state::{App, Clock};
 use keygrove::{server, worker};
 use std::net::{Ipv4Addr, TcpListener};
@@ -16,8 +18,10 @@ pub(crate) struct Node {
 }
 
 impl Node {
-    pub(crate) async fn open(config: &Config, clock: &Clock) -> Node {
-        let app = Arc::new(App::open(config.clone(), clock.clone()).await.unwrap());
+    pub(crate) async fn open(config: &Config, clock: &Clock, lookup: &Arc<Elsewhere>) -> Node {
+        let mut app = App::open(config.clone(), clock.clone()).await.unwrap();
+        app.lookup = Arc::clone(lookup) as Arc<dyn Lookup>;
+        let app = Arc::new(app);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let server = server::serve(Data::from(Arc::clone(&app)), listener).unwrap();
