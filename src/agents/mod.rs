@@ -2,6 +2,7 @@
 
 pub mod desk;
 mod hosts;
+mod invites;
 mod levels;
 mod life;
 mod name;
@@ -14,16 +15,19 @@ pub use hosts::{
     Claim, NewHost, OwnHost, add_host, hosts_of, hosts_version, prove_host, remove_host,
     served_hosts,
 };
+pub use invites::{
+    Invite, Joining, NewInvite, create_invite, find_inviter, join, list_invites, revoke_invite,
+};
 pub use levels::{Level, change_level, find_level, give_level, level_named, set_level};
 pub use life::{close, resume, suspend};
 pub use name::{Name, NameError};
-pub use shops::{Shop, find_shop, find_shop_of, open_shop};
+pub use shops::{Shop, change_shop, find_shop, find_shop_of, open_shop, set_closed};
 pub use tree::{NewAgent, check_move, create, move_under};
 pub use views::{Link, Row, levels, line_of, list, may_sell, names, version};
 
 use crate::db::{self, Conn, counters};
 use crate::types::{AgentId, LevelId, Timestamp};
-use crate::{ledger, site};
+use crate::{ledger, members, site};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -50,6 +54,8 @@ pub enum Error {
     TooManyHosts { most: u32 },
     #[error("neither the record nor the file says whose host this is")]
     Unproven,
+    #[error(transparent)]
+    Members(#[from] members::Error),
     #[error(transparent)]
     Site(#[from] site::Error),
     #[error(transparent)]
@@ -111,6 +117,14 @@ pub fn find(conn: &mut Conn, agent: AgentId) -> Result<Option<Agent>, Error> {
 
 pub fn find_by_name(conn: &mut Conn, name: &Name) -> Result<Option<Agent>, Error> {
     Ok(views::find_by_name(conn, name)?)
+}
+
+/// This agent, if he stands below `upper` or is the same; whoever asks learns of nobody else.
+pub fn find_below(conn: &mut Conn, upper: AgentId, agent: AgentId) -> Result<Option<Agent>, Error> {
+    match views::is_above(conn, upper, agent)? {
+        true => Ok(views::find(conn, agent)?),
+        false => Ok(None),
+    }
 }
 
 /// Tells every node that something about agents or their prices changed. Whoever else changes the

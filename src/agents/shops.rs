@@ -16,7 +16,9 @@ pub struct Shop {
     pub slug: Slug,
     /// The same things that the operator says about the main shop.
     pub site: Site,
-    /// Whether its agent may sell at the moment. What was bought in it can still be looked at.
+    /// By its agent, for a while.
+    pub closed: bool,
+    /// Whether something is sold in it at the moment. What was bought in it can still be looked at.
     pub sells: bool,
     /// The host of his own that he proved first.
     pub host: Option<Host>,
@@ -48,6 +50,23 @@ pub fn open_shop(
     Ok(touch(conn)?)
 }
 
+/// What the shop says about itself.
+pub fn change_shop(conn: &mut Conn, agent: AgentId, site: &Site) -> Result<(), Error> {
+    let site = site::polished(site)?;
+    if !store::set_site(conn, agent, &site)? {
+        return Err(Error::NotFound("shop"));
+    }
+    Ok(touch(conn)?)
+}
+
+/// Its agent closes the shop for a while, or opens it again.
+pub fn set_closed(conn: &mut Conn, agent: AgentId, closed: bool) -> Result<(), Error> {
+    if !store::set_closed(conn, agent, closed)? {
+        return Err(Error::NotFound("shop"));
+    }
+    Ok(touch(conn)?)
+}
+
 /// The shop at this address. Three statements.
 pub fn find_shop(conn: &mut Conn, slug: &Slug) -> Result<Option<Shop>, Error> {
     let shop = views::shop_by_slug(conn, slug)?;
@@ -63,5 +82,5 @@ fn judged(conn: &mut Conn, shop: Shop) -> Result<Shop, db::Error> {
     let line = views::line_of(conn, shop.agent)?;
     let hosts = views::hosts_of(conn, shop.agent)?;
     let host = hosts.into_iter().find(|it| it.proven_at.is_some()).map(|it| it.host);
-    Ok(Shop { sells: views::may_sell(&line), host, ..shop })
+    Ok(Shop { sells: views::may_sell(&line) && !shop.closed, host, ..shop })
 }

@@ -1,10 +1,10 @@
-//! Rows of `agents`, `agent_paths`, `agent_levels`, `agent_shops` and `agent_hosts`.
+//! Rows of `agents`, `agent_paths`, `agent_levels`, `agent_shops`, `agent_hosts` and `agent_invites`.
 
-use super::{NewAgent, OwnHost, Reach, Status};
-use crate::db::schema::{agent_hosts, agent_levels, agent_shops, agents};
+use super::{NewAgent, NewInvite, OwnHost, Reach, Status};
+use crate::db::schema::{agent_hosts, agent_invites, agent_levels, agent_shops, agents};
 use crate::db::{self, Conn};
 use crate::site::Site;
-use crate::types::{AgentId, Bps, Host, LevelId, Slug, Timestamp};
+use crate::types::{AgentId, Bps, Host, InviteId, LevelId, Slug, Timestamp};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer};
 
@@ -173,6 +173,61 @@ pub(super) fn set_proven(
 pub(super) fn delete_host(conn: &mut Conn, agent: AgentId, host: &Host) -> Result<bool, db::Error> {
     let his = agent_hosts::table.find((agent, host.as_str()));
     Ok(diesel::delete(his).execute(conn)? == 1)
+}
+
+/// `false`: he has none.
+pub(super) fn set_site(conn: &mut Conn, agent: AgentId, site: &Site) -> Result<bool, db::Error> {
+    let shop = diesel::update(agent_shops::table.find(agent));
+    Ok(shop.set(agent_shops::site.eq(json(site)?)).execute(conn)? == 1)
+}
+
+/// `false`: he has none.
+pub(super) fn set_closed(conn: &mut Conn, agent: AgentId, closed: bool) -> Result<bool, db::Error> {
+    let shop = diesel::update(agent_shops::table.find(agent));
+    Ok(shop.set(agent_shops::closed.eq(closed)).execute(conn)? == 1)
+}
+
+pub(super) fn insert_invite(
+    conn: &mut Conn,
+    agent: AgentId,
+    code: &str,
+    wanted: &NewInvite,
+    (now, end): (Timestamp, Timestamp),
+) -> Result<(), db::Error> {
+    let row = (
+        agent_invites::agent_id.eq(agent),
+        agent_invites::code.eq(code),
+        agent_invites::note.eq(&wanted.note),
+        agent_invites::uses_left.eq(wanted.uses),
+        agent_invites::used.eq(0),
+        agent_invites::expires_at.eq(end),
+        agent_invites::created_at.eq(now),
+    );
+    diesel::insert_into(agent_invites::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// `false`: it is not his, or gone.
+pub(super) fn delete_invite(
+    conn: &mut Conn,
+    agent: AgentId,
+    invite: InviteId,
+) -> Result<bool, db::Error> {
+    let his = agent_invites::table.find(invite).filter(agent_invites::agent_id.eq(agent));
+    Ok(diesel::delete(his).execute(conn)? == 1)
+}
+
+/// `false`: it has ended meanwhile.
+pub(super) fn use_invite(conn: &mut Conn, code: &str, now: Timestamp) -> Result<bool, db::Error> {
+    let open = agent_invites::table
+        .filter(agent_invites::code.eq(code))
+        .filter(agent_invites::uses_left.gt(0))
+        .filter(agent_invites::expires_at.gt(now));
+    let used = diesel::update(open).set((
+        agent_invites::uses_left.eq(agent_invites::uses_left - 1),
+        agent_invites::used.eq(agent_invites::used + 1),
+    ));
+    Ok(used.execute(conn)? == 1)
 }
 
 fn json(site: &Site) -> Result<String, db::Error> {

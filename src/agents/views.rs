@@ -1,9 +1,11 @@
 //! Agents, their line up to the platform, and their shops, as they are read.
 
-use super::{Agent, Level, Name, OwnHost, Shop, Status};
-use crate::db::schema::{agent_hosts, agent_levels, agent_paths, agent_shops, agents};
+use super::{Agent, Invite, Level, Name, OwnHost, Shop, Status};
+use crate::db::schema::{
+    agent_hosts, agent_invites, agent_levels, agent_paths, agent_shops, agents,
+};
 use crate::db::{self, Conn, counters};
-use crate::types::{AgentId, Bps, Host, LevelId, Page, PageRequest, Slug, Timestamp};
+use crate::types::{AgentId, Bps, Host, InviteId, LevelId, Page, PageRequest, Slug, Timestamp};
 use diesel::prelude::*;
 use std::collections::HashMap;
 
@@ -131,10 +133,10 @@ pub fn levels(conn: &mut Conn) -> Result<Vec<Level>, db::Error> {
         .collect()
 }
 
-type ShopRow = (AgentId, String, String);
+type ShopRow = (AgentId, String, String, bool);
 
-const SHOP: (agent_shops::agent_id, agent_shops::slug, agent_shops::site) =
-    (agent_shops::agent_id, agent_shops::slug, agent_shops::site);
+const SHOP: (agent_shops::agent_id, agent_shops::slug, agent_shops::site, agent_shops::closed) =
+    (agent_shops::agent_id, agent_shops::slug, agent_shops::site, agent_shops::closed);
 
 pub(super) fn shop_by_slug(conn: &mut Conn, slug: &Slug) -> Result<Option<Shop>, db::Error> {
     let named = agent_shops::table.filter(agent_shops::slug.eq(slug.as_str())).select(SHOP);
@@ -146,12 +148,13 @@ pub(super) fn shop_of(conn: &mut Conn, agent: AgentId) -> Result<Option<Shop>, d
     his.first::<ShopRow>(conn).optional()?.map(shop).transpose()
 }
 
-fn shop((agent, slug, site): ShopRow) -> Result<Shop, db::Error> {
+fn shop((agent, slug, site, closed): ShopRow) -> Result<Shop, db::Error> {
     Ok(Shop {
         agent,
         slug: slug.parse().map_err(|_| db::Error::Corrupt("agent_shops.slug"))?,
         site: serde_json::from_str(&site).map_err(|_| db::Error::Corrupt("agent_shops.site"))?,
         host: None,
+        closed,
         sells: false,
     })
 }
@@ -212,6 +215,56 @@ fn own_host((host, token, proven_at, created_at): HostRow) -> Result<OwnHost, db
 
 fn parsed(host: &str) -> Result<Host, db::Error> {
     host.parse().map_err(|_| db::Error::Corrupt("agent_hosts.host"))
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = agent_invites)]
+struct InviteRow {
+    id: InviteId,
+    agent_id: AgentId,
+    code: String,
+    note: String,
+    uses_left: i32,
+    used: i32,
+    expires_at: Timestamp,
+    created_at: Timestamp,
+}
+
+impl From<InviteRow> for Invite {
+    fn from(row: InviteRow) -> Invite {
+        Invite {
+            id: row.id,
+            agent: row.agent_id,
+            code: row.code,
+            note: row.note,
+            uses_left: row.uses_left,
+            used: row.used,
+            expires_at: row.expires_at,
+            created_at: row.created_at,
+        }
+    }
+}
+
+pub(super) fn invite(conn: &mut Conn, code: &str) -> Result<Option<Invite>, db::Error> {
+    let by_code = agent_invites::table.filter(agent_invites::code.eq(code));
+    let row = by_code.select(InviteRow::as_select()).first(conn).optional()?;
+    Ok(row.map(Invite::from))
+}
+
+pub(super) fn invites(
+    conn: &mut Conn,
+    agent: AgentId,
+    page: PageRequest,
+) -> Result<Page<Invite>, db::Error> {
+    let his = agent_invites::table.filter(agent_invites::agent_id.eq(agent));
+    let total = his.count().get_result(conn)?;
+    let rows: Vec<InviteRow> = his
+        .order(agent_invites::id.desc())
+        .limit(page.limit())
+        .offset(page.offset())
+        .select(InviteRow::as_select())
+        .load(conn)?;
+    Ok(page.of(rows.into_iter().map(Invite::from).collect(), total))
 }
 
 type ListRow = (AgentRow, Option<String>, Option<String>, Option<String>);

@@ -27,6 +27,7 @@ use crate::db::{self, Conn, counters};
 use crate::markdown;
 use crate::types::{CategoryId, Money, Page, PageRequest, ProductId, SkuCode, SkuId, Slug};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 #[derive(Debug, thiserror::Error)]
@@ -277,6 +278,14 @@ pub fn find_sku(conn: &mut Conn, code: &SkuCode) -> Result<Option<Sku>, Error> {
 
 pub fn find_sku_by_id(conn: &mut Conn, id: SkuId) -> Result<Option<Sku>, Error> {
     Ok(views::sku_by_id(conn, id)?)
+}
+
+/// What these SKUs are called.
+pub fn sku_codes(
+    conn: &mut Conn,
+    wanted: impl Iterator<Item = SkuId>,
+) -> Result<HashMap<SkuId, SkuCode>, Error> {
+    Ok(views::sku_codes(conn, wanted.collect())?)
 }
 
 /// How to use what these SKUs are variants of, as HTML; each product once, and none that says nothing.

@@ -93,6 +93,17 @@ pub(super) fn sku_by_id(conn: &mut Conn, id: SkuId) -> Result<Option<Sku>, db::E
     row.map(|row| with_tiers(conn, row)).transpose()
 }
 
+pub(super) fn sku_codes(
+    conn: &mut Conn,
+    wanted: Vec<SkuId>,
+) -> Result<HashMap<SkuId, SkuCode>, db::Error> {
+    let named = skus::table.filter(skus::id.eq_any(wanted)).select((skus::id, skus::code));
+    let rows: Vec<(SkuId, String)> = named.load(conn)?;
+    rows.into_iter()
+        .map(|(id, code)| Ok((id, code.parse().map_err(|_| db::Error::Corrupt("skus.code"))?)))
+        .collect()
+}
+
 pub(super) fn usage_notes(conn: &mut Conn, skus: &[SkuId]) -> Result<Vec<String>, db::Error> {
     let of_skus = skus::table.filter(skus::id.eq_any(skus)).select(skus::product_id);
     let notes = products::table

@@ -48,6 +48,7 @@ async fn create(app: &App, name: &str, role: RoleWord) -> anyhow::Result<()> {
     let new = NewStaff {
         password_hash: hashed(&app.passwords, &name).await?,
         name: name.clone(),
+        agent: None,
         role: match role {
             RoleWord::Owner => Role::Owner,
             RoleWord::Operator => Role::Operator,

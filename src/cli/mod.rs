@@ -7,6 +7,7 @@ mod doctor;
 mod gateway;
 mod import;
 mod ledger;
+mod payout;
 mod product;
 mod refund;
 mod rotate_key;
@@ -45,6 +46,7 @@ pub enum Command {
     Agent(agent::Agent),
     Ledger(ledger::Ledger),
     Refund(refund::Refund),
+    Payout(payout::Payout),
     Check(check::Check),
     Doctor(doctor::Doctor),
     RotateKey(rotate_key::RotateKey),
@@ -84,6 +86,7 @@ pub async fn run(command: Command, app: App) -> anyhow::Result<ExitCode> {
         Command::Agent(args) => agent::run(args, app).await,
         Command::Ledger(args) => ledger::run(&args, &app).await,
         Command::Refund(args) => refund::run(args, app).await,
+        Command::Payout(args) => payout::run(args, app).await,
         Command::RotateKey(_) => rotate_key::run(app).await,
         Command::Check(check) => check::run(&check, &app).await,
         Command::Doctor(_) => Ok(doctor::run(&app)),

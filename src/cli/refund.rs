@@ -24,6 +24,9 @@ pub struct Refund {
     /// Once-only: the same key again gives nothing more back.
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
+    /// Why, for the order's history.
+    #[arg(long, default_value = "")]
+    reason: String,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
@@ -48,6 +51,7 @@ pub(super) async fn run(args: Refund, app: App) -> anyhow::Result<ExitCode> {
         order: order.clone(),
         amount,
         key: args.key.clone().unwrap_or_else(|| Token::random().as_str().to_owned()),
+        reason: args.reason.clone(),
         by: By::COMMAND_LINE,
     };
     let refunded = match app.till.refund(refund, app.clock.now()).await {

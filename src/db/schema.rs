@@ -43,6 +43,7 @@ diesel::table! {
         must_change_password -> Bool,
         created_at -> BigInt,
         password_changed_at -> BigInt,
+        agent_id -> Nullable<BigInt>,
     }
 }
 
@@ -409,11 +410,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    agent_invites (id) {
+        id -> BigInt,
+        agent_id -> BigInt,
+        code -> Text,
+        note -> Text,
+        uses_left -> Integer,
+        used -> Integer,
+        expires_at -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     agent_shops (agent_id) {
         agent_id -> BigInt,
         slug -> Text,
         site -> Text,
         created_at -> BigInt,
+        closed -> Bool,
     }
 }
 
@@ -559,6 +574,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     agent_levels,
     agents,
     agent_paths,
+    agent_invites,
     agent_shops,
     agent_hosts,
     wholesale_prices,

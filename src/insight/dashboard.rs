@@ -75,7 +75,7 @@ pub fn dashboard(
 }
 
 /// The last `days` dates and when each began, the oldest first.
-fn borders(
+pub(super) fn borders(
     zone: &TimeZone,
     days: u32,
     now: Timestamp,

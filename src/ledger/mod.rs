@@ -3,12 +3,13 @@
 //! An amount above zero is somebody's: the platform's, an agent's. Below zero it is where the money
 //! lies: at a gateway, in the operator's hand. So everything that one source books adds up to nothing.
 
+pub mod desk;
 mod divide;
 mod store;
 mod views;
 
 pub use divide::take_back;
-pub use views::{Balance, Sums, balance, in_payout, list_balances, paid_out};
+pub use views::{Balance, Sums, balance, balances, in_payout, list_balances, paid_out};
 
 use crate::db::{self, Conn};
 use crate::types::{

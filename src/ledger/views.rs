@@ -41,6 +41,26 @@ pub fn balance(
     rows.into_iter().map(understood).collect()
 }
 
+/// Of these accounts, by their names.
+pub fn balances(
+    conn: &mut Conn,
+    accounts: &[Account],
+    now: Timestamp,
+) -> Result<Vec<Balance>, db::Error> {
+    let rows: Vec<Row> = ledger_entries::table
+        .filter(ledger_entries::account.eq_any(accounts.iter().map(ToString::to_string)))
+        .group_by((ledger_entries::account, ledger_entries::currency))
+        .order((ledger_entries::account, ledger_entries::currency))
+        .select((
+            ledger_entries::account,
+            ledger_entries::currency,
+            split(now, ">"),
+            split(now, "<="),
+        ))
+        .load(conn)?;
+    rows.into_iter().map(understood).collect()
+}
+
 /// Of all accounts. Adds the whole ledger up; for the command line and for checks.
 pub fn list_balances(conn: &mut Conn, now: Timestamp) -> Result<Vec<Balance>, db::Error> {
     let rows: Vec<Row> = ledger_entries::table

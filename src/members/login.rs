@@ -7,6 +7,21 @@ use crate::db::{Conn, Db};
 use crate::provenance::{self, Actor, By};
 use crate::types::{Secret, StaffId, Timestamp};
 
+/// Which pages somebody wants to come into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// The operator's.
+    Admin,
+    /// His agent's.
+    Agent,
+}
+
+impl Door {
+    pub(super) fn is_for(self, member: &Member) -> bool {
+        member.agent.is_some() == (self == Door::Agent)
+    }
+}
+
 /// What the login form says.
 #[derive(Debug, Clone)]
 pub struct Attempt {
@@ -14,6 +29,7 @@ pub struct Attempt {
     pub password: Secret<String>,
     /// The client's address, for the audit log.
     pub address: String,
+    pub door: Door,
     /// The session the browser had before; it ends.
     pub before: Option<TokenHash>,
 }
@@ -51,7 +67,9 @@ pub async fn log_in(
     let hash = known.as_ref().map(|(_, hash)| hash.clone());
     let right = passwords.verify(attempt.password.clone(), hash).await?;
 
-    let Some((member, hash)) = known.filter(|(member, _)| right && !member.disabled) else {
+    let Some((member, hash)) =
+        known.filter(|(member, _)| right && !member.disabled && attempt.door.is_for(member))
+    else {
         let refused = refusal(&attempt);
         db.write(move |conn| provenance::record(conn, &refused, now)).await?;
         return Err(Error::Refused);
@@ -80,7 +98,7 @@ fn come_in(
         store::delete_session(conn, before)?;
     }
     session::open(conn, member.id, token, now)?;
-    let by = By::staff(member.name.to_string(), attempt.address.clone());
+    let by = member.by(attempt.address.clone());
     Ok(provenance::record(conn, &by.entry("staff.login", subject(&member.name)), now)?)
 }
 
@@ -111,7 +129,7 @@ pub async fn change_password(
 
     let token = Token::random();
     let fresh = token.clone();
-    let by = By::staff(member.name.to_string(), change.address);
+    let by = member.by(change.address);
     db.write(move |conn| {
         store::set_password(conn, who, &hash, false, now)?;
         store::delete_sessions_of(conn, who)?;

@@ -1,4 +1,4 @@
-//! People who may use the admin pages: their names, passwords and sessions.
+//! People who may use the admin pages, or those of an agent: their names, passwords and sessions.
 
 mod login;
 mod name;
@@ -7,20 +7,21 @@ mod session;
 mod staff;
 mod store;
 
-pub use login::{Attempt, ChangePassword, LoggedIn, change_password, log_in};
+pub use login::{Attempt, ChangePassword, Door, LoggedIn, change_password, log_in};
 pub use name::StaffName;
 pub use password::check as check_password;
 pub use session::{
     IDLE_SECONDS, LONGEST_SECONDS, Session, close_session, find_session, touch_session,
 };
 pub use staff::{
-    NewStaff, create, create_first, create_with_one_time_password, disable, enable, find, invite,
-    is_empty, list_staff, reset_password, reset_with_one_time_password,
+    NewStaff, create, create_first, create_with_one_time_password, disable, enable, find,
+    find_named, invite, is_empty, list_staff, reset_password, reset_with_one_time_password,
 };
 
 use crate::crypto::HashPassword;
 use crate::db;
-use crate::types::{StaffId, Timestamp};
+use crate::provenance::By;
+use crate::types::{AgentId, StaffId, Timestamp};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -54,6 +55,8 @@ pub enum Error {
 pub struct Member {
     pub id: StaffId,
     pub name: StaffName,
+    /// Whose person he is; `None`: the platform's own.
+    pub agent: Option<AgentId>,
     pub role: Role,
     pub disabled: bool,
     /// The password was made by the shop and may only be used to choose another.
@@ -66,18 +69,44 @@ pub struct Member {
 pub enum Role {
     /// Also decides who else may come in.
     Owner,
+    /// Of the platform: the daily work.
     Operator,
+    /// Of an agent: prices, shop and team.
+    Seller,
+    /// Of an agent: answers buyers.
+    Support,
+}
+
+impl Member {
+    /// As the audit log wants it.
+    pub fn by(&self, address: String) -> By {
+        match self.agent {
+            Some(_) => By::agent(self.name.to_string(), address),
+            None => By::staff(self.name.to_string(), address),
+        }
+    }
 }
 
 impl Role {
+    /// Those that people of the platform, or of an agent, can have.
+    pub const fn among(agent: Option<AgentId>) -> &'static [Role] {
+        match agent {
+            Some(_) => &[Role::Owner, Role::Seller, Role::Support],
+            None => &[Role::Owner, Role::Operator],
+        }
+    }
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Role::Owner => "owner",
             Role::Operator => "operator",
+            Role::Seller => "seller",
+            Role::Support => "support",
         }
     }
 
-    pub fn from_word(word: &str) -> Option<Role> {
-        [Role::Owner, Role::Operator].into_iter().find(|it| it.as_str() == word)
+    /// `None`: no such role there.
+    pub fn from_word(word: &str, agent: Option<AgentId>) -> Option<Role> {
+        Role::among(agent).iter().copied().find(|it| it.as_str() == word)
     }
 }

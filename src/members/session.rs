@@ -1,6 +1,6 @@
 //! Who is logged in. The browser has a random token, the table its hash.
 
-use super::{Error, Member, store};
+use super::{Door, Error, Member, store};
 use crate::crypto::{Token, TokenHash};
 use crate::db::Conn;
 use crate::types::{StaffId, Timestamp};
@@ -26,14 +26,15 @@ impl Session {
     }
 }
 
-/// `None`: unknown, run out, logged out, or somebody who may not come in any more.
+/// `None`: unknown, run out, logged out, or somebody who may not come in here, or not any more.
 pub fn find_session(
     conn: &mut Conn,
+    door: Door,
     token: &TokenHash,
     now: Timestamp,
 ) -> Result<Option<Session>, Error> {
     let found = store::find_session(conn, token, now, now.minus(IDLE_SECONDS))?;
-    Ok(found.filter(|it| !it.member.disabled))
+    Ok(found.filter(|it| !it.member.disabled && door.is_for(&it.member)))
 }
 
 pub fn touch_session(conn: &mut Conn, token: &TokenHash, now: Timestamp) -> Result<(), Error> {

@@ -4,12 +4,14 @@ use super::{Error, Member, Role, StaffName, password, store};
 use crate::crypto::Passwords;
 use crate::db::{self, Conn, Db};
 use crate::provenance::{self, By};
-use crate::types::{Page, PageRequest, Secret, StaffId, Timestamp};
+use crate::types::{AgentId, Page, PageRequest, Secret, StaffId, Timestamp};
 
 /// Somebody about to be let in. The password was checked and hashed before the transaction.
 #[derive(Debug, Clone)]
 pub struct NewStaff {
     pub name: StaffName,
+    /// Whose person he will be; `None`: the platform's own.
+    pub agent: Option<AgentId>,
     pub password_hash: String,
     pub role: Role,
     pub must_change_password: bool,
@@ -17,17 +19,29 @@ pub struct NewStaff {
     pub by: By,
 }
 
-/// Whether nobody can log in yet: the shop shows its first-run page.
+/// Whether nobody can log in to the admin pages yet: the shop shows its first-run page.
 pub fn is_empty(conn: &mut Conn) -> Result<bool, db::Error> {
-    Ok(store::count(conn)? == 0)
+    Ok(store::count(conn, None)? == 0)
 }
 
-pub fn find(conn: &mut Conn, who: StaffId) -> Result<Member, Error> {
-    store::find(conn, who)?.ok_or(Error::NotFound)
+/// A person of the platform, or of this agent; nobody else's.
+pub fn find(conn: &mut Conn, agent: Option<AgentId>, who: StaffId) -> Result<Member, Error> {
+    let found = store::find(conn, who)?.filter(|it| it.agent == agent);
+    found.ok_or(Error::NotFound)
 }
 
-pub fn list_staff(conn: &mut Conn, page: PageRequest) -> Result<Page<Member>, Error> {
-    Ok(store::list(conn, page)?)
+/// Whosever person he is.
+pub fn find_named(conn: &mut Conn, name: &StaffName) -> Result<Option<Member>, Error> {
+    Ok(store::find_by_name(conn, name)?)
+}
+
+/// The people of the platform, or of an agent.
+pub fn list_staff(
+    conn: &mut Conn,
+    agent: Option<AgentId>,
+    page: PageRequest,
+) -> Result<Page<Member>, Error> {
+    Ok(store::list(conn, agent, page)?)
 }
 
 pub fn create(conn: &mut Conn, new: &NewStaff, now: Timestamp) -> Result<StaffId, Error> {
@@ -65,7 +79,7 @@ pub async fn create_with_one_time_password(
     if !db.read(is_empty).await? {
         return Ok(None);
     }
-    let (password, new) = one_time(passwords, name, Role::Owner, By::SYSTEM).await?;
+    let (password, new) = one_time(passwords, (name, None, Role::Owner), By::SYSTEM).await?;
     match db.write(move |conn| create_first(conn, &new, now)).await {
         Ok(_) => Ok(Some(password)),
         Err(Error::NotFirst) => Ok(None),
@@ -73,29 +87,28 @@ pub async fn create_with_one_time_password(
     }
 }
 
-/// Somebody whom an owner lets in. The password is for him to hand over, once.
+/// Somebody whom an owner lets in, to the platform's pages or to an agent's. The password is for him
+/// to hand over, once.
 pub async fn invite(
     db: &Db,
     passwords: &Passwords,
-    name: StaffName,
-    role: Role,
+    who: (StaffName, Option<AgentId>, Role),
     by: By,
     now: Timestamp,
 ) -> Result<Secret<String>, Error> {
-    let (password, new) = one_time(passwords, name, role, by).await?;
+    let (password, new) = one_time(passwords, who, by).await?;
     db.write(move |conn| create(conn, &new, now)).await?;
     Ok(password)
 }
 
 async fn one_time(
     passwords: &Passwords,
-    name: StaffName,
-    role: Role,
+    (name, agent, role): (StaffName, Option<AgentId>, Role),
     by: By,
 ) -> Result<(Secret<String>, NewStaff), Error> {
     let password = password::one_time(&mut rand::rng());
     let password_hash = passwords.hash(password.clone()).await?;
-    Ok((password, NewStaff { name, password_hash, role, must_change_password: true, by }))
+    Ok((password, NewStaff { name, agent, password_hash, role, must_change_password: true, by }))
 }
 
 /// Somebody forgot his password: he gets a one-time password, handed over by an owner.
@@ -113,10 +126,16 @@ pub async fn reset_with_one_time_password(
 }
 
 /// From now on he cannot log in, and where he is logged in he is not any more.
-pub fn disable(conn: &mut Conn, who: StaffId, by: &By, now: Timestamp) -> Result<(), Error> {
+pub fn disable(
+    conn: &mut Conn,
+    agent: Option<AgentId>,
+    who: StaffId,
+    by: &By,
+    now: Timestamp,
+) -> Result<(), Error> {
     store::keep_others_out(conn)?;
-    let member = store::find(conn, who)?.ok_or(Error::NotFound)?;
-    if member.role == Role::Owner && store::count_other_owners(conn, who)? == 0 {
+    let member = find(conn, agent, who)?;
+    if member.role == Role::Owner && store::count_other_owners(conn, agent, who)? == 0 {
         return Err(Error::LastOwner);
     }
     store::set_disabled(conn, who, true)?;
@@ -124,8 +143,14 @@ pub fn disable(conn: &mut Conn, who: StaffId, by: &By, now: Timestamp) -> Result
     Ok(provenance::record(conn, &by.entry("staff.disable", subject(&member.name)), now)?)
 }
 
-pub fn enable(conn: &mut Conn, who: StaffId, by: &By, now: Timestamp) -> Result<(), Error> {
-    let member = store::find(conn, who)?.ok_or(Error::NotFound)?;
+pub fn enable(
+    conn: &mut Conn,
+    agent: Option<AgentId>,
+    who: StaffId,
+    by: &By,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let member = find(conn, agent, who)?;
     store::set_disabled(conn, who, false)?;
     Ok(provenance::record(conn, &by.entry("staff.enable", subject(&member.name)), now)?)
 }

@@ -4,7 +4,7 @@ use super::{Member, NewStaff, Role, Session, StaffName};
 use crate::crypto::TokenHash;
 use crate::db::schema::{sessions, staff};
 use crate::db::{self, Conn};
-use crate::types::{Page, PageRequest, StaffId, Timestamp};
+use crate::types::{AgentId, Page, PageRequest, StaffId, Timestamp};
 use diesel::prelude::*;
 
 #[derive(Queryable, Selectable)]
@@ -12,6 +12,7 @@ use diesel::prelude::*;
 struct Row {
     id: StaffId,
     name: String,
+    agent_id: Option<AgentId>,
     role: String,
     disabled: bool,
     must_change_password: bool,
@@ -26,7 +27,9 @@ impl TryFrom<Row> for Member {
         Ok(Member {
             id: row.id,
             name: row.name.parse().map_err(|_| db::Error::Corrupt("staff.name"))?,
-            role: Role::from_word(&row.role).ok_or(db::Error::Corrupt("staff.role"))?,
+            agent: row.agent_id,
+            role: Role::from_word(&row.role, row.agent_id)
+                .ok_or(db::Error::Corrupt("staff.role"))?,
             disabled: row.disabled,
             must_change_password: row.must_change_password,
             created_at: row.created_at,
@@ -47,22 +50,40 @@ pub(super) fn keep_others_out(conn: &mut Conn) -> Result<(), db::Error> {
     Ok(())
 }
 
-pub(super) fn count(conn: &mut Conn) -> Result<i64, db::Error> {
-    Ok(staff::table.count().get_result(conn)?)
+type People<'a> = staff::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
+
+/// Those of the platform, or of an agent.
+fn people<'a>(agent: Option<AgentId>) -> People<'a> {
+    match agent {
+        Some(agent) => staff::table.filter(staff::agent_id.eq(agent)).into_boxed(),
+        None => staff::table.filter(staff::agent_id.is_null()).into_boxed(),
+    }
+}
+
+pub(super) fn count(conn: &mut Conn, agent: Option<AgentId>) -> Result<i64, db::Error> {
+    Ok(people(agent).count().get_result(conn)?)
 }
 
 /// Owners besides `who` who can log in.
-pub(super) fn count_other_owners(conn: &mut Conn, who: StaffId) -> Result<i64, db::Error> {
-    let others = staff::table
+pub(super) fn count_other_owners(
+    conn: &mut Conn,
+    agent: Option<AgentId>,
+    who: StaffId,
+) -> Result<i64, db::Error> {
+    let others = people(agent)
         .filter(staff::role.eq(Role::Owner.as_str()))
         .filter(staff::disabled.eq(false))
         .filter(staff::id.ne(who));
     Ok(others.count().get_result(conn)?)
 }
 
-pub(super) fn list(conn: &mut Conn, page: PageRequest) -> Result<Page<Member>, db::Error> {
-    let total = count(conn)?;
-    let rows: Vec<Row> = staff::table
+pub(super) fn list(
+    conn: &mut Conn,
+    agent: Option<AgentId>,
+    page: PageRequest,
+) -> Result<Page<Member>, db::Error> {
+    let total = count(conn, agent)?;
+    let rows: Vec<Row> = people(agent)
         .order(staff::id)
         .limit(page.limit())
         .offset(page.offset())
@@ -112,6 +133,7 @@ pub(super) fn insert(
 ) -> Result<StaffId, db::Error> {
     let row = (
         staff::name.eq(new.name.as_str()),
+        staff::agent_id.eq(new.agent),
         staff::password_hash.eq(&new.password_hash),
         staff::role.eq(new.role.as_str()),
         staff::must_change_password.eq(new.must_change_password),

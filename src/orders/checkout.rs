@@ -3,7 +3,7 @@
 use super::offer::{Offer, Shelf};
 use super::presses::form_hash;
 use super::till::Terms;
-use super::{Checkout, Error, Placed, Status, access, passphrase, shares, store};
+use super::{Checkout, Error, Placed, Status, access, limits, passphrase, shares, store};
 use crate::catalog::{self, Delivery, ForSale};
 use crate::crypto::TokenHash;
 use crate::db::Conn;
@@ -118,7 +118,7 @@ pub(super) fn place(
         None if !quote.total.is_positive() => None,
         None => return Err(Error::Invalid { field: "gateway".to_owned(), problem: "unknown" }),
     };
-    check_limits(conn, draft, wanted)?;
+    limits::check(conn, draft, wanted)?;
 
     let account = gateway.map(|it| it.id);
     let order = store::insert(conn, draft, wanted, &quote, account, now)?;
@@ -172,23 +172,6 @@ fn check_answers(wanted: &ForSale, request: &Checkout) -> Result<(), Error> {
         }
         None => Ok(()),
     }
-}
-
-fn check_limits(conn: &mut Conn, draft: &Draft, wanted: &ForSale) -> Result<(), Error> {
-    let limit = draft.terms.holds_per_visitor;
-    if limit > 0 || wanted.sku.per_contact_limit.is_some() {
-        store::queue_up(conn, draft)?;
-    }
-    if limit > 0 && store::most_open(conn, draft)? >= i64::from(limit) {
-        return Err(Error::TooManyHolds { limit });
-    }
-    if let Some(limit) = wanted.sku.per_contact_limit {
-        let already = store::bought_by_contact(conn, &draft.contact_index, wanted.sku.id)?;
-        if already + i64::from(draft.request.quantity) > i64::from(limit) {
-            return Err(Error::ContactLimit { limit });
-        }
-    }
-    Ok(())
 }
 
 /// The order that the same form made before, if it did.

@@ -1,6 +1,7 @@
 //! Orders that end unpaid: the hold ran out, or somebody gave up.
 
-use super::store::{self, Step};
+use super::steps::{Step, advance};
+use super::store;
 use super::{Error, Event, Status};
 use crate::db::Conn;
 use crate::inventory;
@@ -44,7 +45,7 @@ fn end(
 ) -> Result<Vec<(SkuId, CardId)>, Error> {
     let from = Status::Pending;
     let step = Step { event, from, to: from.after(event)?, actor, note: "" };
-    if !store::advance(conn, order, &[step], now)? {
+    if !advance(conn, order, &[step], now)? {
         return Ok(Vec::new());
     }
     Ok(inventory::release(conn, order, now)?)

@@ -5,6 +5,7 @@ mod checkout;
 pub mod desk;
 mod expiry;
 pub mod handover;
+mod limits;
 mod lookup;
 mod offer;
 mod passphrase;
@@ -15,6 +16,7 @@ mod refund;
 mod settle;
 mod shares;
 mod status;
+mod steps;
 mod store;
 mod tally;
 mod till;
@@ -22,8 +24,9 @@ mod views;
 
 pub use lookup::Cards;
 pub use presses::form_token;
-pub use refund::{Refund, Refunded};
+pub use refund::{Preview, Refund, Refunded};
 pub use settle::Settled;
+pub use shares::part_of;
 pub use status::{Event, Status};
 pub use till::{Terms, Till};
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// In each of two halves; the older one goes when the younger is full.
-const KEPT: usize = 4_096;
+const KEPT: usize = 16_384;
 
 /// Cloning is cheap.
 #[derive(Clone, Default)]

@@ -1,6 +1,7 @@
 //! Money arrived: write the fact down once, move the order on, hand over what was bought.
 
-use super::store::{self, Head, Step};
+use super::steps::{Step, advance};
+use super::store::{self, Head};
 use super::{Error, Event, Status, shares};
 use crate::db::Conn;
 use crate::inventory;
@@ -121,7 +122,7 @@ fn pay(
         Step { event: Event::PaymentSucceeded, from: order.status, to: paid, actor, note },
         Step { event, from: paid, to: end, actor: "system", note: "" },
     ];
-    if !store::advance(conn, order.id, &steps, now)? {
+    if !advance(conn, order.id, &steps, now)? {
         return Err(Error::IllegalStep { from: order.status, by: Event::PaymentSucceeded });
     }
     shares::post(conn, order, from, now)?;
@@ -175,7 +176,7 @@ pub(super) fn deliver_waiting(
     }
     let to = order.status.after(event)?;
     let step = Step { event, from: order.status, to, actor: "system", note: "" };
-    if store::advance(conn, order.id, &[step], now)? {
+    if advance(conn, order.id, &[step], now)? {
         tell(conn, &order, event, now)?;
     }
     Ok(())

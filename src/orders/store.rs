@@ -1,7 +1,7 @@
-//! Rows of `orders`, `order_lines` and `order_steps`.
+//! Rows of `orders` and `order_lines`.
 
+use super::Status;
 use super::checkout::Draft;
-use super::{Event, Status};
 use crate::catalog::{Delivery, ForSale};
 use crate::db::schema::{order_lines, orders};
 use crate::db::{self, Conn};
@@ -184,69 +184,6 @@ fn delivery_word(delivery: Delivery) -> &'static str {
     }
 }
 
-/// Lets one checkout at a time count what a contact, a browser or an address has open: two that
-/// counted side by side would both find room for the last. Until the transaction ends.
-pub(super) fn queue_up(conn: &mut Conn, draft: &Draft) -> Result<(), db::Error> {
-    let Conn::Postgres(conn) = conn else {
-        // The write transaction is already alone.
-        return Ok(());
-    };
-    // Always in the same order, so that nobody waits in a circle.
-    let mut keys = [&draft.contact_index, &draft.visitor, &draft.address].map(|it| lock_key(it));
-    keys.sort_unstable();
-    let [first, second, third] = keys;
-    QueueUp { first, second, third }.execute(conn)?;
-    Ok(())
-}
-
-hot! {
-    QueueUp(diesel::pg::Pg, PgConnection) { first: i64, second: i64, third: i64 }
-    "SELECT pg_advisory_xact_lock(", first as BigInt;
-    "), pg_advisory_xact_lock(", second as BigInt;
-    "), pg_advisory_xact_lock(", third as BigInt;
-    ")";
-}
-
-fn lock_key(index: &[u8]) -> i64 {
-    let first = index.first_chunk().copied().unwrap_or_default();
-    i64::from_be_bytes(first)
-}
-
-/// The largest number of unpaid orders that this contact, this browser or this address has.
-pub(super) fn most_open(conn: &mut Conn, draft: &Draft) -> Result<i64, db::Error> {
-    let (contact, visitor, address) = (&draft.contact_index, &draft.visitor, &draft.address);
-    let open = CountOpen { contact, visitor, address };
-    let (by_contact, by_visitor, by_address): (i64, i64, i64) =
-        each_backend!(conn => open.get_result(conn))?;
-    Ok(by_contact.max(by_visitor).max(by_address))
-}
-
-hot! {
-    CountOpen<'a>(both) -> (BigInt, BigInt, BigInt) {
-        contact: &'a [u8], visitor: &'a [u8], address: &'a [u8],
-    }
-    "SELECT (SELECT COUNT(*) FROM orders WHERE status = 'pending' AND contact_index = ", contact as Binary;
-    "), (SELECT COUNT(*) FROM orders WHERE status = 'pending' AND visitor = ", visitor as Binary;
-    "), (SELECT COUNT(*) FROM orders WHERE status = 'pending' AND address = ", address as Binary;
-    ")";
-}
-
-/// Pieces of a SKU in a contact's orders that are open or paid.
-pub(super) fn bought_by_contact(
-    conn: &mut Conn,
-    contact: &[u8],
-    sku: SkuId,
-) -> Result<i64, db::Error> {
-    let gone = [Status::Expired, Status::Cancelled, Status::Refunded].map(Status::as_str);
-    let lines = order_lines::table
-        .inner_join(orders::table.on(orders::id.eq(order_lines::order_id)))
-        .filter(orders::contact_index.eq(contact))
-        .filter(orders::status.ne_all(gone))
-        .filter(order_lines::sku_id.eq(sku))
-        .select(db::sum_minor("order_lines.quantity"));
-    Ok(lines.get_result(conn)?)
-}
-
 /// An order with its lines, a row each, unsorted: asked for an order, a database may walk all lines.
 /// A macro, because each use ends the query differently.
 macro_rules! with_lines {
@@ -263,6 +200,10 @@ pub(super) fn find_by_form_token(conn: &mut Conn, token: &[u8]) -> Result<Option
 }
 
 /// The order, locked until the transaction ends, so that two callbacks meet one after the other.
+pub(super) fn find_by_code(conn: &mut Conn, code: &OrderCode) -> Result<Option<Head>, db::Error> {
+    head(with_lines!(orders::code.eq(code.as_str())).load(conn)?)
+}
+
 pub(super) fn lock_by_code(conn: &mut Conn, code: &OrderCode) -> Result<Option<Head>, db::Error> {
     let by_code = with_lines!(orders::code.eq(code.as_str()));
     head(match conn {
@@ -318,77 +259,6 @@ pub(super) fn overdue(conn: &mut Conn, now: Timestamp) -> Result<Vec<OrderId>, d
         .limit(SWEEP)
         .select(orders::id);
     Ok(overdue.load(conn)?)
-}
-
-/// One step in an order's life.
-#[derive(Debug, Clone)]
-pub(super) struct Step<'a> {
-    pub(super) event: Event,
-    pub(super) from: Status,
-    pub(super) to: Status,
-    pub(super) actor: &'a str,
-    pub(super) note: &'a str,
-}
-
-/// Moves an order along `steps` only if it is still where the caller saw it, and writes each step
-/// down. `false`: someone else was faster.
-pub(super) fn advance(
-    conn: &mut Conn,
-    order: OrderId,
-    steps: &[Step<'_>],
-    now: Timestamp,
-) -> Result<bool, db::Error> {
-    let (Some(first), Some(last)) = (steps.first(), steps.last()) else {
-        return Ok(true);
-    };
-    let paid = steps.iter().any(|it| it.event == Event::PaymentSucceeded).then_some(now);
-    let closed = (last.to == Status::Fulfilled).then_some(now);
-    let (from, to) = (first.from.as_str(), last.to.as_str());
-    let moved = Advance { order, from, to, paid, closed };
-    if each_backend!(conn => moved.execute(conn))? == 0 {
-        return Ok(false);
-    }
-    for step in steps {
-        let row = InsertStep {
-            order,
-            event: step.event.as_str(),
-            from: step.from.as_str(),
-            to: step.to.as_str(),
-            actor: step.actor,
-            note: step.note,
-            now,
-        };
-        each_backend!(conn => row.execute(conn))?;
-    }
-    Ok(true)
-}
-
-hot! {
-    Advance(both) {
-        order: OrderId, from: &'static str, to: &'static str, paid: Option<Timestamp>,
-        closed: Option<Timestamp>,
-    }
-    "UPDATE orders SET status = ", to as Text;
-    ", paid_at = COALESCE(", paid as Nullable<BigInt>;
-    ", paid_at), closed_at = COALESCE(", closed as Nullable<BigInt>;
-    ", closed_at) WHERE id = ", order as BigInt;
-    " AND status = ", from as Text;
-}
-
-hot! {
-    InsertStep<'a>(both) {
-        order: OrderId, event: &'static str, from: &'static str, to: &'static str, actor: &'a str,
-        note: &'a str, now: Timestamp,
-    }
-    "INSERT INTO order_steps (order_id, event, from_status, to_status, actor, note, at) VALUES (",
-        order as BigInt;
-    ", ", event as Text;
-    ", ", from as Text;
-    ", ", to as Text;
-    ", ", actor as Text;
-    ", ", note as Text;
-    ", ", now as BigInt;
-    ")";
 }
 
 /// Passphrases that only have their quick hash.

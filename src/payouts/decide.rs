@@ -110,7 +110,7 @@ fn note(field: &'static str, text: &str) -> Result<String, Error> {
     let text = text.trim();
     let problem = match text.chars().count() {
         0 => "empty",
-        LONGEST_NOTE.. => "too_long",
+        signs if signs > LONGEST_NOTE => "too_long",
         _ if text.chars().any(char::is_control) => "control_signs",
         _ => return Ok(text.to_owned()),
     };

@@ -105,9 +105,13 @@ impl Book {
         self
     }
 
-    /// Whether this rule makes the item's price.
+    /// The rule of the shop's own that makes the item's price.
+    pub(super) fn made_by(&self, item: Item<'_>) -> Option<Retail> {
+        winning_retail(self.retail.iter(), item).copied()
+    }
+
     pub(super) fn is_made_by(&self, item: Item<'_>, rule: &Retail) -> bool {
-        winning_retail(self.retail.iter(), item) == Some(rule)
+        self.made_by(item) == Some(*rule)
     }
 
     /// For the level of the agent directly below the platform: its own price; else its part of the

@@ -3,7 +3,9 @@
 mod assortment;
 mod book;
 mod climb;
+pub mod desk;
 mod front;
+mod many;
 mod round;
 mod rules;
 mod save;
@@ -13,9 +15,12 @@ mod store;
 pub use assortment::{Assortment, Whom, remove_assortment, set_assortment};
 pub use climb::Unsellable;
 pub use front::shop_window;
+pub use many::{Preview, Wanted, preview, set_prices};
 pub use round::{Rounding, Way};
 pub use rules::{Ask, Change, Markup, Retail, Scope, Target};
-pub use save::{remove_markup, remove_retail, set_markup, set_retail, set_wholesale};
+pub use save::{
+    list_markups, list_retail, remove_markup, remove_retail, set_markup, set_retail, set_wholesale,
+};
 pub use shop::{InShop, PriceLine, Share, price_list, quote_in_shop};
 
 use crate::catalog::{self, Sku};

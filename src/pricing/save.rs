@@ -1,7 +1,7 @@
 //! Setting prices. What would be below cost or floor is refused, with both numbers.
 
 use super::book::{Book, Wholesale};
-use super::climb::{Climb, Unsellable};
+use super::climb::Unsellable;
 use super::rules::{Ask, Change, Item, Markup, Retail, Scope, Target};
 use super::{Error, refusal, store};
 use crate::agents;
@@ -15,6 +15,17 @@ const MOST_PERCENT: i64 = 100_000;
 
 /// A SKU with its categories, own first.
 type Owned = (Sku, Vec<CategoryId>);
+
+/// What an agent asks of his children, the widest rules first.
+pub fn list_markups(conn: &mut Conn, owner: AgentId) -> Result<Vec<Markup>, Error> {
+    Ok(store::markups_by(conn, owner)?)
+}
+
+/// What an agent asks in his shop by category or for everything; prices of single SKUs are left out.
+pub fn list_retail(conn: &mut Conn, agent: AgentId) -> Result<Vec<Retail>, Error> {
+    let all = store::retail_of(conn, agent, None)?;
+    Ok(all.into_iter().filter(|it| !matches!(it.scope, Scope::Sku(_))).collect())
+}
 
 /// What those directly below pay. Never less than it costs whoever asks it.
 pub fn set_markup(conn: &mut Conn, rule: &Markup) -> Result<(), Error> {
@@ -64,14 +75,18 @@ pub fn set_retail(conn: &mut Conn, rule: &Retail) -> Result<(), Error> {
 }
 
 fn check_retail(book: &Book, item: Item<'_>) -> Result<(), Error> {
-    let climb = book.ladder(item, item.sku.min_per_order).climb_as_set();
-    let refuse = |why| Err(refusal(item.sku, why));
-    match (climb, item.sku.ceiling) {
-        (Err(why), _) => refuse(why),
-        (Ok(Climb { asked: Some(price), .. }), Some(ceiling)) if price > ceiling.minor() => {
-            refuse(Unsellable::AboveCeiling { price, ceiling: ceiling.minor() })
+    price_as_set(book, item).map_err(|why| refusal(item.sku, why))?;
+    Ok(())
+}
+
+/// What the book makes of an item when its shop's price is set: lifted and capped is nothing then.
+pub(super) fn price_as_set(book: &Book, item: Item<'_>) -> Result<i64, Unsellable> {
+    let climb = book.ladder(item, item.sku.min_per_order).climb_as_set()?;
+    match (climb.asked, item.sku.ceiling) {
+        (Some(price), Some(ceiling)) if price > ceiling.minor() => {
+            Err(Unsellable::AboveCeiling { price, ceiling: ceiling.minor() })
         }
-        _ => Ok(()),
+        _ => Ok(climb.retail),
     }
 }
 
@@ -95,6 +110,7 @@ pub fn set_wholesale(
             Err(Error::Invalid { field: "wholesale", problem: "not_positive" })
         }
         Some(unit) => {
+            check_ceiling(conn, sku, unit)?;
             let price = Wholesale { level, min_quantity, unit: unit.minor() };
             Ok(store::put_wholesale(conn, sku, &price)?)
         }
@@ -102,6 +118,18 @@ pub fn set_wholesale(
             store::delete_wholesale(conn, sku, level, min_quantity)?;
             Ok(())
         }
+    }
+}
+
+/// What nobody could sell without loss is no price for agents.
+fn check_ceiling(conn: &mut Conn, sku: SkuId, unit: Money) -> Result<(), Error> {
+    let sku = catalog::find_sku_by_id(conn, sku)?;
+    let sku = sku.ok_or(Error::Invalid { field: "sku", problem: "not_found" })?;
+    match sku.ceiling {
+        Some(ceiling) if unit.minor() > ceiling.minor() => {
+            Err(Error::AboveCeiling { sku: sku.code, price: unit, ceiling })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -115,7 +143,7 @@ fn check_target(conn: &mut Conn, rule: &Markup) -> Result<(), Error> {
     }
 }
 
-fn check_size(change: Change) -> Result<(), Error> {
+pub(super) fn check_size(change: Change) -> Result<(), Error> {
     let refuse = |field, problem| Err(Error::Invalid { field, problem });
     match change {
         Change::Percent(bps) if bps < 0 => refuse("percent", "negative"),

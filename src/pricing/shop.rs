@@ -2,7 +2,7 @@
 
 use super::book::Book;
 use super::climb::Unsellable;
-use super::rules::Item;
+use super::rules::{Item, Retail};
 use super::{Error, Quote, refusal, tiered};
 use crate::catalog::{ForSale, Window};
 use crate::config::Unfit;
@@ -67,6 +67,8 @@ pub struct PriceLine {
     pub profit: Option<Money>,
     /// What the main shop asks.
     pub main: Money,
+    /// The rule of his that makes the price; `None`: there is none, so it is the main shop's.
+    pub made_by: Option<Retail>,
 }
 
 /// Everything in the shop window, in its order.
@@ -95,6 +97,7 @@ pub fn price_list(
                 profit: climb.as_ref().ok().map(|it| money(it.retail - it.cost())),
                 retail: climb.map(|it| money(it.retail)),
                 main: tiered(sku, sku.min_per_order),
+                made_by: book.made_by(item),
             });
         }
     }

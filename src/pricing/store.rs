@@ -37,6 +37,22 @@ pub(super) fn markups_of_line(
     rules.load::<MarkupRow>(conn)?.into_iter().map(markup).collect()
 }
 
+/// At most so many: who has more rules is past reading them.
+const MOST_RULES: i64 = 500;
+
+pub(super) fn markups_by(conn: &mut Conn, owner: AgentId) -> Result<Vec<Markup>, db::Error> {
+    let rules = markup_rules::table
+        .filter(markup_rules::owner_id.eq(owner.0))
+        .order((
+            markup_rules::sku_id,
+            markup_rules::category_id,
+            markup_rules::child_id,
+            markup_rules::level_id,
+        ))
+        .limit(MOST_RULES);
+    rules.load::<MarkupRow>(conn)?.into_iter().map(markup).collect()
+}
+
 fn markup(
     (owner, sku, category, child, level, mode, value): MarkupRow,
 ) -> Result<Markup, db::Error> {
@@ -50,6 +66,19 @@ fn markup(
         },
         change: change(&mode, value).ok_or(db::Error::Corrupt("markup_rules.mode"))?,
     })
+}
+
+/// What somebody asks of this child by name.
+pub(super) fn markups_for_child(
+    conn: &mut Conn,
+    owner: Option<AgentId>,
+    child: AgentId,
+) -> Result<Vec<Markup>, db::Error> {
+    let named = markup_rules::table
+        .filter(markup_rules::owner_id.eq(owner.map_or(0, |it| it.0)))
+        .filter(markup_rules::child_id.eq(child.0))
+        .order((markup_rules::sku_id, markup_rules::category_id));
+    named.load::<MarkupRow>(conn)?.into_iter().map(markup).collect()
 }
 
 type RetailRow = (i64, i64, i64, String, i64, String, i64, i64);
@@ -223,7 +252,30 @@ pub(super) fn assortment(
             .filter(assortment_rules::sku_id.eq_any([0, item.sku.id.0]))
             .filter(assortment_rules::category_id.eq_any(categories(item)));
     }
-    let rule = |(sku, category, agent, level, open): AssortmentRow| Assortment {
+    Ok(rules.load(conn)?.into_iter().map(assortment_rule).collect())
+}
+
+/// What is said of one SKU by name.
+pub(super) fn assortment_of_sku(conn: &mut Conn, sku: SkuId) -> Result<Vec<Assortment>, db::Error> {
+    let named = assortment_rules::table
+        .filter(assortment_rules::sku_id.eq(sku.0))
+        .order((assortment_rules::agent_id, assortment_rules::level_id));
+    Ok(named.load(conn)?.into_iter().map(assortment_rule).collect())
+}
+
+/// What is said of one agent's branch by name.
+pub(super) fn assortment_of_agent(
+    conn: &mut Conn,
+    agent: AgentId,
+) -> Result<Vec<Assortment>, db::Error> {
+    let named = assortment_rules::table
+        .filter(assortment_rules::agent_id.eq(agent.0))
+        .order((assortment_rules::sku_id, assortment_rules::category_id));
+    Ok(named.load(conn)?.into_iter().map(assortment_rule).collect())
+}
+
+fn assortment_rule((sku, category, agent, level, open): AssortmentRow) -> Assortment {
+    Assortment {
         scope: scope(sku, category),
         whom: match (agent, level) {
             (0, 0) => Whom::All,
@@ -231,8 +283,7 @@ pub(super) fn assortment(
             (agent, _) => Whom::Branch(AgentId(agent)),
         },
         open,
-    };
-    Ok(rules.load(conn)?.into_iter().map(rule).collect())
+    }
 }
 
 /// Agent and level.

@@ -31,6 +31,8 @@ pub struct By {
 pub enum Actor {
     Buyer,
     Staff(String),
+    /// Somebody of an agent's, by the name he logs in with.
+    Agent(String),
     CommandLine,
     System,
 }
@@ -57,6 +59,10 @@ impl By {
 
     pub fn staff(name: impl Into<String>, address: String) -> By {
         By { actor: Actor::Staff(name.into()), address }
+    }
+
+    pub fn agent(name: impl Into<String>, address: String) -> By {
+        By { actor: Actor::Agent(name.into()), address }
     }
 
     /// One thing done by this actor; more is said with [`Entry::count`] and [`Entry::detail`].
@@ -92,12 +98,13 @@ pub fn list_entries(
     store::page(conn, subject, page)
 }
 
-/// As it stands in the rows: `buyer`, `staff:NAME`, `cli`, `system`.
+/// As it stands in the rows: `buyer`, `staff:NAME`, `agent:NAME`, `cli`, `system`.
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Actor::Buyer => f.write_str("buyer"),
             Actor::Staff(name) => write!(f, "staff:{name}"),
+            Actor::Agent(name) => write!(f, "agent:{name}"),
             Actor::CommandLine => f.write_str("cli"),
             Actor::System => f.write_str("system"),
         }

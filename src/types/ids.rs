@@ -62,12 +62,14 @@ ids! {
     /// A merchant account at a payment gateway.
     GatewayAccountId,
     JobId,
-    /// A person who may use the admin pages.
+    /// A person who may use the admin pages, or an agent's.
     StaffId,
     /// Somebody who sells in a shop of his own what the platform has.
     AgentId,
     /// An agent's standing with the platform.
     LevelId,
+    /// A link by which others join below an agent.
+    InviteId,
     RefundId,
     /// Money that an agent asked for.
     PayoutId,

@@ -68,6 +68,7 @@ fn class_of(path: &str) -> &'static str {
     match path.split('/').nth(1).unwrap_or_default() {
         "static" | "media" | "favicon.ico" => "asset",
         "admin" => "admin",
+        "agent" | "join" => "agent",
         "hooks" | "sandbox" => "hook",
         "healthz" | "readyz" | "metrics" => "probe",
         _ => "storefront",
@@ -79,7 +80,7 @@ fn after_a_change(request: &HttpRequest, status: StatusCode) {
     let worked = status.is_success() || status.is_redirection();
     if let Some(display) = request.app_data::<web::Data<Display>>()
         && worked
-        && request.path().starts_with("/admin")
+        && ["/admin", "/agent"].iter().any(|it| request.path().starts_with(it))
     {
         display.look_again();
     }

@@ -25,8 +25,13 @@ pub fn is_meant(request: &ServiceRequest, visitor: &Visitor) -> bool {
         Some(Err(_)) => false,
         // Every browser names its origin when it posts a form, so this is a program. It is believed
         // where a cookie gives no power.
-        None => !headers.contains_key(header::COOKIE) || !request.path().starts_with("/admin"),
+        None => !headers.contains_key(header::COOKIE) || !is_powerful(request.path()),
     }
+}
+
+/// Where a cookie says who somebody is.
+fn is_powerful(path: &str) -> bool {
+    path.starts_with("/admin") || path.starts_with("/agent")
 }
 
 fn is_ours(source: &Url, visitor: &Visitor) -> bool {
@@ -63,6 +68,7 @@ mod tests {
         assert!(!posted("/checkout", &[("origin", "http://shop.example:8080")]));
         assert!(!posted("/checkout", &[("origin", "null"), ("referer", "http://evil.example/x")]));
         assert!(!posted("/admin/cards", &[("cookie", "sid=1")]));
+        assert!(!posted("/agent/prices", &[("cookie", "sid=1")]));
     }
 
     #[test]

@@ -58,7 +58,8 @@ struct Kept {
     doors: Doors,
     /// Of the main window that it was made from.
     main: u64,
-    seen: Instant,
+    /// `None`: somebody changed something since.
+    seen: Option<Instant>,
 }
 
 /// The same window behind each door.
@@ -183,10 +184,10 @@ impl Display {
         let Some(kept) = shops.get_mut(slug) else {
             return Err(None);
         };
-        if kept.main == main && Display::is_recent(app, Some(kept.seen)) {
+        if kept.main == main && Display::is_recent(app, kept.seen) {
             return Ok(kept.doors.clone());
         }
-        kept.seen = Instant::now();
+        kept.seen = Some(Instant::now());
         Err(Some(kept.doors.clone()).filter(|_| kept.main == main))
     }
 
@@ -236,7 +237,7 @@ impl Display {
         match &found {
             Some(doors) => {
                 let doors = doors.clone();
-                shops.insert(slug.clone(), Kept { doors, main: from, seen: Instant::now() });
+                shops.insert(slug.clone(), Kept { doors, main: from, seen: Some(Instant::now()) });
             }
             None => {
                 shops.remove(slug);
@@ -259,6 +260,8 @@ impl Display {
     pub fn look_again(&self) {
         self.hosts.look_again();
         self.seen.store(Arc::new(None));
+        let mut shops = self.shops.lock().unwrap_or_else(PoisonError::into_inner);
+        shops.values_mut().for_each(|it| it.seen = None);
     }
 
     /// A clock set by hand stands still, so it cannot say how long ago the last look was.

@@ -189,6 +189,7 @@ impl From<agents::Error> for Failure {
                 conflict("too_many_hosts").at("host").fact("most", most)
             }
             agents::Error::Unproven => conflict("host_unproven").at("host"),
+            agents::Error::Members(error) => error.into(),
             agents::Error::Site(error) => error.into(),
             agents::Error::Ledger(error) => Failure::broken(error),
             agents::Error::Db(error) => error.into(),
@@ -239,6 +240,9 @@ impl From<orders::Error> for Failure {
             }
             orders::Error::Invalid { field, problem } => Failure::invalid(field, problem),
             orders::Error::NotFound => Failure::not_found(),
+            orders::Error::RefundTooMuch { wanted, left } => {
+                conflict("refund_too_much").at("amount").fact("wanted", wanted).fact("left", left)
+            }
             orders::Error::IllegalStep { .. } => conflict("moved_on"),
             orders::Error::Inventory(error) => error.into(),
             orders::Error::Pricing(error) => error.into(),

@@ -1,10 +1,13 @@
 //! HTTP: read a request, ask a domain, show the answer.
 
 pub mod admin;
+pub mod agent;
 pub mod around;
 pub mod assets;
+pub mod chart;
 pub mod csrf;
 pub mod display;
+pub mod door;
 pub mod face;
 pub mod failure;
 pub mod headers;
@@ -12,6 +15,7 @@ pub mod hooks;
 pub mod hosts;
 pub mod limits;
 pub mod media;
+pub mod month;
 pub mod page;
 pub mod prepared;
 pub mod routes;

@@ -19,6 +19,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+/// The mark of an agent's shop that has none of its own. It is nobody's.
+pub const NEUTRAL_MARK: &str = "shop.svg";
+
 /// Language, colours, the shop's name: the frame around a page. An extractor.
 #[derive(Debug, Clone)]
 pub struct Frame {
@@ -30,6 +33,8 @@ pub struct Frame {
     /// Path and query of this page, for the switches to come back to.
     pub path: String,
     pub zone: TimeZone,
+    /// What is shown where the shop has no mark of its own: a file of `static/`.
+    pub mark: &'static str,
     /// `https://shop.example` where somebody said so; else empty. Pages in memory are everybody's, so
     /// what a request calls the shop does not stand in them.
     pub origin: String,
@@ -49,6 +54,7 @@ impl Frame {
             zone: display.zone(),
             origin: shown.origin.clone(),
             public_path: format!("{}{path}", shown.public_base),
+            mark: if shown.agent.is_some() { NEUTRAL_MARK } else { "logo.svg" },
         }
     }
 
@@ -87,6 +93,21 @@ impl Frame {
         text::with(self.locale, key, &values.each_ref().map(|(name, it)| (*name, it.as_str())))
     }
 
+    /// Where one is in a list of pages.
+    pub fn page_of(&self, number: impl fmt::Display, last: impl fmt::Display) -> String {
+        self.with2("page-of", &("page", number), &("pages", last))
+    }
+
+    /// The number of the page before this one.
+    pub fn earlier(&self, number: impl Borrow<u32>) -> Option<u32> {
+        number.borrow().checked_sub(1).filter(|it| *it > 0)
+    }
+
+    /// The number of the page after this one.
+    pub fn later(&self, number: impl Borrow<u32>, last: impl Borrow<i64>) -> Option<u32> {
+        number.borrow().checked_add(1).filter(|it| i64::from(*it) <= *last.borrow())
+    }
+
     /// The address of a file of `static/`, which changes when the file does.
     pub fn asset(&self, name: &str) -> String {
         assets::address(name)
@@ -109,9 +130,14 @@ impl Frame {
     /// Where the shop's own mark is shown.
     pub fn logo(&self) -> String {
         match self.site.logo.as_str() {
-            "" => self.asset("logo.svg"),
+            "" => self.asset(self.mark),
             digest => format!("/media/{digest}"),
         }
+    }
+
+    /// The sign in a browser's tab.
+    pub fn favicon(&self) -> String {
+        self.asset(if self.mark == NEUTRAL_MARK { NEUTRAL_MARK } else { "favicon.svg" })
     }
 
     /// A link to this very page in another language.

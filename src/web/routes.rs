@@ -1,6 +1,6 @@
 //! The site map: every area and where its routes stand.
 
-use super::{admin, assets, face, hooks, media, storefront};
+use super::{admin, agent, assets, face, hooks, media, storefront};
 use actix_web::web::{self, ServiceConfig};
 
 /// An address is compared with one pattern after the other, so what is asked for most stands first.
@@ -12,5 +12,6 @@ pub fn mount(routes: &mut ServiceConfig) {
         .route("/favicon.ico", web::get().to(assets::favicon));
     media::routes(routes);
     admin::routes(routes);
+    agent::routes(routes);
     routes.default_service(web::to(face::nowhere));
 }

@@ -1,9 +1,11 @@
-//! Who is at the admin pages: the cookie, and the extractors that every admin handler takes.
+//! Who is at the operator's pages or at an agent's: the cookies, and the extractors that every handler
+//! of such a page takes.
 
 use super::failure::{Failure, PageError};
 use super::visitor::{Visitor, cookie as find_cookie};
+use crate::agents::{self, Agent};
 use crate::crypto::{Token, TokenHash};
-use crate::members::{self, Member, Role};
+use crate::members::{self, Door, Member, Role};
 use crate::provenance::By;
 use crate::state::App;
 use crate::types::Timestamp;
@@ -17,10 +19,23 @@ use std::future::Future;
 use std::pin::Pin;
 
 /// On https browsers hold the site to the prefix that [`Visitor`] puts before it.
-const COOKIE: &str = "kg-admin";
+const fn cookie_name(door: Door) -> &'static str {
+    match door {
+        Door::Admin => "kg-admin",
+        Door::Agent => "kg-agent",
+    }
+}
 
-/// Where somebody may go who has to change his password first.
-const BEFORE_CHANGE: [&str; 2] = ["/admin/password", "/admin/logout"];
+/// What the addresses behind a door begin with.
+pub const fn home(door: Door) -> &'static str {
+    match door {
+        Door::Admin => "/admin",
+        Door::Agent => "/agent",
+    }
+}
+
+/// Where somebody may go who has to change his password first, behind the door.
+const BEFORE_CHANGE: [&str; 2] = ["/password", "/logout"];
 
 /// Somebody who is logged in. An argument of every admin handler.
 #[derive(Debug, Clone)]
@@ -35,14 +50,73 @@ pub struct Staff {
 #[derive(Debug, Clone)]
 pub struct Owner(pub Staff);
 
+/// Somebody of an agent's who is logged in. An argument of every handler of the agents' pages.
+#[derive(Debug, Clone)]
+pub struct Seller {
+    /// Whom he works for. All that he may see is this agent's, or below.
+    pub agent: Agent,
+    pub member: Member,
+    /// The client's address, for the audit log.
+    pub address: String,
+    pub session: TokenHash,
+}
+
+/// One of them who may also set prices, and see what is earned.
+#[derive(Debug, Clone)]
+pub struct Trader(pub Seller);
+
+/// The agent himself, or whom he trusts like himself.
+#[derive(Debug, Clone)]
+pub struct Principal(pub Seller);
+
 impl Staff {
     /// As the audit log wants it.
     pub fn by(&self) -> By {
-        By::staff(self.member.name.to_string(), self.address.clone())
+        self.member.by(self.address.clone())
     }
 
     pub fn is_owner(&self) -> bool {
         self.member.role == Role::Owner
+    }
+
+    pub async fn of(request: &HttpRequest) -> Result<Staff, actix_web::Error> {
+        let (member, session) = who(request, Door::Admin).await?;
+        let address = Visitor::of(request).address.to_string();
+        Ok(Staff { member, address, session })
+    }
+}
+
+impl Seller {
+    /// As the audit log wants it.
+    pub fn by(&self) -> By {
+        self.member.by(self.address.clone())
+    }
+
+    pub fn may_trade(&self) -> bool {
+        matches!(self.member.role, Role::Owner | Role::Seller)
+    }
+
+    pub fn is_owner(&self) -> bool {
+        self.member.role == Role::Owner
+    }
+
+    /// Whose agent has left does not come in any more.
+    pub async fn of(request: &HttpRequest) -> Result<Seller, actix_web::Error> {
+        let (member, session) = who(request, Door::Agent).await?;
+        let visitor = Visitor::of(request);
+        let agent = match member.agent {
+            Some(agent) => {
+                let found = app(request)?.db.read(move |conn| agents::find(conn, agent)).await;
+                found.map_err(PageError::from)?
+            }
+            None => None,
+        };
+        match agent.filter(|it| it.status != agents::Status::Closed) {
+            Some(agent) => {
+                Ok(Seller { agent, member, address: visitor.address.to_string(), session })
+            }
+            None => Err(not_logged_in(request, &visitor, Door::Agent)),
+        }
     }
 }
 
@@ -66,38 +140,71 @@ impl FromRequest for Owner {
         let request = request.clone();
         Box::pin(async move {
             let staff = Staff::of(&request).await?;
-            if staff.is_owner() {
-                Ok(Owner(staff))
-            } else {
-                let failure = Failure::expected(StatusCode::FORBIDDEN, "forbidden");
-                Err(PageError(failure).into())
-            }
+            if staff.is_owner() { Ok(Owner(staff)) } else { Err(forbidden()) }
         })
     }
 }
 
-impl Staff {
-    /// Looks the session up, and remembers now and then that it was used.
-    pub async fn of(request: &HttpRequest) -> Result<Staff, actix_web::Error> {
-        let visitor = Visitor::of(request);
-        let app = app(request)?;
-        let now = app.clock.now();
-        let Some(token) = token_of(request, &visitor) else {
-            return Err(not_logged_in(request, &visitor));
-        };
-        let found = app.db.read(move |conn| members::find_session(conn, &token, now)).await;
-        let Some(session) = found.map_err(PageError::from)? else {
-            return Err(not_logged_in(request, &visitor));
-        };
-        if session.is_stale(now) {
-            remember_seen(app, token, now).await;
-        }
-        if session.member.must_change_password && !BEFORE_CHANGE.contains(&request.path()) {
-            return Err(go_to("/admin/password".to_owned()));
-        }
-        let address = visitor.address.to_string();
-        Ok(Staff { member: session.member, address, session: token })
+impl FromRequest for Seller {
+    type Error = actix_web::Error;
+    type Future = Extracted<Seller>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { Seller::of(&request).await })
     }
+}
+
+impl FromRequest for Trader {
+    type Error = actix_web::Error;
+    type Future = Extracted<Trader>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let seller = Seller::of(&request).await?;
+            if seller.may_trade() { Ok(Trader(seller)) } else { Err(forbidden()) }
+        })
+    }
+}
+
+impl FromRequest for Principal {
+    type Error = actix_web::Error;
+    type Future = Extracted<Principal>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let seller = Seller::of(&request).await?;
+            if seller.is_owner() { Ok(Principal(seller)) } else { Err(forbidden()) }
+        })
+    }
+}
+
+fn forbidden() -> actix_web::Error {
+    PageError(Failure::expected(StatusCode::FORBIDDEN, "forbidden")).into()
+}
+
+/// Looks the session up, and remembers now and then that it was used.
+async fn who(request: &HttpRequest, door: Door) -> Result<(Member, TokenHash), actix_web::Error> {
+    let visitor = Visitor::of(request);
+    let app = app(request)?;
+    let now = app.clock.now();
+    let Some(token) = token_of(request, &visitor, door) else {
+        return Err(not_logged_in(request, &visitor, door));
+    };
+    let found = app.db.read(move |conn| members::find_session(conn, door, &token, now)).await;
+    let Some(session) = found.map_err(PageError::from)? else {
+        return Err(not_logged_in(request, &visitor, door));
+    };
+    if session.is_stale(now) {
+        remember_seen(app, token, now).await;
+    }
+    let within = request.path().strip_prefix(home(door)).unwrap_or_default();
+    if session.member.must_change_password && !BEFORE_CHANGE.contains(&within) {
+        return Err(go_to(format!("{}/password", home(door))));
+    }
+    Ok((session.member, token))
 }
 
 fn app(request: &HttpRequest) -> Result<&Data<App>, actix_web::Error> {
@@ -113,18 +220,18 @@ async fn remember_seen(app: &App, token: TokenHash, now: Timestamp) {
     }
 }
 
-fn not_logged_in(request: &HttpRequest, visitor: &Visitor) -> actix_web::Error {
+fn not_logged_in(request: &HttpRequest, visitor: &Visitor, door: Door) -> actix_web::Error {
     if visitor.wants_json {
         let failure = Failure::expected(StatusCode::UNAUTHORIZED, "not_logged_in");
         return PageError(failure).into();
     }
     let here = request.uri().path_and_query().map_or("", |it| it.as_str());
     // Only a page that can be fetched again is worth coming back to.
-    if !request.method().is_safe() || here == "/admin" {
-        return go_to("/admin/login".to_owned());
+    if !request.method().is_safe() || here == home(door) {
+        return go_to(format!("{}/login", home(door)));
     }
     let query = serde_urlencoded::to_string([("to", here)]).unwrap_or_default();
-    go_to(format!("/admin/login?{query}"))
+    go_to(format!("{}/login?{query}", home(door)))
 }
 
 fn go_to(address: String) -> actix_web::Error {
@@ -133,15 +240,15 @@ fn go_to(address: String) -> actix_web::Error {
 }
 
 /// What the session table knows the browser's token by.
-pub fn token_of(request: &HttpRequest, visitor: &Visitor) -> Option<TokenHash> {
-    let token = find_cookie(request, visitor.https, COOKIE)?;
+pub fn token_of(request: &HttpRequest, visitor: &Visitor, door: Door) -> Option<TokenHash> {
+    let token = find_cookie(request, visitor.https, cookie_name(door))?;
     Some(Token::from_client(&token).hash())
 }
 
 /// Ends with the browser's session; the server ends it earlier. Not sent along from other sites.
-pub fn cookie(visitor: &Visitor, token: &Token) -> Cookie<'static> {
+pub fn cookie(visitor: &Visitor, door: Door, token: &Token) -> Cookie<'static> {
     let prefix = if visitor.https { "__Host-" } else { "" };
-    Cookie::build(format!("{prefix}{COOKIE}"), token.as_str().to_owned())
+    Cookie::build(format!("{prefix}{}", cookie_name(door)), token.as_str().to_owned())
         .path("/")
         .http_only(true)
         .secure(visitor.https)
@@ -149,8 +256,8 @@ pub fn cookie(visitor: &Visitor, token: &Token) -> Cookie<'static> {
         .finish()
 }
 
-pub fn removal_cookie(visitor: &Visitor) -> Cookie<'static> {
-    let mut cookie = cookie(visitor, &Token::from_client(""));
+pub fn removal_cookie(visitor: &Visitor, door: Door) -> Cookie<'static> {
+    let mut cookie = cookie(visitor, door, &Token::from_client(""));
     cookie.make_removal();
     cookie
 }

@@ -1,7 +1,7 @@
 //! Who may go where. Every route of the source stands in this table, or the test names it.
 
 use crate::shop::TestShop;
-use Who::{Everyone, Gateway, Local, Owner, Staff};
+use Who::{Everyone, Gateway, Local, Owner, Principal, Seller, Staff, Trader};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,6 +18,12 @@ enum Who {
     Staff,
     /// Logged in, and an owner.
     Owner,
+    /// Whoever works for an agent,
+    Seller,
+    /// may set his prices,
+    Trader,
+    /// or see his money.
+    Principal,
 }
 
 const ROUTES: &[(&str, &str, Who)] = &[
@@ -31,6 +37,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("GET", "/admin/agents/new", Staff),
     ("POST", "/admin/agents/new", Staff),
     ("GET", "/admin/agents/{id}", Staff),
+    ("POST", "/admin/agents/{id}/assortment", Staff),
     ("GET", "/admin/agents/{id}/close", Staff),
     ("POST", "/admin/agents/{id}/close", Staff),
     ("POST", "/admin/agents/{id}/level", Staff),
@@ -38,7 +45,11 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/admin/agents/{id}/move", Staff),
     ("GET", "/admin/agents/{id}/payout", Staff),
     ("POST", "/admin/agents/{id}/payout", Staff),
+    ("GET", "/admin/agents/{id}/prices", Staff),
     ("POST", "/admin/agents/{id}/resume", Staff),
+    ("POST", "/admin/agents/{id}/special", Staff),
+    ("GET", "/admin/agents/{id}/statement", Staff),
+    ("GET", "/admin/agents/{id}/statement/csv", Staff),
     ("GET", "/admin/agents/{id}/suspend", Staff),
     ("POST", "/admin/agents/{id}/suspend", Staff),
     ("GET", "/admin/audit", Staff),
@@ -77,6 +88,9 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/admin/jobs/{id}/again", Staff),
     ("GET", "/admin/jobs/{id}/delete", Staff),
     ("POST", "/admin/jobs/{id}/delete", Staff),
+    ("GET", "/admin/ledger", Staff),
+    ("GET", "/admin/ledger/{account}", Staff),
+    ("GET", "/admin/ledger/{account}/csv", Staff),
     ("GET", "/admin/login", Everyone),
     ("POST", "/admin/login", Everyone),
     ("POST", "/admin/logout", Staff),
@@ -94,6 +108,8 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/admin/orders/{code}/mail", Staff),
     ("GET", "/admin/orders/{code}/paid", Staff),
     ("POST", "/admin/orders/{code}/paid", Staff),
+    ("GET", "/admin/orders/{code}/refund", Staff),
+    ("POST", "/admin/orders/{code}/refund", Staff),
     ("GET", "/admin/password", Staff),
     ("POST", "/admin/password", Staff),
     ("GET", "/admin/payouts", Staff),
@@ -127,9 +143,12 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/admin/setup", Everyone),
     ("GET", "/admin/skus/{id}", Staff),
     ("POST", "/admin/skus/{id}", Staff),
+    ("GET", "/admin/skus/{id}/agents", Staff),
+    ("POST", "/admin/skus/{id}/assortment", Staff),
     ("GET", "/admin/skus/{id}/delete", Staff),
     ("POST", "/admin/skus/{id}/delete", Staff),
     ("POST", "/admin/skus/{id}/move", Staff),
+    ("POST", "/admin/skus/{id}/wholesale", Staff),
     ("GET", "/admin/staff", Staff),
     ("POST", "/admin/staff", Owner),
     ("GET", "/admin/staff/{id}/disable", Owner),
@@ -137,6 +156,47 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/admin/staff/{id}/enable", Owner),
     ("GET", "/admin/staff/{id}/reset", Owner),
     ("POST", "/admin/staff/{id}/reset", Owner),
+    ("GET", "/agent", Seller),
+    ("GET", "/agent/ledger", Principal),
+    ("GET", "/agent/ledger.csv", Principal),
+    ("GET", "/agent/login", Everyone),
+    ("POST", "/agent/login", Everyone),
+    ("POST", "/agent/logout", Seller),
+    ("GET", "/agent/orders", Seller),
+    ("GET", "/agent/orders/below", Trader),
+    ("GET", "/agent/orders/{code}", Seller),
+    ("GET", "/agent/password", Seller),
+    ("POST", "/agent/password", Seller),
+    ("GET", "/agent/prices", Trader),
+    ("GET", "/agent/prices.csv", Trader),
+    ("GET", "/agent/prices/file", Trader),
+    ("POST", "/agent/prices/file", Trader),
+    ("GET", "/agent/prices/rule", Trader),
+    ("POST", "/agent/prices/rule", Trader),
+    ("POST", "/agent/prices/rule/remove", Trader),
+    ("POST", "/agent/prices/{sku}", Trader),
+    ("GET", "/agent/invites", Trader),
+    ("POST", "/agent/invites", Trader),
+    ("POST", "/agent/invites/{id}/revoke", Trader),
+    ("GET", "/agent/payouts", Principal),
+    ("POST", "/agent/payouts", Principal),
+    ("POST", "/agent/payouts/account", Principal),
+    ("POST", "/agent/payouts/{id}/cancel", Principal),
+    ("GET", "/agent/people", Principal),
+    ("POST", "/agent/people", Principal),
+    ("POST", "/agent/people/{id}/disable", Principal),
+    ("POST", "/agent/people/{id}/enable", Principal),
+    ("POST", "/agent/people/{id}/reset", Principal),
+    ("GET", "/agent/rules", Principal),
+    ("POST", "/agent/rules", Principal),
+    ("POST", "/agent/rules/remove", Principal),
+    ("GET", "/agent/shop", Trader),
+    ("POST", "/agent/shop", Trader),
+    ("POST", "/agent/shop/door", Trader),
+    ("GET", "/agent/team", Trader),
+    ("GET", "/agent/team/{id}", Trader),
+    ("GET", "/join/{code}", Everyone),
+    ("POST", "/join/{code}", Everyone),
     ("POST", "/checkout", Everyone),
     ("GET", "/favicon.ico", Everyone),
     ("GET", "/healthz", Everyone),
@@ -197,13 +257,16 @@ fn routes_are_written_one_way() {
 
 /// A check that is an argument cannot be forgotten inside.
 #[test]
-fn handlers_of_the_operators_pages_take_who_is_logged_in() {
+fn handlers_behind_a_door_take_who_is_logged_in() {
     for route in routes() {
         let (method, path) = (route.method.as_str(), route.path.as_str());
         let row = ROUTES.iter().find(|it| (it.0, it.1) == (method, path));
         let wanted = match row.map(|it| it.2) {
             Some(Staff) => ["Staff", "Console", "Owner"].as_slice(),
             Some(Owner) => ["Owner"].as_slice(),
+            Some(Seller) => ["Seller", "Trader", "Principal"].as_slice(),
+            Some(Trader) => ["Trader", "Principal"].as_slice(),
+            Some(Principal) => ["Principal"].as_slice(),
             _ => continue,
         };
         let arguments = arguments_of(&route);
@@ -222,16 +285,18 @@ async fn strangers_get_no_further_than_the_login() {
     shop.operator().await;
     let stranger = shop.buyer();
     for (method, path, who) in ROUTES {
-        if !matches!(who, Staff | Owner) {
-            continue;
-        }
+        let door = match who {
+            Staff | Owner => "/admin/login",
+            Seller | Trader | Principal => "/agent/login",
+            Everyone | Gateway | Local => continue,
+        };
         let path = filled(path);
         let answer = match *method {
             "GET" => stranger.sees(&path).await,
             _ => stranger.submits(&path, &[]).await,
         };
-        let sent_away = answer.status == 303
-            && answer.headers["location"].to_str().unwrap().contains("/admin/login");
+        let sent_away =
+            answer.status == 303 && answer.headers["location"].to_str().unwrap().contains(door);
         let refused = (400..500).contains(&answer.status);
         assert!(sent_away || refused, "{method} {path}: {answer:?}");
     }
@@ -252,6 +317,54 @@ async fn who_is_not_an_owner_does_not_decide_who_comes_in() {
         };
         assert!([400, 403].contains(&answer.status), "{method} {path}: {answer:?}");
     }
+}
+
+#[actix_web::test]
+async fn who_answers_buyers_sets_no_prices_and_sees_no_money() {
+    let shop = TestShop::open().await;
+    shop.cli(&["agent", "create", "alice", "--shop", "a"]).await;
+    let helper = shop.agents_person("alice", "helper", "support").await;
+    let seller = shop.agents_person("alice", "merchant", "seller").await;
+    for (method, path, who) in ROUTES {
+        let kept_out = match who {
+            Trader => vec![&helper],
+            Principal => vec![&helper, &seller],
+            _ => continue,
+        };
+        for person in kept_out {
+            let path = filled(path);
+            let answer = match *method {
+                "GET" => person.sees(&path).await,
+                _ => person.submits(&path, &[]).await,
+            };
+            assert!([400, 403].contains(&answer.status), "{method} {path}: {answer:?}");
+        }
+    }
+}
+
+/// A key to one door opens no other.
+#[actix_web::test]
+async fn an_agents_session_opens_nothing_of_the_operators() {
+    let shop = TestShop::open().await;
+    let owner = shop.operator().await;
+    shop.cli(&["agent", "create", "alice", "--shop", "a"]).await;
+    let alice = shop.agents_person("alice", "alice", "owner").await;
+    let stranger = shop.buyer();
+    stranger.has_cookie("kg-admin", &alice.cookie("kg-agent").unwrap());
+    stranger.has_cookie("kg-agent", &owner.cookie("kg-admin").unwrap());
+    for (method, path, who) in ROUTES {
+        if *method != "GET" || matches!(who, Everyone | Gateway | Local) {
+            continue;
+        }
+        let answer = stranger.sees(&filled(path)).await;
+        let sent_away =
+            answer.status == 303 && answer.headers["location"].to_str().unwrap().contains("/login");
+        assert!(sent_away || (400..500).contains(&answer.status), "{path}: {answer:?}");
+    }
+    let form = [("name", "alice"), ("password", crate::shop::PASSWORD)];
+    assert_eq!(shop.buyer().submits("/admin/login", &form).await.status, 401);
+    let form = [("name", "owner"), ("password", crate::shop::PASSWORD)];
+    assert_eq!(shop.buyer().submits("/agent/login", &form).await.status, 401);
 }
 
 /// The path with something in every gap.

@@ -6,7 +6,7 @@ use crate::db::schema::{agent_paths, agent_shops, agents, orders};
 use crate::db::{self, Conn};
 use crate::types::{AgentId, Page, PageRequest, Timestamp};
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Bool};
 use std::collections::HashMap;
 
 diesel::define_sql_function! {
@@ -145,7 +145,9 @@ pub(super) fn count_open_orders(conn: &mut Conn, agent: AgentId) -> Result<i64, 
     let branch = agent_paths::table
         .filter(agent_paths::ancestor_id.eq(agent))
         .select(agent_paths::descendant_id.nullable());
-    let open =
-        orders::table.filter(orders::status.eq("pending")).filter(orders::agent_id.eq_any(branch));
+    // Word for word as in the partial index.
+    let open = orders::table
+        .filter(diesel::dsl::sql::<Bool>("orders.status = 'pending'"))
+        .filter(orders::agent_id.eq_any(branch));
     Ok(open.count().get_result(conn)?)
 }

@@ -1,6 +1,7 @@
 //! `keygrove agent`: who sells for the platform, where he stands, and his prices.
 
 mod hosts;
+mod login;
 mod prices;
 mod tree;
 
@@ -30,6 +31,7 @@ enum What {
     Resume(tree::Resume),
     Close(tree::Close),
     Level(tree::Level),
+    Login(login::Login),
     Wholesale(prices::Wholesale),
     Assortment(prices::Assortment),
     Markup(prices::Markup),
@@ -47,6 +49,7 @@ pub(super) async fn run(args: Agent, app: App) -> anyhow::Result<ExitCode> {
         What::Resume(args) => tree::resume(&app, args).await,
         What::Close(args) => tree::close(&app, args).await,
         What::Level(args) => tree::level(&app, args).await,
+        What::Login(args) => login::run(&app, args).await,
         What::Assortment(args) => prices::assortment(&app, args).await,
         What::Wholesale(args) => prices::wholesale(&app, args).await,
         What::Markup(args) => prices::markup(&app, args).await,

@@ -23,6 +23,9 @@ pub(super) struct Create {
     /// Opens a shop at /s/SLUG.
     #[arg(long, value_name = "SLUG")]
     shop: Option<String>,
+    /// What the shop is called; without it, as its address.
+    #[arg(long, value_name = "NAME", requires = "shop")]
+    shop_name: Option<String>,
 }
 
 /// Show everybody, parents before their children.
@@ -93,7 +96,8 @@ pub(super) async fn create(app: &App, args: Create) -> anyhow::Result<()> {
         let new = NewAgent { name: name.clone(), parent, level };
         let agent = agents::create(conn, &new, max_depth, now)?;
         if let Some(slug) = &shop {
-            let site = Site { name: slug.to_string(), ..Site::default() };
+            let name = args.shop_name.clone().unwrap_or_else(|| slug.to_string());
+            let site = Site { name, ..Site::default() };
             agents::open_shop(conn, agent, slug, &site, now)?;
         }
         Ok::<_, agents::Error>(record(conn, "agent.create", name.as_str(), String::new(), now)?)

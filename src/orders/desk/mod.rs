@@ -5,7 +5,7 @@ mod act;
 mod search;
 mod views;
 
-pub use search::{Found, search};
+pub use search::{Found, list_of_shop, search};
 
 use super::handover::Delivery;
 use super::{Error, Status, View, access};

@@ -3,7 +3,7 @@
 use super::{Slice, slice, views};
 use crate::db::Conn;
 use crate::orders::{Error, access};
-use crate::types::{Contact, OrderCode, OrderId, SkuCode};
+use crate::types::{AgentId, Contact, OrderCode, OrderId, SkuCode};
 use crate::vault::Vault;
 
 #[derive(Debug, Clone)]
@@ -47,4 +47,29 @@ pub fn search(
         Err(_) => Vec::new(),
     };
     Ok(Found::Many(slice(conn, vault, ids, limit)?))
+}
+
+/// The orders of one shop, the newest first; `typed` is an order's code or a buyer's contact, or
+/// nothing. Orders of other shops are not found.
+pub fn list_of_shop(
+    conn: &mut Conn,
+    vault: &Vault,
+    shop: AgentId,
+    typed: &str,
+    before: Option<OrderId>,
+    limit: u32,
+) -> Result<Slice, Error> {
+    let wanted = i64::from(limit) + 1;
+    let typed = typed.trim();
+    let ids = if typed.is_empty() {
+        views::ids_of_shop(conn, shop, before, wanted)?
+    } else if let Ok(code) = typed.parse::<OrderCode>() {
+        views::id_in_shop(conn, shop, &code)?.into_iter().collect()
+    } else if let Ok(contact) = typed.parse::<Contact>() {
+        let index = access::contact_index(vault, &contact);
+        views::ids_by_contact_in_shop(conn, shop, &index, before, wanted)?
+    } else {
+        Vec::new()
+    };
+    slice(conn, vault, ids, limit)
 }

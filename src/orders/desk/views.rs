@@ -8,7 +8,7 @@ use crate::db::schema::{
 };
 use crate::db::{self, Conn};
 use crate::orders::Status;
-use crate::types::{Currency, Money, OrderCode, OrderId, SkuCode, SkuId, Timestamp};
+use crate::types::{AgentId, Currency, Money, OrderCode, OrderId, SkuCode, SkuId, Timestamp};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
@@ -125,6 +125,54 @@ pub(super) fn ids_by_contact(
 ) -> Result<Vec<OrderId>, db::Error> {
     let mut theirs = orders::table
         .filter(orders::contact_index.eq(contact))
+        .order(orders::id.desc())
+        .limit(limit)
+        .select(orders::id)
+        .into_boxed();
+    if let Some(before) = before {
+        theirs = theirs.filter(orders::id.lt(before));
+    }
+    Ok(theirs.load(conn)?)
+}
+
+pub(super) fn ids_of_shop(
+    conn: &mut Conn,
+    shop: AgentId,
+    before: Option<OrderId>,
+    limit: i64,
+) -> Result<Vec<OrderId>, db::Error> {
+    let mut his = orders::table
+        .filter(orders::agent_id.eq(shop))
+        .order(orders::id.desc())
+        .limit(limit)
+        .select(orders::id)
+        .into_boxed();
+    if let Some(before) = before {
+        his = his.filter(orders::id.lt(before));
+    }
+    Ok(his.load(conn)?)
+}
+
+pub(super) fn id_in_shop(
+    conn: &mut Conn,
+    shop: AgentId,
+    code: &OrderCode,
+) -> Result<Option<OrderId>, db::Error> {
+    let by_code = orders::table.filter(orders::code.eq(code.as_str()));
+    let his = by_code.filter(orders::agent_id.eq(shop)).select(orders::id);
+    Ok(his.first(conn).optional()?)
+}
+
+pub(super) fn ids_by_contact_in_shop(
+    conn: &mut Conn,
+    shop: AgentId,
+    contact: &[u8],
+    before: Option<OrderId>,
+    limit: i64,
+) -> Result<Vec<OrderId>, db::Error> {
+    let mut theirs = orders::table
+        .filter(orders::contact_index.eq(contact))
+        .filter(orders::agent_id.eq(shop))
         .order(orders::id.desc())
         .limit(limit)
         .select(orders::id)

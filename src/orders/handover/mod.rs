@@ -2,7 +2,8 @@
 
 mod store;
 
-use super::store::{self as rows, Head, Step};
+use super::steps::{Step, advance};
+use super::store::{self as rows, Head};
 use super::{Error, Event, Status};
 use crate::crypto::DataKey;
 use crate::db::Conn;
@@ -91,7 +92,7 @@ pub(super) fn hand_over(
     if to != order.status {
         let actor = handover.by.actor.to_string();
         let step = Step { event, from: order.status, to, actor: &actor, note: "" };
-        if !rows::advance(conn, order.id, &[step], now)? {
+        if !advance(conn, order.id, &[step], now)? {
             return Err(Error::IllegalStep { from: order.status, by: event });
         }
     }

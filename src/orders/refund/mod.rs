@@ -3,7 +3,8 @@
 mod store;
 
 use super::shares::{self, Frozen};
-use super::store::{self as rows, Head, Step};
+use super::steps::{Step, advance};
+use super::store::{self as rows, Head};
 use super::{Error, Event, Status, Till};
 use crate::db::Conn;
 use crate::inventory;
@@ -18,7 +19,19 @@ pub struct Refund {
     pub amount: Money,
     /// Once-only: the same key again is the same refund.
     pub key: String,
+    /// Why, for the order's history; may be empty.
+    pub reason: String,
     pub by: By,
+}
+
+/// What a refund would do.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    pub total: Money,
+    /// What can still be given back.
+    pub left: Money,
+    /// What of the wished amount everybody would give back; empty while nothing is wished.
+    pub parts: Vec<(Account, Money)>,
 }
 
 #[derive(Debug, Clone)]
@@ -39,6 +52,39 @@ impl Till {
         self.shelves.offer(&freed).await;
         Ok(refunded)
     }
+
+    /// What a refund of this amount would take of everybody. Changes nothing.
+    pub async fn preview_refund(
+        &self,
+        order: OrderCode,
+        amount: Option<Money>,
+    ) -> Result<Preview, Error> {
+        self.db.read(move |conn| preview(conn, &order, amount)).await
+    }
+}
+
+fn preview(conn: &mut Conn, code: &OrderCode, wish: Option<Money>) -> Result<Preview, Error> {
+    let order = rows::find_by_code(conn, code)?.ok_or(Error::NotFound)?;
+    let before = store::refunded(conn, order.id)?;
+    let left = Money::new(order.total.minor() - before, order.total.currency());
+    // Whatever the amount: an order that is not paid has nothing to give back.
+    next(&order, Event::Refunded)?;
+    let mut preview = Preview { total: order.total, left, parts: Vec::new() };
+    if let Some(amount) = wish {
+        next(&order, check_amount(amount, left)?)?;
+        preview.parts = parts_of(conn, &order, amount)?;
+    }
+    Ok(preview)
+}
+
+/// Whether so much is left, and what giving it back makes of the order.
+fn check_amount(wanted: Money, left: Money) -> Result<Event, Error> {
+    let after = left.checked_sub(wanted).filter(|it| it.minor() >= 0);
+    match after.filter(|_| wanted.is_positive()) {
+        Some(after) if after.is_positive() => Ok(Event::PartRefunded),
+        Some(_) => Ok(Event::Refunded),
+        None => Err(Error::RefundTooMuch { wanted, left }),
+    }
 }
 
 /// With the cards that were kept for an order which will get none any more.
@@ -53,17 +99,13 @@ fn give_back(
         return Ok((again(conn, &order, refund, before, known)?, Vec::new()));
     }
     let left = Money::new(order.total.minor() - before, order.total.currency());
-    let after = left.checked_sub(refund.amount).filter(|it| it.minor() >= 0);
-    let Some(after) = after.filter(|_| refund.amount.is_positive()) else {
-        return Err(Error::RefundTooMuch { wanted: refund.amount, left });
-    };
-    let event = if after.is_positive() { Event::PartRefunded } else { Event::Refunded };
+    let event = check_amount(refund.amount, left)?;
     let to = next(&order, event)?;
     let parts = take_back(conn, &order, refund, now)?;
 
     let actor = refund.by.actor.to_string();
-    let step = Step { event, from: order.status, to, actor: &actor, note: "" };
-    if !rows::advance(conn, order.id, &[step], now)? {
+    let step = Step { event, from: order.status, to, actor: &actor, note: &refund.reason };
+    if !advance(conn, order.id, &[step], now)? {
         return Err(Error::IllegalStep { from: order.status, by: event });
     }
     provenance::record(conn, &audit(refund), now)?;
@@ -71,7 +113,7 @@ fn give_back(
         Status::AwaitingStock => inventory::release(conn, order.id, now)?,
         _ => Vec::new(),
     };
-    let refunded = Money::new(order.total.minor() - after.minor(), order.total.currency());
+    let refunded = Money::new(before + refund.amount.minor(), order.total.currency());
     Ok((Refunded { status: to, refunded, total: order.total, parts }, freed))
 }
 
@@ -117,20 +159,8 @@ fn take_back(
     refund: &Refund,
     now: Timestamp,
 ) -> Result<Vec<(Account, Money)>, Error> {
-    let frozen = shares::of(conn, order)?;
-    let earlier = store::ids(conn, order.id)?;
-    let taken = ledger::taken_by_refunds(conn, &earlier)?;
+    let parts = parts_of(conn, order, refund.amount)?;
     let id = store::insert(conn, order.id, refund, now)?;
-
-    let minor = |it: &Frozen| it.amount.minor();
-    let had = |it: &Frozen| taken.get(&it.account).copied().unwrap_or_default();
-    let shares: Vec<i64> = frozen.iter().map(minor).collect();
-    let already: Vec<i64> = frozen.iter().map(had).collect();
-    let back = ledger::take_back(&shares, &already, refund.amount.minor());
-
-    let money = |minor| Money::new(minor, refund.amount.currency());
-    let parts: Vec<(Account, Money)> =
-        frozen.iter().zip(back).map(|(it, minor)| (it.account, money(minor))).collect();
     // Always in the same order, so that two refunds never wait for each other in a circle.
     let mut by_account = parts.clone();
     by_account.sort_by_key(|it| it.0);
@@ -145,6 +175,20 @@ fn take_back(
     });
     ledger::post(conn, Source::Refund(id), &entries, now)?;
     Ok(parts)
+}
+
+/// Everybody's part of an amount that is given back, in the order of the frozen parts.
+fn parts_of(conn: &mut Conn, order: &Head, amount: Money) -> Result<Vec<(Account, Money)>, Error> {
+    let frozen = shares::of(conn, order)?;
+    let earlier = store::ids(conn, order.id)?;
+    let taken = ledger::taken_by_refunds(conn, &earlier)?;
+    let minor = |it: &Frozen| it.amount.minor();
+    let had = |it: &Frozen| taken.get(&it.account).copied().unwrap_or_default();
+    let shares: Vec<i64> = frozen.iter().map(minor).collect();
+    let already: Vec<i64> = frozen.iter().map(had).collect();
+    let back = ledger::take_back(&shares, &already, amount.minor());
+    let money = |minor| Money::new(minor, amount.currency());
+    Ok(frozen.iter().zip(back).map(|(it, minor)| (it.account, money(minor))).collect())
 }
 
 fn audit(refund: &Refund) -> Entry {

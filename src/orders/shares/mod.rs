@@ -2,14 +2,14 @@
 
 mod store;
 
-use super::Error;
 use super::checkout::Draft;
 use super::store::Head;
+use super::{Error, View};
 use crate::catalog::ForSale;
 use crate::db::Conn;
 use crate::ledger::{self, Account, Entry, Source};
 use crate::pricing::{self, InShop, Quote, Share};
-use crate::types::{Money, OrderId, Timestamp};
+use crate::types::{AgentId, Money, OrderId, Timestamp};
 
 /// A part of an order as it was frozen. Once paid, it is its owner's after `pending_seconds`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +64,13 @@ pub(super) fn of(conn: &mut Conn, order: &Head) -> Result<Vec<Frozen>, Error> {
             Ok(vec![Frozen { account: Account::Platform, amount: order.total, pending_seconds: 0 }])
         }
     }
+}
+
+/// What of an order was frozen as this agent's; `None`: nothing.
+pub fn part_of(conn: &mut Conn, order: &View, agent: AgentId) -> Result<Option<Money>, Error> {
+    let parts = store::load(conn, order.id, order.total.currency())?;
+    let his = parts.iter().find(|it| it.account == Account::Agent(agent));
+    Ok(his.map(|it| it.amount))
 }
 
 /// The order is paid, and the money lies at `from`: everybody has his part.

@@ -12,8 +12,6 @@ use actix_web::http::header;
 use actix_web::web::{Data, Query};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use serde::Deserialize;
-use std::borrow::Borrow;
-use std::fmt;
 use std::future::Future;
 use std::ops::Deref;
 use std::pin::Pin;
@@ -93,7 +91,21 @@ const MENU: &[(&str, &[Place])] = &[
     ),
     (
         "menu-agents",
-        &[Place { section: "agents", key: "nav-agents", icon: "network", href: "/admin/agents" }],
+        &[
+            Place { section: "agents", key: "nav-agents", icon: "network", href: "/admin/agents" },
+            Place {
+                section: "payouts",
+                key: "nav-payouts",
+                icon: "banknote",
+                href: "/admin/payouts",
+            },
+            Place {
+                section: "ledger",
+                key: "nav-ledger",
+                icon: "book-open-text",
+                href: "/admin/ledger",
+            },
+        ],
     ),
     (
         "menu-shop",
@@ -123,11 +135,12 @@ const MENU: &[(&str, &[Place])] = &[
     ),
 ];
 
-struct Place {
-    section: &'static str,
-    key: &'static str,
-    icon: &'static str,
-    href: &'static str,
+/// A page that the menu leads to.
+pub struct Place {
+    pub section: &'static str,
+    pub key: &'static str,
+    pub icon: &'static str,
+    pub href: &'static str,
 }
 
 /// On a phone these stand at the bottom; the rest is behind "more".
@@ -152,25 +165,34 @@ impl Console {
         !NEAREST.contains(&self.section)
     }
 
-    /// Where one is in a list of pages.
-    pub fn page_of(&self, number: impl fmt::Display, last: impl fmt::Display) -> String {
-        self.with2("page-of", &("page", number), &("pages", last))
+    /// What the addresses of these pages begin with.
+    pub fn home(&self) -> &'static str {
+        "/admin"
     }
 
-    /// The number of the page before this one.
-    pub fn earlier(&self, number: impl Borrow<u32>) -> Option<u32> {
-        number.borrow().checked_sub(1).filter(|it| *it > 0)
+    /// Where the shop is that is run here.
+    pub fn shop(&self) -> &'static str {
+        "/"
     }
 
-    /// The number of the page after this one.
-    pub fn later(&self, number: impl Borrow<u32>, last: impl Borrow<i64>) -> Option<u32> {
-        number.borrow().checked_add(1).filter(|it| i64::from(*it) <= *last.borrow())
+    /// Who is logged in.
+    pub fn who(&self) -> String {
+        self.staff.member.name.to_string()
+    }
+
+    pub fn search_hint(&self) -> String {
+        self.t("search-hint")
+    }
+
+    /// Whether something waits behind "more".
+    pub fn has_further_news(&self) -> bool {
+        self.badges.unread + self.badges.dead + self.badges.payouts > 0
     }
 
     pub fn role(&self) -> String {
         self.t(match self.staff.member.role {
             Role::Owner => "role-owner",
-            Role::Operator => "role-operator",
+            Role::Operator | Role::Seller | Role::Support => "role-operator",
         })
     }
 
@@ -201,9 +223,24 @@ impl Deref for Console {
 
 /// What a redirect after a change carries along; see [`done`].
 #[derive(Debug, Default, Deserialize)]
-struct Told {
+pub struct Told {
     done: Option<String>,
     problem: Option<String>,
+}
+
+impl Told {
+    pub fn of(request: &HttpRequest) -> Told {
+        let told = Query::<Told>::from_query(request.query_string()).ok();
+        told.map(Query::into_inner).unwrap_or_default()
+    }
+
+    pub fn done(&self, frame: &Frame) -> Option<String> {
+        self.done.as_ref().and_then(|word| sentence(frame, "done-", word))
+    }
+
+    pub fn problem(&self, frame: &Frame) -> Option<String> {
+        self.problem.as_ref().and_then(|word| sentence(frame, "failure-", word))
+    }
 }
 
 impl FromRequest for Console {
@@ -217,12 +254,11 @@ impl FromRequest for Console {
             let staff = Staff::of(&request).await?;
             let frame = frame.await?;
             let badges = badges(&request).await?;
-            let told = Query::<Told>::from_query(request.query_string()).ok();
-            let told = told.map(Query::into_inner).unwrap_or_default();
+            let told = Told::of(&request);
             Ok(Console {
                 section: section(request.path()),
-                done: told.done.and_then(|word| sentence(&frame, "done-", &word)),
-                problem: told.problem.and_then(|word| sentence(&frame, "failure-", &word)),
+                done: told.done(&frame),
+                problem: told.problem(&frame),
                 staff,
                 badges,
                 frame,
@@ -285,6 +321,7 @@ mod tests {
         assert_eq!(section("/admin"), "dashboard");
         assert_eq!(section("/admin/orders/ABC/cancel"), "orders");
         assert_eq!(section("/admin/batches/1"), "imports");
+        assert_eq!(section("/admin/payouts/1"), "payouts");
         assert_eq!(section("/admin/password"), "");
     }
 }

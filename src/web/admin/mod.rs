@@ -1,20 +1,21 @@
 //! Pages of the operator. Every handler takes [`Staff`](super::session::Staff) (or `Owner`), so a
 //! forgotten check is a forgotten argument.
 
-mod agents;
+pub(in crate::web) mod agents;
 pub mod answer;
 mod audit;
+mod books;
 mod cards;
-mod catalog;
+pub(in crate::web) mod catalog;
 pub mod confirm;
 pub mod console;
 mod dashboard;
 mod gateways;
 mod jobs;
 mod notices;
-mod orders;
-mod paper;
-mod payouts;
+pub(in crate::web) mod orders;
+pub mod paper;
+pub(in crate::web) mod payouts;
 mod picture_upload;
 mod settings;
 mod staff;
@@ -30,6 +31,7 @@ pub fn routes(routes: &mut ServiceConfig) {
     cards::routes(routes);
     agents::routes(routes);
     payouts::routes(routes);
+    books::routes(routes);
     gateways::routes(routes);
     notices::routes(routes);
     jobs::routes(routes);

@@ -6,10 +6,10 @@ use actix_web::http::header;
 
 /// A file with one line for each row. Sent whole: for lists that are short by themselves.
 #[derive(Debug)]
-pub(super) struct Table(String);
+pub struct Table(String);
 
 /// What stands in one place of a table.
-pub(super) enum Cell<'a> {
+pub enum Cell<'a> {
     Text(&'a str),
     /// Without a sign, so that it can be added up.
     Amount(Money),
@@ -17,14 +17,14 @@ pub(super) enum Cell<'a> {
 }
 
 impl Table {
-    pub(super) fn new(heads: &[&str]) -> Table {
+    pub fn new(heads: &[&str]) -> Table {
         // Without this mark, Excel takes Chinese for something else.
         let mut table = Table("\u{feff}".to_owned());
         table.add(&heads.iter().map(|it| Cell::Text(it)).collect::<Vec<_>>());
         table
     }
 
-    pub(super) fn add(&mut self, cells: &[Cell<'_>]) {
+    pub fn add(&mut self, cells: &[Cell<'_>]) {
         let cells = cells.iter().map(|cell| match cell {
             Cell::Text(text) => format!("\"{}\"", quoted(text)),
             Cell::Amount(money) => money.plain(),
@@ -34,7 +34,7 @@ impl Table {
         self.0.push_str("\r\n");
     }
 
-    pub(super) fn download(self, name: &str) -> HttpResponse {
+    pub fn download(self, name: &str) -> HttpResponse {
         HttpResponse::Ok()
             .content_type("text/csv; charset=utf-8")
             .insert_header((
@@ -47,7 +47,7 @@ impl Table {
 }
 
 /// For a place between quotes. A table program must not take what somebody typed for a formula.
-pub(super) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let first = text.trim_start_matches(['"', ' ']).chars().next();
     let formula = first.is_some_and(|it| "=+-@\t\r\0＝＋－＠".contains(it));
     let text = text.replace('"', "\"\"");

@@ -1,5 +1,7 @@
 //! The tree of agents: operator → alice → bob → carol → dave, and dave's shop.
 
+mod books;
+mod console;
 mod hosts;
 mod money;
 mod office;

@@ -156,6 +156,34 @@ async fn an_account_is_sealed_and_shown_only_on_record() {
     shop.work().await;
 }
 
+#[actix_web::test]
+async fn a_payout_goes_through_by_command() {
+    let shop = with_earnings(3, |_| ()).await;
+    let account = ["--kind", "alipay", "--holder", "D", "--number", "d@x.cn"];
+    let ask = ["payout", "ask", "dave", "--amount", "2.50"];
+    assert!(shop.refuses(&ask).await.contains("account"));
+    shop.cli(&[["payout", "account", "dave"].as_slice(), &account].concat()).await;
+    shop.cli(&ask).await;
+    assert!(shop.refuses(&["payout", "pay", "1", "--reference", "1"]).await.contains("Pay"));
+    shop.cli(&["payout", "approve", "1"]).await;
+    shop.cli(&["payout", "pay", "1", "--reference", "1"]).await;
+    assert_eq!(daves(&shop).await, [50, 0, 250]);
+    let refused = shop.refuses(&["payout", "ask", "dave", "--amount", "0.51"]).await;
+    assert!(refused.contains("0.51") && refused.contains("0.50"), "{refused}");
+    shop.cli(&["payout", "ask", "dave", "--amount", "0.50"]).await;
+    shop.cli(&["payout", "refuse", "2", "--reason", "later"]).await;
+    assert_eq!(daves(&shop).await, [50, 0, 250]);
+    let listed = shop.program(&["payout", "list", "--json"]).await.json();
+    let states: Vec<&str> = listed["payouts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["status"].as_str().unwrap())
+        .collect();
+    assert_eq!(states, ["refused", "paid"]);
+    shop.work().await;
+}
+
 /// One thing after the other, whatever comes of it; afterwards every cent is somewhere.
 #[actix_web::test]
 async fn after_any_sequence_the_books_are_whole() {

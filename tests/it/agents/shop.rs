@@ -5,10 +5,20 @@ use crate::shop::TestShop;
 
 const ABOVE: [&str; 6] = ["keygrove", "钥林", "alice", "bob", "carol", "dave"];
 
+/// As a word of its own: a token drawn by lot holds any three letters now and then.
+fn says(page: &str, name: &str) -> bool {
+    let of_a_word =
+        |it: Option<char>| it.is_some_and(|it| it.is_ascii_alphanumeric() || "_-".contains(it));
+    page.match_indices(name).any(|(at, _)| {
+        let (before, after) = (&page[..at], &page[at + name.len()..]);
+        !of_a_word(before.chars().next_back()) && !of_a_word(after.chars().next())
+    })
+}
+
 pub(super) fn names_nobody(page: &str, where_it_was: &str) {
     let page = page.to_lowercase();
     for name in ABOVE {
-        assert!(!page.contains(name), "{name} in {where_it_was}: {page}");
+        assert!(!says(&page, name), "{name} in {where_it_was}: {page}");
     }
     for cost in ["9.00", "9.90", "10.90", "11.50", "wholesale"] {
         assert!(!page.contains(cost), "{cost} in {where_it_was}: {page}");

@@ -175,6 +175,19 @@ async fn hand_over(shop: &TestShop, owner: &Visitor<'_>) {
     shop.work().await;
 }
 
+/// The tree, an agent's sheet and his account.
+const OF_AGENTS: &[&str] = &[
+    "/admin/agents",
+    "/admin/agents?q=alice",
+    "/admin/agents?show=dormant",
+    "/admin/agents/1",
+    "/admin/agents/1/move?to=",
+    "/admin/agents/1/statement",
+    "/admin/ledger/agent:1",
+    "/admin/ledger/platform",
+    "/admin/payouts",
+];
+
 /// The operator's round through his pages, and what the shop does by itself.
 async fn look_after(shop: &TestShop, owner: &Visitor<'_>) {
     let buyer = shop.buyer();
@@ -185,6 +198,10 @@ async fn look_after(shop: &TestShop, owner: &Visitor<'_>) {
         owner.sees(&format!("/admin/orders?{query}")).await;
     }
     for page in PAGES {
+        fine(&owner.sees(page).await);
+    }
+    shop.cli(&["agent", "create", "alice", "--shop", "a"]).await;
+    for page in OF_AGENTS {
         fine(&owner.sees(page).await);
     }
     fine(&owner.submits("/admin/cards/search", &[("text", "CARD-000007")]).await);

@@ -217,6 +217,21 @@ impl TestShop {
         clerk
     }
 
+    /// Somebody of an agent's, logged in with a password of his own.
+    pub(crate) async fn agents_person(&self, agent: &str, name: &str, role: &str) -> Visitor<'_> {
+        let add = ["agent", "login", "add", agent, "--name", name, "--role", role];
+        let made = self.program(&add).await;
+        assert_eq!(made.code, 0, "{made:?}");
+        let (person, once) = (self.buyer(), made.out.trim().to_owned());
+        let form = [("name", name), ("password", once.as_str())];
+        let come = person.submits("/agent/login", &form).await;
+        assert_eq!(come.headers["location"].to_str().unwrap(), "/agent/password", "{come:?}");
+        let form = [("current", once.as_str()), ("new", PASSWORD), ("again", PASSWORD)];
+        let welcome = person.submits("/agent/password", &form).await;
+        assert_eq!(welcome.status, 303, "{welcome:?}");
+        person
+    }
+
     /// Somebody with a browser and an address of their own, who typed in what the shop says it is at.
     pub(crate) fn buyer(&self) -> Visitor<'_> {
         self.buyer_at(&self.node)

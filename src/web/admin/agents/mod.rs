@@ -1,13 +1,15 @@
 //! Who sells for the shop: the tree of agents, one agent's sheet and what can be done with him, and
 //! the levels: `/admin/agents`.
 
+mod goods;
 mod levels;
 mod life;
 mod list;
 mod new;
 mod place;
+mod prices;
 mod sheet;
-mod shown;
+pub(in crate::web) mod shown;
 
 use crate::agents::{self, Agent, Status};
 use crate::db::{self, Conn};
@@ -29,6 +31,12 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/agents/levels/{id}", web::post().to(levels::save))
         .route("/admin/agents/{id}", web::get().to(sheet::show))
         .route("/admin/agents/{id}/level", web::post().to(sheet::give_level))
+        .route("/admin/agents/{id}/prices", web::get().to(prices::show))
+        .route("/admin/agents/{id}/assortment", web::post().to(prices::assortment))
+        .route("/admin/agents/{id}/special", web::post().to(prices::special))
+        .route("/admin/skus/{id}/agents", web::get().to(goods::show))
+        .route("/admin/skus/{id}/wholesale", web::post().to(goods::wholesale))
+        .route("/admin/skus/{id}/assortment", web::post().to(goods::assortment))
         .route("/admin/agents/{id}/move", web::get().to(place::ask))
         .route("/admin/agents/{id}/move", web::post().to(place::change))
         .route("/admin/agents/{id}/suspend", web::get().to(life::ask_suspend))

@@ -6,24 +6,24 @@ use crate::types::{AgentId, Currency, Money};
 use crate::web::page::Frame;
 
 /// An agent in a list, with his branch.
-pub(super) struct Line {
-    pub(super) id: AgentId,
-    pub(super) name: String,
+pub(in crate::web) struct Line {
+    pub(in crate::web) id: AgentId,
+    pub(in crate::web) name: String,
     /// Who stands above him; empty: the platform.
-    pub(super) parent: String,
-    pub(super) level: String,
-    pub(super) shop: String,
-    pub(super) status: String,
-    pub(super) tag: &'static str,
+    pub(in crate::web) parent: String,
+    pub(in crate::web) level: String,
+    pub(in crate::web) shop: String,
+    pub(in crate::web) status: String,
+    pub(in crate::web) tag: &'static str,
     /// How many stand below him.
-    pub(super) below: i64,
+    pub(in crate::web) below: i64,
     /// Of the whole branch.
-    pub(super) orders: i64,
-    pub(super) sales: Money,
-    pub(super) since: String,
+    pub(in crate::web) orders: i64,
+    pub(in crate::web) sales: Money,
+    pub(in crate::web) since: String,
 }
 
-pub(super) fn line(f: &Frame, currency: Currency, branch: Branch) -> Line {
+pub(in crate::web) fn line(f: &Frame, currency: Currency, branch: Branch) -> Line {
     let Branch { row, totals } = branch;
     Line {
         id: row.agent.id,
@@ -40,7 +40,7 @@ pub(super) fn line(f: &Frame, currency: Currency, branch: Branch) -> Line {
     }
 }
 
-pub(super) fn status(f: &Frame, status: Status) -> String {
+pub(in crate::web) fn status(f: &Frame, status: Status) -> String {
     f.t(match status {
         Status::Active => "agents-status-active",
         Status::Suspended => "agents-status-suspended",
@@ -48,7 +48,7 @@ pub(super) fn status(f: &Frame, status: Status) -> String {
     })
 }
 
-pub(super) fn tag(status: Status) -> &'static str {
+pub(in crate::web) fn tag(status: Status) -> &'static str {
     match status {
         Status::Active => "tag-good",
         Status::Suspended => "tag-warn",

@@ -10,7 +10,7 @@ mod skus;
 mod stock;
 mod typed;
 
-pub(super) use typed::{No, Pairs, Reader, Typed, tell};
+pub(in crate::web) use typed::{No, Pairs, Reader, Typed, tell};
 
 use crate::catalog::{self, CustomField, FieldKind, Toward};
 use crate::db::{self, Conn};

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use std::str::FromStr;
 
 /// A form's names and values in the order of the page; a name may come again.
-pub(in crate::web::admin) type Pairs = Vec<(String, String)>;
+pub(in crate::web) type Pairs = Vec<(String, String)>;
 
 /// The field in which a form carries what it was opened on.
 const OPENED: &str = "opened";
@@ -30,7 +30,7 @@ const LONGEST_SHOWN: usize = 60;
 
 /// What stands in the fields of a form, and what is wrong with it.
 #[derive(Debug, Clone, Default)]
-pub(in crate::web::admin) struct Typed {
+pub(in crate::web) struct Typed {
     pairs: Pairs,
     /// Field and sentence.
     problems: Vec<(String, String)>,
@@ -39,50 +39,55 @@ pub(in crate::web::admin) struct Typed {
 }
 
 impl Typed {
-    pub(in crate::web::admin) fn new(pairs: Pairs) -> Typed {
+    pub(in crate::web) fn new(pairs: Pairs) -> Typed {
         Typed { pairs, ..Typed::default() }
     }
 
     /// For a form that shows what is kept.
-    pub(in crate::web::admin) fn put(&mut self, name: &str, value: impl ToString) {
+    pub(in crate::web) fn put(&mut self, name: &str, value: impl ToString) {
         self.pairs.push((name.to_owned(), value.to_string()));
     }
 
-    pub(in crate::web::admin) fn get(&self, name: &str) -> &str {
+    pub(in crate::web) fn get(&self, name: &str) -> &str {
         self.all(name).next().unwrap_or_default()
     }
 
-    pub(in crate::web::admin) fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+    pub(in crate::web) fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         let wanted = name.to_owned();
         self.pairs.iter().filter(move |(it, _)| *it == wanted).map(|(_, value)| value.as_str())
     }
 
     /// A tick.
-    pub(in crate::web::admin) fn on(&self, name: &str) -> bool {
+    pub(in crate::web) fn on(&self, name: &str) -> bool {
         !self.get(name).is_empty()
     }
 
     /// Whether this choice is the one.
-    pub(in crate::web::admin) fn is(&self, name: &str, value: impl ToString) -> bool {
+    pub(in crate::web) fn is(&self, name: &str, value: impl ToString) -> bool {
         self.get(name) == value.to_string()
     }
 
     /// The sentence about what is wrong with a field; empty: nothing.
-    pub(in crate::web::admin) fn error(&self, field: &str) -> &str {
+    pub(in crate::web) fn error(&self, field: &str) -> &str {
         let problem = self.problems.iter().find(|(it, _)| it == field);
         problem.map_or("", |(_, sentence)| sentence.as_str())
     }
 
-    pub(in crate::web::admin) fn is_refused(&self) -> bool {
+    /// Another sentence at a field than its problem has by itself.
+    pub(in crate::web) fn say(&mut self, field: &str, sentence: String) {
+        self.problems = vec![(field.to_owned(), sentence)];
+    }
+
+    pub(in crate::web) fn is_refused(&self) -> bool {
         !self.problems.is_empty()
     }
 
-    pub(in crate::web::admin) fn is_outdated(&self) -> bool {
+    pub(in crate::web) fn is_outdated(&self) -> bool {
         self.outdated
     }
 
     /// For a form that shows what is kept, and carries along what that was.
-    pub(in crate::web::admin) fn opened(mut self) -> Typed {
+    pub(in crate::web) fn opened(mut self) -> Typed {
         let mut print = Sha256::new();
         for (name, value) in &self.pairs {
             [name.as_bytes(), &[0], value.as_bytes(), &[0]].iter().for_each(|it| print.update(it));
@@ -93,13 +98,13 @@ impl Typed {
 
     /// Whether this form was opened on what is kept now; one that does not say was filled in by a
     /// program, which knows what it does.
-    pub(in crate::web::admin) fn was_opened_on(&self, kept: &Typed) -> bool {
+    pub(in crate::web) fn was_opened_on(&self, kept: &Typed) -> bool {
         let opened = self.get(OPENED);
         opened.is_empty() || opened == kept.get(OPENED)
     }
 
     /// Beside what was typed, what is kept otherwise by now. Who sends the form again has seen it.
-    pub(in crate::web::admin) fn compare(&mut self, kept: &Typed, frame: &Frame) {
+    pub(in crate::web) fn compare(&mut self, kept: &Typed, frame: &Frame) {
         if !self.outdated {
             return;
         }
@@ -136,7 +141,7 @@ fn shortened(text: &str) -> String {
 }
 
 /// Why a form is shown again.
-pub(in crate::web::admin) enum No {
+pub(in crate::web) enum No {
     /// Field and problem as stable words, as far as reading came.
     Unreadable(Vec<(&'static str, &'static str)>),
     Failed(Failure),
@@ -149,7 +154,7 @@ impl<E: Into<Failure>> From<E> for No {
 }
 
 /// Puts the sentences to the fields. What is nobody's fault who filled the form in goes on.
-pub(in crate::web::admin) fn tell(
+pub(in crate::web) fn tell(
     typed: &mut Typed,
     no: No,
     frame: &Frame,
@@ -173,31 +178,31 @@ pub(in crate::web::admin) fn tell(
 }
 
 /// Reads one field after the other and collects what is wrong, so that all of it is told at once.
-pub(in crate::web::admin) struct Reader<'a> {
+pub(in crate::web) struct Reader<'a> {
     typed: &'a Typed,
     problems: Vec<(&'static str, &'static str)>,
 }
 
 impl<'a> Reader<'a> {
-    pub(in crate::web::admin) fn new(typed: &'a Typed) -> Reader<'a> {
+    pub(in crate::web) fn new(typed: &'a Typed) -> Reader<'a> {
         Reader { typed, problems: Vec::new() }
     }
 
-    pub(in crate::web::admin) fn text(&self, name: &str) -> String {
+    pub(in crate::web) fn text(&self, name: &str) -> String {
         self.typed.get(name).trim().to_owned()
     }
 
     /// Several lines, with the line ends that people's files have.
-    pub(in crate::web::admin) fn paragraphs(&self, name: &str) -> String {
+    pub(in crate::web) fn paragraphs(&self, name: &str) -> String {
         self.typed.get(name).replace("\r\n", "\n")
     }
 
-    pub(in crate::web::admin) fn refuse(&mut self, field: &'static str, problem: &'static str) {
+    pub(in crate::web) fn refuse(&mut self, field: &'static str, problem: &'static str) {
         self.problems.push((field, problem));
     }
 
     /// Something with a form of its own; empty: `None`.
-    pub(in crate::web::admin) fn word<T: FromStr>(&mut self, name: &'static str) -> Option<T> {
+    pub(in crate::web) fn word<T: FromStr>(&mut self, name: &'static str) -> Option<T> {
         let text = self.text(name);
         if text.is_empty() {
             return None;
@@ -209,7 +214,7 @@ impl<'a> Reader<'a> {
         read
     }
 
-    pub(in crate::web::admin) fn number<T: FromStr>(&mut self, name: &'static str) -> Option<T> {
+    pub(in crate::web) fn number<T: FromStr>(&mut self, name: &'static str) -> Option<T> {
         let text = self.text(name);
         let read = text.parse().ok();
         if read.is_none() && !text.is_empty() {
@@ -218,7 +223,7 @@ impl<'a> Reader<'a> {
         read
     }
 
-    pub(in crate::web::admin) fn money(
+    pub(in crate::web) fn money(
         &mut self,
         name: &'static str,
         currency: Currency,
@@ -230,7 +235,7 @@ impl<'a> Reader<'a> {
         self.amount(name, &text, currency)
     }
 
-    pub(in crate::web::admin) fn amount(
+    pub(in crate::web) fn amount(
         &mut self,
         name: &'static str,
         text: &str,
@@ -253,11 +258,11 @@ impl<'a> Reader<'a> {
     }
 
     /// When something that must be there is not.
-    pub(in crate::web::admin) fn refusal(self) -> No {
+    pub(in crate::web) fn refusal(self) -> No {
         No::Unreadable(self.problems)
     }
 
-    pub(in crate::web::admin) fn finish(self) -> Result<(), No> {
+    pub(in crate::web) fn finish(self) -> Result<(), No> {
         if self.problems.is_empty() { Ok(()) } else { Err(No::Unreadable(self.problems)) }
     }
 }

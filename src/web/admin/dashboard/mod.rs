@@ -1,7 +1,5 @@
 //! Today at a glance: `/admin`.
 
-mod chart;
-
 use super::answer;
 use super::console::Console;
 use super::orders::shown::{self, Line};
@@ -9,12 +7,12 @@ use crate::insight::{self, Dashboard, LowSku};
 use crate::orders::{self, desk};
 use crate::state::App;
 use crate::types::{Currency, Money};
+use crate::web::chart::Chart;
 use crate::web::failure::PageError;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Query, ServiceConfig};
 use askama::Template;
-use chart::Chart;
 use serde::Deserialize;
 use std::cmp::Ordering;
 

@@ -2,8 +2,9 @@
 
 mod act;
 mod list;
+mod refund;
 mod sheet;
-pub(super) mod shown;
+pub(in crate::web) mod shown;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -19,6 +20,8 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/orders/{code}/paid", web::post().to(act::paid))
         .route("/admin/orders/{code}/cancel", web::get().to(act::ask_cancel))
         .route("/admin/orders/{code}/cancel", web::post().to(act::cancel))
+        .route("/admin/orders/{code}/refund", web::get().to(refund::ask))
+        .route("/admin/orders/{code}/refund", web::post().to(refund::send))
         .route("/admin/orders/{code}/deliver", web::post().to(act::deliver))
         .route("/admin/orders/{code}/mail", web::post().to(act::resend_mail));
 }

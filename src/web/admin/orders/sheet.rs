@@ -60,6 +60,10 @@ impl SheetPage {
         self.it.order.status.after(orders::Event::Cancelled).is_ok()
     }
 
+    fn can_refund(&self) -> bool {
+        self.it.order.status.after(orders::Event::Refunded).is_ok()
+    }
+
     fn waits_for_stock(&self) -> bool {
         self.it.order.status == Status::AwaitingStock
     }

@@ -5,20 +5,20 @@ use crate::orders::desk::Row;
 use crate::web::page::Frame;
 
 /// One line of a list.
-pub(in crate::web::admin) struct Line {
-    pub(in crate::web::admin) code: String,
+pub(in crate::web) struct Line {
+    pub(in crate::web) code: String,
     /// What was bought, and how often.
-    pub(in crate::web::admin) goods: String,
-    pub(in crate::web::admin) sku: String,
-    pub(in crate::web::admin) when: String,
-    pub(in crate::web::admin) contact: String,
-    pub(in crate::web::admin) total: String,
-    pub(in crate::web::admin) status: String,
+    pub(in crate::web) goods: String,
+    pub(in crate::web) sku: String,
+    pub(in crate::web) when: String,
+    pub(in crate::web) contact: String,
+    pub(in crate::web) total: String,
+    pub(in crate::web) status: String,
     /// The class of the status.
-    pub(in crate::web::admin) tag: &'static str,
+    pub(in crate::web) tag: &'static str,
 }
 
-pub(in crate::web::admin) fn lines(f: &Frame, rows: Vec<Row>) -> Vec<Line> {
+pub(in crate::web) fn lines(f: &Frame, rows: Vec<Row>) -> Vec<Line> {
     rows.into_iter().map(|row| line(f, &row)).collect()
 }
 
@@ -35,7 +35,7 @@ fn line(f: &Frame, row: &Row) -> Line {
     }
 }
 
-pub(super) fn goods(product: &str, sku: &str, quantity: impl Into<i64>) -> String {
+pub(in crate::web) fn goods(product: &str, sku: &str, quantity: impl Into<i64>) -> String {
     let name = if sku.is_empty() { product.to_owned() } else { format!("{product} · {sku}") };
     match quantity.into() {
         1 => name,
@@ -43,7 +43,7 @@ pub(super) fn goods(product: &str, sku: &str, quantity: impl Into<i64>) -> Strin
     }
 }
 
-pub(super) fn status(f: &Frame, status: Status) -> String {
+pub(in crate::web) fn status(f: &Frame, status: Status) -> String {
     f.t(match status {
         Status::Pending => "orders-status-pending",
         Status::Paid => "orders-status-paid",
@@ -58,7 +58,7 @@ pub(super) fn status(f: &Frame, status: Status) -> String {
     })
 }
 
-pub(super) fn tag(status: Status) -> &'static str {
+pub(in crate::web) fn tag(status: Status) -> &'static str {
     match status {
         Status::Fulfilled => "tag-good",
         Status::Pending => "tag-info",

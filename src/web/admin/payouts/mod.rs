@@ -5,7 +5,7 @@ mod behalf;
 mod export;
 mod list;
 mod sheet;
-mod shown;
+pub(in crate::web) mod shown;
 
 use crate::payouts::{self, Payout};
 use crate::state::App;

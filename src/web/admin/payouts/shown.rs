@@ -3,7 +3,7 @@
 use crate::payouts::{Kind, Status};
 use crate::web::page::Frame;
 
-pub(super) fn status(f: &Frame, status: Status) -> String {
+pub(in crate::web) fn status(f: &Frame, status: Status) -> String {
     f.t(match status {
         Status::Requested => "payouts-status-requested",
         Status::Approved => "payouts-status-approved",
@@ -13,7 +13,7 @@ pub(super) fn status(f: &Frame, status: Status) -> String {
     })
 }
 
-pub(super) fn tag(status: Status) -> &'static str {
+pub(in crate::web) fn tag(status: Status) -> &'static str {
     match status {
         Status::Requested => "tag-warn",
         Status::Approved => "tag-info",
@@ -23,7 +23,7 @@ pub(super) fn tag(status: Status) -> &'static str {
     }
 }
 
-pub(super) fn kind(f: &Frame, kind: Kind) -> String {
+pub(in crate::web) fn kind(f: &Frame, kind: Kind) -> String {
     f.t(match kind {
         Kind::Alipay => "payouts-kind-alipay",
         Kind::Bank => "payouts-kind-bank",
@@ -33,7 +33,7 @@ pub(super) fn kind(f: &Frame, kind: Kind) -> String {
 }
 
 /// Who did something, from the word in the row.
-pub(super) fn actor(f: &Frame, word: &str) -> String {
+pub(in crate::web) fn actor(f: &Frame, word: &str) -> String {
     match word.split_once(':') {
         Some(("staff", name)) => f.with("orders-actor-staff", "name", name),
         Some(("agent", _)) => f.t("payouts-actor-agent"),

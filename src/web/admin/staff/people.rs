@@ -66,7 +66,7 @@ async fn show(
     problem: Problem,
 ) -> Result<HttpResponse, PageError> {
     let wanted = PageRequest::new(page, PAGE_SIZE);
-    let people = app.db.read(move |conn| members::list_staff(conn, wanted)).await?;
+    let people = app.db.read(move |conn| members::list_staff(conn, None, wanted)).await?;
     answer::page(status, &PeoplePage { f, people, name, problem })
 }
 
@@ -96,10 +96,11 @@ async fn try_invite(
     role: &str,
 ) -> Result<(StaffName, Secret<String>), Failure> {
     let name: StaffName = name.parse()?;
-    let role = Role::from_word(role).ok_or_else(|| Failure::invalid("role", "unknown"))?;
+    let role = Role::from_word(role, None).ok_or_else(|| Failure::invalid("role", "unknown"))?;
     let by = owner.by();
     let now = app.clock.now();
-    let password = members::invite(&app.db, &app.passwords, name.clone(), role, by, now).await?;
+    let password =
+        members::invite(&app.db, &app.passwords, (name.clone(), None, role), by, now).await?;
     Ok((name, password))
 }
 
@@ -133,7 +134,7 @@ pub(super) async fn disable(
 ) -> Result<HttpResponse, PageError> {
     let (who, now) = (StaffId(*id), app.clock.now());
     let by = owner.by();
-    let disabled = app.db.write(move |conn| members::disable(conn, who, &by, now)).await;
+    let disabled = app.db.write(move |conn| members::disable(conn, None, who, &by, now)).await;
     match disabled {
         Ok(()) => Ok(done(HERE, "staff-disabled")),
         Err(members::Error::LastOwner) => Ok(refused(HERE, "last-owner")),
@@ -149,7 +150,7 @@ pub(super) async fn enable(
 ) -> Result<HttpResponse, PageError> {
     let (who, now) = (StaffId(*id), app.clock.now());
     let by = owner.by();
-    app.db.write(move |conn| members::enable(conn, who, &by, now)).await?;
+    app.db.write(move |conn| members::enable(conn, None, who, &by, now)).await?;
     Ok(done(HERE, "staff-enabled"))
 }
 
@@ -192,5 +193,5 @@ pub(super) async fn reset(
 }
 
 async fn find(app: &App, id: i64) -> Result<Member, PageError> {
-    Ok(app.db.read(move |conn| members::find(conn, StaffId(id))).await?)
+    Ok(app.db.read(move |conn| members::find(conn, None, StaffId(id))).await?)
 }

@@ -1,11 +1,11 @@
 //! The first-run page: makes the owner's account of a shop that has nobody yet.
 
-use super::door::come_in;
-use crate::members::{self, Attempt, NewStaff, Role, StaffName};
+use crate::members::{self, Attempt, Door, NewStaff, Role, StaffName};
 use crate::provenance::By;
 use crate::state::App;
 use crate::types::Secret;
 use crate::web::admin::answer::{self, Problem, go_to};
+use crate::web::door::come_in;
 use crate::web::failure::{Failure, PageError};
 use crate::web::limits;
 use crate::web::page::Frame;
@@ -50,7 +50,7 @@ pub(super) async fn submit(
     let form = form.into_inner();
     let name = form.name.clone();
     match try_create(&app, &visitor, form).await {
-        Ok(come) => Ok(come_in(&visitor, &come.token, "/admin?done=welcome")),
+        Ok(come) => Ok(come_in(&visitor, Door::Admin, &come.token, "/admin?done=welcome")),
         Err(failure) => {
             let (status, problem) = answer::problem(failure, &f)?;
             answer::page(status, &SetupPage { f, name, problem })
@@ -75,6 +75,7 @@ async fn try_create(
     let address = visitor.address.to_string();
     let new = NewStaff {
         name: name.clone(),
+        agent: None,
         password_hash: app.passwords.hash(form.password.clone()).await?,
         role: Role::Owner,
         must_change_password: false,
@@ -82,7 +83,12 @@ async fn try_create(
     };
     let now = app.clock.now();
     app.db.write(move |conn| members::create_first(conn, &new, now)).await?;
-    let attempt =
-        Attempt { name: name.to_string(), password: form.password, address, before: None };
+    let attempt = Attempt {
+        name: name.to_string(),
+        password: form.password,
+        address,
+        door: Door::Admin,
+        before: None,
+    };
     Ok(members::log_in(&app.db, &app.passwords, attempt, now).await?)
 }

@@ -1,6 +1,6 @@
 //! The bars of the last days: geometry in whole numbers, drawn by the template as SVG.
 
-use super::Console;
+use super::page::Frame;
 use crate::insight::Day;
 use crate::types::{Currency, Money};
 
@@ -12,31 +12,31 @@ const BAR: i64 = 62;
 /// A day without revenue still has a foot to point at.
 const FOOT: i64 = 8;
 
-pub(super) struct Chart {
-    pub(super) width: i64,
-    pub(super) bars: Vec<Bar>,
+pub struct Chart {
+    pub width: i64,
+    pub bars: Vec<Bar>,
     /// What the top line and the middle line mean.
-    pub(super) top: String,
-    pub(super) middle: String,
-    pub(super) total: String,
-    pub(super) paid: i64,
+    pub top: String,
+    pub middle: String,
+    pub total: String,
+    pub paid: i64,
 }
 
-pub(super) struct Bar {
-    pub(super) x: i64,
-    pub(super) y: i64,
-    pub(super) width: i64,
-    pub(super) height: i64,
+pub struct Bar {
+    pub x: i64,
+    pub y: i64,
+    pub width: i64,
+    pub height: i64,
     /// The date below the bar; empty where there is no room for each.
-    pub(super) label: String,
+    pub label: String,
     /// What pointing at it says.
-    pub(super) title: String,
-    pub(super) empty: bool,
-    pub(super) today: bool,
+    pub title: String,
+    pub empty: bool,
+    pub today: bool,
 }
 
 impl Chart {
-    pub(super) fn of(f: &Console, days: &[Day], currency: Currency) -> Chart {
+    pub fn of(f: &Frame, days: &[Day], currency: Currency) -> Chart {
         let money = |minor: i64| Money::new(minor, currency).to_string();
         let most = days.iter().map(|it| it.figures.revenue).max().unwrap_or_default();
         let top = round_up(most.max(1));

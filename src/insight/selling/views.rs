@@ -1,0 +1,300 @@
+//! Sums and lists of one agent's sales and earnings.
+
+use crate::db::{self, Conn};
+use crate::insight::Figures;
+use crate::insight::slots::SLOT_SECONDS;
+use crate::types::{AgentId, Money, OrderCode, Page, PageRequest, Timestamp};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text};
+
+/// What was sold in his shop.
+#[derive(Debug, Clone)]
+pub struct BestProduct {
+    pub product: String,
+    pub variant: String,
+    pub pieces: i64,
+    /// Minor units of the shop's currency.
+    pub sales: i64,
+}
+
+/// What he earned on a shop below him.
+#[derive(Debug, Clone)]
+pub struct BestShop {
+    pub agent: String,
+    pub orders: i64,
+    /// Minor units of the shop's currency.
+    pub profit: i64,
+}
+
+/// A sale in a shop below, as far as it concerns him: amounts, and nothing of the buyer.
+#[derive(Debug, Clone)]
+pub struct BelowSale {
+    pub at: Timestamp,
+    pub agent: String,
+    pub total: Money,
+    /// What is his of it.
+    pub profit: Money,
+}
+
+/// One line of his account.
+#[derive(Debug, Clone)]
+pub struct Movement {
+    pub at: Timestamp,
+    pub available_at: Timestamp,
+    /// A stable word: `order`, `refund`, `payout`, `payout_returned`, …
+    pub kind: String,
+    /// The number of the order, refund or payout.
+    pub number: i64,
+    /// The order, if it was placed in his own shop.
+    pub order: Option<OrderCode>,
+    /// Whose shop it was sold in, if not his own.
+    pub below: Option<String>,
+    pub amount: Money,
+}
+
+/// The condition of the partial index `ledger_entries_agents`, word for word.
+const AGENTS: &str = "substr(e.account, 1, 6) = 'agent:'";
+
+#[derive(QueryableByName)]
+struct Slot {
+    #[diesel(sql_type = BigInt)]
+    slot: i64,
+    #[diesel(sql_type = BigInt)]
+    paid: i64,
+    #[diesel(sql_type = BigInt)]
+    revenue: i64,
+}
+
+impl Slot {
+    fn understood(self) -> (Timestamp, Figures) {
+        let figures = Figures { paid: self.paid, revenue: self.revenue, ..Figures::default() };
+        (Timestamp::from_seconds(self.slot * SLOT_SECONDS), figures)
+    }
+}
+
+// Only numbers of rows and moments are written into these statements.
+
+pub(super) fn sales(
+    conn: &mut Conn,
+    agent: AgentId,
+    from: Timestamp,
+) -> Result<Vec<(Timestamp, Figures)>, db::Error> {
+    let rows: Vec<Slot> = diesel::sql_query(format!(
+        "SELECT paid_at / {SLOT_SECONDS} AS slot, COUNT(*) AS paid, \
+         CAST(SUM(total) AS BIGINT) AS revenue FROM orders \
+         WHERE agent_id = {agent} AND paid_at >= {} GROUP BY paid_at / {SLOT_SECONDS}",
+        from.seconds()
+    ))
+    .load(conn)?;
+    Ok(rows.into_iter().map(Slot::understood).collect())
+}
+
+/// What refunds took counts on the day they took it.
+pub(super) fn profits(
+    conn: &mut Conn,
+    agent: AgentId,
+    from: Timestamp,
+) -> Result<Vec<(Timestamp, Figures)>, db::Error> {
+    let rows: Vec<Slot> = diesel::sql_query(format!(
+        "SELECT e.at / {SLOT_SECONDS} AS slot, \
+         CAST(SUM(CASE WHEN e.source_kind = 'order' THEN 1 ELSE 0 END) AS BIGINT) AS paid, \
+         CAST(SUM(e.amount) AS BIGINT) AS revenue FROM ledger_entries e \
+         WHERE e.account = 'agent:{agent}' AND {AGENTS} AND e.at >= {} \
+         AND e.source_kind IN ('order', 'refund') GROUP BY e.at / {SLOT_SECONDS}",
+        from.seconds()
+    ))
+    .load(conn)?;
+    Ok(rows.into_iter().map(Slot::understood).collect())
+}
+
+#[derive(QueryableByName)]
+struct ProductRow {
+    #[diesel(sql_type = Text)]
+    product: String,
+    #[diesel(sql_type = Text)]
+    variant: String,
+    #[diesel(sql_type = BigInt)]
+    pieces: i64,
+    #[diesel(sql_type = BigInt)]
+    sales: i64,
+}
+
+pub(super) fn best_products(
+    conn: &mut Conn,
+    agent: AgentId,
+    from: Timestamp,
+    most: i64,
+) -> Result<Vec<BestProduct>, db::Error> {
+    let rows: Vec<ProductRow> = diesel::sql_query(format!(
+        "SELECT MAX(l.product_name) AS product, MAX(l.sku_name) AS variant, \
+         CAST(SUM(l.quantity) AS BIGINT) AS pieces, CAST(SUM(l.total) AS BIGINT) AS sales \
+         FROM orders o JOIN order_lines l ON l.order_id = o.id \
+         WHERE o.agent_id = {agent} AND o.paid_at >= {} \
+         GROUP BY l.sku_id ORDER BY 4 DESC, 1 LIMIT {most}",
+        from.seconds()
+    ))
+    .load(conn)?;
+    let best = |it: ProductRow| BestProduct {
+        product: it.product,
+        variant: it.variant,
+        pieces: it.pieces,
+        sales: it.sales,
+    };
+    Ok(rows.into_iter().map(best).collect())
+}
+
+#[derive(QueryableByName)]
+struct ShopRow {
+    #[diesel(sql_type = Text)]
+    agent: String,
+    #[diesel(sql_type = BigInt)]
+    orders: i64,
+    #[diesel(sql_type = BigInt)]
+    profit: i64,
+}
+
+pub(super) fn best_shops(
+    conn: &mut Conn,
+    agent: AgentId,
+    from: Timestamp,
+    most: i64,
+) -> Result<Vec<BestShop>, db::Error> {
+    let rows: Vec<ShopRow> = diesel::sql_query(format!(
+        "SELECT MAX(a.name) AS agent, COUNT(*) AS orders, \
+         CAST(SUM(e.amount) AS BIGINT) AS profit \
+         FROM ledger_entries e JOIN orders o ON o.id = e.source_id \
+         JOIN agents a ON a.id = o.agent_id \
+         WHERE e.account = 'agent:{agent}' AND {AGENTS} AND e.at >= {} \
+         AND e.source_kind = 'order' AND o.agent_id <> {agent} \
+         GROUP BY o.agent_id ORDER BY 3 DESC, 1 LIMIT {most}",
+        from.seconds()
+    ))
+    .load(conn)?;
+    let best = |it: ShopRow| BestShop { agent: it.agent, orders: it.orders, profit: it.profit };
+    Ok(rows.into_iter().map(best).collect())
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+#[derive(QueryableByName)]
+struct BelowRow {
+    #[diesel(sql_type = BigInt)]
+    at: Timestamp,
+    #[diesel(sql_type = Text)]
+    agent: String,
+    #[diesel(sql_type = BigInt)]
+    total: i64,
+    #[diesel(sql_type = BigInt)]
+    amount: i64,
+    #[diesel(sql_type = Text)]
+    currency: String,
+}
+
+/// Sales in shops below on which he earned, the newest first.
+pub fn list_below(
+    conn: &mut Conn,
+    agent: AgentId,
+    page: PageRequest,
+) -> Result<Page<BelowSale>, db::Error> {
+    let below = format!(
+        "FROM ledger_entries e JOIN orders o ON o.id = e.source_id \
+         JOIN agents a ON a.id = o.agent_id \
+         WHERE e.account = 'agent:{agent}' AND {AGENTS} \
+         AND e.source_kind = 'order' AND o.agent_id <> {agent}"
+    );
+    let total = count(conn, &below)?;
+    let rows: Vec<BelowRow> = diesel::sql_query(format!(
+        "SELECT e.at AS at, a.name AS agent, o.total AS total, e.amount AS amount, \
+         e.currency AS currency {below} ORDER BY e.at DESC, e.source_id DESC \
+         LIMIT {} OFFSET {}",
+        page.limit(),
+        page.offset()
+    ))
+    .load(conn)?;
+    let sale = |it: BelowRow| {
+        let money = |minor| money(minor, &it.currency);
+        let (total, profit) = (money(it.total)?, money(it.amount)?);
+        Ok(BelowSale { at: it.at, agent: it.agent, total, profit })
+    };
+    Ok(page.of(rows.into_iter().map(sale).collect::<Result<_, db::Error>>()?, total))
+}
+
+#[derive(QueryableByName)]
+struct MovementRow {
+    #[diesel(sql_type = BigInt)]
+    at: Timestamp,
+    #[diesel(sql_type = BigInt)]
+    available_at: Timestamp,
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+    #[diesel(sql_type = BigInt)]
+    amount: i64,
+    #[diesel(sql_type = Text)]
+    currency: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    code: Option<String>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    shop: Option<AgentId>,
+    #[diesel(sql_type = Nullable<Text>)]
+    agent: Option<String>,
+}
+
+/// His account from `from` until just before `to`, the newest first.
+pub fn list_movements(
+    conn: &mut Conn,
+    agent: AgentId,
+    (from, to): (Timestamp, Timestamp),
+    page: PageRequest,
+) -> Result<Page<Movement>, db::Error> {
+    let his = format!(
+        "e.account = 'agent:{agent}' AND {AGENTS} AND e.at >= {} AND e.at < {}",
+        from.seconds(),
+        to.seconds()
+    );
+    let total = count(conn, &format!("FROM ledger_entries e WHERE {his}"))?;
+    let rows: Vec<MovementRow> = diesel::sql_query(format!(
+        "SELECT e.at AS at, e.available_at AS available_at, e.source_kind AS kind, \
+         e.source_id AS number, e.amount AS amount, e.currency AS currency, \
+         o.code AS code, o.agent_id AS shop, a.name AS agent \
+         FROM ledger_entries e \
+         LEFT JOIN refunds r ON e.source_kind = 'refund' AND r.id = e.source_id \
+         LEFT JOIN orders o ON o.id = \
+         CASE e.source_kind WHEN 'order' THEN e.source_id WHEN 'refund' THEN r.order_id END \
+         LEFT JOIN agents a ON a.id = o.agent_id \
+         WHERE {his} ORDER BY e.at DESC, e.source_id DESC, e.part LIMIT {} OFFSET {}",
+        page.limit(),
+        page.offset()
+    ))
+    .load(conn)?;
+    let movement = |it: MovementRow| {
+        let own = it.shop == Some(agent);
+        let code = it.code.filter(|_| own).map(|it| it.parse());
+        Ok(Movement {
+            at: it.at,
+            available_at: it.available_at,
+            kind: it.kind,
+            number: it.number,
+            order: code.transpose().map_err(|_| db::Error::Corrupt("orders.code"))?,
+            below: it.agent.filter(|_| !own),
+            amount: money(it.amount, &it.currency)?,
+        })
+    };
+    Ok(page.of(rows.into_iter().map(movement).collect::<Result<_, db::Error>>()?, total))
+}
+
+fn count(conn: &mut Conn, what: &str) -> Result<i64, db::Error> {
+    let counted: Counted =
+        diesel::sql_query(format!("SELECT COUNT(*) AS count {what}")).get_result(conn)?;
+    Ok(counted.count)
+}
+
+fn money(minor: i64, currency: &str) -> Result<Money, db::Error> {
+    let currency = currency.parse().map_err(|_| db::Error::Corrupt("ledger_entries.currency"))?;
+    Ok(Money::new(minor, currency))
+}

@@ -1,0 +1,265 @@
+//! What an agent pays and asks for everything, and what his branch may sell.
+
+use super::goods::{put, reader_word, told};
+use super::{find, here, note};
+use crate::agents::Agent;
+use crate::catalog::{self, Window};
+use crate::db::Conn;
+use crate::pricing::desk;
+use crate::pricing::{
+    self, Assortment, Change, Markup, PriceLine, Scope, Target, Unsellable, Whom,
+};
+use crate::state::App;
+use crate::types::{AgentId, CategoryId, Money, Page, PageRequest, SkuCode, SkuId};
+use crate::web::admin::answer;
+use crate::web::admin::catalog::{No, Pairs, Reader, Typed, tell};
+use crate::web::admin::console::{Console, done};
+use crate::web::failure::PageError;
+use crate::web::session::Staff;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+use std::collections::HashMap;
+
+const PAGE_SIZE: u32 = 50;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Wish {
+    #[serde(default)]
+    page: u32,
+}
+
+#[derive(Template)]
+#[template(path = "admin/agents/prices.html")]
+struct PricesPage {
+    f: Console,
+    agent: Agent,
+    lines: Page<PriceLine>,
+    rules: Vec<Rule>,
+    /// What the platform asks of him alone; of a SKU, an absolute price.
+    special: Vec<(String, String)>,
+    currency: String,
+    categories: Vec<(CategoryId, String)>,
+    before: String,
+    typed: Typed,
+}
+
+/// What of the goods a rule names.
+struct Rule {
+    what: String,
+    open: bool,
+    kind: &'static str,
+    value: String,
+}
+
+impl PricesPage {
+    fn name(&self, it: &PriceLine) -> String {
+        match it.variant.as_str() {
+            "" => it.product.clone(),
+            variant => format!("{} · {variant}", it.product),
+        }
+    }
+
+    fn why(&self, why: &Unsellable) -> String {
+        self.f.t(match why {
+            Unsellable::Hidden => "prices-hidden",
+            Unsellable::BelowCost { .. } => "prices-below-cost",
+            Unsellable::BelowFloor { .. } => "prices-below-floor",
+            Unsellable::AboveCeiling { .. } => "prices-above-ceiling",
+            Unsellable::OutOfRange => "prices-out-of-range",
+        })
+    }
+}
+
+/// `GET /admin/agents/{id}/prices`.
+pub(super) async fn show(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+    wish: Query<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let page = page(&app, f, *id, wish.page, Typed::default()).await?;
+    answer::page(StatusCode::OK, &page)
+}
+
+/// `POST /admin/agents/{id}/assortment`: what his branch may sell.
+pub(super) async fn assortment(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+    form: Form<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let agent = find(&app, *id).await?;
+    let mut typed = Typed::new(form.into_inner());
+    match try_assortment(&app, &f.staff, &agent, &typed).await {
+        Ok(()) => Ok(done(&format!("{}/prices", here(agent.id)), "saved")),
+        Err(no) => {
+            let status = tell(&mut typed, no, &f)?;
+            answer::page(status, &page(&app, f, *id, 1, typed).await?)
+        }
+    }
+}
+
+async fn try_assortment(app: &App, staff: &Staff, agent: &Agent, typed: &Typed) -> Result<(), No> {
+    let mut reader = Reader::new(typed);
+    let kind = reader.text("what");
+    let code: Option<SkuCode> = reader.word("sku");
+    let category = reader.number("category").map(CategoryId);
+    match kind.as_str() {
+        "sku" if code.is_none() => reader.refuse("sku", "empty"),
+        "category" if category.is_none() => reader.refuse("category", "empty"),
+        _ => (),
+    }
+    reader.finish()?;
+    let (word, whom) = (reader_word(typed), Whom::Branch(agent.id));
+    let (staff, name, now) = (staff.clone(), agent.name.clone(), app.clock.now());
+    let set = app.db.write(move |conn| {
+        let scope = match (kind.as_str(), &code, category) {
+            ("sku", Some(code), _) => {
+                let unknown = pricing::Error::Invalid { field: "sku", problem: "no_such_sku" };
+                Scope::Sku(catalog::find_sku(conn, code)?.ok_or(unknown)?.id)
+            }
+            ("category", _, Some(category)) => Scope::Category(category),
+            _ => Scope::Everything,
+        };
+        put(conn, scope, whom, word)?;
+        let detail = format!("{scope:?} {word:?}");
+        note(conn, &staff, "agent.assortment", format!("agent:{name}"), detail, now)?;
+        Ok::<_, pricing::Error>(())
+    });
+    Ok(set.await.map_err(told)?)
+}
+
+/// `POST /admin/agents/{id}/special`: what a SKU costs him alone, or that it does not any more.
+pub(super) async fn special(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+    form: Form<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let agent = find(&app, *id).await?;
+    let mut typed = Typed::new(form.into_inner());
+    match try_special(&app, &f.staff, &agent, &typed).await {
+        Ok(()) => Ok(done(&format!("{}/prices", here(agent.id)), "saved")),
+        Err(no) => {
+            let status = tell(&mut typed, no, &f)?;
+            answer::page(status, &page(&app, f, *id, 1, typed).await?)
+        }
+    }
+}
+
+async fn try_special(app: &App, staff: &Staff, agent: &Agent, typed: &Typed) -> Result<(), No> {
+    let mut reader = Reader::new(typed);
+    let code: Option<SkuCode> = reader.word("special_sku");
+    let price = reader.money("unit", app.config.shop.currency);
+    let remove = typed.on("remove");
+    if price.is_none() && !remove && reader.text("unit").is_empty() {
+        reader.refuse("unit", "empty");
+    }
+    let Some(code) = code else {
+        if reader.text("special_sku").is_empty() {
+            reader.refuse("special_sku", "empty");
+        }
+        return Err(reader.refusal());
+    };
+    reader.finish()?;
+    let (staff, name, id, now) = (staff.clone(), agent.name.clone(), agent.id, app.clock.now());
+    let set = app.db.write(move |conn| {
+        let unknown = pricing::Error::Invalid { field: "special_sku", problem: "no_such_sku" };
+        let sku = catalog::find_sku(conn, &code)?.ok_or(unknown)?;
+        let (scope, target) = (Scope::Sku(sku.id), Target::Child(id));
+        let detail = match price.filter(|_| !remove) {
+            Some(price) => {
+                let change = Change::Absolute(price.minor());
+                pricing::set_markup(conn, &Markup { owner: None, scope, target, change })?;
+                format!("{code} {}", price.plain())
+            }
+            None => {
+                pricing::remove_markup(conn, None, scope, target)?;
+                format!("{code} removed")
+            }
+        };
+        note(conn, &staff, "agent.special_price", format!("agent:{name}"), detail, now)?;
+        Ok::<_, pricing::Error>(())
+    });
+    Ok(set.await.map_err(told)?)
+}
+
+type Read = (Vec<PriceLine>, Vec<Assortment>, Vec<Markup>, Window);
+
+async fn page(
+    app: &App,
+    f: Console,
+    id: i64,
+    number: u32,
+    typed: Typed,
+) -> Result<PricesPage, PageError> {
+    let agent = find(app, id).await?;
+    let (id, unfit) = (agent.id, app.config.agents.unfit);
+    let read = app.db.read(move |conn| read(conn, id, unfit)).await?;
+    let (all, rules, special, window) = read;
+    let skus = window.listings.iter().flat_map(|it| &it.skus);
+    let codes: HashMap<SkuId, String> = skus.map(|it| (it.id, it.code.to_string())).collect();
+    let code_of = |sku: &SkuId| codes.get(sku).cloned().unwrap_or_default();
+    let currency = app.config.shop.currency;
+    // Rules for more than one SKU are made by command.
+    let special = special.iter().filter_map(|it| match (it.scope, it.change) {
+        (Scope::Sku(sku), Change::Absolute(minor)) => {
+            Some((code_of(&sku), Money::new(minor, currency).to_string()))
+        }
+        (Scope::Sku(sku), Change::Fixed(minor)) => {
+            let amount = Money::new(minor, currency);
+            Some((code_of(&sku), f.with("special-fixed", "amount", amount)))
+        }
+        (Scope::Sku(sku), Change::Percent(bps)) => {
+            let percent = format!("{}.{:02}", bps / 100, bps % 100);
+            Some((code_of(&sku), f.with("special-percent", "percent", percent)))
+        }
+        _ => None,
+    });
+    let special = special.collect();
+    let wanted = PageRequest::new(number, PAGE_SIZE);
+    let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
+    let skipped = usize::try_from(wanted.offset()).unwrap_or_default();
+    let size = usize::try_from(wanted.limit()).unwrap_or_default();
+    let lines = wanted.of(all.into_iter().skip(skipped).take(size).collect(), total);
+    let categories: Vec<(CategoryId, String)> =
+        window.categories.iter().map(|it| (it.id, it.name.clone())).collect();
+    let rules = rules
+        .iter()
+        .map(|it| match it.scope {
+            Scope::Everything => Rule {
+                what: f.t("prices-everything"),
+                open: it.open,
+                kind: "all",
+                value: String::new(),
+            },
+            Scope::Category(category) => {
+                let name = categories.iter().find(|(id, _)| *id == category);
+                let what = name.map(|it| it.1.clone()).unwrap_or_default();
+                Rule { what, open: it.open, kind: "category", value: category.to_string() }
+            }
+            Scope::Sku(sku) => {
+                let code = code_of(&sku);
+                Rule { what: code.clone(), open: it.open, kind: "sku", value: code }
+            }
+        })
+        .collect();
+    let before = format!("{}/prices?page=", here(id));
+    let currency = currency.sign().to_owned();
+    Ok(PricesPage { f, agent, lines, rules, special, currency, categories, before, typed })
+}
+
+fn read(
+    conn: &mut Conn,
+    agent: AgentId,
+    unfit: crate::config::Unfit,
+) -> Result<Read, pricing::Error> {
+    let window = catalog::window(conn)?;
+    let lines = pricing::price_list(conn, agent, &window, unfit)?;
+    let rules = desk::assortment_of_agent(conn, agent)?;
+    let special = desk::special_prices(conn, agent)?;
+    Ok((lines, rules, special, window))
+}

@@ -1,0 +1,17 @@
+//! The books: who has what, where the money lies, and every entry: `/admin/ledger`.
+
+mod accounts;
+mod entries;
+mod shown;
+mod statement;
+
+use actix_web::web::{self, ServiceConfig};
+
+pub(super) fn routes(routes: &mut ServiceConfig) {
+    routes
+        .route("/admin/ledger", web::get().to(accounts::list))
+        .route("/admin/ledger/{account}", web::get().to(entries::list))
+        .route("/admin/ledger/{account}/csv", web::get().to(entries::download))
+        .route("/admin/agents/{id}/statement", web::get().to(statement::show))
+        .route("/admin/agents/{id}/statement/csv", web::get().to(statement::download));
+}

@@ -1,0 +1,79 @@
+//! Accounts and entries as words for the operator.
+
+use crate::agents;
+use crate::db::Conn;
+use crate::ledger::Account;
+use crate::ledger::desk::{About, Posting};
+use crate::payments;
+use crate::types::{Money, Timestamp};
+use crate::web::page::Frame;
+use std::collections::HashMap;
+
+/// What accounts are called.
+pub(super) type Names = HashMap<Account, String>;
+
+/// Of agents and of merchant accounts; two statements.
+pub(super) fn names(conn: &mut Conn, accounts: &[Account]) -> Result<Names, payments::Error> {
+    let wanted: Vec<_> = accounts.iter().filter_map(|it| it.agent()).collect();
+    let agents = agents::names(conn, &wanted)?;
+    let gateways = payments::list_accounts(conn)?;
+    let name = |account: &Account| match account {
+        Account::Gateway(id) => gateways.iter().find(|it| it.id == *id).map(|it| it.name.clone()),
+        other => agents.get(&other.agent()?).cloned(),
+    };
+    Ok(accounts.iter().filter_map(|it| Some((*it, name(it)?))).collect())
+}
+
+pub(super) fn account(f: &Frame, account: Account, names: &Names) -> String {
+    let name = names.get(&account).cloned().unwrap_or_default();
+    match account {
+        Account::Platform => f.t("agents-platform"),
+        Account::Suspense => f.t("books-suspense"),
+        Account::Hand => f.t("books-hand"),
+        Account::Agent(_) => f.with("books-agent", "name", name),
+        Account::InPayout(_) => f.with("books-in-payout-of", "name", name),
+        Account::Gateway(_) => f.with("books-gateway", "name", name),
+    }
+}
+
+/// What was booked, from the word in the row.
+pub(super) fn kind(f: &Frame, word: &str) -> String {
+    match word {
+        "order" => f.t("books-kind-order"),
+        "refund" => f.t("books-kind-refund"),
+        "payment" => f.t("books-kind-payment"),
+        "payment_corrected" => f.t("books-kind-payment-corrected"),
+        "payout" => f.t("books-kind-payout"),
+        "payout_paid" => f.t("books-kind-payout-paid"),
+        "payout_returned" => f.t("books-kind-payout-returned"),
+        other => other.to_owned(),
+    }
+}
+
+/// One line of an account.
+pub(super) struct Line {
+    pub(super) kind: String,
+    /// The order's code or the payout's number.
+    pub(super) about: String,
+    pub(super) href: String,
+    pub(super) amount: Money,
+    pub(super) at: Timestamp,
+    /// Where it is not available yet.
+    pub(super) until: Option<Timestamp>,
+}
+
+pub(super) fn line(f: &Frame, it: Posting, now: Timestamp) -> Line {
+    let (about, href) = match it.about {
+        About::Order(code) => (code.to_string(), format!("/admin/orders/{code}")),
+        About::Payout(id) => (f.with("payouts-no", "number", id), format!("/admin/payouts/{id}")),
+        About::Nothing => (String::new(), String::new()),
+    };
+    Line {
+        kind: kind(f, &it.kind),
+        about,
+        href,
+        amount: it.amount,
+        at: it.at,
+        until: (it.available_at > now).then_some(it.available_at),
+    }
+}

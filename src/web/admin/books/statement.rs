@@ -1,0 +1,122 @@
+//! A month of an agent, to be read, printed or taken along.
+
+use super::entries;
+use super::shown::{self, Line};
+use crate::agents::{self, Agent};
+use crate::db::Conn;
+use crate::ledger::Account;
+use crate::ledger::desk::{self, Posting, Statement};
+use crate::state::App;
+use crate::types::{AgentId, Currency, Money, PageRequest, Timestamp};
+use crate::web::admin::answer;
+use crate::web::admin::console::Console;
+use crate::web::failure::PageError;
+use crate::web::month::Month;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+/// So many parts of so many entries are shown; the sums are over all.
+const PARTS: u32 = 25;
+const PART_SIZE: u32 = 200;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Wish {
+    #[serde(default)]
+    month: String,
+}
+
+#[derive(Template)]
+#[template(path = "admin/books/statement.html")]
+struct StatementPage {
+    f: Console,
+    agent: Agent,
+    month: Month,
+    /// `None`: it has not begun.
+    later: Option<Month>,
+    before: Money,
+    after: Money,
+    sums: Vec<(String, i64, Money)>,
+    lines: Vec<Line>,
+    /// When it was made.
+    made: Timestamp,
+}
+
+/// `GET /admin/agents/{id}/statement`.
+pub(super) async fn show(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+    wish: Query<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let now = app.clock.now();
+    let this = Month::of(now, &f.zone);
+    let month = Month::read(&wish.month).unwrap_or(this);
+    let (agent, statement, entries) = read(&app, &f, AgentId(*id), month).await?;
+    let page = StatementPage {
+        month,
+        later: (month != this).then(|| month.after()),
+        before: statement.before,
+        after: statement.after,
+        sums: statement
+            .sums
+            .into_iter()
+            .map(|it| (shown::kind(&f, &it.kind), it.count, it.amount))
+            .collect(),
+        lines: entries.into_iter().map(|it| shown::line(&f, it, now)).collect(),
+        made: now,
+        agent,
+        f,
+    };
+    answer::page(StatusCode::OK, &page)
+}
+
+/// `GET /admin/agents/{id}/statement/csv`.
+pub(super) async fn download(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+    wish: Query<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let now = app.clock.now();
+    let month = Month::read(&wish.month).unwrap_or_else(|| Month::of(now, &f.zone));
+    let (agent, _, postings) = read(&app, &f, AgentId(*id), month).await?;
+    let lines = postings.into_iter().map(|it| shown::line(&f, it, now));
+    Ok(entries::table(&f, lines).download(&format!("statement-{}-{month}", agent.id)))
+}
+
+async fn read(
+    app: &App,
+    f: &Console,
+    id: AgentId,
+    month: Month,
+) -> Result<(Agent, Statement, Vec<Posting>), PageError> {
+    let (bounds, currency) = (month.bounds(&f.zone), app.config.shop.currency);
+    let read = app.db.read(move |conn| {
+        let agent = agents::find(conn, id)?.ok_or(agents::Error::NotFound("agent"))?;
+        let statement = desk::statement(conn, Account::Agent(id), currency, bounds)?;
+        Ok::<_, agents::Error>((agent, statement, entries_of(conn, id, currency, bounds)?))
+    });
+    Ok(read.await?)
+}
+
+fn entries_of(
+    conn: &mut Conn,
+    agent: AgentId,
+    currency: Currency,
+    bounds: (Timestamp, Timestamp),
+) -> Result<Vec<Posting>, agents::Error> {
+    let mut entries = Vec::new();
+    for number in 1..=PARTS {
+        let wanted = PageRequest::new(number, PART_SIZE);
+        let account = Account::Agent(agent);
+        let part = desk::list_entries(conn, account, currency, Some(bounds), wanted)?;
+        entries.extend(part.items);
+        if !part.further {
+            break;
+        }
+    }
+    Ok(entries)
+}

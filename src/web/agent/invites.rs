@@ -1,0 +1,143 @@
+//! Links by which others join below him.
+
+use super::desk::Desk;
+use crate::agents::{self, Invite, NewInvite};
+use crate::crypto::Token;
+use crate::provenance;
+use crate::state::App;
+use crate::types::{InviteId, Page, PageRequest};
+use crate::web::admin::answer;
+use crate::web::admin::catalog::{No, Pairs, Typed, tell};
+use crate::web::admin::console::done;
+use crate::web::failure::{Failure, PageError};
+use crate::web::session::{Seller, Trader};
+use crate::web::visitor::Visitor;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+const HOME: &str = "/agent/invites";
+const PAGE_SIZE: u32 = 20;
+/// Signs of a token that stand in a link: more than anybody guesses, short enough to send.
+const CODE_LENGTH: usize = 22;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Wish {
+    #[serde(default)]
+    page: u32,
+}
+
+#[derive(Template)]
+#[template(path = "agent/invites.html")]
+struct InvitesPage {
+    f: Desk,
+    /// Whether the operator allows links at all.
+    allowed: bool,
+    invites: Page<Line>,
+    typed: Typed,
+}
+
+struct Line {
+    id: InviteId,
+    link: String,
+    note: String,
+    used: i32,
+    left: i32,
+    until: String,
+    open: bool,
+}
+
+/// `GET /agent/invites`.
+pub(super) async fn show(
+    app: Data<App>,
+    _: Trader,
+    f: Desk,
+    visitor: Visitor,
+    wish: Query<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let mut typed = Typed::default();
+    typed.put("uses", 1);
+    typed.put("days", 7);
+    answer::page(StatusCode::OK, &page(&app, f, &visitor, wish.page, typed).await?)
+}
+
+/// `POST /agent/invites`.
+pub(super) async fn create(
+    app: Data<App>,
+    Trader(seller): Trader,
+    f: Desk,
+    visitor: Visitor,
+    form: Form<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let mut typed = Typed::new(form.into_inner());
+    match try_create(&app, seller, &typed).await {
+        Ok(()) => Ok(done(HOME, "invite-made")),
+        Err(failure) => {
+            let status = tell(&mut typed, No::Failed(failure), &f)?;
+            answer::page(status, &page(&app, f, &visitor, 1, typed).await?)
+        }
+    }
+}
+
+async fn try_create(app: &App, seller: Seller, typed: &Typed) -> Result<(), Failure> {
+    if !app.config.agents.invites {
+        return Err(Failure::expected(StatusCode::FORBIDDEN, "forbidden"));
+    }
+    let uses = typed.get("uses").trim().parse();
+    let days = typed.get("days").trim().parse();
+    let wanted = NewInvite {
+        note: typed.get("note").trim().to_owned(),
+        uses: uses.map_err(|_| Failure::invalid("uses", "not_a_number"))?,
+        days: days.map_err(|_| Failure::invalid("days", "not_a_number"))?,
+    };
+    let code: String = Token::random().as_str().chars().take(CODE_LENGTH).collect();
+    let (agent, now) = (seller.agent.id, app.clock.now());
+    let made = app.db.write(move |conn| {
+        agents::create_invite(conn, agent, &code, &wanted, now)?;
+        let entry = seller.by().entry("agent.invite", format!("agent:{}", seller.agent.name));
+        let detail = format!("{} uses, {} days", wanted.uses, wanted.days);
+        Ok::<_, agents::Error>(provenance::record(conn, &entry.detail(detail), now)?)
+    });
+    Ok(made.await?)
+}
+
+/// `POST /agent/invites/{id}/revoke`.
+pub(super) async fn revoke(
+    app: Data<App>,
+    Trader(seller): Trader,
+    id: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    let (agent, invite, now) = (seller.agent.id, InviteId(*id), app.clock.now());
+    let revoked = app.db.write(move |conn| {
+        agents::revoke_invite(conn, agent, invite)?;
+        let subject = format!("agent:{}", seller.agent.name);
+        let entry = seller.by().entry("agent.invite_revoked", subject);
+        Ok::<_, agents::Error>(provenance::record(conn, &entry, now)?)
+    });
+    revoked.await?;
+    Ok(done(HOME, "invite-revoked"))
+}
+
+async fn page(
+    app: &App,
+    f: Desk,
+    visitor: &Visitor,
+    number: u32,
+    typed: Typed,
+) -> Result<InvitesPage, PageError> {
+    let (agent, wanted) = (f.agent(), PageRequest::new(number, PAGE_SIZE));
+    let found = app.db.read(move |conn| agents::list_invites(conn, agent, wanted)).await?;
+    let (now, origin) = (app.clock.now(), visitor.origin(&app.config.web));
+    let line = |it: Invite| Line {
+        id: it.id,
+        link: format!("{origin}/join/{}", it.code),
+        used: it.used,
+        left: it.uses_left,
+        until: f.time(it.expires_at),
+        open: it.is_open(now),
+        note: it.note,
+    };
+    Ok(InvitesPage { invites: found.map(line), allowed: app.config.agents.invites, typed, f })
+}

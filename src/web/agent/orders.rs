@@ -1,0 +1,153 @@
+//! Orders: those of his own shop with what support needs, those of the shops below as amounts only.
+
+use super::desk::Desk;
+use crate::db;
+use crate::insight::selling::{self, BelowSale};
+use crate::orders::desk::{self, Sheet, Slice};
+use crate::state::App;
+use crate::types::{Money, OrderCode, OrderId, Page, PageRequest};
+use crate::web::admin::answer;
+use crate::web::admin::orders::shown::{self, Line};
+use crate::web::failure::{Failure, PageError};
+use crate::web::session::{Seller, Trader};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+const PAGE_SIZE: u32 = 40;
+/// In characters; longer ones are nothing that could be found.
+const LONGEST_SEARCH: usize = 200;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Wish {
+    #[serde(default)]
+    q: String,
+    /// Where the part of the list before this one ended.
+    beyond: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "agent/orders/list.html")]
+struct ListPage {
+    f: Desk,
+    q: String,
+    lines: Vec<Line>,
+    next: Option<String>,
+    further: bool,
+    start: String,
+}
+
+/// `GET /agent/orders`.
+pub(super) async fn list(
+    app: Data<App>,
+    seller: Seller,
+    f: Desk,
+    wish: Query<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let wish = wish.into_inner();
+    let q: String = wish.q.trim().chars().take(LONGEST_SEARCH).collect();
+    let (shop, beyond) = (seller.agent.id, wish.beyond.map(OrderId));
+    let (vault, typed) = (app.vault.clone(), q.clone());
+    let found =
+        app.db.read(move |conn| desk::list_of_shop(conn, &vault, shop, &typed, beyond, PAGE_SIZE));
+    let Slice { rows, next } = found.await?;
+    let start = match q.as_str() {
+        "" => "/agent/orders".to_owned(),
+        q => {
+            let query = serde_urlencoded::to_string([("q", q)]).unwrap_or_default();
+            format!("/agent/orders?{query}")
+        }
+    };
+    let joint = if start.contains('?') { '&' } else { '?' };
+    let page = ListPage {
+        lines: shown::lines(&f, rows),
+        next: next.map(|id| format!("{start}{joint}beyond={id}")),
+        further: beyond.is_some(),
+        start,
+        q,
+        f,
+    };
+    answer::page(StatusCode::OK, &page)
+}
+
+#[derive(Template)]
+#[template(path = "agent/orders/sheet.html")]
+struct SheetPage {
+    f: Desk,
+    code: String,
+    goods: String,
+    status: String,
+    tag: &'static str,
+    total: Money,
+    paid: Option<String>,
+    /// What is his of it; only for those who may see what is earned.
+    profit: Option<Money>,
+    sheet: Sheet,
+    steps: Vec<(String, String)>,
+}
+
+/// `GET /agent/orders/{code}`: an order of his own shop, without its cards.
+pub(super) async fn sheet(
+    app: Data<App>,
+    seller: Seller,
+    f: Desk,
+    code: Path<String>,
+) -> Result<HttpResponse, PageError> {
+    let code: OrderCode = code.parse().map_err(|_| PageError(Failure::not_found()))?;
+    let (vault, shop) = (app.vault.clone(), seller.agent.id);
+    let read = move |conn: &mut db::Conn| {
+        let Some(sheet) = desk::find_sheet(conn, &vault, &code)? else {
+            return Ok(None);
+        };
+        if sheet.order.shop != Some(shop) {
+            return Ok(None);
+        }
+        let part = crate::orders::part_of(conn, &sheet.order, shop)?;
+        Ok::<_, crate::orders::Error>(Some((sheet, part)))
+    };
+    let (sheet, part) = app.db.read(read).await?.ok_or_else(Failure::not_found)?;
+    let order = &sheet.order;
+    let line = order.lines.first();
+    let page = SheetPage {
+        code: order.code.to_string(),
+        goods: line.map_or_else(String::new, |it| {
+            shown::goods(&it.product_name, &it.sku_name, it.quantity)
+        }),
+        status: shown::status(&f, order.status),
+        tag: shown::tag(order.status),
+        total: order.total,
+        paid: order.paid_at.map(|it| f.time(it)),
+        profit: part.filter(|_| seller.may_trade()),
+        steps: sheet.steps.iter().map(|it| (shown::status(&f, it.to), f.time(it.at))).collect(),
+        sheet,
+        f,
+    };
+    answer::page(StatusCode::OK, &page)
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct PageWish {
+    #[serde(default)]
+    page: u32,
+}
+
+#[derive(Template)]
+#[template(path = "agent/orders/below.html")]
+struct BelowPage {
+    f: Desk,
+    sales: Page<BelowSale>,
+}
+
+/// `GET /agent/orders/below`.
+pub(super) async fn below(
+    app: Data<App>,
+    Trader(seller): Trader,
+    f: Desk,
+    wish: Query<PageWish>,
+) -> Result<HttpResponse, PageError> {
+    let (agent, wanted) = (seller.agent.id, PageRequest::new(wish.page, PAGE_SIZE));
+    let sales = app.db.read(move |conn| selling::list_below(conn, agent, wanted)).await?;
+    answer::page(StatusCode::OK, &BelowPage { f, sales })
+}

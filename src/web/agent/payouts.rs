@@ -1,0 +1,185 @@
+//! Getting one's money: where it goes, asking for it, and what became of it.
+
+use super::desk::Desk;
+use crate::db::Conn;
+use crate::ledger::{self, Account};
+use crate::payouts::{self, Destination, Kind, Payout, Saved, Terms};
+use crate::state::App;
+use crate::types::{Money, Page, PageRequest, PayoutId};
+use crate::web::admin::answer;
+use crate::web::admin::catalog::{No, Pairs, Reader, Typed, tell};
+use crate::web::admin::console::done;
+use crate::web::admin::payouts::shown;
+use crate::web::failure::{Failure, PageError};
+use crate::web::session::{Principal, Seller};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+const HOME: &str = "/agent/payouts";
+const PAGE_SIZE: u32 = 20;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Wish {
+    #[serde(default)]
+    page: u32,
+}
+
+#[derive(Template)]
+#[template(path = "agent/payouts.html")]
+struct PayoutsPage {
+    f: Desk,
+    available: Money,
+    pending: Money,
+    terms: Terms,
+    saved: Option<Saved>,
+    payouts: Page<Payout>,
+    /// Whether one is on its way, so that no other can be asked for.
+    open: bool,
+    typed: Typed,
+}
+
+impl PayoutsPage {
+    fn kinds(&self) -> Vec<(&'static str, String)> {
+        Kind::ALL.map(|it| (it.as_str(), shown::kind(&self.f, it))).to_vec()
+    }
+
+    fn kind(&self, kind: &Kind) -> String {
+        shown::kind(&self.f, *kind)
+    }
+
+    fn status(&self, payout: &Payout) -> String {
+        shown::status(&self.f, payout.status)
+    }
+
+    fn tag(&self, payout: &Payout) -> &'static str {
+        shown::tag(payout.status)
+    }
+
+    /// What the field for the amount begins with: all there is.
+    fn amount(&self) -> String {
+        match self.typed.get("amount") {
+            "" if self.available.is_positive() => self.available.plain(),
+            typed => typed.to_owned(),
+        }
+    }
+}
+
+/// `GET /agent/payouts`.
+pub(super) async fn show(
+    app: Data<App>,
+    _: Principal,
+    f: Desk,
+    wish: Query<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let page = page(&app, f, wish.page, Typed::default()).await?;
+    answer::page(StatusCode::OK, &page)
+}
+
+/// `POST /agent/payouts`: asks for money.
+pub(super) async fn ask(
+    app: Data<App>,
+    Principal(owner): Principal,
+    f: Desk,
+    form: Form<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let mut typed = Typed::new(form.into_inner());
+    match try_ask(&app, owner, &typed).await {
+        Ok(()) => Ok(done(HOME, "payout-asked")),
+        Err(no) => {
+            let status = tell(&mut typed, no, &f)?;
+            answer::page(status, &page(&app, f, 1, typed).await?)
+        }
+    }
+}
+
+async fn try_ask(app: &App, owner: Seller, typed: &Typed) -> Result<(), No> {
+    let mut reader = Reader::new(typed);
+    let amount = reader.money("amount", app.config.shop.currency);
+    let Some(amount) = amount else {
+        if reader.text("amount").is_empty() {
+            reader.refuse("amount", "empty");
+        }
+        return Err(reader.refusal());
+    };
+    let (agent, terms, now) = (owner.agent.id, Terms::of(&app.config), app.clock.now());
+    let by = owner.by();
+    let asked = app.db.write(move |conn| payouts::ask(conn, agent, amount, &terms, &by, now));
+    asked.await?;
+    Ok(())
+}
+
+/// `POST /agent/payouts/account`: where the money goes from now on.
+pub(super) async fn save_account(
+    app: Data<App>,
+    Principal(owner): Principal,
+    f: Desk,
+    form: Form<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let mut typed = Typed::new(form.into_inner());
+    match try_save(&app, owner, &typed).await {
+        Ok(()) => Ok(done(HOME, "saved")),
+        Err(failure) => {
+            let status = tell(&mut typed, No::Failed(failure), &f)?;
+            answer::page(status, &page(&app, f, 1, typed).await?)
+        }
+    }
+}
+
+async fn try_save(app: &App, owner: Seller, typed: &Typed) -> Result<(), Failure> {
+    let field = |name: &str| typed.get(name).trim().to_owned();
+    let kind = Kind::from_word(typed.get("kind"));
+    let wanted = Destination {
+        kind: kind.ok_or_else(|| Failure::invalid("kind", "unknown"))?,
+        holder: field("holder"),
+        number: field("number"),
+        bank: field("bank"),
+    };
+    let (agent, by) = (owner.agent.id, owner.by());
+    let (vault, now) = (app.vault.clone(), app.clock.now());
+    let saved =
+        app.db.write(move |conn| payouts::save_account(conn, &vault, agent, &wanted, &by, now));
+    Ok(saved.await?)
+}
+
+/// `POST /agent/payouts/{id}/cancel`: before anybody agreed.
+pub(super) async fn cancel(
+    app: Data<App>,
+    Principal(owner): Principal,
+    id: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    let (agent, payout, now) = (owner.agent.id, PayoutId(*id), app.clock.now());
+    let by = owner.by();
+    app.db.write(move |conn| payouts::cancel(conn, agent, payout, &by, now)).await?;
+    Ok(done(HOME, "payout-cancelled"))
+}
+
+async fn page(app: &App, f: Desk, number: u32, typed: Typed) -> Result<PayoutsPage, PageError> {
+    let (agent, now) = (f.agent(), app.clock.now());
+    let wanted = PageRequest::new(number, PAGE_SIZE);
+    let read = move |conn: &mut Conn| {
+        let balances = ledger::balance(conn, Account::Agent(agent), now)?;
+        let saved = payouts::find_account(conn, agent)?;
+        let newest = payouts::list_of(conn, agent, PageRequest::new(1, 1))?;
+        // The last one asked for is the only one that can be open.
+        let open = newest.items.iter().any(|it| it.status.is_open());
+        let list = payouts::list_of(conn, agent, wanted)?;
+        Ok::<_, payouts::Error>((balances, saved, open, list))
+    };
+    let (balances, saved, open, payouts) = app.db.read(read).await?;
+    let currency = f.currency;
+    let balance = balances.iter().find(|it| it.currency == currency);
+    let (available, pending) = balance.map_or((0, 0), |it| (it.available, it.pending));
+    Ok(PayoutsPage {
+        available: Money::new(available, currency),
+        pending: Money::new(pending, currency),
+        terms: Terms::of(&app.config),
+        saved,
+        payouts,
+        open,
+        typed,
+        f,
+    })
+}

@@ -1,0 +1,202 @@
+//! What everything costs him and what his shop asks, with each price to be changed in its place.
+
+use super::{HOME, made_by, note, told, why};
+use crate::db::Conn;
+use crate::pricing::{self, Ask, Change, PriceLine, Retail, Rounding, Scope};
+use crate::state::App;
+use crate::types::{Money, MoneyError, Page, PageRequest, SkuCode};
+use crate::web::admin::answer::{self, Problem};
+use crate::web::admin::console::done;
+use crate::web::agent::desk::Desk;
+use crate::web::display::Display;
+use crate::web::failure::{Failure, PageError};
+use crate::web::session::{Seller, Trader};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+const PAGE_SIZE: u32 = 40;
+/// In characters.
+const LONGEST_SEARCH: usize = 60;
+
+/// Which part of the list is shown, and where a change comes back to.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(in crate::web::agent) struct Wish {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    page: u32,
+}
+
+#[derive(Debug, Deserialize)]
+pub(in crate::web::agent) struct PriceForm {
+    #[serde(default)]
+    price: String,
+    /// `save`, `hide`, `reset`.
+    act: String,
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    page: u32,
+}
+
+#[derive(Template)]
+#[template(path = "agent/prices/list.html")]
+struct ListPage {
+    f: Desk,
+    q: String,
+    lines: Page<Line>,
+    before: String,
+}
+
+struct Line {
+    sku: String,
+    product: String,
+    variant: String,
+    cost: Option<Money>,
+    floor: Option<Money>,
+    main: Money,
+    profit: Option<Money>,
+    /// What stands in the field.
+    price: String,
+    /// Why it cannot be bought; empty: it can.
+    why: String,
+    made_by: String,
+    /// Whether there is something to take back.
+    own: bool,
+    hidden: bool,
+    /// What was wrong with what was typed.
+    problem: String,
+}
+
+/// `GET /agent/prices`.
+pub(in crate::web::agent) async fn show(
+    app: Data<App>,
+    display: Data<Display>,
+    _: Trader,
+    f: Desk,
+    wish: Query<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let page = page(&app, &display, f, &wish, None).await?;
+    answer::page(StatusCode::OK, &page)
+}
+
+/// `POST /agent/prices/{sku}`.
+pub(in crate::web::agent) async fn save(
+    app: Data<App>,
+    display: Data<Display>,
+    Trader(seller): Trader,
+    f: Desk,
+    sku: Path<String>,
+    form: Form<PriceForm>,
+) -> Result<HttpResponse, PageError> {
+    let sku: SkuCode = sku.parse().map_err(|_| PageError(Failure::not_found()))?;
+    let form = form.into_inner();
+    let wish = Wish { q: form.q.clone(), page: form.page };
+    match try_save(&app, &display, &seller, &sku, &form).await {
+        Ok(()) => {
+            let query =
+                serde_urlencoded::to_string([("q", &wish.q), ("page", &wish.page.to_string())]);
+            Ok(done(&format!("{HOME}?{}", query.unwrap_or_default()), "saved"))
+        }
+        Err(failure) => {
+            let (status, problem) = answer::problem(failure, &f)?;
+            let tried = (sku, form.price, problem);
+            answer::page(status, &page(&app, &display, f, &wish, Some(tried)).await?)
+        }
+    }
+}
+
+/// Only what the shop window shows has a price to be set.
+async fn try_save(
+    app: &App,
+    display: &Display,
+    seller: &Seller,
+    sku: &SkuCode,
+    form: &PriceForm,
+) -> Result<(), Failure> {
+    let shown = display.shown(app).await?;
+    let all = shown.window.listings.iter().flat_map(|it| &it.skus);
+    let known = all.into_iter().find(|it| it.code == *sku).ok_or_else(Failure::not_found)?;
+    let ask = match form.act.as_str() {
+        "save" => {
+            let price = Money::parse(form.price.trim(), app.config.shop.currency);
+            let price = price.map_err(|error| Failure::invalid("price", problem_of(error)))?;
+            Some(Ask::Price(Change::Absolute(price.minor()), Rounding::NONE))
+        }
+        "hide" => Some(Ask::Hide),
+        "reset" => None,
+        _ => return Err(Failure::invalid("act", "unknown")),
+    };
+    let (agent, scope, code) = (seller.agent.id, Scope::Sku(known.id), sku.clone());
+    let (seller, now) = (seller.clone(), app.clock.now());
+    let set = app.db.write(move |conn: &mut Conn| {
+        match ask {
+            Some(ask) => pricing::set_retail(conn, &Retail { agent, scope, ask })?,
+            None => {
+                pricing::remove_retail(conn, agent, scope)?;
+            }
+        }
+        note(conn, &seller, "agent.price", format!("{code} {ask:?}"), now)
+    });
+    set.await.map_err(told)
+}
+
+pub(super) fn problem_of(error: MoneyError) -> &'static str {
+    match error {
+        MoneyError::TooManyDecimals => "too_many_decimals",
+        MoneyError::OutOfRange => "too_large",
+        MoneyError::NotAnAmount | MoneyError::UnknownCurrency => "not_an_amount",
+    }
+}
+
+/// `tried`: the SKU whose price was refused, what was typed, and why.
+async fn page(
+    app: &App,
+    display: &Display,
+    f: Desk,
+    wish: &Wish,
+    tried: Option<(SkuCode, String, Problem)>,
+) -> Result<ListPage, PageError> {
+    let q: String = wish.q.trim().chars().take(LONGEST_SEARCH).collect();
+    let (agent, unfit) = (f.agent(), app.config.agents.unfit);
+    let main = display.shown(app).await?;
+    let read = move |conn: &mut Conn| pricing::price_list(conn, agent, &main.window, unfit);
+    let mut all = app.db.read(read).await?;
+    let wanted = q.to_lowercase();
+    all.retain(|it| {
+        [it.product.as_str(), it.variant.as_str(), it.sku.as_str()]
+            .iter()
+            .any(|text| text.to_lowercase().contains(&wanted))
+    });
+    let asked = PageRequest::new(wish.page, PAGE_SIZE);
+    let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
+    let skipped = usize::try_from(asked.offset()).unwrap_or_default();
+    let size = usize::try_from(asked.limit()).unwrap_or_default();
+    let lines = all.into_iter().skip(skipped).take(size);
+    let lines = lines.map(|it| line(&f, it, tried.as_ref())).collect();
+    let query = serde_urlencoded::to_string([("q", &q)]).unwrap_or_default();
+    Ok(ListPage { lines: asked.of(lines, total), before: format!("{HOME}?{query}&page="), q, f })
+}
+
+fn line(f: &Desk, it: PriceLine, tried: Option<&(SkuCode, String, Problem)>) -> Line {
+    let tried = tried.filter(|(sku, ..)| *sku == it.sku);
+    let price = it.retail.as_ref().map_or_else(|_| String::new(), |it| it.plain());
+    Line {
+        product: it.product,
+        variant: it.variant,
+        cost: it.cost,
+        floor: it.floor,
+        main: it.main,
+        profit: it.profit,
+        price: tried.map_or(price, |(_, typed, _)| typed.clone()),
+        why: it.retail.err().map_or_else(String::new, |it| why(f, &it, f.currency)),
+        made_by: made_by(f, it.made_by.as_ref()),
+        own: it.made_by.is_some_and(|it| matches!(it.scope, Scope::Sku(_))),
+        hidden: it.made_by.is_some_and(|it| it.ask == Ask::Hide),
+        problem: tried.map_or_else(String::new, |(_, _, problem)| problem.sentence.clone()),
+        sku: it.sku.to_string(),
+    }
+}

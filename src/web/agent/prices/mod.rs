@@ -1,0 +1,136 @@
+//! An agent's prices: the list, rules for many at once, and the list as a file.
+
+pub(super) mod file;
+pub(super) mod list;
+pub(super) mod rule;
+
+use super::desk::Desk;
+use crate::db::Conn;
+use crate::pricing::{self, Ask, Change, Rounding, Scope, Unsellable, Way};
+use crate::provenance;
+use crate::types::{Currency, Money, Timestamp};
+use crate::web::failure::Failure;
+use crate::web::page::Frame;
+use crate::web::session::Seller;
+use actix_web::http::StatusCode;
+
+const HOME: &str = "/agent/prices";
+
+/// Why a price was refused. Who sets prices is told the numbers that lie under them; they are his.
+pub(super) fn told(error: pricing::Error) -> Failure {
+    let conflict = |code| Failure::expected(StatusCode::CONFLICT, code).at("price");
+    match error {
+        pricing::Error::BelowCost { price, cost, .. } => {
+            conflict("below_cost").fact("price", price).fact("cost", cost)
+        }
+        pricing::Error::BelowFloor { price, floor, .. } => {
+            conflict("price_below_floor").fact("price", price).fact("floor", floor)
+        }
+        pricing::Error::AboveCeiling { price, ceiling, .. } => {
+            conflict("above_ceiling").fact("price", price).fact("ceiling", ceiling)
+        }
+        other => other.into(),
+    }
+}
+
+/// The SKU that stood in the way, where one did.
+pub(super) fn culprit(error: &pricing::Error) -> Option<String> {
+    match error {
+        pricing::Error::BelowCost { sku, .. }
+        | pricing::Error::BelowFloor { sku, .. }
+        | pricing::Error::AboveCeiling { sku, .. }
+        | pricing::Error::NotForSale { sku } => Some(sku.to_string()),
+        _ => None,
+    }
+}
+
+/// In the transaction of the change.
+fn note(
+    conn: &mut Conn,
+    seller: &Seller,
+    action: &'static str,
+    detail: String,
+    now: Timestamp,
+) -> Result<(), pricing::Error> {
+    let entry = seller.by().entry(action, format!("agent:{}", seller.agent.name)).detail(detail);
+    Ok(provenance::record(conn, &entry, now)?)
+}
+
+/// Why something has no price in a shop.
+fn why(f: &Frame, why: &Unsellable, currency: Currency) -> String {
+    let money = |minor: &i64| Money::new(*minor, currency);
+    match why {
+        Unsellable::Hidden => f.t("prices-hidden"),
+        Unsellable::BelowCost { price, cost } => {
+            f.with2("failure-below-cost", &("price", money(price)), &("cost", money(cost)))
+        }
+        Unsellable::BelowFloor { price, floor } => {
+            f.with2("failure-price-below-floor", &("price", money(price)), &("floor", money(floor)))
+        }
+        Unsellable::AboveCeiling { price, ceiling } => {
+            f.with2("failure-above-ceiling", &("price", money(price)), &("ceiling", money(ceiling)))
+        }
+        Unsellable::OutOfRange => f.t("prices-out-of-range"),
+    }
+}
+
+/// A rule's size as people say it: `+8.50%`, `+¥1.00`, `¥12.00`.
+pub(super) fn change(f: &Frame, change: Change, currency: Currency) -> String {
+    let money = |minor| Money::new(minor, currency).to_string();
+    match change {
+        Change::Percent(bps) => f.with("agent-change-percent", "size", percent(bps)),
+        Change::Fixed(minor) => f.with("agent-change-fixed", "size", money(minor)),
+        Change::Absolute(minor) => f.with("agent-change-absolute", "size", money(minor)),
+    }
+}
+
+/// `8.50`.
+pub(super) fn percent(bps: i64) -> String {
+    format!("{}.{:02}", bps / 100, bps % 100)
+}
+
+/// How prices are rounded, and the word for it in forms: step and ending in minor units.
+pub(super) const ROUNDINGS: [(i64, i64); 7] =
+    [(1, 0), (10, 0), (50, 0), (100, 0), (100, 90), (100, 99), (1_000, 900)];
+
+pub(super) fn rounding_word(step: i64, ending: i64) -> String {
+    format!("{step}.{ending}")
+}
+
+fn read_rounding(word: &str, way: &str) -> Option<Rounding> {
+    let (step, ending) = word.split_once('.')?;
+    Rounding::new(Way::from_word(way)?, step.parse().ok()?, ending.parse().ok()?)
+}
+
+/// What a rounding does, for a list of choices.
+fn rounding_label(f: &Frame, step: i64, ending: i64, currency: Currency) -> String {
+    let money = |minor| Money::new(minor, currency).plain();
+    match (step, ending) {
+        (1, _) => f.t("agent-round-none"),
+        (_, 0) => f.with("agent-round-step", "step", money(step)),
+        _ => f.with("agent-round-ending", "ending", money(ending)),
+    }
+}
+
+/// What a rule is about, in a word.
+pub(super) fn scope(f: &Frame, scope: Scope, categories: &[crate::catalog::Category]) -> String {
+    match scope {
+        Scope::Everything => f.t("prices-everything"),
+        Scope::Category(id) => {
+            let known = categories.iter().find(|it| it.id == id);
+            known.map_or_else(String::new, |it| it.name.clone())
+        }
+        Scope::Sku(_) => f.t("prices-one-sku"),
+    }
+}
+
+/// What makes a price, in a word.
+fn made_by(f: &Desk, rule: Option<&pricing::Retail>) -> String {
+    f.t(match rule {
+        None => "agent-made-by-main",
+        Some(pricing::Retail { ask: Ask::Hide, .. }) => "agent-made-by-hide",
+        Some(pricing::Retail { scope: Scope::Sku(_), .. }) => "agent-made-by-sku",
+        Some(pricing::Retail { scope: Scope::Category(_), .. }) => "agent-made-by-category",
+        Some(pricing::Retail { scope: Scope::Everything, .. }) => "agent-made-by-all",
+    })
+}

@@ -1,0 +1,249 @@
+//! One rule for many prices: what it would make of each is seen before it is saved.
+
+use super::list::problem_of;
+use super::{HOME, ROUNDINGS, change, note, read_rounding, rounding_label, rounding_word};
+use super::{culprit, scope, told, why};
+use crate::catalog::{self, Category};
+use crate::db::Conn;
+use crate::pricing::{self, Ask, Change, Preview, Retail, Scope};
+use crate::state::App;
+use crate::types::{CategoryId, Currency, Money};
+use crate::web::admin::answer;
+use crate::web::admin::catalog::{No, Pairs, Typed, tell};
+use crate::web::admin::console::done;
+use crate::web::agent::desk::Desk;
+use crate::web::face;
+use crate::web::failure::{Failure, PageError};
+use crate::web::session::{Seller, Trader};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Query};
+use askama::Template;
+use serde::Deserialize;
+
+/// How many lines of a preview are shown; those that do not fit come first.
+const SHOWN: usize = 60;
+
+#[derive(Template)]
+#[template(path = "agent/prices/rule.html")]
+struct RulePage {
+    f: Desk,
+    categories: Vec<Category>,
+    roundings: Vec<(String, String)>,
+    rules: Vec<Line>,
+    typed: Typed,
+    /// What the rule would make, once one was typed.
+    seen: Option<Seen>,
+}
+
+struct Line {
+    what: String,
+    size: String,
+    /// As the form names it.
+    scope: String,
+}
+
+struct Seen {
+    lines: Vec<SeenLine>,
+    total: usize,
+    misfits: usize,
+}
+
+struct SeenLine {
+    name: String,
+    sku: String,
+    cost: Option<Money>,
+    before: Option<Money>,
+    after: Option<Money>,
+    why: String,
+}
+
+/// `GET /agent/prices/rule`: with a rule in the address, also what it would make.
+pub(in crate::web::agent) async fn show(
+    app: Data<App>,
+    Trader(seller): Trader,
+    f: Desk,
+    typed: Query<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let mut typed = Typed::new(typed.into_inner());
+    if typed.get("mode").is_empty() {
+        return answer::page(StatusCode::OK, &page(&app, f, typed, None).await?);
+    }
+    match read(&typed, &seller, app.config.shop.currency) {
+        Ok(rule) => {
+            let found = app.db.read(move |conn| pricing::preview(conn, &rule)).await?;
+            let seen = seen(&f, found);
+            answer::page(StatusCode::OK, &page(&app, f, typed, Some(seen)).await?)
+        }
+        Err(no) => {
+            let status = tell(&mut typed, No::Failed(no), &f)?;
+            answer::page(status, &page(&app, f, typed, None).await?)
+        }
+    }
+}
+
+/// `POST /agent/prices/rule`.
+pub(in crate::web::agent) async fn save(
+    app: Data<App>,
+    Trader(seller): Trader,
+    f: Desk,
+    form: Form<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let mut typed = Typed::new(form.into_inner());
+    let failure = match read(&typed, &seller, app.config.shop.currency) {
+        Ok(rule) => match set(&app, &seller, rule).await {
+            Ok(()) => return Ok(done(HOME, "saved")),
+            Err(error) => {
+                let sku = culprit(&error).unwrap_or_default();
+                told(error).at("value").fact("sku", sku)
+            }
+        },
+        Err(failure) => failure,
+    };
+    let sentence = match failure.value("sku") {
+        Some(sku) => format!("{sku}: {}", face::sentence(&failure, &f)),
+        None => String::new(),
+    };
+    let status = tell(&mut typed, No::Failed(failure), &f)?;
+    if !sentence.is_empty() {
+        typed.say("value", sentence);
+    }
+    answer::page(status, &page(&app, f, typed, None).await?)
+}
+
+async fn set(app: &App, seller: &Seller, rule: Retail) -> Result<(), pricing::Error> {
+    let (seller, now) = (seller.clone(), app.clock.now());
+    let set = app.db.write(move |conn| {
+        pricing::set_retail(conn, &rule)?;
+        note(conn, &seller, "agent.price", format!("{:?} {:?}", rule.scope, rule.ask), now)
+    });
+    set.await
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::web::agent) struct RemoveForm {
+    scope: String,
+}
+
+/// `POST /agent/prices/rule/remove`.
+pub(in crate::web::agent) async fn remove(
+    app: Data<App>,
+    Trader(seller): Trader,
+    form: Form<RemoveForm>,
+) -> Result<HttpResponse, PageError> {
+    let scope = read_scope(&form.scope).ok_or_else(Failure::not_found)?;
+    let (agent, now) = (seller.agent.id, app.clock.now());
+    let removed = app.db.write(move |conn| {
+        pricing::remove_retail(conn, agent, scope)?;
+        note(conn, &seller, "agent.price", format!("{scope:?} removed"), now)
+    });
+    removed.await?;
+    Ok(done(&format!("{HOME}/rule"), "removed"))
+}
+
+/// `all`, or the number of a category.
+pub(in crate::web::agent) fn read_scope(word: &str) -> Option<Scope> {
+    match word {
+        "all" => Some(Scope::Everything),
+        word => word.parse().ok().map(|id| Scope::Category(CategoryId(id))),
+    }
+}
+
+fn scope_word(scope: Scope) -> String {
+    match scope {
+        Scope::Category(id) => id.to_string(),
+        Scope::Everything | Scope::Sku(_) => "all".to_owned(),
+    }
+}
+
+fn read(typed: &Typed, seller: &Seller, currency: Currency) -> Result<Retail, Failure> {
+    let scope = read_scope(typed.get("scope"));
+    let scope = scope.ok_or_else(|| Failure::invalid("scope", "unknown"))?;
+    let change = read_change(typed.get("mode"), typed.get("value"), currency)?;
+    let rounding = read_rounding(typed.get("round"), typed.get("way"));
+    let rounding = rounding.ok_or_else(|| Failure::invalid("round", "unknown"))?;
+    Ok(Retail { agent: seller.agent.id, scope, ask: Ask::Price(change, rounding) })
+}
+
+/// What a form says of a rule's size. A percentage has two decimals, as amounts have.
+pub(in crate::web::agent) fn read_change(
+    mode: &str,
+    value: &str,
+    currency: Currency,
+) -> Result<Change, Failure> {
+    let read = |currency| {
+        let amount = Money::parse(value.trim(), currency);
+        amount.map(Money::minor).map_err(|error| Failure::invalid("value", problem_of(error)))
+    };
+    match mode {
+        "percent" => Ok(Change::Percent(read(Currency::CNY)?)),
+        "fixed" => Ok(Change::Fixed(read(currency)?)),
+        "absolute" => Ok(Change::Absolute(read(currency)?)),
+        _ => Err(Failure::invalid("mode", "unknown")),
+    }
+}
+
+fn seen(f: &Desk, found: Vec<Preview>) -> Seen {
+    let total = found.len();
+    let (misfits, fits): (Vec<_>, Vec<_>) = found.into_iter().partition(|it| it.after.is_err());
+    let line = |it: Preview| SeenLine {
+        name: match it.variant.as_str() {
+            "" => it.product.clone(),
+            variant => format!("{} · {variant}", it.product),
+        },
+        sku: it.sku.to_string(),
+        cost: it.cost,
+        before: it.before.ok(),
+        after: it.after.ok(),
+        why: it.after.err().map_or_else(String::new, |it| why(f, &it, f.currency)),
+    };
+    let count = misfits.len();
+    let lines = misfits.into_iter().chain(fits).take(SHOWN).map(line).collect();
+    Seen { lines, total, misfits: count }
+}
+
+async fn page(app: &App, f: Desk, typed: Typed, seen: Option<Seen>) -> Result<RulePage, PageError> {
+    let agent = f.agent();
+    let read = move |conn: &mut Conn| {
+        Ok::<_, pricing::Error>((
+            catalog::list_categories(conn)?,
+            pricing::list_retail(conn, agent)?,
+        ))
+    };
+    let (categories, rules) = app.db.read(read).await?;
+    let currency = f.currency;
+    let line = |it: &Retail| Line {
+        what: scope(&f, it.scope, &categories),
+        size: match it.ask {
+            Ask::Price(size, _) => change(&f, size, currency),
+            Ask::Hide => f.t("prices-hidden"),
+        },
+        scope: scope_word(it.scope),
+    };
+    let rules = rules.iter().map(line).collect();
+    let rounding =
+        |(step, ending)| (rounding_word(step, ending), rounding_label(&f, step, ending, currency));
+    let roundings = ROUNDINGS.into_iter().map(rounding).collect();
+    Ok(RulePage { categories, roundings, rules, typed, seen, f })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::agent::prices::percent;
+
+    #[test]
+    fn a_percentage_is_read_to_two_decimals() {
+        let read = |mode, value| read_change(mode, value, Currency::CNY);
+        assert_eq!(read("percent", "8.5").unwrap(), Change::Percent(850));
+        assert_eq!(percent(850), "8.50");
+        assert_eq!(read("fixed", "1").unwrap(), Change::Fixed(100));
+        for no in ["-1", "8.505", "", "8,5"] {
+            assert!(read("percent", no).is_err(), "{no}");
+        }
+        assert_eq!(read_scope("all"), Some(Scope::Everything));
+        assert_eq!(read_scope("7"), Some(Scope::Category(CategoryId(7))));
+        assert_eq!(read_scope("x"), None);
+    }
+}

@@ -1,0 +1,121 @@
+//! Those below him: one level at a time, each branch with what it sold.
+
+use super::desk::Desk;
+use crate::agents;
+use crate::agents::desk::{self, Sheet, Which};
+use crate::db::Conn;
+use crate::state::App;
+use crate::types::{AgentId, Money, Page, PageRequest, Timestamp};
+use crate::web::admin::agents::shown::{self, Line};
+use crate::web::admin::answer;
+use crate::web::failure::{Failure, PageError};
+use crate::web::session::Trader;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+const PAGE_SIZE: u32 = 40;
+/// Sales count so far back.
+const DAYS: i64 = 30;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Wish {
+    #[serde(default)]
+    page: u32,
+}
+
+#[derive(Template)]
+#[template(path = "agent/team.html")]
+struct TeamPage {
+    f: Desk,
+    /// Whose branch is shown.
+    name: String,
+    /// `None`: his own.
+    of: Option<AgentId>,
+    /// From himself down to who stands above the one that is shown.
+    line: Vec<(AgentId, String)>,
+    /// Whether the one who is shown stands directly below him.
+    is_child: bool,
+    status: String,
+    tag: &'static str,
+    shop: String,
+    below: i64,
+    orders: i64,
+    sales: Money,
+    own_orders: i64,
+    own_sales: Money,
+    lines: Page<Line>,
+    before: String,
+}
+
+/// `GET /agent/team`.
+pub(super) async fn show(
+    app: Data<App>,
+    Trader(seller): Trader,
+    f: Desk,
+    wish: Query<Wish>,
+) -> Result<HttpResponse, PageError> {
+    page(&app, f, seller.agent.id, wish.page).await
+}
+
+/// `GET /agent/team/{id}`: somebody below him.
+pub(super) async fn branch(
+    app: Data<App>,
+    Trader(seller): Trader,
+    f: Desk,
+    id: Path<i64>,
+    wish: Query<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let (me, wanted) = (seller.agent.id, AgentId(*id));
+    let found = app.db.read(move |conn| agents::find_below(conn, me, wanted)).await?;
+    let found = found.ok_or_else(Failure::not_found)?;
+    page(&app, f, found.id, wish.page).await
+}
+
+async fn page(
+    app: &App,
+    f: Desk,
+    shown_one: AgentId,
+    number: u32,
+) -> Result<HttpResponse, PageError> {
+    let (me, since) = (f.agent(), app.clock.now().minus(DAYS * 86_400));
+    let wanted = PageRequest::new(number, PAGE_SIZE);
+    let read = move |conn: &mut Conn| read(conn, shown_one, since, wanted);
+    let (sheet, lines) = app.db.read(read).await?;
+    let sheet = sheet.ok_or_else(Failure::not_found)?;
+    let (currency, agent) = (app.config.shop.currency, &sheet.row.agent);
+    // Nobody above him is named.
+    let line = sheet.above.iter().skip_while(|(id, _)| *id != me).cloned().collect();
+    let of = Some(agent.id).filter(|it| *it != me);
+    let page = TeamPage {
+        name: agent.name.to_string(),
+        line,
+        is_child: agent.parent == Some(me),
+        status: shown::status(&f, agent.status),
+        tag: shown::tag(agent.status),
+        shop: sheet.row.shop.clone().unwrap_or_default(),
+        below: sheet.totals.below,
+        orders: sheet.totals.orders,
+        sales: Money::new(sheet.totals.sales, currency),
+        own_orders: sheet.totals.own_orders,
+        own_sales: Money::new(sheet.totals.own_sales, currency),
+        lines: lines.map(|it| shown::line(&f, currency, it)),
+        before: of
+            .map_or_else(|| "/agent/team?page=".to_owned(), |id| format!("/agent/team/{id}?page=")),
+        of,
+        f,
+    };
+    answer::page(StatusCode::OK, &page)
+}
+
+fn read(
+    conn: &mut Conn,
+    agent: AgentId,
+    since: Timestamp,
+    page: PageRequest,
+) -> Result<(Option<Sheet>, Page<desk::Branch>), agents::Error> {
+    let sheet = desk::find(conn, agent, since)?;
+    Ok((sheet, desk::list(conn, &Which::Below(Some(agent)), since, page)?))
+}

@@ -1,0 +1,195 @@
+# The agents' own pages.
+
+agent-login-title = Agent login
+agent-login-lead = Your shop, your prices and your team.
+agent-menu-team = Team
+agent-menu-money = Money
+agent-nav-prices = Prices
+agent-nav-team = My team
+agent-nav-rules = Markups
+agent-nav-invites = Invites
+agent-nav-ledger = Ledger
+agent-nav-shop = Shop settings
+agent-nav-people = Logins
+agent-role-owner = Owner
+agent-role-seller = Seller
+agent-role-support = Support
+agent-search-hint = Order or contact in your shop
+agent-suspended = Your account is suspended and your shop is closed. Please contact whoever stands above you.
+
+agent-no-shop = You have no shop yet
+agent-open-shop = Open it now
+agent-yesterday = { $value } yesterday
+agent-tile-sales = Sales today
+agent-tile-profit = Profit today
+agent-tile-orders = Orders today
+agent-tile-available = Available
+agent-tile-pending = { $value } pending
+agent-chart-what = Shown
+agent-sales = Sales
+agent-profit = Profit
+agent-pieces =
+    { $count ->
+        [1] 1 piece
+       *[other] { $count } pieces
+    }
+agent-best-products = Best products
+agent-best-none = Nothing was sold in this time.
+agent-best-shops = Best sub-agents
+agent-best-shops-none = The shops below you brought nothing in this time.
+
+agent-orders-own = My shop
+agent-orders-below = Shops below
+agent-orders-none = No orders yet. Send your shop’s link to a buyer.
+agent-orders-below-lead = What you earn on each sale of the shops below you. Only the shop that sold sees the buyer.
+agent-orders-below-none = The shops below you have sold nothing yet.
+agent-shop-of = Shop
+agent-my-profit = My profit
+agent-order-placed = Placed
+agent-order-paid = Paid
+agent-order-steps = Progress
+agent-order-cards = Cards are for the buyer only, who finds them with the order number and the passphrase.
+
+agent-available-hint = Below zero is a debt, paid by what you earn next
+agent-in-payout = Being paid out
+agent-in-payout-hint = Asked for, not received yet
+agent-ledger-none = Nothing happened in this month.
+agent-ledger-at = Time
+agent-ledger-kind = Kind
+agent-ledger-about = About
+agent-ledger-amount = Amount
+agent-ledger-available-at = Available
+agent-ledger-order = Profit of a sale
+agent-ledger-refund = Taken back by a refund
+agent-ledger-payout = Payout asked for
+agent-ledger-payout-returned = Payout returned
+agent-ledger-other = Other
+agent-ledger-below = Below: { $name }
+agent-ledger-settled = Settled
+agent-ledger-waits = Settles { $date }
+
+agent-prices-search = Product, variant or code
+agent-prices-none = Nothing found.
+agent-prices-bulk = Change many
+agent-prices-bulk-lead = One rule on top of what things cost you. Look first, save then; variants with a price of their own stay as they are.
+agent-my-price = My price
+agent-price-reset = Take the own price back
+agent-price-hide = Not in my shop
+agent-made-by-main = As in the main shop
+agent-made-by-sku = Own price
+agent-made-by-category = By the category’s rule
+agent-made-by-all = By the rule for everything
+agent-made-by-hide = Not in my shop
+agent-change-percent = Cost + { $size } %
+agent-change-fixed = Cost + { $size }
+agent-change-absolute = { $size } fixed
+agent-rule-mode = How
+agent-mode-percent = Cost plus a percentage
+agent-mode-fixed = Cost plus an amount
+agent-mode-absolute = A fixed price
+agent-rule-value = How much
+agent-rule-value-hint = A percentage with two decimals at most, such as 8.50, or an amount such as 1.00.
+agent-round = Rounding
+agent-round-way = Which way
+agent-round-none = None
+agent-round-step = To multiples of { $step }
+agent-round-ending = Ending in { $ending }
+agent-way-nearest = Nearest
+agent-way-up = Up
+agent-way-down = Down
+agent-rule-preview = Preview
+agent-rule-makes =
+    { $count ->
+        [1] Makes 1 price
+       *[other] Makes { $count } prices
+    }
+agent-rule-misfits = { $count } cannot be saved
+agent-rule-save = Save the rule
+agent-rule-empty = No price would change: all have one of their own, or the category is empty.
+agent-rule-after = New price
+agent-rule-before = Price now
+agent-rule-more = { $count } more are not listed.
+agent-rules-now = Rules in force
+agent-rules-none = No rule yet: things cost what the main shop asks, and never less than they cost you.
+agent-rules-which = The most exact rule wins: own price, then category, then everything.
+agent-file-title = Price list as a file
+agent-file-out = Download the list and open it in a table program.
+agent-file-edit = Put your prices into the column price; empty means no price of its own.
+agent-file-in = Save as CSV (UTF-8) and upload. If one line does not fit, nothing is saved.
+agent-file-download = Download
+agent-file-choose = Your price list
+agent-file-upload = Upload and save
+problem-not-a-price-list = This is no CSV in UTF-8 with the columns sku and price.
+done-removed = Removed.
+
+agent-team-none = Nobody stands below you yet. Send an invite; a shop is open in a minute.
+agent-invite = Invite
+agent-special-price = Special price
+agent-markup-lead = What those directly below you pay: your own cost and your markup. Never below your own cost.
+agent-markup-none = No rule yet: those below you pay what you pay, and you earn nothing on them.
+agent-markup-new = Add or change a rule
+agent-markup-pays = They pay
+agent-markup-which = The most exact rule wins: one variant, then category, then everything; within that one sub-agent, then a level, then all.
+agent-whom = For whom
+agent-whom-all = All directly below
+agent-whom-child = One sub-agent
+agent-whom-level = Level { $name }
+agent-whom-name = Name of the sub-agent
+agent-whom-name-hint = Only for “one sub-agent”.
+agent-sku-hint = Only for “one variant”.
+agent-rule-size = Markup or price
+problem-not-a-child = Nobody of this name stands directly below you.
+
+agent-invites-lead = Whoever registers by your link stands directly below you and has a shop at once.
+agent-invites-off = Invites are switched off at the moment.
+agent-invites-none = No invites yet.
+agent-invite-uses = Uses
+agent-invite-days = Days
+agent-invite-note = Note, for you alone
+agent-invite-make = Make a link
+agent-invite-left =
+    { $count ->
+        [1] 1 use left
+       *[other] { $count } uses left
+    }
+agent-invite-over = Over
+agent-invite-used = { $count } joined
+agent-invite-until = until { $at }
+agent-invite-revoke = Revoke
+done-invite-made = The link is ready.
+done-invite-revoked = The link opens nothing any more.
+failure-invite-ended = This invite has ended. Please ask for a new one.
+join-title = Become an agent
+join-lead = { $name } invites you to open a shop of your own.
+join-shop-name-hint = What buyers read; it can be changed later.
+join-shop-hint = A part of the shop’s address: small letters, digits and hyphens, such as my-shop. It stays.
+join-button = Join and open my shop
+join-login = I have an account
+done-joined = Your shop is open. Welcome! Next, look at your prices.
+
+agent-shop-name-hint = What buyers read on pages and in mails.
+agent-shop-state = State
+agent-shop-open = Open
+agent-shop-closed = Closed
+agent-shop-open-lead = While it is closed nobody can buy; orders can still be looked up.
+agent-shop-closed-lead = The shop says that it is closed; orders can still be looked up.
+agent-shop-do-close = Close for a while
+agent-shop-do-open = Open again
+done-shop-closed = Your shop is closed.
+done-shop-opened = Your shop is open again.
+agent-people-lead = Who may come in here.
+agent-people-new = Add a login
+agent-roles-hint = Support sees the shop’s orders; sellers also set prices, the shop and invites; owners also see the money, markups and logins.
+
+agent-payout-minimum = { $minimum } at least. The amount is set aside until it is approved and paid.
+agent-payouts-list = Payouts
+agent-payout-cancel = Take back
+agent-payout-sealed = Kept encrypted. What was asked for goes to the account of that moment.
+done-payout-cancelled = Taken back; the amount is available again.
+
+# What agents did, in the operator's log.
+audit-agent-invite = Invite made
+audit-agent-invite-revoked = Invite revoked
+audit-agent-shop = Agent’s shop changed
+audit-agent-shop-closed = Agent’s shop closed
+audit-agent-shop-opened = Agent’s shop opened again
