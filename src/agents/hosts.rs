@@ -116,7 +116,7 @@ pub async fn prove_host(
         if !store::set_proven(conn, proof, now)? {
             return Err(Error::NotFound("host"));
         }
-        Ok(record(conn, "agent.host_prove", &claim, now)?)
+        record(conn, "agent.host_prove", &claim, now)
     });
     proven.await
 }
@@ -127,7 +127,7 @@ pub fn remove_host(conn: &mut Conn, claim: &Claim, now: Timestamp) -> Result<(),
     if !store::delete_host(conn, claim.agent, &claim.host)? {
         return Err(Error::NotFound("host"));
     }
-    Ok(record(conn, "agent.host_remove", claim, now)?)
+    record(conn, "agent.host_remove", claim, now)
 }
 
 /// An agent's hosts, the one he writes to his buyers with first.
@@ -178,7 +178,8 @@ fn record(
     action: &'static str,
     claim: &Claim,
     now: Timestamp,
-) -> Result<(), db::Error> {
-    let entry = claim.by.entry(action, format!("agent:{}", claim.agent));
-    provenance::record(conn, &entry.detail(claim.host.as_str()), now)
+) -> Result<(), Error> {
+    let agent = views::find(conn, claim.agent)?.ok_or(Error::NotFound("agent"))?;
+    let entry = claim.by.entry(action, format!("agent:{}", agent.name));
+    Ok(provenance::record(conn, &entry.detail(claim.host.as_str()), now)?)
 }

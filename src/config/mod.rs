@@ -147,6 +147,8 @@ pub struct Limits {
     pub passphrase_per_minute: u32,
     pub login_per_minute: u32,
     pub callback_per_minute: u32,
+    /// Looks for the proof of an agent's host.
+    pub prove_per_minute: u32,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -230,6 +232,7 @@ impl Config {
             passphrase_per_minute: 0,
             login_per_minute: 0,
             callback_per_minute: 0,
+            prove_per_minute: 0,
         };
         config
     }

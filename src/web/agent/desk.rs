@@ -70,6 +70,7 @@ const MENU: &[(&str, &[Place])] = &[
         "menu-shop",
         &[
             place("shop", "agent-nav-shop", "store", "/agent/shop"),
+            place("hosts", "agent-nav-hosts", "link", "/agent/hosts"),
             place("people", "agent-nav-people", "users", "/agent/people"),
         ],
     ),
@@ -150,7 +151,7 @@ impl Desk {
     fn may_see(&self, section: &str) -> bool {
         match section {
             "orders" => true,
-            "rules" | "ledger" | "payouts" | "people" => self.seller.is_owner(),
+            "rules" | "ledger" | "payouts" | "hosts" | "people" => self.seller.is_owner(),
             _ => self.seller.may_trade(),
         }
     }

@@ -229,3 +229,43 @@ async fn a_shop_that_names_no_address_answers_at_every_host() {
     names_nobody(&home.body, "the home page");
     assert!(home.body.contains("12.50"));
 }
+
+#[actix_web::test]
+async fn an_agent_brings_his_own_host_and_the_operator_takes_it_back() {
+    let shop = a_named_tree().await;
+    let dave = shop.agents_person("dave", "dave-himself", "owner").await;
+    let bob = shop.agents_person("bob", "bob-himself", "owner").await;
+    let host = [("host", HOST)];
+    let wrong = dave.submits("/agent/hosts", &[("host", "http://x")]).await;
+    assert!(wrong.status == 422 && wrong.body.contains("这不是有效的域名"), "{wrong:?}");
+    assert_eq!(dave.submits("/agent/hosts", &host).await.status, 303);
+    let his = shop.hosts_of("dave").await.remove(0);
+    let page = dave.sees("/agent/hosts").await.body;
+    assert!(page.contains(&his.record()) && page.contains(&his.token), "{page}");
+    let early = dave.submits("/agent/hosts/prove", &host).await;
+    assert!(early.status == 409 && early.body.contains("还没有查到"), "{early:?}");
+    for act in ["prove", "remove"] {
+        let his = format!("/agent/hosts/{act}");
+        assert_eq!(bob.submits(&his, &host).await.status, 404, "bob cannot {act} it");
+    }
+    shop.sets_record("dave", HOST).await;
+    assert_eq!(dave.submits("/agent/hosts/prove", &host).await.status, 303);
+    assert_eq!(shop.home_of(HOST).await.status, 200);
+
+    let operator = shop.operator().await;
+    let dave = shop.app().db.read(|conn| agents::find_by_name(conn, &"dave".parse().unwrap()));
+    let sheet = format!("/admin/agents/{}", dave.await.unwrap().unwrap().id);
+    assert!(operator.sees(&sheet).await.body.contains(HOST));
+    assert_eq!(operator.submits(&format!("{sheet}/hosts/remove"), &host).await.status, 303);
+    is_nobodys(&shop.home_of(HOST).await);
+}
+
+#[actix_web::test]
+async fn proofs_are_not_looked_for_all_the_time() {
+    let shop = a_tree_with(|config| config.limits.prove_per_minute = 1).await;
+    let dave = shop.agents_person("dave", "dave-himself", "owner").await;
+    let host = [("host", HOST)];
+    dave.submits("/agent/hosts", &host).await;
+    assert_eq!(dave.submits("/agent/hosts/prove", &host).await.status, 409);
+    assert_eq!(dave.submits("/agent/hosts/prove", &host).await.status, 429);
+}

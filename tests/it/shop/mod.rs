@@ -19,7 +19,6 @@ pub(crate) use visitor::{Answer, Visitor};
 use clap::Parser;
 use keygrove::cli::{self, Cli};
 use keygrove::config::Config;
-use keygrove::outbound::Lookup;
 use keygrove::state::{App, Clock};
 use keygrove::types::Secret;
 use std::collections::BTreeMap;
@@ -158,7 +157,7 @@ impl TestShop {
         let all = std::iter::once(&"keygrove").chain(arguments);
         let cli = Cli::try_parse_from(all)?;
         let mut app = App::open(self.config.clone(), self.clock()).await?;
-        app.lookup = Arc::clone(&self.elsewhere) as Arc<dyn Lookup>;
+        app.lookup = self.elsewhere.clone();
         cli::run(cli.command, app).await
     }
 

@@ -5,7 +5,6 @@ use actix_web::dev::ServerHandle;
 use actix_web::rt;
 use actix_web::web::Data;
 use keygrove::config::Config;
-use keygrove::outbound::Lookup;
 use keygrove::state::{App, Clock};
 use keygrove::{server, worker};
 use std::net::{Ipv4Addr, TcpListener};
@@ -20,7 +19,7 @@ pub(crate) struct Node {
 impl Node {
     pub(crate) async fn open(config: &Config, clock: &Clock, lookup: &Arc<Elsewhere>) -> Node {
         let mut app = App::open(config.clone(), clock.clone()).await.unwrap();
-        app.lookup = Arc::clone(lookup) as Arc<dyn Lookup>;
+        app.lookup = lookup.clone();
         let app = Arc::new(app);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
