@@ -187,6 +187,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/agent/payouts", Principal),
     ("POST", "/agent/payouts/account", Principal),
     ("POST", "/agent/payouts/{id}/cancel", Principal),
+    ("GET", "/agent/statement", Principal),
     ("GET", "/agent/people", Principal),
     ("POST", "/agent/people", Principal),
     ("POST", "/agent/people/{id}/disable", Principal),

@@ -102,11 +102,11 @@ hot! {
         SELECT moved.id, step.event, step.from_status, step.to_status, step.actor, step.note, ",
         now as BigInt;
     " FROM moved, UNNEST(", events as Array<Text>;
-    ", ", froms as Array<Text>;
-    ", ", tos as Array<Text>;
-    ", ", actors as Array<Text>;
-    ", ", notes as Array<Text>;
-    ") WITH ORDINALITY AS step (event, from_status, to_status, actor, note, place) ORDER BY place";
+    "::TEXT[], ", froms as Array<Text>;
+    "::TEXT[], ", tos as Array<Text>;
+    "::TEXT[], ", actors as Array<Text>;
+    "::TEXT[], ", notes as Array<Text>;
+    "::TEXT[]) WITH ORDINALITY AS step (event, from_status, to_status, actor, note, place) ORDER BY place";
 }
 
 hot! {

@@ -4,7 +4,7 @@
 pub(in crate::web) mod agents;
 pub mod answer;
 mod audit;
-mod books;
+pub(in crate::web) mod books;
 mod cards;
 pub(in crate::web) mod catalog;
 pub mod confirm;

@@ -64,6 +64,7 @@ const MENU: &[(&str, &[Place])] = &[
         &[
             place("ledger", "agent-nav-ledger", "wallet", "/agent/ledger"),
             place("payouts", "nav-payouts", "landmark", "/agent/payouts"),
+            place("statement", "books-statement", "file-text", "/agent/statement"),
         ],
     ),
     (
@@ -151,7 +152,9 @@ impl Desk {
     fn may_see(&self, section: &str) -> bool {
         match section {
             "orders" => true,
-            "rules" | "ledger" | "payouts" | "hosts" | "people" => self.seller.is_owner(),
+            "rules" | "ledger" | "payouts" | "statement" | "hosts" | "people" => {
+                self.seller.is_owner()
+            }
             _ => self.seller.may_trade(),
         }
     }

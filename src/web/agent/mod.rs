@@ -14,6 +14,7 @@ mod people;
 mod prices;
 mod rules;
 mod shop;
+mod statement;
 mod team;
 
 use actix_web::web::{self, ServiceConfig};
@@ -59,6 +60,7 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/people/{id}/reset", web::post().to(people::reset))
         .route("/join/{code}", web::get().to(join::show))
         .route("/join/{code}", web::post().to(join::submit))
+        .route("/agent/statement", web::get().to(statement::show))
         .route("/agent/payouts", web::get().to(payouts::show))
         .route("/agent/payouts", web::post().to(payouts::ask))
         .route("/agent/payouts/account", web::post().to(payouts::save_account))

@@ -185,7 +185,6 @@ agent-payout-minimum = { $minimum } at least. The amount is set aside until it i
 agent-payouts-list = Payouts
 agent-payout-cancel = Take back
 agent-payout-sealed = Kept encrypted. What was asked for goes to the account of that moment.
-done-payout-cancelled = Taken back; the amount is available again.
 
 agent-nav-hosts = Domains
 agent-hosts-lead = Your shop at a domain of your own. It opens there once you have proven that the domain is yours; mails to your buyers then lead to the first one.

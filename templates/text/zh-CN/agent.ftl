@@ -173,7 +173,6 @@ agent-payout-minimum = 最低 { $minimum }。提交后金额会先冻结，等�
 agent-payouts-list = 提现记录
 agent-payout-cancel = 撤回
 agent-payout-sealed = 账号加密保存；已经提交的申请仍打到提交时的账号。
-done-payout-cancelled = 已撤回，金额已退回可提现余额。
 
 agent-nav-hosts = 域名
 agent-hosts-lead = 用自己的域名开店。验证域名归您所有后店铺即可访问，发给买家的邮件会使用最先验证的域名。

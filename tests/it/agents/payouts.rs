@@ -38,6 +38,12 @@ async fn daves(shop: &TestShop) -> [i64; 3] {
     ["available", "in_payout", "paid_out"].map(|it| told["parties"][0][it].as_i64().unwrap())
 }
 
+/// The number of the newest request. A refused one may have used a number up.
+async fn newest(shop: &TestShop) -> String {
+    let listed = shop.program(&["payout", "list", "--json"]).await.json();
+    listed["payouts"][0]["payout"].to_string()
+}
+
 fn address(answer: &Answer) -> String {
     let location = answer.headers["location"].to_str().unwrap();
     location.split('?').next().unwrap().to_owned()
@@ -171,7 +177,8 @@ async fn a_payout_goes_through_by_command() {
     let refused = shop.refuses(&["payout", "ask", "dave", "--amount", "0.51"]).await;
     assert!(refused.contains("0.51") && refused.contains("0.50"), "{refused}");
     shop.cli(&["payout", "ask", "dave", "--amount", "0.50"]).await;
-    shop.cli(&["payout", "refuse", "2", "--reason", "later"]).await;
+    let second = newest(&shop).await;
+    shop.cli(&["payout", "refuse", &second, "--reason", "later"]).await;
     assert_eq!(daves(&shop).await, [50, 0, 250]);
     let listed = shop.program(&["payout", "list", "--json"]).await.json();
     let states: Vec<&str> = listed["payouts"]
@@ -281,4 +288,17 @@ async fn money_that_a_refund_took_back_cannot_be_asked_for() {
     let dave = number_of(&owner, "dave").await;
     let refused = asks(&owner, &dave, "10.00").await;
     assert!(refused.body.contains("¥1.00"), "half of it is left: {refused:?}");
+}
+
+#[actix_web::test]
+async fn an_agent_reads_his_own_month() {
+    let shop = a_tree().await;
+    shop.sells_in_daves_shop(2).await;
+    let dave = shop.agents_person("dave", "dave", "owner").await;
+    let carol = shop.agents_person("carol", "carol", "owner").await;
+    let (his, hers) = (dave.sees("/agent/statement").await, carol.sees("/agent/statement").await);
+    assert!(his.body.contains("2026-01") && his.body.contains("¥2.00"), "{his:?}");
+    assert!(hers.body.contains("¥1.20") && !hers.body.contains("¥2.00"), "{hers:?}");
+    let before = dave.sees("/agent/statement?month=2025-12").await;
+    assert!(!before.body.contains("¥2.00"), "{before:?}");
 }

@@ -2,7 +2,7 @@
 
 mod accounts;
 mod entries;
-mod shown;
+pub(in crate::web) mod shown;
 mod statement;
 
 use actix_web::web::{self, ServiceConfig};

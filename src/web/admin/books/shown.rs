@@ -37,7 +37,7 @@ pub(super) fn account(f: &Frame, account: Account, names: &Names) -> String {
 }
 
 /// What was booked, from the word in the row.
-pub(super) fn kind(f: &Frame, word: &str) -> String {
+pub(in crate::web) fn kind(f: &Frame, word: &str) -> String {
     match word {
         "order" => f.t("books-kind-order"),
         "refund" => f.t("books-kind-refund"),
