@@ -24,7 +24,12 @@ pub async fn run(app: App) -> anyhow::Result<()> {
     let app = Arc::new(app);
     let server = serve(web::Data::from(Arc::clone(&app)), listener)?;
     let worker = worker::start(&app);
-    greet(&address, furnish(&app).await?);
+    let shop = match app.config.web.public_url.trim_end_matches('/') {
+        "" => format!("http://{address}"),
+        // No other host is the main shop's.
+        public => public.to_owned(),
+    };
+    greet(&shop, furnish(&app).await?);
     let outcome = server.await;
     worker.stop().await;
     Ok(outcome?)
@@ -56,10 +61,10 @@ async fn furnish(app: &App) -> anyhow::Result<Option<Secret<String>>> {
 }
 
 /// For the person at the terminal; the log goes elsewhere.
-fn greet(address: &str, password: Option<Secret<String>>) {
+fn greet(shop: &str, password: Option<Secret<String>>) {
     println!("Keygrove is open.");
-    println!("  Shop      http://{address}/");
-    println!("  Admin     http://{address}/admin");
+    println!("  Shop      {shop}/");
+    println!("  Admin     {shop}/admin");
     if let Some(password) = password {
         println!("  Operator  {DEMO_OPERATOR}, one-time password {}", password.expose());
     }

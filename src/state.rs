@@ -6,6 +6,7 @@ use crate::db::Db;
 use crate::inventory::Shelves;
 use crate::mailer::Mailer;
 use crate::orders::Till;
+use crate::outbound::{Internet, Lookup};
 use crate::payments::Gateways;
 use crate::pictures::Gallery;
 use crate::pool::{Local, Pool, Redis};
@@ -29,6 +30,8 @@ pub struct App {
     pub mailer: Mailer,
     pub passwords: Passwords,
     pub gallery: Gallery,
+    /// How agents' hosts are proven.
+    pub lookup: Arc<dyn Lookup>,
 }
 
 impl App {
@@ -46,6 +49,7 @@ impl App {
             Till::new(db.clone(), vault.clone(), shelves.clone(), passwords.clone(), &config, now);
         let gateways = Gateways::new(db.clone(), vault.clone(), &config)?;
         let mailer = Mailer::open(&config.mail, &config.server.data)?;
+        let lookup = open_lookup(&config)?;
         Ok(App {
             config,
             clock,
@@ -58,8 +62,17 @@ impl App {
             mailer,
             passwords,
             gallery: Gallery::default(),
+            lookup,
         })
     }
+}
+
+fn open_lookup(config: &Config) -> anyhow::Result<Arc<dyn Lookup>> {
+    let server = match config.agents.name_server.as_str() {
+        "" => None,
+        address => Some(address.parse().context("agents.name_server")?),
+    };
+    Ok(Arc::new(Internet::new(server, config.gateways.private_addresses)?))
 }
 
 fn open_database(config: &config::Database) -> anyhow::Result<Db> {

@@ -1,6 +1,7 @@
 //! Who sells for the platform: the tree of agents, their standing, and their shops.
 
 pub mod desk;
+mod hosts;
 mod invites;
 mod levels;
 mod life;
@@ -10,6 +11,10 @@ mod store;
 mod tree;
 mod views;
 
+pub use hosts::{
+    Claim, NewHost, OwnHost, add_host, hosts_of, hosts_version, prove_host, remove_host,
+    served_hosts,
+};
 pub use invites::{
     Invite, Joining, NewInvite, create_invite, find_inviter, join, list_invites, revoke_invite,
 };
@@ -45,6 +50,10 @@ pub enum Error {
     /// The account is not empty, in minor units.
     #[error("the account is not settled: {pending} pending, {available} available")]
     Unsettled { pending: i64, available: i64 },
+    #[error("an agent has at most {most} hosts of his own")]
+    TooManyHosts { most: u32 },
+    #[error("neither the record nor the file says whose host this is")]
+    Unproven,
     #[error(transparent)]
     Members(#[from] members::Error),
     #[error(transparent)]

@@ -2,9 +2,10 @@
 
 use super::levels::taken;
 use super::{Error, store, touch, views};
+use crate::config;
 use crate::db::{self, Conn};
 use crate::site::{self, Site};
-use crate::types::{AgentId, Slug, Timestamp};
+use crate::types::{AgentId, Host, Slug, Timestamp};
 
 /// Names of addresses that would look like the platform's own.
 const RESERVED: [&str; 6] = ["admin", "agent", "api", "www", "static", "official"];
@@ -19,6 +20,18 @@ pub struct Shop {
     pub closed: bool,
     /// Whether something is sold in it at the moment. What was bought in it can still be looked at.
     pub sells: bool,
+    /// The host of his own that he proved first.
+    pub host: Option<Host>,
+}
+
+impl Shop {
+    /// `https://d.example`, if the shop has a host to itself; else buyers find it below the main
+    /// shop's address.
+    pub fn origin(&self, web: &config::Web) -> Option<String> {
+        let below = || web.host_below(self.slug.as_str());
+        let host = self.host.as_ref().map(Host::to_string).or_else(below)?;
+        Some(web.origin_at(&host))
+    }
 }
 
 /// One shop an agent.
@@ -54,7 +67,7 @@ pub fn set_closed(conn: &mut Conn, agent: AgentId, closed: bool) -> Result<(), E
     Ok(touch(conn)?)
 }
 
-/// The shop at this address. Two statements.
+/// The shop at this address. Three statements.
 pub fn find_shop(conn: &mut Conn, slug: &Slug) -> Result<Option<Shop>, Error> {
     let shop = views::shop_by_slug(conn, slug)?;
     Ok(shop.map(|it| judged(conn, it)).transpose()?)
@@ -67,5 +80,7 @@ pub fn find_shop_of(conn: &mut Conn, agent: AgentId) -> Result<Option<Shop>, Err
 
 fn judged(conn: &mut Conn, shop: Shop) -> Result<Shop, db::Error> {
     let line = views::line_of(conn, shop.agent)?;
-    Ok(Shop { sells: views::may_sell(&line) && !shop.closed, ..shop })
+    let hosts = views::hosts_of(conn, shop.agent)?;
+    let host = hosts.into_iter().find(|it| it.proven_at.is_some()).map(|it| it.host);
+    Ok(Shop { sells: views::may_sell(&line) && !shop.closed, host, ..shop })
 }

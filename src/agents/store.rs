@@ -1,10 +1,10 @@
-//! Rows of `agents`, `agent_paths`, `agent_levels`, `agent_shops` and `agent_invites`.
+//! Rows of `agents`, `agent_paths`, `agent_levels`, `agent_shops`, `agent_hosts` and `agent_invites`.
 
-use super::{NewAgent, NewInvite, Reach, Status};
-use crate::db::schema::{agent_invites, agent_levels, agent_shops, agents};
+use super::{NewAgent, NewInvite, OwnHost, Reach, Status};
+use crate::db::schema::{agent_hosts, agent_invites, agent_levels, agent_shops, agents};
 use crate::db::{self, Conn};
 use crate::site::Site;
-use crate::types::{AgentId, Bps, InviteId, LevelId, Slug, Timestamp};
+use crate::types::{AgentId, Bps, Host, InviteId, LevelId, Slug, Timestamp};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer};
 
@@ -144,6 +144,35 @@ pub(super) fn insert_shop(
     );
     diesel::insert_into(agent_shops::table).values(row).execute(conn)?;
     Ok(())
+}
+
+pub(super) fn insert_host(conn: &mut Conn, agent: AgentId, new: &OwnHost) -> Result<(), db::Error> {
+    let row = (
+        agent_hosts::agent_id.eq(agent),
+        agent_hosts::host.eq(new.host.as_str()),
+        agent_hosts::token.eq(&new.token),
+        agent_hosts::created_at.eq(new.created_at),
+    );
+    diesel::insert_into(agent_hosts::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// `false`: the claim that was proven is not there any more.
+pub(super) fn set_proven(
+    conn: &mut Conn,
+    (agent, host, token): (AgentId, &Host, &str),
+    now: Timestamp,
+) -> Result<bool, db::Error> {
+    let claim =
+        agent_hosts::table.find((agent, host.as_str())).filter(agent_hosts::token.eq(token));
+    let proven = diesel::update(claim).set(agent_hosts::proven_at.eq(now));
+    Ok(proven.execute(conn)? == 1)
+}
+
+/// `false`: he has no such host.
+pub(super) fn delete_host(conn: &mut Conn, agent: AgentId, host: &Host) -> Result<bool, db::Error> {
+    let his = agent_hosts::table.find((agent, host.as_str()));
+    Ok(diesel::delete(his).execute(conn)? == 1)
 }
 
 /// `false`: he has none.

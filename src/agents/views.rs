@@ -1,9 +1,11 @@
 //! Agents, their line up to the platform, and their shops, as they are read.
 
-use super::{Agent, Invite, Level, Name, Shop, Status};
-use crate::db::schema::{agent_invites, agent_levels, agent_paths, agent_shops, agents};
+use super::{Agent, Invite, Level, Name, OwnHost, Shop, Status};
+use crate::db::schema::{
+    agent_hosts, agent_invites, agent_levels, agent_paths, agent_shops, agents,
+};
 use crate::db::{self, Conn, counters};
-use crate::types::{AgentId, Bps, InviteId, LevelId, Page, PageRequest, Slug, Timestamp};
+use crate::types::{AgentId, Bps, Host, InviteId, LevelId, Page, PageRequest, Slug, Timestamp};
 use diesel::prelude::*;
 use std::collections::HashMap;
 
@@ -151,9 +153,68 @@ fn shop((agent, slug, site, closed): ShopRow) -> Result<Shop, db::Error> {
         agent,
         slug: slug.parse().map_err(|_| db::Error::Corrupt("agent_shops.slug"))?,
         site: serde_json::from_str(&site).map_err(|_| db::Error::Corrupt("agent_shops.site"))?,
+        host: None,
         closed,
         sells: false,
     })
+}
+
+type HostRow = (String, String, Option<Timestamp>, Timestamp);
+
+const HOST: (
+    agent_hosts::host,
+    agent_hosts::token,
+    agent_hosts::proven_at,
+    agent_hosts::created_at,
+) = (agent_hosts::host, agent_hosts::token, agent_hosts::proven_at, agent_hosts::created_at);
+
+/// The first one proven comes first, those only claimed last. There are as many as the operator
+/// allows.
+pub(super) fn hosts_of(conn: &mut Conn, agent: AgentId) -> Result<Vec<OwnHost>, db::Error> {
+    let his = agent_hosts::table.filter(agent_hosts::agent_id.eq(agent)).select(HOST);
+    let rows: Vec<HostRow> = his.load(conn)?;
+    let mut hosts = rows.into_iter().map(own_host).collect::<Result<Vec<_>, _>>()?;
+    hosts.sort_by_key(|it| (it.proven_at.is_none(), it.proven_at, it.created_at));
+    Ok(hosts)
+}
+
+pub(super) fn find_host(
+    conn: &mut Conn,
+    agent: AgentId,
+    host: &Host,
+) -> Result<Option<OwnHost>, db::Error> {
+    let his = agent_hosts::table.find((agent, host.as_str())).select(HOST);
+    his.first::<HostRow>(conn).optional()?.map(own_host).transpose()
+}
+
+/// Who has proven it.
+pub(super) fn owner_of_host(conn: &mut Conn, host: &Host) -> Result<Option<AgentId>, db::Error> {
+    let proven = agent_hosts::table
+        .filter(agent_hosts::host.eq(host.as_str()))
+        .filter(agent_hosts::proven_at.is_not_null());
+    Ok(proven.select(agent_hosts::agent_id).first(conn).optional()?)
+}
+
+pub(super) fn served_hosts(conn: &mut Conn) -> Result<HashMap<Host, Slug>, db::Error> {
+    let rows: Vec<(String, String)> = agent_hosts::table
+        .inner_join(agent_shops::table.on(agent_shops::agent_id.eq(agent_hosts::agent_id)))
+        .filter(agent_hosts::proven_at.is_not_null())
+        .select((agent_hosts::host, agent_shops::slug))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(host, slug)| {
+            let slug = slug.parse().map_err(|_| db::Error::Corrupt("agent_shops.slug"))?;
+            Ok((parsed(&host)?, slug))
+        })
+        .collect()
+}
+
+fn own_host((host, token, proven_at, created_at): HostRow) -> Result<OwnHost, db::Error> {
+    Ok(OwnHost { host: parsed(&host)?, token, proven_at, created_at })
+}
+
+fn parsed(host: &str) -> Result<Host, db::Error> {
+    host.parse().map_err(|_| db::Error::Corrupt("agent_hosts.host"))
 }
 
 #[derive(Queryable, Selectable)]

@@ -1,8 +1,9 @@
 //! Reads the configuration: defaults, then a file, then the environment, then the command line.
 
 use super::Config;
-use crate::types::Money;
+use crate::types::{Host, Money};
 use config::{Environment, File, FileFormat};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 type Layers = config::ConfigBuilder<config::builder::DefaultState>;
@@ -148,6 +149,14 @@ fn check(config: &Config) -> Result<(), Error> {
         if !parsed.is_ok_and(|it| matches!(it.scheme(), "http" | "https") && it.path() == "/") {
             return wrong("web.public_url", "must be http(s)://host without a path");
         }
+    }
+    let domain = config.web.shops_domain.as_str();
+    if !domain.is_empty() && !domain.parse::<Host>().is_ok_and(|it| it.as_str() == domain) {
+        return wrong("web.shops_domain", "must be a name in small letters, such as shops.example");
+    }
+    let server = config.agents.name_server.as_str();
+    if !server.is_empty() && server.parse::<SocketAddr>().is_err() {
+        return wrong("agents.name_server", "must be address:port, such as 127.0.0.1:53");
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use crate::types::{Currency, Secret};
 use ipnet::IpNet;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
+use url::Url;
 
 /// Everything, as it stands after start. `config/default.toml` shows every key with a sentence.
 #[derive(Debug, Clone, Deserialize)]
@@ -103,6 +104,10 @@ pub struct Agents {
     pub pending_days: u32,
     /// What becomes of prices that no longer fit.
     pub unfit: Unfit,
+    /// How many hosts of his own an agent may add.
+    pub max_hosts: u32,
+    /// `address:port` of who is asked for TXT records; empty: as this machine is set up.
+    pub name_server: String,
     /// Whether agents may invite others to stand below them.
     pub invites: bool,
 }
@@ -142,6 +147,8 @@ pub struct Limits {
     pub passphrase_per_minute: u32,
     pub login_per_minute: u32,
     pub callback_per_minute: u32,
+    /// Looks for the proof of an agent's host.
+    pub prove_per_minute: u32,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -149,6 +156,8 @@ pub struct Limits {
 pub struct Web {
     /// `https://shop.example`, as buyers and gateways reach the shop; empty: from the request's host.
     pub public_url: String,
+    /// `shops.example` makes `{shop}.shops.example` the root of each agent's shop; empty: off.
+    pub shops_domain: String,
     /// Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
     pub trusted_proxies: Vec<IpNet>,
     /// Lets a scraper that is not on loopback read `/metrics`; empty: loopback only.
@@ -192,6 +201,24 @@ pub enum Format {
     Json,
 }
 
+impl Web {
+    /// `d.shops.example` for `d`, if shops have hosts of this kind.
+    pub fn host_below(&self, shop: &str) -> Option<String> {
+        (!self.shops_domain.is_empty()).then(|| format!("{shop}.{}", self.shops_domain))
+    }
+
+    /// `https://host`. Agents' hosts are reached through the same proxy as the main shop, so its
+    /// scheme and port, where it names one, are theirs.
+    pub fn origin_at(&self, host: &str) -> String {
+        let public = Url::parse(&self.public_url).ok();
+        let scheme = public.as_ref().map_or("https", Url::scheme);
+        match public.as_ref().and_then(Url::port) {
+            Some(port) => format!("{scheme}://{host}:{port}"),
+            None => format!("{scheme}://{host}"),
+        }
+    }
+}
+
 impl Config {
     /// A shop in `dir` with no limits and the sandbox switched on.
     pub fn for_testing(dir: &Path) -> Config {
@@ -205,6 +232,7 @@ impl Config {
             passphrase_per_minute: 0,
             login_per_minute: 0,
             callback_per_minute: 0,
+            prove_per_minute: 0,
         };
         config
     }

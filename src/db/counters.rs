@@ -12,6 +12,9 @@ pub const CATALOGUE: &str = "catalogue";
 /// Grows with every change of the tree of agents, of their shops and of their prices.
 pub const AGENTS: &str = "agents";
 
+/// Grows with every change of which host leads to which agent's shop.
+pub const HOSTS: &str = "hosts";
+
 /// Grows when cards come into the stock.
 pub const STOCK: &str = "stock";
 

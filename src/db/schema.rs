@@ -433,6 +433,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    agent_hosts (agent_id, host) {
+        agent_id -> BigInt,
+        host -> Text,
+        token -> Text,
+        proven_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     wholesale_prices (sku_id, level_id, min_quantity) {
         sku_id -> BigInt,
         level_id -> BigInt,
@@ -566,6 +576,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     agent_paths,
     agent_invites,
     agent_shops,
+    agent_hosts,
     wholesale_prices,
     markup_rules,
     retail_rules,

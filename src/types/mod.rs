@@ -2,6 +2,7 @@
 
 mod code;
 mod contact;
+mod host;
 mod ids;
 mod lately;
 mod locale;
@@ -12,6 +13,7 @@ mod time;
 
 pub use code::{CodeError, OrderCode, SkuCode, Slug};
 pub use contact::{Contact, ContactError};
+pub use host::{Host, HostError};
 pub use ids::{
     AgentId, BatchId, CardId, CategoryId, DataKeyId, GatewayAccountId, InviteId, JobId, LevelId,
     LineId, OrderId, PayoutId, ProductId, RefundId, SkuId, StaffId,

@@ -23,7 +23,6 @@ pub async fn around(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let started = Instant::now();
-    let visitor = Visitor::of(request.request());
     let changes = !request.method().is_safe();
     // Who asks for the head alone is answered like anybody; the server leaves the body out.
     if *request.method() == Method::HEAD {
@@ -31,8 +30,10 @@ pub async fn around(
     }
     let span =
         tracing::info_span!("request", id = format_args!("{:08x}", rand::rng().random::<u32>()));
+    let entered = shop::enter(&mut request).instrument(span.clone()).await;
+    let visitor = Visitor::of(request.request());
     let answer = async {
-        let mut response = match shop::enter(&mut request).await {
+        let mut response = match entered {
             Err(failure) => request.error_response(PageError(failure)),
             Ok(()) if csrf::is_meant(&request, &visitor) => {
                 next.call(request).await?.map_into_boxed_body()

@@ -3,13 +3,14 @@
 
 use crate::agents;
 use crate::catalog::{self, Window};
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::payments::Account;
 use crate::pricing;
 use crate::site::{self, Site};
 use crate::state::{App, Clock};
 use crate::types::{AgentId, Slug};
 use crate::web::failure::Failure;
+use crate::web::hosts::Hosts;
 use crate::web::prepared::Prepared;
 use arc_swap::ArcSwap;
 use jiff::tz::TimeZone;
@@ -28,8 +29,7 @@ const MOST_SHOPS: usize = 200;
 /// One per process, shared by all workers.
 pub struct Display {
     zone: TimeZone,
-    /// `https://shop.example` where the operator says so; else empty.
-    origin: String,
+    web: config::Web,
     shown: ArcSwap<Shown>,
     seen: ArcSwap<Option<Instant>>,
     /// When somebody last asked in vain for a thing that may have come meanwhile.
@@ -41,38 +41,82 @@ pub struct Display {
     /// Of agents' shops: each window ever made has its own.
     editions: AtomicU64,
     pub prepared: Prepared,
+    pub hosts: Hosts,
+}
+
+/// How one comes into an agent's shop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// At `/s/{shop}` of the main shop.
+    Path,
+    /// At the root of a host that is the shop's alone.
+    Host,
 }
 
 /// An agent's shop as it was when somebody last looked.
 struct Kept {
-    shown: Arc<Shown>,
+    doors: Doors,
     /// Of the main window that it was made from.
     main: u64,
     /// `None`: somebody changed something since.
     seen: Option<Instant>,
 }
 
+/// The same window behind each door.
+#[derive(Clone)]
+struct Doors {
+    path: Arc<Shown>,
+    host: Arc<Shown>,
+}
+
+impl Doors {
+    fn at(&self, door: Door) -> Arc<Shown> {
+        Arc::clone(match door {
+            Door::Path => &self.path,
+            Door::Host => &self.host,
+        })
+    }
+}
+
 /// One state of the window.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Shown {
     /// Grows with every change in this process's eyes; 0 before the first look.
     pub edition: u64,
     version: i64,
     /// `None`: the main shop.
     pub agent: Option<AgentId>,
-    /// What the shop's addresses begin with; empty for the main shop.
+    /// Which of the agents' shops this is, and behind which door.
+    pub entered: Option<(Slug, Door)>,
+    /// What the shop's addresses begin with; empty for the main shop and at the root of a host.
     pub base: String,
+    /// `https://shop.example`, under which strangers find the shop, and what its addresses begin with
+    /// there. Empty where nobody said so.
+    pub origin: String,
+    pub public_base: String,
     /// An agent's shop may be closed.
     pub sells: bool,
     pub site: Arc<Site>,
-    pub window: Window,
+    pub window: Arc<Window>,
     pub accounts: Vec<Account>,
+}
+
+impl Shown {
+    /// What a page of this shop is kept under: the same address leads elsewhere at another host.
+    pub fn key(&self, address: &str) -> String {
+        match &self.entered {
+            // No address within a shop begins like this.
+            Some((slug, Door::Host)) => format!("//{slug}{address}"),
+            _ => format!("{}{address}", self.base),
+        }
+    }
 }
 
 impl Display {
     pub fn new(config: &Config) -> Display {
         Display {
-            origin: config.web.public_url.trim_end_matches('/').to_owned(),
+            web: config.web.clone(),
+            hosts: Hosts::new(config),
             zone: TimeZone::get(&config.shop.timezone).unwrap_or(TimeZone::UTC),
             shown: ArcSwap::default(),
             seen: ArcSwap::default(),
@@ -86,10 +130,6 @@ impl Display {
 
     pub fn zone(&self) -> TimeZone {
         self.zone.clone()
-    }
-
-    pub fn origin(&self) -> &str {
-        &self.origin
     }
 
     /// At most a second old; older while the database does not answer. A shop that was never seen is
@@ -115,34 +155,40 @@ impl Display {
     }
 
     /// An agent's shop, at most a second old; older while the database does not answer. `None`: there
-    /// is none at this address.
-    pub async fn shop(&self, app: &App, slug: &Slug) -> Result<Option<Arc<Shown>>, Failure> {
+    /// is none of this name.
+    pub async fn shop(
+        &self,
+        app: &App,
+        slug: &Slug,
+        door: Door,
+    ) -> Result<Option<Arc<Shown>>, Failure> {
         let main = self.shown(app).await?;
         let known = match self.kept(app, slug, main.edition) {
-            Ok(good) => return Ok(Some(good)),
+            Ok(good) => return Ok(Some(good.at(door))),
             Err(known) => known,
         };
-        match self.look_at_shop(app, slug, main, known.clone()).await {
-            Ok(found) => Ok(found),
+        let found = match self.look_at_shop(app, slug, main, known.clone()).await {
+            Ok(found) => found,
             Err(failure) => {
                 tracing::warn!(error = ?failure.source, "Cannot see whether a shop changed");
-                known.map(Some).ok_or(failure)
+                Some(known.ok_or(failure)?)
             }
-        }
+        };
+        Ok(found.map(|it| it.at(door)))
     }
 
     /// The shop if it may be shown unseen; else, as it was. Whoever is told to look has the next
     /// second for it.
-    fn kept(&self, app: &App, slug: &Slug, main: u64) -> Result<Arc<Shown>, Option<Arc<Shown>>> {
+    fn kept(&self, app: &App, slug: &Slug, main: u64) -> Result<Doors, Option<Doors>> {
         let mut shops = self.shops.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(kept) = shops.get_mut(slug) else {
             return Err(None);
         };
         if kept.main == main && Display::is_recent(app, kept.seen) {
-            return Ok(Arc::clone(&kept.shown));
+            return Ok(kept.doors.clone());
         }
         kept.seen = Some(Instant::now());
-        Err(Some(Arc::clone(&kept.shown)).filter(|_| kept.main == main))
+        Err(Some(kept.doors.clone()).filter(|_| kept.main == main))
     }
 
     async fn look_at_shop(
@@ -150,36 +196,48 @@ impl Display {
         app: &App,
         slug: &Slug,
         main: Arc<Shown>,
-        known: Option<Arc<Shown>>,
-    ) -> Result<Option<Arc<Shown>>, Failure> {
-        let (wanted, unfit) = (slug.clone(), app.config.agents.unfit);
+        known: Option<Doors>,
+    ) -> Result<Option<Doors>, Failure> {
+        let (wanted, unfit, web) = (slug.clone(), app.config.agents.unfit, self.web.clone());
         let edition = self.editions.fetch_add(1, Ordering::Relaxed) + 1;
         let from = main.edition;
         let found = app.db.read(move |conn| {
             let version = agents::version(conn)?;
-            if let Some(known) = known.filter(|it| it.version == version) {
+            if let Some(known) = known.filter(|it| it.path.version == version) {
                 return Ok::<_, Failure>(Some(known));
             }
             let Some(shop) = agents::find_shop(conn, &wanted)? else {
                 return Ok(None);
             };
-            Ok(Some(Arc::new(Shown {
+            let window = pricing::shop_window(conn, shop.agent, &main.window, unfit)?;
+            let by_path = format!("/s/{wanted}");
+            let (origin, public_base) = match shop.origin(&web) {
+                Some(own) => (own, String::new()),
+                None => (web.public_url.trim_end_matches('/').to_owned(), by_path.clone()),
+            };
+            let at_root = Shown {
                 edition,
                 version,
                 agent: Some(shop.agent),
-                base: format!("/s/{wanted}"),
+                entered: Some((wanted.clone(), Door::Host)),
+                base: String::new(),
+                origin,
+                public_base,
                 sells: shop.sells,
-                window: pricing::shop_window(conn, shop.agent, &main.window, unfit)?,
+                window: Arc::new(window),
                 site: Arc::new(shop.site),
                 accounts: main.accounts.clone(),
-            })))
+            };
+            let path =
+                Shown { entered: Some((wanted, Door::Path)), base: by_path, ..at_root.clone() };
+            Ok(Some(Doors { path: Arc::new(path), host: Arc::new(at_root) }))
         });
         let found = found.await?;
         let mut shops = self.shops.lock().unwrap_or_else(PoisonError::into_inner);
         match &found {
-            Some(shown) => {
-                let shown = Arc::clone(shown);
-                shops.insert(slug.clone(), Kept { shown, main: from, seen: Some(Instant::now()) });
+            Some(doors) => {
+                let doors = doors.clone();
+                shops.insert(slug.clone(), Kept { doors, main: from, seen: Some(Instant::now()) });
             }
             None => {
                 shops.remove(slug);
@@ -200,6 +258,7 @@ impl Display {
 
     /// Somebody in this process changed something: the next page looks again.
     pub fn look_again(&self) {
+        self.hosts.look_again();
         self.seen.store(Arc::new(None));
         let mut shops = self.shops.lock().unwrap_or_else(PoisonError::into_inner);
         shops.values_mut().for_each(|it| it.seen = None);
@@ -244,6 +303,7 @@ impl Display {
 /// `None`: nothing has changed.
 async fn look(app: &App, known: Arc<Shown>) -> Result<Option<Shown>, Failure> {
     let gateways = app.gateways.clone();
+    let origin = app.config.web.public_url.trim_end_matches('/').to_owned();
     app.db
         .read(move |conn| {
             let version = catalog::version(conn)?;
@@ -253,12 +313,12 @@ async fn look(app: &App, known: Arc<Shown>) -> Result<Option<Shown>, Failure> {
             Ok(Some(Shown {
                 edition: known.edition + 1,
                 version,
-                agent: None,
-                base: String::new(),
+                origin,
                 sells: true,
                 site: Arc::new(site::load(conn)?),
-                window: catalog::window(conn)?,
+                window: Arc::new(catalog::window(conn)?),
                 accounts: gateways.list_offered(conn)?,
+                ..Shown::default()
             }))
         })
         .await

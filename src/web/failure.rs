@@ -185,6 +185,10 @@ impl From<agents::Error> for Failure {
             agents::Error::IllegalStep { .. } => conflict("moved_on"),
             agents::Error::HasChildren(_) => conflict("has_children"),
             agents::Error::Unsettled { .. } => conflict("unsettled"),
+            agents::Error::TooManyHosts { most } => {
+                conflict("too_many_hosts").at("host").fact("most", most)
+            }
+            agents::Error::Unproven => conflict("host_unproven").at("host"),
             agents::Error::Members(error) => error.into(),
             agents::Error::Site(error) => error.into(),
             agents::Error::Ledger(error) => Failure::broken(error),

@@ -10,6 +10,7 @@ pub mod face;
 pub mod failure;
 pub mod headers;
 pub mod hooks;
+pub mod hosts;
 pub mod limits;
 pub mod media;
 pub mod office;

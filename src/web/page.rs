@@ -35,9 +35,11 @@ pub struct Frame {
     pub zone: TimeZone,
     /// What is shown where the shop has no mark of its own: a file of `static/`.
     pub mark: &'static str,
-    /// `https://shop.example` where the operator says so; else empty. Pages in memory are everybody's,
-    /// so what a request calls the shop does not stand in them.
+    /// `https://shop.example` where somebody said so; else empty. Pages in memory are everybody's, so
+    /// what a request calls the shop does not stand in them.
     pub origin: String,
+    /// This page's own address as strangers find it, without the origin.
+    pub public_path: String,
 }
 
 impl Frame {
@@ -50,8 +52,9 @@ impl Frame {
             path: format!("{}{path}", shown.base),
             base: shown.base.clone(),
             zone: display.zone(),
+            origin: shown.origin.clone(),
+            public_path: format!("{}{path}", shown.public_base),
             mark: if shown.agent.is_some() { NEUTRAL_MARK } else { "logo.svg" },
-            origin: display.origin().to_owned(),
         }
     }
 

@@ -1,15 +1,16 @@
-//! In whose shop a request is made: the main one, or an agent's at `/s/{shop}/…`.
+//! In whose shop a request is made: the main one, or an agent's at `/s/{shop}/…` or at a host of his.
 //!
 //! The front of the address is taken off before any route is looked for, so an agent's shop has the
 //! very pages of the main one. Everything a page shows and links to comes from what is kept here.
 
-use super::display::{Display, Shown};
+use super::display::{Display, Door, Shown};
 use super::failure::Failure;
+use super::hosts::Whose;
 use crate::state::App;
 use crate::types::{AgentId, Slug};
 use actix_web::dev::{Payload, ServiceRequest};
-use actix_web::http::StatusCode;
 use actix_web::http::uri::{PathAndQuery, Uri};
+use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use std::future::{Ready, ready};
 use std::sync::Arc;
@@ -20,7 +21,15 @@ const FRONT: &str = "/s/";
 /// The pages a shop has, by the first part of their addresses.
 const PAGES: [&str; 8] = ["", "p", "checkout", "orders", "lookup", "language", "theme", "sandbox"];
 
-/// Those of them where something is sold. A closed shop still shows what was bought in it.
+/// What pages are made of.
+const PARTS: [&str; 3] = ["static", "media", "favicon.ico"];
+
+/// What answers at every host: to whoever watches the process by its number alone, and to gateways. A
+/// callback is believed for its signature, and the address it comes to went through the buyer's
+/// browser, so it must be the one of the shop that he was in.
+const ANYWHERE: [&str; 4] = ["healthz", "readyz", "metrics", "hooks"];
+
+/// Those of the pages where something is sold. A closed shop still shows what was bought in it.
 const SELLING: [&str; 3] = ["", "p", "checkout"];
 
 #[derive(Clone, Default)]
@@ -45,12 +54,17 @@ impl Shop {
         }
     }
 
-    /// What this shop's addresses begin with; empty for the main shop.
+    /// What this shop's addresses begin with; empty for the main shop and at a host of the shop's own.
     pub fn base(&self) -> &str {
         match self {
             Shop::Agent(shown) => &shown.base,
             Shop::Main | Shop::Nobody => "",
         }
+    }
+
+    /// Whether the request's host is this shop's alone.
+    pub fn has_host(&self) -> bool {
+        matches!(self, Shop::Agent(shown) if matches!(shown.entered, Some((_, Door::Host))))
     }
 
     /// Whether an order that was bought in `shop` may be shown here. The main shop is where every
@@ -78,9 +92,8 @@ impl Shop {
         let Shop::Agent(shown) = self else {
             return Ok(main);
         };
-        let slug = shown.base.strip_prefix(FRONT).and_then(|it| it.parse().ok());
-        let slug: Slug = slug.ok_or_else(Failure::not_found)?;
-        display.shop(app, &slug).await?.ok_or_else(Failure::not_found)
+        let (slug, door) = shown.entered.as_ref().ok_or_else(Failure::not_found)?;
+        display.shop(app, slug, *door).await?.ok_or_else(Failure::not_found)
     }
 }
 
@@ -95,28 +108,84 @@ impl FromRequest for Shop {
 
 /// Finds out whose shop is asked, and leaves the rest of the address for the routes.
 pub(super) async fn enter(request: &mut ServiceRequest) -> Result<(), Failure> {
+    let app = request.app_data::<web::Data<App>>().cloned();
+    let display = request.app_data::<web::Data<Display>>().cloned();
+    let (Some(app), Some(display)) = (app, display) else {
+        return Err(Failure::not_found());
+    };
+    let host = request.headers().get(header::HOST).and_then(|it| it.to_str().ok());
+    let host = host.unwrap_or_default().to_owned();
+    let page = first_part(request.path()).to_owned();
+    if ANYWHERE.contains(&page.as_str()) {
+        if !display.hosts.is_main(&host) {
+            request.extensions_mut().insert(Shop::Nobody);
+        }
+        return Ok(());
+    }
+    match display.hosts.whose(&app, &host).await {
+        Ok(Whose::Main) => enter_by_path(request, &app, &display).await,
+        Ok(Whose::Agent(slug)) => {
+            let sells = set_foot(request, &app, &display, (&slug, Door::Host)).await?;
+            if PARTS.contains(&page.as_str()) { Ok(()) } else { check(&page, sells) }
+        }
+        unknown => {
+            request.extensions_mut().insert(Shop::Nobody);
+            // The page that says so wants to look like one.
+            match unknown {
+                Ok(_) if page == "static" => Ok(()),
+                Ok(_) => Err(Failure::not_found()),
+                Err(failure) => Err(failure),
+            }
+        }
+    }
+}
+
+async fn enter_by_path(
+    request: &mut ServiceRequest,
+    app: &App,
+    display: &Display,
+) -> Result<(), Failure> {
     let Some((name, rest)) = parted(request.path()) else {
         return Ok(());
     };
     let (name, rest) = (name.parse::<Slug>(), rest.to_owned());
-    request.extensions_mut().insert(Shop::Nobody);
-    let app = request.app_data::<web::Data<App>>().cloned();
-    let display = request.app_data::<web::Data<Display>>().cloned();
-    let (Ok(slug), Some(app), Some(display)) = (name, app, display) else {
+    let Ok(slug) = name else {
+        request.extensions_mut().insert(Shop::Nobody);
         return Err(Failure::not_found());
     };
-    let shown = display.shop(&app, &slug).await?.ok_or_else(Failure::not_found)?;
+    let sells = set_foot(request, app, display, (&slug, Door::Path)).await?;
+    check(first_part(&rest), sells)?;
+    lead_to(request, &rest);
+    Ok(())
+}
+
+/// From here on the request is the shop's, or nobody's. Says whether something is sold there.
+async fn set_foot(
+    request: &ServiceRequest,
+    app: &App,
+    display: &Display,
+    (slug, door): (&Slug, Door),
+) -> Result<bool, Failure> {
+    request.extensions_mut().insert(Shop::Nobody);
+    let shown = display.shop(app, slug, door).await?.ok_or_else(Failure::not_found)?;
     let sells = shown.sells;
     request.extensions_mut().insert(Shop::Agent(shown));
-    let page = rest.split('/').nth(1).unwrap_or_default();
+    Ok(sells)
+}
+
+/// Whether an agent's shop has this page now.
+fn check(page: &str, sells: bool) -> Result<(), Failure> {
     if !PAGES.contains(&page) {
         return Err(Failure::not_found());
     }
     if !sells && SELLING.contains(&page) {
         return Err(Failure::expected(StatusCode::SERVICE_UNAVAILABLE, "shop_closed"));
     }
-    lead_to(request, &rest);
     Ok(())
+}
+
+fn first_part(path: &str) -> &str {
+    path.split('/').nth(1).unwrap_or_default()
 }
 
 /// The shop's name, and the address within the shop.

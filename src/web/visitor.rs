@@ -1,5 +1,6 @@
 //! Who is asking: in which language, on which colours, from which browser and address.
 
+use super::shop::Shop;
 use crate::config;
 use crate::state::App;
 use crate::types::Locale;
@@ -52,6 +53,8 @@ pub struct Visitor {
     pub https: bool,
     /// With the port, if there is one.
     pub host: String,
+    /// The host belongs to an agent's shop alone.
+    pub at_own_host: bool,
     pub wants_json: bool,
 }
 
@@ -60,8 +63,14 @@ impl Visitor {
         let app = request.app_data::<web::Data<App>>().map(|app| &app.config.web);
         let (address, forwarded_proto) = origin_of(request, app);
         let host = text_header(request, header::HOST).unwrap_or_default().to_owned();
-        let https = forwarded_proto.is_some_and(|it| it.eq_ignore_ascii_case("https"))
-            || app.is_some_and(|it| it.public_url == format!("https://{host}"));
+        let at_own_host = Shop::of(request).has_host();
+        let https = match forwarded_proto {
+            Some(proto) => proto.eq_ignore_ascii_case("https"),
+            // A proxy that says nothing, and all it serves is on https if the main shop is.
+            None if at_own_host => app.is_some_and(|it| it.public_url.starts_with("https://")),
+            None => false,
+        };
+        let https = https || app.is_some_and(|it| it.public_url == format!("https://{host}"));
         let accepted = text_header(request, header::ACCEPT).unwrap_or_default();
         let spoken = cookie(request, https, LOCALE_COOKIE).and_then(|it| it.parse().ok());
         let asked = || text_header(request, header::ACCEPT_LANGUAGE).and_then(Locale::from_header);
@@ -74,6 +83,7 @@ impl Visitor {
             address,
             https,
             host,
+            at_own_host,
             wants_json: accepted.contains("json") && !accepted.contains("text/html"),
         }
     }
@@ -91,7 +101,7 @@ impl Visitor {
 
     /// `https://shop.example`: what addresses handed to others begin with.
     pub fn origin(&self, config: &config::Web) -> String {
-        if config.public_url.is_empty() {
+        if config.public_url.is_empty() || self.at_own_host {
             let scheme = if self.https { "https" } else { "http" };
             format!("{scheme}://{}", self.host)
         } else {

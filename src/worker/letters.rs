@@ -31,8 +31,8 @@ async fn tell_operator(app: &App, news: News) -> anyhow::Result<()> {
 /// The shop that an order was bought in, as its buyer knows it.
 struct Shop {
     name: String,
-    /// What its addresses begin with; empty for the main shop.
-    base: String,
+    /// What its addresses begin with: `https://d.example`, or `https://shop.example/s/d`.
+    address: String,
     /// Whether it is the main one, which writes under the configured name.
     main: bool,
 }
@@ -54,8 +54,14 @@ async fn shop_of(app: &App, order: &View) -> anyhow::Result<Shop> {
         }
     });
     Ok(match shop.await? {
-        Some(shop) => Shop { name: shop.site.name, base: format!("/s/{}", shop.slug), main: false },
-        None => Shop { name: app.db.read(site::load).await?.name, base: String::new(), main: true },
+        Some(shop) => {
+            let below = || format!("{}/s/{}", origin(app), shop.slug);
+            let address = shop.origin(&app.config.web).unwrap_or_else(below);
+            Shop { name: shop.site.name, address, main: false }
+        }
+        None => {
+            Shop { name: app.db.read(site::load).await?.name, address: origin(app), main: true }
+        }
     })
 }
 
@@ -120,7 +126,7 @@ async fn send(
 
 /// Opens the order without any further question.
 fn link(app: &App, shop: &Shop, code: &OrderCode) -> String {
-    format!("{}{}/orders/{code}?token={}", origin(app), shop.base, app.till.token(code))
+    format!("{}/orders/{code}?token={}", shop.address, app.till.token(code))
 }
 
 /// There is no request to take the host from, so a shop that sends mail names its public address.

@@ -74,7 +74,7 @@ async fn a_sale_in_between_does_not_spoil_a_form() {
 async fn the_first_to_ask_for_a_new_product_finds_it() {
     let shop = TestShop::open().await;
     // A clock set by hand makes every look a fresh one.
-    let node = Node::open(&shop.config, &Clock::System).await;
+    let node = Node::open(&shop.config, &Clock::System, &shop.elsewhere).await;
     let buyer = shop.buyer_at(&node);
     assert_eq!(buyer.sees("/").await.status, 200);
     let shop = shop.selling("netflix", 1_000, cards(1)).await;

@@ -1,5 +1,6 @@
 //! `keygrove agent`: who sells for the platform, where he stands, and his prices.
 
+mod hosts;
 mod login;
 mod prices;
 mod tree;
@@ -36,6 +37,7 @@ enum What {
     Markup(prices::Markup),
     Price(prices::Price),
     Prices(prices::Prices),
+    Host(hosts::Host),
 }
 
 pub(super) async fn run(args: Agent, app: App) -> anyhow::Result<ExitCode> {
@@ -53,6 +55,7 @@ pub(super) async fn run(args: Agent, app: App) -> anyhow::Result<ExitCode> {
         What::Markup(args) => prices::markup(&app, args).await,
         What::Price(args) => prices::price(&app, args).await,
         What::Prices(args) => prices::list(&app, &args).await,
+        What::Host(args) => hosts::run(&app, args).await,
     }?;
     Ok(ExitCode::SUCCESS)
 }

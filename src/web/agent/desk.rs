@@ -72,6 +72,7 @@ const MENU: &[(&str, &[Place])] = &[
         "menu-shop",
         &[
             place("shop", "agent-nav-shop", "store", "/agent/shop"),
+            place("hosts", "agent-nav-hosts", "link", "/agent/hosts"),
             place("people", "agent-nav-people", "users", "/agent/people"),
         ],
     ),
@@ -152,7 +153,9 @@ impl Desk {
     fn may_see(&self, section: &str) -> bool {
         match section {
             "orders" => true,
-            "rules" | "ledger" | "payouts" | "statement" | "people" => self.seller.is_owner(),
+            "rules" | "ledger" | "payouts" | "statement" | "hosts" | "people" => {
+                self.seller.is_owner()
+            }
             _ => self.seller.may_trade(),
         }
     }

@@ -3,6 +3,7 @@
 
 pub mod desk;
 mod door;
+mod hosts;
 mod invites;
 mod join;
 mod ledger;
@@ -48,6 +49,10 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/shop", web::get().to(shop::show))
         .route("/agent/shop", web::post().to(shop::save))
         .route("/agent/shop/door", web::post().to(shop::set_closed))
+        .route("/agent/hosts", web::get().to(hosts::show))
+        .route("/agent/hosts", web::post().to(hosts::add))
+        .route("/agent/hosts/prove", web::post().to(hosts::prove))
+        .route("/agent/hosts/remove", web::post().to(hosts::remove))
         .route("/agent/people", web::get().to(people::list))
         .route("/agent/people", web::post().to(people::create))
         .route("/agent/people/{id}/disable", web::post().to(people::disable))

@@ -59,7 +59,7 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, PageError> {
     let wish = wish.into_inner().tidied();
     let shown = shop.shown(&app, &display).await?;
-    let key = Key::new(format!("{}{}", shown.base, wish.address()), &visitor);
+    let key = Key::new(shown.key(&wish.address()), &visitor);
     let turn = match display
         .prepared
         .find(&key, shown.edition, |seen| Display::is_recent(&app, Some(seen)))

@@ -119,7 +119,7 @@ async fn packed(
     listing: &Listing,
 ) -> Result<Packed, Failure> {
     let address = format!("/p/{}", listing.product.slug);
-    let key = Key::new(format!("{}{address}", shown.base), visitor);
+    let key = Key::new(shown.key(&address), visitor);
     let recent = |seen| Display::is_recent(app, Some(seen));
     let turn = match display.prepared.find(&key, shown.edition, recent) {
         Found::Good(page) => return Ok(page.packed.clone()),

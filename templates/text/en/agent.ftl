@@ -186,6 +186,23 @@ agent-payouts-list = Payouts
 agent-payout-cancel = Take back
 agent-payout-sealed = Kept encrypted. What was asked for goes to the account of that moment.
 
+agent-nav-hosts = Domains
+agent-hosts-lead = Your shop at a domain of your own. It opens there once you have proven that the domain is yours; mails to your buyers then lead to the first one.
+agent-hosts-leads-here = The domain itself must lead to { $host } (a CNAME record), and the operator must have a certificate for it.
+agent-hosts-none = No domain yet.
+agent-host = Domain
+agent-host-hint = Such as cards.example; { $count } at most.
+agent-host-add = Add
+agent-host-proven = Proven
+agent-host-pending = Not proven yet
+agent-host-record = Either set a TXT record { $name } with this value:
+agent-host-file = Or let the domain show the same value, and nothing else, at:
+agent-host-check = Check now
+agent-host-remove = Remove
+done-host-added = Added. Now prove that it is yours.
+done-host-proven = The domain is yours; your shop is open there.
+done-host-removed = Your shop is no longer there.
+
 # What agents did, in the operator's log.
 audit-agent-invite = Invite made
 audit-agent-invite-revoked = Invite revoked

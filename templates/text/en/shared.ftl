@@ -46,6 +46,8 @@ failure-rate-limited =
        *[other] Too many attempts. Please try again in { $seconds } seconds.
     }
 failure-taken = That one is already taken. Please choose another.
+failure-too-many-hosts = A shop has at most { $most } domains of its own.
+failure-host-unproven = Neither the record nor the file is there yet. A new record can take a while to be seen; please try again later.
 failure-moved-on = This has just changed. Please reload the page.
 failure-changed-meanwhile = Somebody else saved a change meanwhile. What you typed is still here; where the two differ, what is saved by now stands below the field. Saving again replaces it.
 failure-out-of-stock =
@@ -63,6 +65,8 @@ failure-callback-refused = The callback could not be verified.
 failure-wrong-lookup = No matching order found. Please check the order number and passphrase.
 failure-below-floor = That is below the lowest price allowed.
 
+problem-not-a-host = This is not the name of a domain, such as cards.example.
+problem-not-allowed = This domain cannot be added.
 problem-other = Please check this.
 problem-empty = Please fill this in.
 problem-required = Please fill this in.

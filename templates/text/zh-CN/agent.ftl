@@ -174,6 +174,23 @@ agent-payouts-list = 提现记录
 agent-payout-cancel = 撤回
 agent-payout-sealed = 账号加密保存；已经提交的申请仍打到提交时的账号。
 
+agent-nav-hosts = 域名
+agent-hosts-lead = 用自己的域名开店。验证域名归您所有后店铺即可访问，发给买家的邮件会使用最先验证的域名。
+agent-hosts-leads-here = 域名还需要解析到 { $host }（CNAME 记录），并由平台为它配置证书。
+agent-hosts-none = 还没有域名。
+agent-host = 域名
+agent-host-hint = 例如 cards.example，最多 { $count } 个。
+agent-host-add = 添加
+agent-host-proven = 已验证
+agent-host-pending = 待验证
+agent-host-record = 添加一条 TXT 记录 { $name }，值为：
+agent-host-file = 或者让下面的地址只显示这个值：
+agent-host-check = 立即检查
+agent-host-remove = 移除
+done-host-added = 已添加，请验证域名归您所有。
+done-host-proven = 验证成功，店铺已可通过该域名访问。
+done-host-removed = 店铺已不再使用该域名。
+
 # What agents did, in the operator's log.
 audit-agent-invite = 生成邀请链接
 audit-agent-invite-revoked = 作废邀请链接

@@ -42,6 +42,8 @@ failure-internal = 系统出了点问题，我们已记录下来。请稍后重�
 failure-busy = 当前访问人数较多，请稍等几秒再试。
 failure-rate-limited = 操作太频繁了，请在 { $seconds } 秒后重试。
 failure-taken = 已被占用，请换一个。
+failure-too-many-hosts = 每个店铺最多可绑定 { $most } 个自有域名。
+failure-host-unproven = 还没有查到解析记录或验证文件。新记录可能需要一段时间才能生效，请稍后再试。
 failure-moved-on = 状态刚刚发生了变化，请刷新页面查看。
 failure-changed-meanwhile = 其他人刚刚保存了修改。你填写的内容都还在；不一致的地方，下方标出了现在保存的内容。再次保存将以你填写的为准。
 failure-out-of-stock =
@@ -59,6 +61,8 @@ failure-callback-refused = 回调未通过验证。
 failure-wrong-lookup = 没有找到匹配的订单，请检查订单号和查询密码。
 failure-below-floor = 低于允许的最低价。
 
+problem-not-a-host = 这不是有效的域名，例如 cards.example。
+problem-not-allowed = 这个域名不能绑定。
 problem-other = 填写有误，请检查。
 problem-empty = 请填写此项。
 problem-required = 请填写此项。

@@ -2,6 +2,7 @@
 
 mod books;
 mod console;
+mod hosts;
 mod money;
 mod office;
 mod payouts;
@@ -83,6 +84,14 @@ impl TestShop {
         let read = move |conn: &mut db::Conn| ledger::balance(conn, Account::Suspense, now);
         let balances = self.app().db.read(read).await.unwrap();
         balances.iter().map(|it| it.pending + it.available).sum()
+    }
+
+    /// All that was mailed, in one piece.
+    pub(crate) fn mails(&self) -> String {
+        let folder = std::fs::read_dir(self.config.server.data.join("mails")).unwrap();
+        let mails = folder.map(|it| std::fs::read_to_string(it.unwrap().path()).unwrap());
+        // Long lines are broken on the way.
+        mails.collect::<String>().replace("=\r\n", "")
     }
 
     /// The sentence with which a command is refused.

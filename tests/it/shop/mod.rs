@@ -2,6 +2,7 @@
 //! walk in through the front door. Nothing is shared with the next test.
 
 mod database;
+mod elsewhere;
 mod gateway;
 mod node;
 mod program;
@@ -9,6 +10,7 @@ mod redis;
 mod visitor;
 
 pub(crate) use database::Database;
+pub(crate) use elsewhere::Elsewhere;
 pub(crate) use gateway::{Epay, sign};
 pub(crate) use node::Node;
 pub(crate) use redis::RedisServer;
@@ -35,6 +37,7 @@ pub(crate) struct TestShop {
     pub(crate) node: Node,
     pub(crate) config: Config,
     pub(crate) epay: Epay,
+    pub(crate) elsewhere: Arc<Elsewhere>,
     clock: Arc<AtomicI64>,
     /// Minor units by SKU.
     prices: BTreeMap<String, i64>,
@@ -81,12 +84,14 @@ impl TestShop {
         choose(&mut config);
 
         let seconds = Arc::new(AtomicI64::new(OPENING));
-        let node = Node::open(&config, &Clock::Hand(Arc::clone(&seconds))).await;
+        let elsewhere = Arc::<Elsewhere>::default();
+        let node = Node::open(&config, &Clock::Hand(Arc::clone(&seconds)), &elsewhere).await;
         let epay = Epay::open().await;
         let shop = TestShop {
             node,
             config,
             epay,
+            elsewhere,
             clock: seconds,
             prices: BTreeMap::new(),
             visitors: AtomicU32::new(0),
@@ -151,7 +156,8 @@ impl TestShop {
     pub(crate) async fn try_cli(&self, arguments: &[&str]) -> anyhow::Result<ExitCode> {
         let all = std::iter::once(&"keygrove").chain(arguments);
         let cli = Cli::try_parse_from(all)?;
-        let app = App::open(self.config.clone(), self.clock()).await?;
+        let mut app = App::open(self.config.clone(), self.clock()).await?;
+        app.lookup = self.elsewhere.clone();
         cli::run(cli.command, app).await
     }
 
@@ -165,7 +171,7 @@ impl TestShop {
 
     /// A second process of the same shop.
     pub(crate) async fn another_node(&self) -> Node {
-        Node::open(&self.config, &self.clock()).await
+        Node::open(&self.config, &self.clock(), &self.elsewhere).await
     }
 
     /// Whether several processes can share this shop: PostgreSQL and Redis.
@@ -225,7 +231,7 @@ impl TestShop {
         person
     }
 
-    /// Somebody with a browser and an address of their own.
+    /// Somebody with a browser and an address of their own, who typed in what the shop says it is at.
     pub(crate) fn buyer(&self) -> Visitor<'_> {
         self.buyer_at(&self.node)
     }
@@ -233,7 +239,11 @@ impl TestShop {
     pub(crate) fn buyer_at<'a>(&'a self, node: &'a Node) -> Visitor<'a> {
         let number = self.visitors.fetch_add(1, Ordering::SeqCst);
         let address = format!("10.0.{}.{}", number / 250, number % 250 + 1);
-        Visitor::new(self, node, address)
+        let visitor = Visitor::new(self, node, address);
+        match self.config.web.public_url.split("://").nth(1) {
+            Some(host) => visitor.at(host.trim_end_matches('/')),
+            None => visitor,
+        }
     }
 
     /// How many cards of a SKU have been sold.

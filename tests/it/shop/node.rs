@@ -1,5 +1,6 @@
 //! One process of the shop: the whole program on a loopback port, without its background loops.
 
+use super::Elsewhere;
 use actix_web::dev::ServerHandle;
 use actix_web::rt;
 use actix_web::web::Data;
@@ -16,8 +17,10 @@ pub(crate) struct Node {
 }
 
 impl Node {
-    pub(crate) async fn open(config: &Config, clock: &Clock) -> Node {
-        let app = Arc::new(App::open(config.clone(), clock.clone()).await.unwrap());
+    pub(crate) async fn open(config: &Config, clock: &Clock, lookup: &Arc<Elsewhere>) -> Node {
+        let mut app = App::open(config.clone(), clock.clone()).await.unwrap();
+        app.lookup = lookup.clone();
+        let app = Arc::new(app);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let server = server::serve(Data::from(Arc::clone(&app)), listener).unwrap();

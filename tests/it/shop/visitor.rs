@@ -2,7 +2,7 @@
 
 use super::gateway::ACCOUNT;
 use super::{Node, TestShop};
-use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, ORIGIN, SET_COOKIE};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HOST, HeaderMap, ORIGIN, SET_COOKIE};
 use reqwest::{Client, Method, redirect};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -15,6 +15,8 @@ pub(crate) struct Visitor<'a> {
     shop: &'a TestShop,
     node: &'a Node,
     address: String,
+    /// Which host the browser asks for; `None`: the node by its number.
+    host: Option<String>,
     cookies: Mutex<BTreeMap<String, String>>,
     client: Client,
 }
@@ -44,7 +46,13 @@ impl<'a> Visitor<'a> {
         // Who installed one first does not matter.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = client.build().unwrap();
-        Visitor { shop, node, address, cookies: Mutex::default(), client }
+        Visitor { shop, node, address, host: None, cookies: Mutex::default(), client }
+    }
+
+    /// The same person, with another host in the address bar.
+    pub(crate) fn at(mut self, host: &str) -> Self {
+        self.host = Some(host.to_owned());
+        self
     }
 
     /// The page as people see it.
@@ -177,10 +185,12 @@ impl<'a> Visitor<'a> {
         accept: &str,
         form: Option<(String, Vec<u8>)>,
     ) -> Answer {
-        let base = self.node.base();
+        let node = self.node.base();
+        let base = self.host.as_ref().map_or(node.to_owned(), |it| format!("http://{it}"));
         let mut request = self
             .client
-            .request(method, format!("{base}{path}"))
+            .request(method, format!("{node}{path}"))
+            .header(HOST, base.trim_start_matches("http://"))
             .header(ACCEPT, accept)
             .header("x-forwarded-for", &self.address);
         let cookies: Vec<String> = {

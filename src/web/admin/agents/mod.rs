@@ -2,6 +2,7 @@
 //! the levels: `/admin/agents`.
 
 mod goods;
+mod hosts;
 mod levels;
 mod life;
 mod list;
@@ -37,6 +38,7 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/skus/{id}/agents", web::get().to(goods::show))
         .route("/admin/skus/{id}/wholesale", web::post().to(goods::wholesale))
         .route("/admin/skus/{id}/assortment", web::post().to(goods::assortment))
+        .route("/admin/agents/{id}/hosts/remove", web::post().to(hosts::remove))
         .route("/admin/agents/{id}/move", web::get().to(place::ask))
         .route("/admin/agents/{id}/move", web::post().to(place::change))
         .route("/admin/agents/{id}/suspend", web::get().to(life::ask_suspend))

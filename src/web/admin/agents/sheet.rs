@@ -4,7 +4,7 @@ use super::list::PAGE_SIZE;
 use super::shown::{self, Line};
 use super::{here, note, since};
 use crate::agents::desk::{self, Sheet, Which};
-use crate::agents::{self, Level, Status};
+use crate::agents::{self, Level, OwnHost, Status};
 use crate::ledger::{self, Account};
 use crate::state::App;
 use crate::types::{AgentId, LevelId, Money, Page, PageRequest};
@@ -39,6 +39,7 @@ struct SheetPage {
     f: Console,
     it: Sheet,
     levels: Vec<Level>,
+    hosts: Vec<OwnHost>,
     pending: Money,
     available: Money,
     branch_sales: Money,
@@ -83,9 +84,10 @@ pub(super) async fn show(
         let sheet = desk::find(conn, id, since(now))?.ok_or(agents::Error::NotFound("agent"))?;
         let below = desk::list(conn, &Which::Below(Some(id)), since(now), wanted)?;
         let balances = ledger::balance(conn, Account::Agent(id), now)?;
-        Ok::<_, agents::Error>((sheet, below, balances, agents::levels(conn)?))
+        let hosts = agents::hosts_of(conn, id)?;
+        Ok::<_, agents::Error>((sheet, below, balances, agents::levels(conn)?, hosts))
     });
-    let (it, below, balances, levels) = read.await?;
+    let (it, below, balances, levels, hosts) = read.await?;
     let currency = app.config.shop.currency;
     let money = |minor| Money::new(minor, currency);
     let balance = balances.iter().find(|it| it.currency == currency);
@@ -97,6 +99,7 @@ pub(super) async fn show(
         lines: below.map(|it| shown::line(&f, currency, it)),
         before: format!("{}?page=", here(id)),
         levels,
+        hosts,
         it,
         f,
     };
