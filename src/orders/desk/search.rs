@@ -42,7 +42,7 @@ pub fn search(
     let ids = match typed.parse::<Contact>() {
         Ok(contact) => {
             let index = access::contact_index(vault, &contact);
-            views::ids_by_contact(conn, &index, before, wanted)?
+            views::ids_of(conn, Some(&index), None, before, wanted)?
         }
         Err(_) => Vec::new(),
     };
@@ -62,12 +62,12 @@ pub fn list_of_shop(
     let wanted = i64::from(limit) + 1;
     let typed = typed.trim();
     let ids = if typed.is_empty() {
-        views::ids_of_shop(conn, shop, before, wanted)?
+        views::ids_of(conn, None, Some(shop), before, wanted)?
     } else if let Ok(code) = typed.parse::<OrderCode>() {
         views::id_in_shop(conn, shop, &code)?.into_iter().collect()
     } else if let Ok(contact) = typed.parse::<Contact>() {
         let index = access::contact_index(vault, &contact);
-        views::ids_by_contact_in_shop(conn, shop, &index, before, wanted)?
+        views::ids_of(conn, Some(&index), Some(shop), before, wanted)?
     } else {
         Vec::new()
     };

@@ -117,40 +117,26 @@ pub(super) fn ids_by_sku(
     Ok(lines.load(conn)?)
 }
 
-pub(super) fn ids_by_contact(
+/// The newest orders of a contact, of an agent's shop, or of the one in the other.
+pub(super) fn ids_of(
     conn: &mut Conn,
-    contact: &[u8],
+    contact: Option<&[u8]>,
+    shop: Option<AgentId>,
     before: Option<OrderId>,
     limit: i64,
 ) -> Result<Vec<OrderId>, db::Error> {
-    let mut theirs = orders::table
-        .filter(orders::contact_index.eq(contact))
-        .order(orders::id.desc())
-        .limit(limit)
-        .select(orders::id)
-        .into_boxed();
-    if let Some(before) = before {
-        theirs = theirs.filter(orders::id.lt(before));
+    let newest = orders::table.order(orders::id.desc()).limit(limit).select(orders::id);
+    let mut newest = newest.into_boxed();
+    if let Some(contact) = contact {
+        newest = newest.filter(orders::contact_index.eq(contact));
     }
-    Ok(theirs.load(conn)?)
-}
-
-pub(super) fn ids_of_shop(
-    conn: &mut Conn,
-    shop: AgentId,
-    before: Option<OrderId>,
-    limit: i64,
-) -> Result<Vec<OrderId>, db::Error> {
-    let mut his = orders::table
-        .filter(orders::agent_id.eq(shop))
-        .order(orders::id.desc())
-        .limit(limit)
-        .select(orders::id)
-        .into_boxed();
-    if let Some(before) = before {
-        his = his.filter(orders::id.lt(before));
+    if let Some(shop) = shop {
+        newest = newest.filter(orders::agent_id.eq(shop));
     }
-    Ok(his.load(conn)?)
+    if let Some(before) = before {
+        newest = newest.filter(orders::id.lt(before));
+    }
+    Ok(newest.load(conn)?)
 }
 
 pub(super) fn id_in_shop(
@@ -161,26 +147,6 @@ pub(super) fn id_in_shop(
     let by_code = orders::table.filter(orders::code.eq(code.as_str()));
     let his = by_code.filter(orders::agent_id.eq(shop)).select(orders::id);
     Ok(his.first(conn).optional()?)
-}
-
-pub(super) fn ids_by_contact_in_shop(
-    conn: &mut Conn,
-    shop: AgentId,
-    contact: &[u8],
-    before: Option<OrderId>,
-    limit: i64,
-) -> Result<Vec<OrderId>, db::Error> {
-    let mut theirs = orders::table
-        .filter(orders::contact_index.eq(contact))
-        .filter(orders::agent_id.eq(shop))
-        .order(orders::id.desc())
-        .limit(limit)
-        .select(orders::id)
-        .into_boxed();
-    if let Some(before) = before {
-        theirs = theirs.filter(orders::id.lt(before));
-    }
-    Ok(theirs.load(conn)?)
 }
 
 type HeadRow = (OrderId, String, String, i64, String, Timestamp, Option<Timestamp>, Vec<u8>);
