@@ -25,8 +25,8 @@ pub fn close(conn: &mut Conn, agent: AgentId, now: Timestamp) -> Result<(), Erro
     if children > 0 {
         return Err(Error::HasChildren(children));
     }
-    let mut balances = ledger::balance(conn, Account::Agent(agent.id), now)?;
-    balances.extend(ledger::balance(conn, Account::InPayout(agent.id), now)?);
+    let accounts = [Account::Agent(agent.id), Account::InPayout(agent.id)];
+    let balances = ledger::balances(conn, &accounts, now)?;
     if let Some(left) = balances.iter().find(|it| it.pending != 0 || it.available != 0) {
         return Err(Error::Unsettled { pending: left.pending, available: left.available });
     }

@@ -21,24 +21,28 @@ pub struct Balance {
 
 type Row = (String, String, i64, i64);
 
+/// Accounts summed up by currency. A macro, because the entries asked for differ in their type.
+macro_rules! summed {
+    ($entries:expr, $now:expr) => {
+        $entries
+            .group_by((ledger_entries::account, ledger_entries::currency))
+            .order((ledger_entries::account, ledger_entries::currency))
+            .select((
+                ledger_entries::account,
+                ledger_entries::currency,
+                split($now, ">"),
+                split($now, "<="),
+            ))
+    };
+}
+
 /// Of one account, one line per currency in which it ever had anything.
 pub fn balance(
     conn: &mut Conn,
     account: Account,
     now: Timestamp,
 ) -> Result<Vec<Balance>, db::Error> {
-    let rows: Vec<Row> = ledger_entries::table
-        .filter(ledger_entries::account.eq(account.to_string()))
-        .group_by((ledger_entries::account, ledger_entries::currency))
-        .order((ledger_entries::account, ledger_entries::currency))
-        .select((
-            ledger_entries::account,
-            ledger_entries::currency,
-            split(now, ">"),
-            split(now, "<="),
-        ))
-        .load(conn)?;
-    rows.into_iter().map(understood).collect()
+    balances(conn, &[account], now)
 }
 
 /// Of these accounts, by their names.
@@ -47,32 +51,15 @@ pub fn balances(
     accounts: &[Account],
     now: Timestamp,
 ) -> Result<Vec<Balance>, db::Error> {
-    let rows: Vec<Row> = ledger_entries::table
-        .filter(ledger_entries::account.eq_any(accounts.iter().map(ToString::to_string)))
-        .group_by((ledger_entries::account, ledger_entries::currency))
-        .order((ledger_entries::account, ledger_entries::currency))
-        .select((
-            ledger_entries::account,
-            ledger_entries::currency,
-            split(now, ">"),
-            split(now, "<="),
-        ))
-        .load(conn)?;
+    let names = accounts.iter().map(ToString::to_string);
+    let theirs = ledger_entries::table.filter(ledger_entries::account.eq_any(names));
+    let rows: Vec<Row> = summed!(theirs, now).load(conn)?;
     rows.into_iter().map(understood).collect()
 }
 
 /// Of all accounts. Adds the whole ledger up; for the command line and for checks.
 pub fn list_balances(conn: &mut Conn, now: Timestamp) -> Result<Vec<Balance>, db::Error> {
-    let rows: Vec<Row> = ledger_entries::table
-        .group_by((ledger_entries::account, ledger_entries::currency))
-        .order((ledger_entries::account, ledger_entries::currency))
-        .select((
-            ledger_entries::account,
-            ledger_entries::currency,
-            split(now, ">"),
-            split(now, "<="),
-        ))
-        .load(conn)?;
+    let rows: Vec<Row> = summed!(ledger_entries::table, now).load(conn)?;
     rows.into_iter().map(understood).collect()
 }
 
