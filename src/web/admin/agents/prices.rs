@@ -93,14 +93,24 @@ pub(super) async fn assortment(
     form: Form<Pairs>,
 ) -> Result<HttpResponse, PageError> {
     let agent = find(&app, *id).await?;
-    let mut typed = Typed::new(form.into_inner());
-    match try_assortment(&app, &f.staff, &agent, &typed).await {
-        Ok(()) => Ok(done(&format!("{}/prices", here(agent.id)), "saved")),
-        Err(no) => {
-            let status = tell(&mut typed, no, &f)?;
-            answer::page(status, &page(&app, f, *id, 1, typed).await?)
-        }
-    }
+    let typed = Typed::new(form.into_inner());
+    let outcome = try_assortment(&app, &f.staff, &agent, &typed).await;
+    answered(&app, f, &agent, typed, outcome).await
+}
+
+/// Back to the page, or the page with what was typed and why it was refused.
+async fn answered(
+    app: &App,
+    f: Console,
+    agent: &Agent,
+    mut typed: Typed,
+    outcome: Result<(), No>,
+) -> Result<HttpResponse, PageError> {
+    let Err(no) = outcome else {
+        return Ok(done(&format!("{}/prices", here(agent.id)), "saved"));
+    };
+    let status = tell(&mut typed, no, &f)?;
+    answer::page(status, &page(app, f, agent.id.0, 1, typed).await?)
 }
 
 async fn try_assortment(app: &App, staff: &Staff, agent: &Agent, typed: &Typed) -> Result<(), No> {
@@ -141,14 +151,9 @@ pub(super) async fn special(
     form: Form<Pairs>,
 ) -> Result<HttpResponse, PageError> {
     let agent = find(&app, *id).await?;
-    let mut typed = Typed::new(form.into_inner());
-    match try_special(&app, &f.staff, &agent, &typed).await {
-        Ok(()) => Ok(done(&format!("{}/prices", here(agent.id)), "saved")),
-        Err(no) => {
-            let status = tell(&mut typed, no, &f)?;
-            answer::page(status, &page(&app, f, *id, 1, typed).await?)
-        }
-    }
+    let typed = Typed::new(form.into_inner());
+    let outcome = try_special(&app, &f.staff, &agent, &typed).await;
+    answered(&app, f, &agent, typed, outcome).await
 }
 
 async fn try_special(app: &App, staff: &Staff, agent: &Agent, typed: &Typed) -> Result<(), No> {
