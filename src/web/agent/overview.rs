@@ -36,6 +36,13 @@ struct OverviewPage {
     shops: Vec<Best>,
 }
 
+impl OverviewPage {
+    /// What the chart shows, for who cannot see it.
+    fn chart_label(&self) -> String {
+        self.f.t(if self.profit { "agent-profit" } else { "agent-sales" })
+    }
+}
+
 struct Tile {
     label: String,
     icon: &'static str,
