@@ -26,6 +26,11 @@ const BESIDE: f64 = 0.05;
 const LINES: usize = 64;
 /// How often somebody presses again.
 const TRIES: usize = 60;
+/// The shop hangs up on a connection that is idle for longer than some seconds.
+const IDLE: Duration = Duration::from_secs(2);
+
+/// Connections that nobody uses, and since when: the latest last.
+type Free = Arc<Mutex<Vec<(Line, Instant)>>>;
 
 /// How the sale went for all buyers together.
 #[derive(Default)]
@@ -140,10 +145,9 @@ async fn open_pages(shop: &Shop, sku: &str, count: usize) -> Result<Vec<Form>> {
 
 /// Everybody presses, one after the other at this rate, whether the shop keeps up or not.
 async fn crowd(address: SocketAddr, forms: Vec<Form>, rate: f64) -> Result<Outcome> {
-    let lines = Arc::new(Mutex::new(Vec::new()));
+    let lines = Free::default();
     for _ in 0..LINES {
-        let line = Line::open(address).await?;
-        lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+        keep(&lines, Line::open(address).await?);
     }
     let start = Instant::now();
     let mut buyers = JoinSet::new();
@@ -169,28 +173,37 @@ async fn crowd(address: SocketAddr, forms: Vec<Form>, rate: f64) -> Result<Outco
 }
 
 /// On a connection that is free, else on a new one: who waits keeps nobody else from pressing.
-async fn buy(
-    address: SocketAddr,
-    lines: Arc<Mutex<Vec<Line>>>,
-    form: Form,
-    due: Instant,
-) -> Result<Heard> {
+async fn buy(address: SocketAddr, lines: Free, form: Form, due: Instant) -> Result<Heard> {
     let mut pressed = due;
     let mut presses = 0;
     loop {
         presses += 1;
-        let free = lines.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut line = match free {
+        let mut line = match take(&lines) {
             Some(line) => line,
             None => Line::open(address).await?,
         };
         let answer = form.press(&mut line).await?;
         let took = pressed.elapsed();
-        lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+        keep(&lines, line);
         if presses == TRIES || !matches!(answer, Pressed::Busy) {
             return Ok(Heard { answer, took, presses });
         }
         sleep(Duration::from_secs(1)).await;
         pressed = Instant::now();
     }
+}
+
+fn keep(lines: &Free, line: Line) {
+    lines.lock().unwrap_or_else(PoisonError::into_inner).push((line, Instant::now()));
+}
+
+fn take(lines: &Free) -> Option<Line> {
+    let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
+    let (line, since) = lines.pop()?;
+    if since.elapsed() < IDLE {
+        return Some(line);
+    }
+    // The others are idle for even longer.
+    lines.clear();
+    None
 }
