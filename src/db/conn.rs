@@ -1,10 +1,8 @@
 //! One connection, its settings, and the write transaction.
 
 use super::Error;
-use super::error::is_transient;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
-use std::error::Error as StdError;
 
 #[derive(diesel::MultiConnection)]
 pub enum Conn {
@@ -18,9 +16,6 @@ pub(super) enum Use {
     Read,
     Write,
 }
-
-/// How often a transaction that met another one is tried in all.
-const TRIES: u32 = 4;
 
 pub(super) fn is_postgres(url: &str) -> bool {
     url.starts_with("postgres://") || url.starts_with("postgresql://")
@@ -54,41 +49,6 @@ pub(super) fn establish(url: &str, purpose: Use) -> Result<Conn, Error> {
     Ok(conn)
 }
 
-/// One transaction of its own, tried again while the database says that it met another one.
-pub(super) fn write_with_retries<T, E>(
-    conn: &mut Conn,
-    work: &impl Fn(&mut Conn) -> Result<T, E>,
-) -> Result<T, E>
-where
-    E: From<Error> + StdError + 'static,
-{
-    for _ in 1..TRIES {
-        match in_write_transaction(conn, work) {
-            Err(error) if is_transient(&error) => {}
-            outcome => return outcome,
-        }
-    }
-    in_write_transaction(conn, work)
-}
-
-fn in_write_transaction<T, E: From<Error>>(
-    conn: &mut Conn,
-    work: &impl Fn(&mut Conn) -> Result<T, E>,
-) -> Result<T, E> {
-    begin(conn)?;
-    match work(conn) {
-        Ok(value) => {
-            commit(conn)?;
-            Ok(value)
-        }
-        Err(error) => {
-            // The first error is the interesting one.
-            let _ = rollback(conn);
-            Err(error)
-        }
-    }
-}
-
 pub(super) fn begin(conn: &mut Conn) -> Result<(), Error> {
     match conn {
         // A plain BEGIN takes the write lock only at the first write, and by then another writer may
@@ -99,6 +59,18 @@ pub(super) fn begin(conn: &mut Conn) -> Result<(), Error> {
         Conn::Postgres(conn) => AnsiTransactionManager::begin_transaction(conn)?,
     }
     Ok(())
+}
+
+/// For a transaction of many: whoever has to wait for another's lock gives up soon, so that two
+/// which hold what the other wants do not stand still until the server notices.
+pub(super) fn begin_impatiently(conn: &mut Conn) -> Result<(), Error> {
+    match conn {
+        Conn::Sqlite(_) => begin(conn),
+        Conn::Postgres(conn) => {
+            let begin = "BEGIN; SET LOCAL lock_timeout = '50ms'";
+            Ok(AnsiTransactionManager::begin_transaction_sql(conn, begin)?)
+        }
+    }
 }
 
 pub(super) fn commit(conn: &mut Conn) -> Result<(), Error> {

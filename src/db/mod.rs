@@ -45,33 +45,25 @@ macro_rules! each_backend {
 #[derive(Clone)]
 pub struct Db {
     readers: Arc<Pool>,
-    writers: Writers,
-}
-
-#[derive(Clone)]
-enum Writers {
-    /// SQLite has one writer at a time: queueing for it here is fair and lets many commit together.
-    Sqlite(Arc<Writer>),
-    Postgres(Arc<Pool>),
+    writer: Arc<Writer>,
+    shared: bool,
 }
 
 impl Db {
     /// Opens the database and brings its tables up to date. Blocks; call at start.
     pub fn open(config: &config::Database) -> Result<Db, Error> {
         migrate::run(&config.url)?;
-        let readers = Arc::new(Pool::new(config.url.clone(), config.readers, conn::Use::Read));
-        let writers = if conn::is_postgres(&config.url) {
-            let pool = Pool::new(config.url.clone(), config.writers, conn::Use::Write);
-            Writers::Postgres(Arc::new(pool))
-        } else {
-            Writers::Sqlite(Arc::new(Writer::start(&config.url, config.write_queue)?))
-        };
-        Ok(Db { readers, writers })
+        let readers = Arc::new(Pool::new(config.url.clone(), config.readers));
+        let shared = conn::is_postgres(&config.url);
+        // SQLite has one writer at a time.
+        let writers = if shared { config.writers } else { 1 };
+        let writer = Arc::new(Writer::start(&config.url, writers, config.write_queue)?);
+        Ok(Db { readers, writer, shared })
     }
 
     /// Whether this is PostgreSQL: several processes on several machines may share it.
     pub fn is_shared(&self) -> bool {
-        matches!(self.writers, Writers::Postgres(_))
+        self.shared
     }
 
     /// Runs `work` on another thread, without a transaction, on a connection that cannot write.
@@ -105,18 +97,7 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + StdError + Send + 'static,
     {
-        match &self.writers {
-            Writers::Sqlite(writer) => writer.submit(work).await,
-            Writers::Postgres(pool) => {
-                let mut conn = pool.get().await?;
-                off_thread(move || {
-                    let outcome = conn::write_with_retries(conn.open()?, &work);
-                    conn.keep();
-                    outcome
-                })
-                .await
-            }
-        }
+        self.writer.submit(work).await
     }
 }
 

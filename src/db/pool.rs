@@ -1,4 +1,4 @@
-//! Open connections, lent to one task at a time.
+//! Connections for reading, lent to one task at a time.
 
 use super::conn::{self, Conn, Use};
 use super::error::Error;
@@ -13,7 +13,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) struct Pool {
     url: String,
-    purpose: Use,
     idle: Arc<Mutex<Vec<Conn>>>,
     permits: Arc<Semaphore>,
 }
@@ -22,17 +21,16 @@ pub(super) struct Pool {
 /// panic in the middle of a statement costs the connection and not the next task.
 pub(super) struct Lent {
     url: String,
-    purpose: Use,
     conn: Option<Conn>,
     idle: Arc<Mutex<Vec<Conn>>>,
     _permit: OwnedSemaphorePermit,
 }
 
 impl Pool {
-    pub(super) fn new(url: String, size: u32, purpose: Use) -> Pool {
+    pub(super) fn new(url: String, size: u32) -> Pool {
         let size = usize::try_from(size.max(1)).unwrap_or(1);
         let idle = Arc::new(Mutex::new(Vec::with_capacity(size)));
-        Pool { url, purpose, idle, permits: Arc::new(Semaphore::new(size)) }
+        Pool { url, idle, permits: Arc::new(Semaphore::new(size)) }
     }
 
     pub(super) async fn get(&self) -> Result<Lent, Error> {
@@ -42,7 +40,6 @@ impl Pool {
             .map_err(|_| Error::Closed)?;
         Ok(Lent {
             url: self.url.clone(),
-            purpose: self.purpose,
             conn: self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop(),
             idle: Arc::clone(&self.idle),
             _permit: permit,
@@ -55,7 +52,7 @@ impl Lent {
     pub(super) fn open(&mut self) -> Result<&mut Conn, Error> {
         let conn = match self.conn.take() {
             Some(conn) => conn,
-            None => conn::establish(&self.url, self.purpose)?,
+            None => conn::establish(&self.url, Use::Read)?,
         };
         Ok(self.conn.insert(conn))
     }

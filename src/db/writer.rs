@@ -1,37 +1,54 @@
-//! SQLite's one writer: a thread that commits many waiting closures together.
+//! The writers: threads that commit many waiting closures together.
 //!
-//! A commit costs more than the statements in it. So the writer runs whatever waits, one closure
-//! after the other, in one transaction, and answers all of them after the commit. First without
-//! savepoints; only if one of them fails does the same batch run once more, each closure under a
-//! savepoint of its own, so that a refused checkout undoes itself and nobody else.
+//! A commit costs more than the statements in it. So a writer runs whatever waits, one closure after
+//! the other, in one transaction, and answers all of them after the commit. If one of them fails,
+//! all of it is undone and each runs again in a transaction of its own, so that a refused checkout
+//! undoes itself and nobody else. SQLite has one writer; on PostgreSQL several share the queue.
 
 use super::conn::{self, Conn, Use};
-use super::error::Error;
-use diesel::connection::SimpleConnection;
+use super::error::{Error, is_transient};
 use std::error::Error as StdError;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
-const LARGEST_BATCH: usize = 256;
-/// A batch takes in new work for this long at most, so that the first in it does not wait for ever.
-const LONGEST_BATCH: Duration = Duration::from_millis(4);
+/// How often a transaction that met another one is tried in all.
+const TRIES: u32 = 4;
+
+/// How much one transaction takes in.
+#[derive(Clone, Copy)]
+struct Limits {
+    closures: usize,
+    /// So that the first in it does not wait for ever.
+    time: Duration,
+}
+
+const SQLITE: Limits = Limits { closures: 256, time: Duration::from_millis(4) };
+/// Rows stay locked until the end, and each statement is a way to the server and back.
+const POSTGRES: Limits = Limits { closures: 16, time: Duration::from_millis(20) };
 
 pub(super) struct Writer {
     queue: SyncSender<Box<dyn Work>>,
 }
 
 impl Writer {
-    pub(super) fn start(url: &str, waiting: usize) -> Result<Writer, Error> {
-        let conn = conn::establish(url, Use::Write)?;
-        let url = url.to_owned();
+    /// Opens one connection now and those of the other threads when they are needed.
+    pub(super) fn start(url: &str, threads: u32, waiting: usize) -> Result<Writer, Error> {
         let (queue, inbox) = sync_channel(waiting.max(1));
-        thread::Builder::new()
-            .name("sqlite-writer".to_owned())
-            .spawn(move || serve(conn, &url, &inbox))
-            .map_err(|_| Error::Closed)?;
+        let inbox = Arc::new(Inbox(Mutex::new(inbox)));
+        let limits = if conn::is_postgres(url) { POSTGRES } else { SQLITE };
+        let mut opened = Some(conn::establish(url, Use::Write)?);
+        for number in 1..=threads.max(1) {
+            let desk = Desk { url: url.to_owned(), conn: opened.take(), limits };
+            let inbox = Arc::clone(&inbox);
+            thread::Builder::new()
+                .name(format!("writer-{number}"))
+                .spawn(move || desk.serve(&inbox))
+                .map_err(|_| Error::Closed)?;
+        }
         Ok(Writer { queue })
     }
 
@@ -57,6 +74,8 @@ impl Writer {
 trait Work: Send {
     /// Runs the closure and keeps what it said. `false`: it failed, and what it wrote must go.
     fn run(&mut self, conn: &mut Conn) -> bool;
+    /// Whether it failed because it met another transaction.
+    fn met_another(&self) -> bool;
     /// Tells the waiting task what the closure said, or that the commit failed.
     fn answer(&mut self, committed: Result<(), Error>);
 }
@@ -71,13 +90,17 @@ impl<F, T, E> Work for Task<F, T, E>
 where
     F: Fn(&mut Conn) -> Result<T, E> + Send,
     T: Send,
-    E: From<Error> + Send,
+    E: From<Error> + StdError + Send + 'static,
 {
     fn run(&mut self, conn: &mut Conn) -> bool {
-        // The writer serves everybody: one panicking closure must not end it.
+        // A writer serves everybody: one panicking closure must not end it.
         let outcome = catch_unwind(AssertUnwindSafe(|| (self.work)(conn)))
             .unwrap_or_else(|_| Err(Error::Panicked.into()));
         self.outcome.insert(outcome).is_ok()
+    }
+
+    fn met_another(&self) -> bool {
+        matches!(&self.outcome, Some(Err(error)) if is_transient(error))
     }
 
     fn answer(&mut self, committed: Result<(), Error>) {
@@ -94,73 +117,106 @@ where
     }
 }
 
-fn serve(mut conn: Conn, url: &str, inbox: &Receiver<Box<dyn Work>>) {
-    let mut batch = Vec::with_capacity(LARGEST_BATCH);
-    while let Ok(first) = inbox.recv() {
-        batch.push(first);
-        let mut committed = run_together(&mut conn, inbox, &mut batch);
-        if committed.is_err() {
-            undo(&mut conn, url);
-            committed = run_apart(&mut conn, &mut batch);
-        }
-        if committed.is_err() {
-            undo(&mut conn, url);
-        }
-        for mut task in batch.drain(..) {
-            task.answer(match &committed {
-                Ok(()) => Ok(()),
-                Err(error) => Err(again(error)),
-            });
-        }
+/// What waits, for all threads.
+struct Inbox(Mutex<Receiver<Box<dyn Work>>>);
+
+impl Inbox {
+    /// The next, however long it takes; `None`: nobody will ask for anything again.
+    fn wait(&self) -> Option<Box<dyn Work>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+    }
+
+    /// The next, unless another thread is free to take it.
+    fn more(&self) -> Option<Box<dyn Work>> {
+        self.0.try_lock().ok()?.try_recv().ok()
     }
 }
 
-/// Back to where no transaction is open. A full disk may have ended it already, and then diesel and
-/// SQLite no longer agree: a new connection is the cure. If there is none to be had, the next batch
-/// fails and tries again.
-fn undo(conn: &mut Conn, url: &str) {
-    if conn::rollback(conn).is_err()
-        && let Ok(fresh) = conn::establish(url, Use::Write)
-    {
-        *conn = fresh;
-    }
+/// One thread's connection.
+struct Desk {
+    url: String,
+    /// `None`: not opened yet, or no longer of use.
+    conn: Option<Conn>,
+    limits: Limits,
 }
 
-/// Takes in more work while it runs what it has. The first failure ends the attempt.
-fn run_together(
-    conn: &mut Conn,
-    inbox: &Receiver<Box<dyn Work>>,
-    batch: &mut Vec<Box<dyn Work>>,
-) -> Result<(), Error> {
-    let started = Instant::now();
-    conn::begin(conn)?;
-    let mut done = 0;
-    while let Some(task) = batch.get_mut(done) {
-        if !task.run(conn) {
-            return Err(Error::Closed);
+impl Desk {
+    fn serve(mut self, inbox: &Inbox) {
+        let mut batch = Vec::with_capacity(self.limits.closures);
+        while let Some(first) = inbox.wait() {
+            batch.push(first);
+            match self.run_together(inbox, &mut batch) {
+                Ok(true) => batch.drain(..).for_each(|mut it| it.answer(Ok(()))),
+                Ok(false) => batch.drain(..).for_each(|it| self.run_alone(it)),
+                Err(error) => batch.drain(..).for_each(|mut it| it.answer(Err(again(&error)))),
+            }
         }
-        done += 1;
-        if batch.len() < LARGEST_BATCH
-            && started.elapsed() < LONGEST_BATCH
-            && let Ok(next) = inbox.try_recv()
+    }
+
+    /// Takes in more work while it runs what it has. `false`: a closure failed, and all is undone.
+    fn run_together(
+        &mut self,
+        inbox: &Inbox,
+        batch: &mut Vec<Box<dyn Work>>,
+    ) -> Result<bool, Error> {
+        let (started, limits) = (Instant::now(), self.limits);
+        self.transaction(conn::begin_impatiently, |conn| {
+            let mut done = 0;
+            while let Some(task) = batch.get_mut(done) {
+                if !task.run(conn) {
+                    return false;
+                }
+                done += 1;
+                if batch.len() < limits.closures
+                    && started.elapsed() < limits.time
+                    && let Some(next) = inbox.more()
+                {
+                    batch.push(next);
+                }
+            }
+            true
+        })
+    }
+
+    fn run_alone(&mut self, mut task: Box<dyn Work>) {
+        for _ in 1..TRIES {
+            let committed = self.transaction(conn::begin, |conn| task.run(conn));
+            if !matches!(committed, Ok(false)) || !task.met_another() {
+                return task.answer(committed.map(drop));
+            }
+        }
+        let committed = self.transaction(conn::begin, |conn| task.run(conn));
+        task.answer(committed.map(drop));
+    }
+
+    /// Commits if `work` says so. A connection that is no longer of use is not kept.
+    fn transaction(
+        &mut self,
+        begin: fn(&mut Conn) -> Result<(), Error>,
+        work: impl FnOnce(&mut Conn) -> bool,
+    ) -> Result<bool, Error> {
+        let mut conn = self.begun(begin)?;
+        let done = work(&mut conn);
+        if done {
+            conn::commit(&mut conn)?;
+            self.conn = Some(conn);
+        } else if conn::rollback(&mut conn).is_ok() {
+            self.conn = Some(conn);
+        }
+        Ok(done)
+    }
+
+    fn begun(&mut self, begin: fn(&mut Conn) -> Result<(), Error>) -> Result<Conn, Error> {
+        // The server may have closed it since.
+        if let Some(mut conn) = self.conn.take()
+            && begin(&mut conn).is_ok()
         {
-            batch.push(next);
+            return Ok(conn);
         }
+        let mut conn = conn::establish(&self.url, Use::Write)?;
+        begin(&mut conn)?;
+        Ok(conn)
     }
-    conn::commit(conn)
-}
-
-fn run_apart(conn: &mut Conn, batch: &mut [Box<dyn Work>]) -> Result<(), Error> {
-    conn::begin(conn)?;
-    for task in batch {
-        conn.batch_execute("SAVEPOINT one")?;
-        let kept = task.run(conn);
-        if !kept {
-            conn.batch_execute("ROLLBACK TO one")?;
-        }
-        conn.batch_execute("RELEASE one")?;
-    }
-    conn::commit(conn)
 }
 
 /// One failure, told to everybody in the batch: diesel's error cannot be cloned.

@@ -18,7 +18,7 @@ use crate::types::{Contact, Currency, OrderCode, OrderId, Timestamp};
 use crate::vault::Vault;
 use std::sync::Arc;
 
-/// Checkouts of one SKU that may wait for SQLite's one writer together: enough to commit together, and
+/// Checkouts of one SKU that may wait for the writers together: enough to commit together, and
 /// few enough that nobody else waits long behind them.
 const BATCHED: u32 = 16;
 
@@ -64,7 +64,7 @@ impl Till {
             pending_seconds: i64::from(config.agents.pending_days) * 86_400,
             unfit: config.agents.unfit,
         };
-        let queues = Queues::new(if db.is_shared() { config.database.writers } else { BATCHED });
+        let queues = Queues::new(BATCHED);
         Till {
             presses: Presses::new(!db.is_shared(), now),
             db,
