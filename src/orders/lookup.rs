@@ -156,7 +156,6 @@ fn open_lines(
         let look = Reveal {
             order: order.id,
             order_code: order.code.to_string(),
-            line: line.id,
             sku: line.sku,
             by: by.clone(),
         };

@@ -9,7 +9,7 @@ use keygrove::inventory::{
 };
 use keygrove::pool::{Local, Pool};
 use keygrove::provenance::{Actor, By};
-use keygrove::types::{CardId, Currency, LineId, Money, OrderId, SkuId, Timestamp};
+use keygrove::types::{CardId, Currency, Money, OrderId, SkuId, Timestamp};
 use keygrove::vault::Vault;
 use std::io::Cursor;
 use std::sync::Arc;
@@ -97,7 +97,6 @@ impl Stall {
             let reveal = Reveal {
                 order: OrderId(order),
                 order_code: "ORDER".to_owned(),
-                line: LineId(1),
                 sku,
                 by: By::buyer(String::new()),
             };

@@ -4,7 +4,7 @@ use super::store::{self, SealedCard};
 use crate::db::Conn;
 use crate::inventory::{Error, open_card};
 use crate::provenance::{self, By};
-use crate::types::{LineId, OrderId, Secret, SkuId, Timestamp};
+use crate::types::{OrderId, Secret, SkuId, Timestamp};
 use crate::vault::Vault;
 
 /// Who looks, at what.
@@ -13,7 +13,6 @@ pub struct Reveal {
     pub order: OrderId,
     /// For the audit line.
     pub order_code: String,
-    pub line: LineId,
     pub sku: SkuId,
     pub by: By,
 }
@@ -40,8 +39,7 @@ pub fn reveal(
         return Ok(texts);
     }
     let subject = format!("order:{}", reveal.order_code);
-    let entry = reveal.by.entry("card.reveal", subject);
-    let entry = entry.count(texts.len()).detail(format!("line:{}", reveal.line));
+    let entry = reveal.by.entry("card.reveal", subject).count(texts.len());
     provenance::record(conn, &entry, now)?;
     Ok(texts)
 }
