@@ -7,7 +7,7 @@ mod money;
 mod office;
 mod payouts;
 mod prices;
-mod shop;
+pub(crate) mod shop;
 mod tree;
 
 use crate::shop::{Answer, TestShop, cards};

@@ -15,7 +15,7 @@ fn says(page: &str, name: &str) -> bool {
     })
 }
 
-pub(super) fn names_nobody(page: &str, where_it_was: &str) {
+pub(crate) fn names_nobody(page: &str, where_it_was: &str) {
     let page = page.to_lowercase();
     for name in ABOVE {
         assert!(!says(&page, name), "{name} in {where_it_was}: {page}");

@@ -97,6 +97,15 @@ impl Browser {
         found.unwrap().select_by_value(value).await.unwrap();
     }
 
+    /// Waits until there is such a thing, and reads what stands in it.
+    pub(super) async fn reads(&self, css: &str) -> String {
+        let found = self.window.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
+        match found {
+            Ok(found) => found.text().await.unwrap(),
+            Err(error) => panic!("nothing to read at {css}: {error}\n{}", self.page().await),
+        }
+    }
+
     /// What stands beside this term in a list of facts.
     pub(super) async fn fact(&self, term: &str) -> String {
         let xpath = format!("//dt[.='{term}']/following-sibling::dd[1]");
@@ -115,7 +124,12 @@ impl Browser {
 
     /// Whether the page shows this text now.
     pub(super) async fn shows(&self, text: &str) -> bool {
-        self.window.source().await.unwrap().contains(text)
+        self.source().await.contains(text)
+    }
+
+    /// The page as it stands now, with what nobody sees.
+    pub(super) async fn source(&self) -> String {
+        self.window.source().await.unwrap()
     }
 
     /// Waits until there is no such thing any more.
