@@ -15,7 +15,7 @@ pub use release::run;
 
 #[derive(clap::Args)]
 pub struct Options {
-    /// One of: import, start, pages, sale, callbacks, flash, nodes, growth; all of them, and
+    /// One of: import, start, pages, sale, callbacks, flash, nodes, growth, tree; all of them, and
     /// docs/benchmarks.md, if left out
     pub name: Option<String>,
     /// Seconds of each of the three runs of a figure
@@ -24,7 +24,7 @@ pub struct Options {
     /// Cards to import and to sell from
     #[arg(long, default_value_t = 1_000_000)]
     pub cards: usize,
-    /// Orders of the large shop that `growth` compares with a small one
+    /// Orders of the large shops: that which `growth` compares with a small one, and the last of `tree`
     #[arg(long, default_value_t = 1_000_000)]
     pub orders: u32,
     /// Only the embedded shop, without PostgreSQL and Redis

@@ -18,15 +18,15 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-const SMALL: Years = Years { orders: 10_000, products: 12 };
+const SMALL: Years = Years { orders: 10_000, products: 12, shops: 0 };
 const PRODUCTS: u32 = 10_000;
 /// Cards for sale in the small shop: enough for the checkouts of this measurement.
 const FEW_CARDS: usize = 50_000;
 /// Orders that were really placed and paid, and are looked up again.
 const REAL: usize = 400;
 const LINES: usize = 16;
-const OWNER: &str = "owner";
-const PASSWORD: &str = "long enough for a measurement";
+pub const OWNER: &str = "owner";
+pub const PASSWORD: &str = "long enough for a measurement";
 
 /// A shop with a past.
 struct Grown {
@@ -130,7 +130,7 @@ impl Asker {
 }
 
 pub async fn measure(bench: &Bench, engine: &Engine<'_>, report: &mut Report) -> Result<()> {
-    let large = Years { orders: bench.orders, products: PRODUCTS };
+    let large = Years { orders: bench.orders, products: PRODUCTS, shops: 0 };
     let small = Grown::open(bench, &engine.apart("small").await?, SMALL, FEW_CARDS).await?;
     let large = Grown::open(bench, &engine.apart("large").await?, large, bench.cards).await?;
     let (many, few) = (large.past.orders, small.past.orders);
@@ -178,13 +178,13 @@ impl Grown {
     }
 }
 
-async fn stock_up(place: &Place<'_>, folder: &Path, cards: usize) -> Result<()> {
+pub async fn stock_up(place: &Place<'_>, folder: &Path, cards: usize) -> Result<()> {
     let file = folder.join("cards.txt");
     import::write_cards(&file, cards)?;
     place.say(&["import", "--sku", SKU, &file.display().to_string()]).await.map(drop)
 }
 
-async fn log_in(shop: &Shop) -> Result<String> {
+pub async fn log_in(shop: &Shop) -> Result<String> {
     let mut line = Line::open(shop.address).await?;
     let form = serde_urlencoded::to_string([("name", OWNER), ("password", PASSWORD)])?;
     let welcome = line.post("/admin/login", "accept: text/html\r\n", &form).await?;

@@ -6,6 +6,7 @@
 mod callbacks;
 mod fixed;
 mod flash;
+mod forest;
 mod gateway;
 mod group_commit;
 mod growth;
@@ -20,6 +21,7 @@ mod report;
 mod sale;
 mod shop;
 mod start;
+mod tree;
 mod years;
 
 pub use fixed::{Options as FixedOptions, serve as serve_fixed};
@@ -76,11 +78,14 @@ pub async fn run(options: Options) -> Result<()> {
 async fn measure(bench: &Bench, engine: Engine<'_>, report: &mut Report) -> Result<()> {
     eprintln!("\n{}", engine.name);
     report.section(engine.name);
-    if bench.name.as_deref() != Some("growth") {
+    if !matches!(bench.name.as_deref(), Some("growth" | "tree")) {
         one_shop(bench, &engine, report).await?;
     }
     if bench.wants("growth") {
         growth::measure(bench, &engine, report).await?;
+    }
+    if bench.wants("tree") {
+        tree::measure(bench, &engine, report).await?;
     }
     Ok(())
 }

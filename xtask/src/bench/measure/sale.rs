@@ -16,6 +16,8 @@ const LINES: usize = 64;
 
 /// A product page with its form filled in.
 pub struct Form {
+    /// What the addresses of the shop begin with.
+    shop: String,
     headers: String,
     body: String,
 }
@@ -103,7 +105,12 @@ pub fn somebody_with_a_mailbox() -> String {
 
 /// Product page and checkout.
 pub async fn place(line: &mut Line, headers: &str, contact: &str) -> Result<Placed> {
-    let form = Form::open(line, headers, SKU, contact).await?;
+    place_at("", line, headers, contact).await
+}
+
+/// The same in an agent's shop, such as `/s/shop-1`.
+pub async fn place_at(shop: &str, line: &mut Line, headers: &str, contact: &str) -> Result<Placed> {
+    let form = Form::open_at(shop, line, headers, SKU, contact).await?;
     match form.press(line).await? {
         Pressed::Placed(placed) => Ok(placed),
         Pressed::SoldOut => bail!("there are too few cards for this measurement"),
@@ -113,7 +120,17 @@ pub async fn place(line: &mut Line, headers: &str, contact: &str) -> Result<Plac
 
 impl Form {
     pub async fn open(line: &mut Line, headers: &str, sku: &str, contact: &str) -> Result<Form> {
-        let page = line.get(&format!("/p/{sku}"), headers).await?.json()?;
+        Form::open_at("", line, headers, sku, contact).await
+    }
+
+    async fn open_at(
+        shop: &str,
+        line: &mut Line,
+        headers: &str,
+        sku: &str,
+        contact: &str,
+    ) -> Result<Form> {
+        let page = line.get(&format!("{shop}/p/{sku}"), headers).await?.json()?;
         let token = page["form_token"].as_str();
         let token = token.with_context(|| format!("no form token in {page}"))?;
         let body = serde_urlencoded::to_string([
@@ -124,11 +141,12 @@ impl Form {
             ("gateway", ACCOUNT),
             ("form_token", token),
         ])?;
-        Ok(Form { headers: headers.to_owned(), body })
+        Ok(Form { shop: shop.to_owned(), headers: headers.to_owned(), body })
     }
 
     pub async fn press(&self, line: &mut Line) -> Result<Pressed> {
-        let reply = line.post("/checkout", &self.headers, &self.body).await?;
+        let reply =
+            line.post(&format!("{}/checkout", self.shop), &self.headers, &self.body).await?;
         let browser = reply.cookie("browser").unwrap_or_default().to_owned();
         let answer = reply.json()?;
         match (reply.status, answer["code"].as_str()) {

@@ -14,6 +14,8 @@ const SECONDS: u64 = 365 * 86_400;
 const PAUSE: u64 = 3_600;
 /// One order in so many was not paid for.
 const UNPAID: u32 = 20;
+/// What of an order from an agent's shop is the agent's, and not the platform's.
+const EARNED: u32 = 300;
 /// Odd, so that it is a way around all 32-bit numbers.
 const STRIDE: u64 = 2_654_435_761;
 
@@ -23,6 +25,8 @@ pub struct Years {
     pub orders: u32,
     /// One of them is there already.
     pub products: u32,
+    /// In how many agents' shops all of it was sold; 0: in the main shop.
+    pub shops: u32,
 }
 
 /// How a database writes what the two do not write alike. Numbers are given as SQL.
@@ -92,8 +96,8 @@ impl Years {
             Dialect::Postgres => ("SET synchronous_commit = off;", numbering()),
         };
         let (goods, orders) = (self.goods(dialect, now), self.orders(dialect, now));
-        let cards = self.cards(dialect);
-        place.execute(&format!("{before}{goods}{orders}{cards}{after}")).await
+        let (cards, books) = (self.cards(dialect), self.books(dialect));
+        place.execute(&format!("{before}{goods}{orders}{cards}{books}{after}")).await
     }
 
     fn goods(self, dialect: Dialect, now: u64) -> String {
@@ -123,13 +127,13 @@ impl Years {
         let person = dialect.bytes(&dialect.scattered("i / 5", 8));
         let placed = format!("({} + i * {SECONDS} / {})", now - SECONDS - PAUSE, self.orders);
         let is_paid = format!("i % {UNPAID} <> 0");
-        let (sku, product) = (self.sku(), "'Product ' || ");
+        let (sku, shop, product) = (self.sku(), self.shop(), "'Product ' || ");
         format!(
             "INSERT INTO orders (id, code, form_token, status, total, currency, gateway_account_id,
-                 contact_sealed, contact_index, passphrase_kind, visitor, address, mailable, locale,
-                 created_at, expires_at, paid_at, closed_at)
+                 agent_id, contact_sealed, contact_index, passphrase_kind, visitor, address, mailable,
+                 locale, created_at, expires_at, paid_at, closed_at)
              SELECT i, {code}, {token}, CASE WHEN {is_paid} THEN 'fulfilled' ELSE 'expired' END,
-                 1000, 'CNY', 1, {sealed}, {person}, 'none', {person}, {person}, FALSE, 'zh-CN',
+                 1000, 'CNY', 1, {shop}, {sealed}, {person}, 'none', {person}, {person}, FALSE, 'zh-CN',
                  {placed}, {placed} + 900, CASE WHEN {is_paid} THEN {placed} + 60 END,
                  CASE WHEN {is_paid} THEN {placed} + 60 END
              FROM {numbers};
@@ -172,6 +176,41 @@ impl Years {
              UPDATE card_batches SET imported =
                  (SELECT COUNT(*) FROM cards WHERE cards.batch_id = card_batches.id);"
         )
+    }
+
+    /// Whose the money is.
+    fn books(self, dialect: Dialect) -> String {
+        let numbers = dialect.numbers(1, self.orders);
+        let is_paid = format!("i % {UNPAID} <> 0");
+        let entry = |account: &str, amount: String| {
+            format!(
+                "INSERT INTO ledger_entries (source_kind, source_id, account, part, currency, amount,
+                     available_at, at)
+                 SELECT 'order', i, {account}, 1, 'CNY', {amount}, orders.paid_at, orders.paid_at
+                 FROM {numbers} JOIN orders ON orders.id = i WHERE {is_paid};"
+            )
+        };
+        let gateway = entry("'gateway:1'", "-1000".to_owned());
+        if self.shops == 0 {
+            return gateway + &entry("'platform'", "1000".to_owned());
+        }
+        let (agent, rest) = (format!("'agent:' || {}", self.shop()), 1_000 - EARNED);
+        let shares = format!(
+            "INSERT INTO order_shares (order_id, line, position, account, amount, pending_seconds)
+             SELECT i, 1, 0, 'platform', {rest}, 0 FROM {numbers};
+             INSERT INTO order_shares (order_id, line, position, account, amount, pending_seconds)
+             SELECT i, 1, 1, {agent}, {EARNED}, 0 FROM {numbers};"
+        );
+        let platform = entry("'platform'", rest.to_string());
+        [shares, gateway, platform, entry(&agent, EARNED.to_string())].concat()
+    }
+
+    /// The number of the agent in whose shop it was.
+    fn shop(self) -> String {
+        match self.shops {
+            0 => "NULL".to_owned(),
+            shops => format!("(1 + i % {shops})"),
+        }
     }
 
     fn sku(self) -> String {
