@@ -55,7 +55,7 @@ pub struct Database {
     pub readers: u32,
     /// Connections for writing (PostgreSQL; SQLite has one).
     pub writers: u32,
-    /// How many writes may wait before "busy" is answered (SQLite).
+    /// How many writes may wait before "busy" is answered.
     pub write_queue: usize,
 }
 
