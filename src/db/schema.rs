@@ -429,6 +429,8 @@ diesel::table! {
         site -> Text,
         created_at -> BigInt,
         closed -> Bool,
+        logo -> Text,
+        icon -> Text,
     }
 }
 

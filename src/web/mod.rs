@@ -12,6 +12,7 @@ pub mod headers;
 pub mod hooks;
 pub mod hosts;
 pub mod limits;
+pub mod mark;
 pub mod media;
 pub mod office;
 pub mod page;

@@ -6,9 +6,10 @@ use crate::members::Role;
 use crate::state::App;
 use crate::types::{AgentId, Currency};
 use crate::web::failure::PageError;
+use crate::web::mark;
 use crate::web::office::menu::{Entry, Group, Place};
 use crate::web::office::told::Told;
-use crate::web::page::{Frame, NEUTRAL_MARK};
+use crate::web::page::Frame;
 use crate::web::session::Seller;
 use actix_web::dev::Payload;
 use actix_web::web::Data;
@@ -24,6 +25,8 @@ pub struct Desk {
     pub seller: Seller,
     /// `None`: he has opened none.
     pub own_shop: Option<Shop>,
+    /// Where buyers find it; empty: nowhere yet.
+    pub shop_address: String,
     /// The sentence about what was just done.
     pub done: Option<String>,
     /// The sentence about why it was not.
@@ -117,7 +120,7 @@ impl Desk {
     /// Where the shop is that is run here.
     pub fn shop(&self) -> String {
         match &self.own_shop {
-            Some(shop) => format!("/s/{}/", shop.slug),
+            Some(_) => self.shop_address.clone(),
             None => "/agent/shop".to_owned(),
         }
     }
@@ -196,7 +199,7 @@ impl FromRequest for Desk {
             // These pages are about his shop, and carry its name.
             if let Some(shop) = &own_shop {
                 frame.site = Arc::new(shop.site.clone());
-                frame.mark = NEUTRAL_MARK;
+                frame.mark = mark::address(&shop.site.name);
             }
             let told = Told::of(&request);
             Ok(Desk {
@@ -205,6 +208,9 @@ impl FromRequest for Desk {
                 problem: told.problem(&frame),
                 currency: app.config.shop.currency,
                 seller,
+                shop_address: own_shop
+                    .as_ref()
+                    .map_or_else(String::new, |it| it.address(&app.config.web)),
                 own_shop,
                 frame,
             })

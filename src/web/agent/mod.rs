@@ -7,6 +7,7 @@ mod hosts;
 mod invites;
 mod join;
 mod ledger;
+mod look;
 mod orders;
 mod overview;
 mod payouts;
@@ -49,6 +50,9 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/shop", web::get().to(shop::show))
         .route("/agent/shop", web::post().to(shop::save))
         .route("/agent/shop/door", web::post().to(shop::set_closed))
+        .route("/agent/shop/palette", web::post().to(look::set_palette))
+        .route("/agent/shop/signs", web::post().to(look::put_sign))
+        .route("/agent/shop/signs/remove", web::post().to(look::remove_signs))
         .route("/agent/hosts", web::get().to(hosts::show))
         .route("/agent/hosts", web::post().to(hosts::add))
         .route("/agent/hosts/prove", web::post().to(hosts::prove))

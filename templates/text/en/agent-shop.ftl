@@ -1,0 +1,47 @@
+# How an agent’s shop looks and what it says about what it sells.
+agent-palette = Colours of the shop
+agent-palette-lead = Each palette has a light and a dark face; buyers see the one their device asks for.
+agent-palette-sample = Films and music · one month
+palette-plain = Standard
+palette-corporate = Clear sky
+palette-lemonade = Lime
+palette-fantasy = Violet
+palette-autumn = Maple
+palette-garden = Rose
+palette-caramellatte = Caramel
+palette-silk = Silk
+palette-lofi = Ink and gold
+agent-logo-mark = Using the mark made of the shop’s name
+agent-logo-remove = Back to the mark made of the name
+agent-sign-file = New picture
+agent-sign-hint = A square picture of at least 128 × 128 pixels works best; at most 10 MB.
+agent-sign-role = Use as
+agent-sign-logo = Logo and browser icon
+agent-sign-icon = Browser icon only
+
+agent-products = Products and order
+agent-products-lead = Smaller numbers come first; equal ones stand as in the main shop. Names and texts left empty are the main shop’s.
+agent-products-search = Search products
+agent-products-none = Nothing can be sold yet.
+agent-product-place = Place
+agent-product-hidden = Hidden
+agent-product-hide = Hide
+agent-product-show = Show
+agent-product-edit = Name and text
+agent-product-title = Product name
+agent-product-title-hint = Left empty, it is called: { $name }
+agent-product-summary = In one line
+agent-product-summary-hint = Under the name and in share previews. Left empty, it is the main shop’s.
+agent-product-description = Description
+agent-product-description-hint = Markdown. Left empty, it is the main shop’s.
+agent-product-called = In the main shop: { $name }
+agent-product-see = See the product page
+
+agent-nav-links = Links and posters
+agent-links-lead = A short link leads to the same product for good, whatever it is called. Posters can be printed as they are.
+agent-link-code = QR code
+agent-link-poster = Poster
+agent-link-print = Print
+agent-poster-shop = Everything we sell, at any hour
+agent-poster-buy = Scan to buy
+agent-poster-visit = Scan to visit the shop

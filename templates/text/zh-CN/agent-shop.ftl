@@ -1,0 +1,47 @@
+# How an agent’s shop looks and what it says about what it sells.
+agent-palette = 店铺配色
+agent-palette-lead = 每套配色都有浅色和深色两面，买家的设备用哪种就显示哪种。
+agent-palette-sample = 影音会员 · 一个月
+palette-plain = 默认
+palette-corporate = 晴空
+palette-lemonade = 青柠
+palette-fantasy = 紫梦
+palette-autumn = 枫红
+palette-garden = 玫瑰
+palette-caramellatte = 焦糖
+palette-silk = 丝光
+palette-lofi = 墨金
+agent-logo-mark = 当前使用由店名生成的标志
+agent-logo-remove = 恢复由店名生成的标志
+agent-sign-file = 新图片
+agent-sign-hint = 建议使用正方形图片，至少 128 × 128 像素，不超过 10 MB。
+agent-sign-role = 用作
+agent-sign-logo = 店铺标志和浏览器图标
+agent-sign-icon = 仅浏览器图标
+
+agent-products = 商品与排序
+agent-products-lead = 数字小的排在前面；数字相同的按主店顺序。名称和介绍留空时与主店一致。
+agent-products-search = 搜索商品
+agent-products-none = 还没有可售的商品。
+agent-product-place = 排序
+agent-product-hidden = 已隐藏
+agent-product-hide = 隐藏
+agent-product-show = 显示
+agent-product-edit = 名称与介绍
+agent-product-title = 商品名称
+agent-product-title-hint = 留空则显示为：{ $name }
+agent-product-summary = 一句话介绍
+agent-product-summary-hint = 显示在商品名称下方和分享预览里。留空则与主店一致。
+agent-product-description = 详细介绍
+agent-product-description-hint = 支持 Markdown。留空则与主店一致。
+agent-product-called = 主店名称：{ $name }
+agent-product-see = 查看商品页
+
+agent-nav-links = 推广链接
+agent-links-lead = 短链接永远指向同一个商品，改名也不失效。海报可以直接打印或截图。
+agent-link-code = 二维码
+agent-link-poster = 海报
+agent-link-print = 打印
+agent-poster-shop = 全部商品，自助下单
+agent-poster-buy = 扫码购买
+agent-poster-visit = 扫码进店
