@@ -1,6 +1,7 @@
 //! Who sells for the platform: the tree of agents, their standing, and their shops.
 
 pub mod desk;
+mod goods;
 mod hosts;
 mod invites;
 mod levels;
@@ -11,6 +12,7 @@ mod store;
 mod tree;
 mod views;
 
+pub use goods::{OwnProduct, change_own_product, find_own_product, own_products};
 pub use hosts::{
     Claim, NewHost, OwnHost, add_host, hosts_of, hosts_version, prove_host, remove_host,
     served_hosts,

@@ -445,6 +445,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    shop_products (agent_id, product_id) {
+        agent_id -> BigInt,
+        product_id -> BigInt,
+        position -> Integer,
+        hidden -> Bool,
+        title -> Text,
+        summary -> Text,
+        description -> Text,
+        description_html -> Text,
+    }
+}
+
+diesel::table! {
     wholesale_prices (sku_id, level_id, min_quantity) {
         sku_id -> BigInt,
         level_id -> BigInt,
@@ -579,6 +592,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     agent_invites,
     agent_shops,
     agent_hosts,
+    shop_products,
     wholesale_prices,
     markup_rules,
     retail_rules,

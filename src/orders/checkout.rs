@@ -9,6 +9,7 @@ use crate::crypto::TokenHash;
 use crate::db::Conn;
 use crate::inventory::{self, Lease, Wanted};
 use crate::payments;
+use crate::pricing::InShop;
 use crate::types::{Contact, OrderCode, Timestamp};
 use crate::vault::{Purpose, Vault};
 use std::sync::Arc;
@@ -109,7 +110,7 @@ pub(super) fn place(
     if !(sku.min_per_order..=sku.max_per_order).contains(&request.quantity) {
         return Err(Error::Quantity { min: sku.min_per_order, max: sku.max_per_order });
     }
-    let (quote, shares) = shares::quote(conn, draft, wanted)?;
+    let InShop { quote, title, shares } = shares::quote(conn, draft, wanted)?;
     if quote.total.minor() != request.seen {
         return Err(Error::PriceChanged { seen: request.seen, now: quote.total });
     }
@@ -121,7 +122,8 @@ pub(super) fn place(
     limits::check(conn, draft, wanted)?;
 
     let account = gateway.map(|it| it.id);
-    let order = store::insert(conn, draft, wanted, &quote, account, now)?;
+    let called = title.as_deref().unwrap_or(&wanted.product_name);
+    let order = store::insert(conn, draft, (wanted, called), &quote, account, now)?;
     shares::freeze(conn, order, draft, &shares)?;
     if let Some(gateway) = gateway {
         payments::begin(conn, order, gateway, now)?;

@@ -85,10 +85,11 @@ const HEAD: HeadColumns = (
 const DUE: DueColumns =
     (order_lines::id, order_lines::sku_id, order_lines::quantity, order_lines::delivery);
 
+/// `called`: what the buyer saw the product called.
 pub(super) fn insert(
     conn: &mut Conn,
     draft: &Draft,
-    wanted: &ForSale,
+    (wanted, called): (&ForSale, &str),
     quote: &Quote,
     gateway: Option<GatewayAccountId>,
     now: Timestamp,
@@ -118,7 +119,7 @@ pub(super) fn insert(
         order,
         sku: wanted.sku.id,
         sku_code: wanted.sku.code.as_str(),
-        product_name: &wanted.product_name,
+        product_name: called,
         sku_name: &wanted.sku.name,
         delivery: delivery_word(wanted.sku.delivery),
         quantity: i32::try_from(quote.quantity).unwrap_or(i32::MAX),

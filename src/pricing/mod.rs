@@ -14,7 +14,7 @@ mod store;
 
 pub use assortment::{Assortment, Whom, remove_assortment, set_assortment};
 pub use climb::Unsellable;
-pub use front::shop_window;
+pub use front::{Good, shop_goods, shop_window};
 pub use many::{Preview, Wanted, preview, set_prices};
 pub use round::{Rounding, Way};
 pub use rules::{Ask, Change, Markup, Retail, Scope, Target};

@@ -4,6 +4,7 @@ use super::book::Book;
 use super::climb::Unsellable;
 use super::rules::{Item, Retail};
 use super::{Error, Quote, refusal, tiered};
+use crate::agents;
 use crate::catalog::{ForSale, Window};
 use crate::config::Unfit;
 use crate::db::Conn;
@@ -14,6 +15,8 @@ use crate::types::{AgentId, Money, SkuCode};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InShop {
     pub quote: Quote,
+    /// What the shop calls the product; `None`: as the main shop does.
+    pub title: Option<String>,
     /// The platform first, then each agent down to the shop's own. They add up to the total.
     pub shares: Vec<Share>,
 }
@@ -39,6 +42,10 @@ pub fn quote_in_shop(
     if !book.may_sell() {
         return Err(Error::NotForSale { sku: sku.code.clone() });
     }
+    let own = agents::find_own_product(conn, agent, wanted.product)?.unwrap_or_default();
+    if own.hidden {
+        return Err(Error::NotForSale { sku: sku.code.clone() });
+    }
     let climb = book.climb(item, quantity).map_err(|why| refusal(sku, why))?;
     let money = |minor| Money::new(minor, sku.price.currency());
     let unit = money(climb.retail);
@@ -49,7 +56,8 @@ pub fn quote_in_shop(
         Ok(Share { account, amount })
     });
     let shares = shares.collect::<Result<_, Error>>()?;
-    Ok(InShop { quote: Quote { quantity, unit, total }, shares })
+    let title = Some(own.title).filter(|it| !it.is_empty());
+    Ok(InShop { quote: Quote { quantity, unit, total }, title, shares })
 }
 
 /// One SKU as the agent whose shop it is sees it, bought singly.

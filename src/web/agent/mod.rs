@@ -13,6 +13,7 @@ mod overview;
 mod payouts;
 mod people;
 mod prices;
+mod products;
 mod rules;
 mod shop;
 mod statement;
@@ -51,6 +52,10 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/shop", web::post().to(shop::save))
         .route("/agent/shop/door", web::post().to(shop::set_closed))
         .route("/agent/shop/palette", web::post().to(look::set_palette))
+        .route("/agent/shop/products", web::get().to(products::list::show))
+        .route("/agent/shop/products/{id}", web::get().to(products::words::show))
+        .route("/agent/shop/products/{id}", web::post().to(products::words::save))
+        .route("/agent/shop/products/{id}/place", web::post().to(products::list::place))
         .route("/agent/shop/signs", web::post().to(look::put_sign))
         .route("/agent/shop/signs/remove", web::post().to(look::remove_signs))
         .route("/agent/hosts", web::get().to(hosts::show))

@@ -8,6 +8,7 @@ mod money;
 mod office;
 mod payouts;
 mod prices;
+mod products;
 mod shop;
 mod tree;
 
