@@ -17,6 +17,7 @@ pub mod media;
 pub mod office;
 pub mod page;
 pub mod prepared;
+pub mod qr;
 pub mod routes;
 pub mod session;
 pub mod shop;

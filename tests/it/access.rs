@@ -164,6 +164,8 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/agent/hosts/remove", Principal),
     ("GET", "/agent/ledger", Principal),
     ("GET", "/agent/ledger.csv", Principal),
+    ("GET", "/agent/links", Trader),
+    ("GET", "/agent/links/poster", Trader),
     ("GET", "/agent/login", Everyone),
     ("POST", "/agent/login", Everyone),
     ("POST", "/agent/logout", Seller),
@@ -235,6 +237,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/sandbox/pay/{order}", Everyone),
     ("GET", "/static/{name}", Everyone),
     ("GET", "/theme", Everyone),
+    ("GET", "/x/{code}", Everyone),
 ];
 
 /// A route as it is written down.

@@ -11,6 +11,7 @@ use crate::web::office::menu::{Entry, Group, Place};
 use crate::web::office::told::Told;
 use crate::web::page::Frame;
 use crate::web::session::Seller;
+use crate::web::visitor::Theme;
 use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
@@ -75,6 +76,7 @@ const MENU: &[(&str, &[Place])] = &[
         "menu-shop",
         &[
             place("shop", "agent-nav-shop", "store", "/agent/shop"),
+            place("links", "agent-nav-links", "qr-code", "/agent/links"),
             place("hosts", "agent-nav-hosts", "link", "/agent/hosts"),
             place("people", "agent-nav-people", "users", "/agent/people"),
         ],
@@ -136,6 +138,13 @@ impl Desk {
 
     pub fn role(&self) -> String {
         role(&self.frame, self.seller.member.role)
+    }
+
+    /// The same in the colours of his shop, as they are by day.
+    pub fn on_paper(mut self) -> Desk {
+        self.frame.palette = self.own_shop.as_ref().map(|it| it.site.palette).unwrap_or_default();
+        self.frame.theme = Theme::Light;
+        self
     }
 
     pub fn is_suspended(&self) -> bool {

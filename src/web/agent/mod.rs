@@ -7,6 +7,7 @@ mod hosts;
 mod invites;
 mod join;
 mod ledger;
+mod links;
 mod look;
 mod orders;
 mod overview;
@@ -58,6 +59,8 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/shop/products/{id}/place", web::post().to(products::list::place))
         .route("/agent/shop/signs", web::post().to(look::put_sign))
         .route("/agent/shop/signs/remove", web::post().to(look::remove_signs))
+        .route("/agent/links", web::get().to(links::list::show))
+        .route("/agent/links/poster", web::get().to(links::poster::show))
         .route("/agent/hosts", web::get().to(hosts::show))
         .route("/agent/hosts", web::post().to(hosts::add))
         .route("/agent/hosts/prove", web::post().to(hosts::prove))

@@ -3,6 +3,7 @@
 mod books;
 mod console;
 mod hosts;
+mod links;
 mod look;
 mod money;
 mod office;
