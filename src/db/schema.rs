@@ -458,6 +458,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    coupons (id) {
+        id -> BigInt,
+        agent_id -> BigInt,
+        code -> Text,
+        mode -> Text,
+        value -> BigInt,
+        minimum -> BigInt,
+        starts_at -> BigInt,
+        ends_at -> Nullable<BigInt>,
+        most -> Nullable<BigInt>,
+        per_contact -> Nullable<BigInt>,
+        used -> BigInt,
+        closed -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    coupon_uses (order_id) {
+        order_id -> BigInt,
+        coupon_id -> BigInt,
+        contact_index -> Binary,
+        amount -> BigInt,
+        freed -> Bool,
+    }
+}
+
+diesel::table! {
     wholesale_prices (sku_id, level_id, min_quantity) {
         sku_id -> BigInt,
         level_id -> BigInt,
@@ -593,6 +621,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     agent_shops,
     agent_hosts,
     shop_products,
+    coupons,
+    coupon_uses,
     wholesale_prices,
     markup_rules,
     retail_rules,

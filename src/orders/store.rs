@@ -85,21 +85,31 @@ const HEAD: HeadColumns = (
 const DUE: DueColumns =
     (order_lines::id, order_lines::sku_id, order_lines::quantity, order_lines::delivery);
 
-/// `called`: what the buyer saw the product called.
+/// What is sold, and for how much.
+pub(super) struct Sale<'a> {
+    pub(super) wanted: &'a ForSale,
+    /// What the buyer saw the product called.
+    pub(super) called: &'a str,
+    /// Before a coupon.
+    pub(super) quote: Quote,
+    /// What the buyer pays.
+    pub(super) total: Money,
+}
+
 pub(super) fn insert(
     conn: &mut Conn,
     draft: &Draft,
-    (wanted, called): (&ForSale, &str),
-    quote: &Quote,
+    sale: &Sale<'_>,
     gateway: Option<GatewayAccountId>,
     now: Timestamp,
 ) -> Result<OrderId, db::Error> {
-    let currency = quote.total.currency();
+    let Sale { wanted, called, quote, total } = *sale;
+    let currency = total.currency();
     let order = InsertOrder {
         code: draft.code.as_str(),
         form_token: &draft.form,
         status: Status::Pending.as_str(),
-        total: quote.total.minor(),
+        total: total.minor(),
         currency: currency.as_str(),
         gateway,
         contact_sealed: &draft.contact_sealed,

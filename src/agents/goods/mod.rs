@@ -85,7 +85,8 @@ fn check(product: &OwnProduct) -> Result<(), Error> {
         }
     }
     if !(-FARTHEST..=FARTHEST).contains(&product.position) {
-        return refuse("position", "out_of_range");
+        let small = product.position < 0;
+        return refuse("position", if small { "too_small" } else { "too_large" });
     }
     Ok(())
 }

@@ -24,7 +24,8 @@ pub(super) fn quote(conn: &mut Conn, draft: &Draft, wanted: &ForSale) -> Result<
     let quantity = draft.request.quantity;
     let Some(shop) = draft.request.shop else {
         let quote = pricing::quote(&wanted.sku, quantity)?;
-        return Ok(InShop { quote, title: None, shares: Vec::new() });
+        let (total, shares) = (quote.total, Vec::new());
+        return Ok(InShop { quote, total, least: total, title: None, shares });
     };
     Ok(pricing::quote_in_shop(conn, shop, wanted, quantity, draft.terms.unfit)?)
 }

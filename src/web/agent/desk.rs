@@ -76,6 +76,7 @@ const MENU: &[(&str, &[Place])] = &[
         "menu-shop",
         &[
             place("shop", "agent-nav-shop", "store", "/agent/shop"),
+            place("coupons", "agent-nav-coupons", "ticket-percent", "/agent/coupons"),
             place("links", "agent-nav-links", "qr-code", "/agent/links"),
             place("hosts", "agent-nav-hosts", "link", "/agent/hosts"),
             place("people", "agent-nav-people", "users", "/agent/people"),

@@ -1,6 +1,7 @@
 //! Pages of an agent. Every handler takes [`Seller`](super::session::Seller), or `Trader` or
 //! `Principal`, and asks only for what is this agent's or stands below him.
 
+mod coupons;
 pub mod desk;
 mod door;
 mod hosts;
@@ -59,6 +60,9 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/shop/products/{id}/place", web::post().to(products::list::place))
         .route("/agent/shop/signs", web::post().to(look::put_sign))
         .route("/agent/shop/signs/remove", web::post().to(look::remove_signs))
+        .route("/agent/coupons", web::get().to(coupons::show))
+        .route("/agent/coupons", web::post().to(coupons::create))
+        .route("/agent/coupons/{id}/close", web::post().to(coupons::close))
         .route("/agent/links", web::get().to(links::list::show))
         .route("/agent/links/poster", web::get().to(links::poster::show))
         .route("/agent/hosts", web::get().to(hosts::show))

@@ -45,3 +45,50 @@ agent-link-print = Print
 agent-poster-shop = Everything we sell, at any hour
 agent-poster-buy = Scan to buy
 agent-poster-visit = Scan to visit the shop
+
+agent-nav-coupons = Coupons
+agent-coupons-lead = What a coupon takes off comes out of your own part. No order goes below your cost or the floor.
+agent-coupons-none = No coupons yet.
+agent-coupon-code = Code
+agent-coupon-code-hint = 3 to 24 letters, digits or hyphens; large and small letters are the same.
+agent-coupon-off = Takes off
+agent-coupon-mode = In
+agent-coupon-minimum = From an order of
+agent-coupon-may = May be left empty
+agent-coupon-from = First day
+agent-coupon-from-hint = Left empty, it works at once
+agent-coupon-until = Last day
+agent-coupon-most = Uses in all
+agent-coupon-per-contact = Uses for each contact
+agent-coupon-make = Add coupon
+agent-coupon-open = Works
+agent-coupon-closed = Closed
+agent-coupon-not-now = Does not work now
+agent-coupon-used = { $count ->
+    [one] Used once
+   *[other] Used { $count } times
+}
+agent-coupon-used-of = Used { $used } of { $most } times
+agent-coupon-above = from { $minimum }
+agent-coupon-each = { $count ->
+    [one] once for each contact
+   *[other] { $count } times for each contact
+}
+agent-coupon-no-end = no end
+agent-coupon-close = Close
+done-coupon-made = The coupon was added.
+done-coupon-closed = The coupon is closed.
+audit-agent-coupon = Added a coupon of an agent’s shop
+audit-agent-coupon-closed = Closed a coupon of an agent’s shop
+checkout-coupon = Coupon
+checkout-coupon-hint = It is taken off when the order is placed; the pay page shows what is left.
+order-coupon = Coupon
+problem-coupon-unknown = There is no such coupon.
+problem-coupon-not-yet = This coupon does not work yet.
+problem-coupon-over = This coupon is over.
+problem-coupon-used-up = This coupon is used up.
+problem-coupon-used-by-contact = This contact has used this coupon already.
+problem-coupon-minimum = This coupon works for orders from { $minimum }.
+problem-coupon-too-much = This coupon does not work for this product.
+problem-ends-before-it-starts = The last day cannot be before the first.
+problem-coupon-taken = There is a coupon of this code already.
