@@ -50,7 +50,7 @@ pub fn run() -> Result<()> {
 /// the colours of the common sheet, which are dark enough to be read as words.
 fn palettes(root: &Path, themes: &Path) -> Result<()> {
     for (light, dark) in PALETTES {
-        let (day, night) = (face(themes, light, DAY)?, face(themes, dark, NIGHT)?);
+        let (day, night) = (face(themes, light, (true, DAY))?, face(themes, dark, (false, NIGHT))?);
         let sheet = format!(
             "/*! daisyUI | MIT License | https://daisyui.com */\n\
              [data-palette={light}]{{color-scheme:light;{day}}}\n\
@@ -64,7 +64,7 @@ fn palettes(root: &Path, themes: &Path) -> Result<()> {
 }
 
 /// The colours and corners of one of daisyUI's themes, and what the common sheet makes of colours.
-fn face(themes: &Path, name: &str, price: &str) -> Result<String> {
+fn face(themes: &Path, name: &str, (lighter, price): (bool, &str)) -> Result<String> {
     let path = themes.join(format!("{name}.css"));
     let theme = fs::read_to_string(&path).with_context(|| format!("no theme {name}"))?;
     let mut face = String::new();
@@ -72,10 +72,22 @@ fn face(themes: &Path, name: &str, price: &str) -> Result<String> {
         let signal = ["info", "success", "warning", "error"];
         let wanted = line.starts_with("--color-") || line.starts_with("--radius-");
         if wanted && !signal.iter().any(|it| line.starts_with(&format!("--color-{it}"))) {
-            face.push_str(&line.replace(": ", ":"));
+            face.push_str(&paper(&line.replace(": ", ":"), lighter));
         }
     }
     Ok(face + price + DERIVED)
+}
+
+/// Our pages are cards on paper, and the paper is what daisyUI means for a second surface: by day too
+/// grey for a whole page.
+fn paper(line: &str, lighter: bool) -> String {
+    for (name, part) in [("--color-base-100:", "50%"), ("--color-base-200:", "45%")] {
+        if let Some(colour) = line.strip_prefix(name).filter(|_| lighter) {
+            let colour = colour.trim_end_matches(';');
+            return format!("{name}color-mix(in oklab,{colour} {part},#fff);");
+        }
+    }
+    line.to_owned()
 }
 
 fn node(folder: &Path, program: &str, arguments: &[&str]) -> Result<()> {
