@@ -140,6 +140,12 @@ async fn the_way_to_the_shop_leads_to_its_own_host() {
         let page = dave.sees(page).await.body;
         assert!(page.contains(at_host) && !page.contains("href=\"/s/d/\""), "{page}");
     }
+    let owner = shop.operator().await;
+    let list = owner.sees("/admin/agents?q=dave").await.body;
+    let mut links = list.split("/admin/agents/").filter(|it| it.starts_with(char::is_numeric));
+    let number = links.next().unwrap().split('"').next().unwrap();
+    let sheet = owner.sees(&format!("/admin/agents/{number}")).await.body;
+    assert!(sheet.contains(at_host), "the operator is led there too: {sheet}");
     let icon = shop.buyer().at("d.shops.example").sees("/favicon.ico").await;
     assert!(icon.headers["location"].to_str().unwrap().starts_with("/media/mark/"));
 }
