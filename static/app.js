@@ -52,6 +52,11 @@
     copied(button);
   });
 
+  // Paper.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
   // Counting down. The server says how long is left, so a wrong clock here does no harm.
   for (const clock of all("[data-countdown]")) {
     const end = performance.now() + Number(clock.dataset.countdown) * 1000;
@@ -70,6 +75,14 @@
     };
     const timer = setInterval(tick, 1000);
     tick();
+  }
+
+  // Another palette is worn at once by the sample beside it.
+  for (const palettes of all("[data-palettes]")) {
+    palettes.addEventListener("change", (event) => {
+      if (event.target.name !== "palette") return;
+      for (const sample of all("[data-sample]", palettes)) sample.dataset.palette = event.target.value;
+    });
   }
 
   // The checkout adds up as one chooses; what the buyer saw goes along with the form.

@@ -1,6 +1,7 @@
 //! Who sells for the platform: the tree of agents, their standing, and their shops.
 
 pub mod desk;
+mod goods;
 mod hosts;
 mod invites;
 mod levels;
@@ -11,6 +12,7 @@ mod store;
 mod tree;
 mod views;
 
+pub use goods::{OwnProduct, change_own_product, find_own_product, own_products};
 pub use hosts::{
     Claim, NewHost, OwnHost, add_host, hosts_of, hosts_version, prove_host, remove_host,
     served_hosts,
@@ -21,7 +23,7 @@ pub use invites::{
 pub use levels::{Level, change_level, find_level, give_level, level_named, set_level};
 pub use life::{close, resume, suspend};
 pub use name::{Name, NameError};
-pub use shops::{Shop, change_shop, find_shop, find_shop_of, open_shop, set_closed};
+pub use shops::{Shop, change_shop, find_shop, find_shop_of, open_shop, set_closed, set_signs};
 pub use tree::{NewAgent, check_move, create, move_under};
 pub use views::{Link, Row, levels, line_of, list, may_sell, names, version};
 

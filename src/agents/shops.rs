@@ -32,6 +32,14 @@ impl Shop {
         let host = self.host.as_ref().map(Host::to_string).or_else(below)?;
         Some(web.origin_at(&host))
     }
+
+    /// Where its window is: at its own host, or below the main shop.
+    pub fn address(&self, web: &config::Web) -> String {
+        match self.origin(web) {
+            Some(own) => format!("{own}/"),
+            None => format!("/s/{}/", self.slug),
+        }
+    }
 }
 
 /// One shop an agent.
@@ -54,6 +62,20 @@ pub fn open_shop(
 pub fn change_shop(conn: &mut Conn, agent: AgentId, site: &Site) -> Result<(), Error> {
     let site = site::polished(site)?;
     if !store::set_site(conn, agent, &site)? {
+        return Err(Error::NotFound("shop"));
+    }
+    Ok(touch(conn)?)
+}
+
+/// What the shop shows as its logo and in a browser's tab: digests of pictures that are kept; empty:
+/// the mark of its name. `logo: None`: it stays as it is.
+pub fn set_signs(
+    conn: &mut Conn,
+    agent: AgentId,
+    logo: Option<&str>,
+    icon: &str,
+) -> Result<(), Error> {
+    if !store::set_signs(conn, agent, logo, icon)? {
         return Err(Error::NotFound("shop"));
     }
     Ok(touch(conn)?)

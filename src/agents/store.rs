@@ -181,6 +181,18 @@ pub(super) fn set_site(conn: &mut Conn, agent: AgentId, site: &Site) -> Result<b
     Ok(shop.set(agent_shops::site.eq(json(site)?)).execute(conn)? == 1)
 }
 
+/// `logo: None`: stays as it is. `false`: he has no shop.
+pub(super) fn set_signs(
+    conn: &mut Conn,
+    agent: AgentId,
+    logo: Option<&str>,
+    icon: &str,
+) -> Result<bool, db::Error> {
+    let shop = diesel::update(agent_shops::table.find(agent));
+    let shown = (logo.map(|it| agent_shops::logo.eq(it)), agent_shops::icon.eq(icon));
+    Ok(shop.set(shown).execute(conn)? == 1)
+}
+
 /// `false`: he has none.
 pub(super) fn set_closed(conn: &mut Conn, agent: AgentId, closed: bool) -> Result<bool, db::Error> {
     let shop = diesel::update(agent_shops::table.find(agent));
@@ -230,6 +242,8 @@ pub(super) fn use_invite(conn: &mut Conn, code: &str, now: Timestamp) -> Result<
     Ok(used.execute(conn)? == 1)
 }
 
+/// Its pictures have columns of their own, so that the sweep of pictures finds them.
 fn json(site: &Site) -> Result<String, db::Error> {
-    serde_json::to_string(site).map_err(|_| db::Error::Corrupt("agent_shops.site"))
+    let site = Site { logo: String::new(), icon: String::new(), ..site.clone() };
+    serde_json::to_string(&site).map_err(|_| db::Error::Corrupt("agent_shops.site"))
 }

@@ -5,6 +5,7 @@ use crate::db::schema::{
     agent_hosts, agent_invites, agent_levels, agent_paths, agent_shops, agents,
 };
 use crate::db::{self, Conn, counters};
+use crate::site::Site;
 use crate::types::{AgentId, Bps, Host, InviteId, LevelId, Page, PageRequest, Slug, Timestamp};
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -133,10 +134,22 @@ pub fn levels(conn: &mut Conn) -> Result<Vec<Level>, db::Error> {
         .collect()
 }
 
-type ShopRow = (AgentId, String, String, bool);
+/// Of [`SHOP`].
+type ShopRow = (AgentId, String, String, bool, (String, String));
 
-const SHOP: (agent_shops::agent_id, agent_shops::slug, agent_shops::site, agent_shops::closed) =
-    (agent_shops::agent_id, agent_shops::slug, agent_shops::site, agent_shops::closed);
+const SHOP: (
+    agent_shops::agent_id,
+    agent_shops::slug,
+    agent_shops::site,
+    agent_shops::closed,
+    (agent_shops::logo, agent_shops::icon),
+) = (
+    agent_shops::agent_id,
+    agent_shops::slug,
+    agent_shops::site,
+    agent_shops::closed,
+    (agent_shops::logo, agent_shops::icon),
+);
 
 pub(super) fn shop_by_slug(conn: &mut Conn, slug: &Slug) -> Result<Option<Shop>, db::Error> {
     let named = agent_shops::table.filter(agent_shops::slug.eq(slug.as_str())).select(SHOP);
@@ -148,11 +161,13 @@ pub(super) fn shop_of(conn: &mut Conn, agent: AgentId) -> Result<Option<Shop>, d
     his.first::<ShopRow>(conn).optional()?.map(shop).transpose()
 }
 
-fn shop((agent, slug, site, closed): ShopRow) -> Result<Shop, db::Error> {
+fn shop((agent, slug, site, closed, (logo, icon)): ShopRow) -> Result<Shop, db::Error> {
+    let site: Site =
+        serde_json::from_str(&site).map_err(|_| db::Error::Corrupt("agent_shops.site"))?;
     Ok(Shop {
         agent,
         slug: slug.parse().map_err(|_| db::Error::Corrupt("agent_shops.slug"))?,
-        site: serde_json::from_str(&site).map_err(|_| db::Error::Corrupt("agent_shops.site"))?,
+        site: Site { logo, icon, ..site },
         host: None,
         closed,
         sells: false,

@@ -429,6 +429,8 @@ diesel::table! {
         site -> Text,
         created_at -> BigInt,
         closed -> Bool,
+        logo -> Text,
+        icon -> Text,
     }
 }
 
@@ -439,6 +441,47 @@ diesel::table! {
         token -> Text,
         proven_at -> Nullable<BigInt>,
         created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    shop_products (agent_id, product_id) {
+        agent_id -> BigInt,
+        product_id -> BigInt,
+        position -> Integer,
+        hidden -> Bool,
+        title -> Text,
+        summary -> Text,
+        description -> Text,
+        description_html -> Text,
+    }
+}
+
+diesel::table! {
+    coupons (id) {
+        id -> BigInt,
+        agent_id -> BigInt,
+        code -> Text,
+        mode -> Text,
+        value -> BigInt,
+        minimum -> BigInt,
+        starts_at -> BigInt,
+        ends_at -> Nullable<BigInt>,
+        most -> Nullable<BigInt>,
+        per_contact -> Nullable<BigInt>,
+        used -> BigInt,
+        closed -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    coupon_uses (order_id) {
+        order_id -> BigInt,
+        coupon_id -> BigInt,
+        contact_index -> Binary,
+        amount -> BigInt,
+        freed -> Bool,
     }
 }
 
@@ -577,6 +620,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     agent_invites,
     agent_shops,
     agent_hosts,
+    shop_products,
+    coupons,
+    coupon_uses,
     wholesale_prices,
     markup_rules,
     retail_rules,

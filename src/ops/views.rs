@@ -89,8 +89,9 @@ pub(super) const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "totals_add_up",
-        sentence: "an order's total is the sum of its lines, a line's the unit times the quantity",
-        broken: "SELECT o.id FROM orders o WHERE o.total <> \
+        sentence: "an order's total is the sum of its lines less its coupon, a line's the unit times the quantity",
+        broken: "SELECT o.id FROM orders o WHERE o.total + \
+                 COALESCE((SELECT u.amount FROM coupon_uses u WHERE u.order_id = o.id), 0) <> \
                  (SELECT COALESCE(SUM(l.total), 0) FROM order_lines l WHERE l.order_id = o.id) \
                  OR EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.total <> l.unit * l.quantity)",
     },

@@ -2,13 +2,15 @@
 
 use super::offer::{Offer, Shelf};
 use super::presses::form_hash;
+use super::store::Sale;
 use super::till::Terms;
-use super::{Checkout, Error, Placed, Status, access, limits, passphrase, shares, store};
+use super::{Checkout, Error, Placed, Status, access, coupon, limits, passphrase, shares, store};
 use crate::catalog::{self, Delivery, ForSale};
 use crate::crypto::TokenHash;
 use crate::db::Conn;
 use crate::inventory::{self, Lease, Wanted};
 use crate::payments;
+use crate::pricing::{self, InShop};
 use crate::types::{Contact, OrderCode, Timestamp};
 use crate::vault::{Purpose, Vault};
 use std::sync::Arc;
@@ -109,19 +111,27 @@ pub(super) fn place(
     if !(sku.min_per_order..=sku.max_per_order).contains(&request.quantity) {
         return Err(Error::Quantity { min: sku.min_per_order, max: sku.max_per_order });
     }
-    let (quote, shares) = shares::quote(conn, draft, wanted)?;
+    let mut priced = shares::quote(conn, draft, wanted)?;
+    let quote = priced.quote;
     if quote.total.minor() != request.seen {
         return Err(Error::PriceChanged { seen: request.seen, now: quote.total });
     }
+    let coupon = coupon::redeem(conn, draft, &mut priced, now)?;
+    let InShop { total, title, shares, .. } = priced;
     let gateway = match offer.account(&request.gateway) {
         Some(account) => Some(account),
-        None if !quote.total.is_positive() => None,
+        None if !total.is_positive() => None,
         None => return Err(Error::Invalid { field: "gateway".to_owned(), problem: "unknown" }),
     };
     limits::check(conn, draft, wanted)?;
 
     let account = gateway.map(|it| it.id);
-    let order = store::insert(conn, draft, wanted, &quote, account, now)?;
+    let called = title.as_deref().unwrap_or(&wanted.product_name);
+    let sale = Sale { wanted, called, quote, total };
+    let order = store::insert(conn, draft, &sale, account, now)?;
+    if let Some(used) = coupon {
+        pricing::note_coupon(conn, order, used, &draft.contact_index)?;
+    }
     shares::freeze(conn, order, draft, &shares)?;
     if let Some(gateway) = gateway {
         payments::begin(conn, order, gateway, now)?;
@@ -135,7 +145,7 @@ pub(super) fn place(
         id: order,
         code: draft.code.clone(),
         token: draft.token.clone(),
-        total: quote.total,
+        total,
         status: Status::Pending,
         gateway: account,
         expires_at: draft.expires_at,

@@ -5,6 +5,7 @@ use super::store;
 use super::{Error, Event, Status};
 use crate::db::Conn;
 use crate::inventory;
+use crate::pricing;
 use crate::types::{CardId, OrderCode, OrderId, SkuId, Timestamp};
 
 /// Ends those of `orders` that are still pending and overdue. Returns the cards set free.
@@ -48,5 +49,6 @@ fn end(
     if !advance(conn, order, &[step], now)? {
         return Ok(Vec::new());
     }
+    pricing::free_coupon(conn, order)?;
     Ok(inventory::release(conn, order, now)?)
 }

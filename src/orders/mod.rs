@@ -2,6 +2,7 @@
 
 mod access;
 mod checkout;
+mod coupon;
 pub mod desk;
 mod expiry;
 pub mod handover;
@@ -91,6 +92,8 @@ pub struct Checkout {
     pub seen: i64,
     /// A gateway account's code.
     pub gateway: String,
+    /// A coupon's code; empty: none.
+    pub coupon: String,
     /// Once-only, from [`form_token`]; the same token again gives the same order.
     pub form_token: String,
     /// Name → answer.
@@ -130,6 +133,15 @@ pub struct View {
     pub has_passphrase: bool,
     pub locale: Locale,
     pub lines: Vec<Line>,
+}
+
+impl View {
+    /// What a coupon took off; `None`: there was none.
+    pub fn discount(&self) -> Option<Money> {
+        let zero = Money::zero(self.total.currency());
+        let whole = self.lines.iter().try_fold(zero, |sum, it| sum.checked_add(it.total))?;
+        whole.checked_sub(self.total).filter(|it| it.is_positive())
+    }
 }
 
 #[derive(Debug, Clone)]

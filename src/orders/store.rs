@@ -85,20 +85,31 @@ const HEAD: HeadColumns = (
 const DUE: DueColumns =
     (order_lines::id, order_lines::sku_id, order_lines::quantity, order_lines::delivery);
 
+/// What is sold, and for how much.
+pub(super) struct Sale<'a> {
+    pub(super) wanted: &'a ForSale,
+    /// What the buyer saw the product called.
+    pub(super) called: &'a str,
+    /// Before a coupon.
+    pub(super) quote: Quote,
+    /// What the buyer pays.
+    pub(super) total: Money,
+}
+
 pub(super) fn insert(
     conn: &mut Conn,
     draft: &Draft,
-    wanted: &ForSale,
-    quote: &Quote,
+    sale: &Sale<'_>,
     gateway: Option<GatewayAccountId>,
     now: Timestamp,
 ) -> Result<OrderId, db::Error> {
-    let currency = quote.total.currency();
+    let Sale { wanted, called, quote, total } = *sale;
+    let currency = total.currency();
     let order = InsertOrder {
         code: draft.code.as_str(),
         form_token: &draft.form,
         status: Status::Pending.as_str(),
-        total: quote.total.minor(),
+        total: total.minor(),
         currency: currency.as_str(),
         gateway,
         contact_sealed: &draft.contact_sealed,
@@ -118,7 +129,7 @@ pub(super) fn insert(
         order,
         sku: wanted.sku.id,
         sku_code: wanted.sku.code.as_str(),
-        product_name: &wanted.product_name,
+        product_name: called,
         sku_name: &wanted.sku.name,
         delivery: delivery_word(wanted.sku.delivery),
         quantity: i32::try_from(quote.quantity).unwrap_or(i32::MAX),

@@ -4,7 +4,7 @@
 use super::Error;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType as PngFilter, PngEncoder};
-use image::imageops::FilterType;
+use image::imageops::{self, FilterType};
 use image::{DynamicImage, GenericImageView, ImageDecoder, ImageFormat, ImageReader, Limits};
 use sha2::{Digest, Sha256};
 use std::io::Cursor;
@@ -16,6 +16,7 @@ const MOST_PIXELS: u64 = 40_000_000;
 const MOST_MEMORY: u64 = 320 * 1024 * 1024;
 const FULL_SIDE: u32 = 1_200;
 const THUMB_SIDE: u32 = 480;
+const ICON_SIDE: u32 = 128;
 const JPEG_QUALITY: u8 = 86;
 
 /// A picture ready to be kept.
@@ -35,7 +36,28 @@ pub fn prepare(upload: &[u8]) -> Result<Prepared, Error> {
     if upload.len() > LARGEST_UPLOAD {
         return Err(Error::TooLarge { limit: LARGEST_UPLOAD });
     }
-    let full = decode(upload)?.fitting(FULL_SIDE);
+    finish(decode(upload)?.fitting(FULL_SIDE))
+}
+
+/// The same for the sign in a browser's tab: small and square, what is missing is transparent.
+pub fn prepare_icon(upload: &[u8]) -> Result<Prepared, Error> {
+    if upload.len() > LARGEST_UPLOAD {
+        return Err(Error::TooLarge { limit: LARGEST_UPLOAD });
+    }
+    let small = decode(upload)?.fitting(ICON_SIDE);
+    let side = small.width().max(small.height());
+    let mut square = DynamicImage::new_rgba8(side, side);
+    let middle = |free: u32| i64::from(free / 2);
+    imageops::overlay(
+        &mut square,
+        &small,
+        middle(side - small.width()),
+        middle(side - small.height()),
+    );
+    finish(square)
+}
+
+fn finish(full: DynamicImage) -> Result<Prepared, Error> {
     let opaque = is_opaque(&full);
     let bytes = encode(&full, opaque)?;
     let thumb = encode(&full.fitting(THUMB_SIDE), opaque)?;
@@ -134,6 +156,15 @@ mod tests {
         let logo = RgbaImage::from_pixel(64, 64, Rgba([0, 0, 0, 40]));
         let made = prepare(&uploaded(&logo.into(), ImageFormat::WebP)).unwrap();
         assert_eq!((made.mime, made.width), ("image/png", 64));
+    }
+
+    #[test]
+    fn an_icon_is_small_and_square() {
+        let wide = uploaded(&opaque(600, 300), ImageFormat::Png);
+        let made = prepare_icon(&wide).unwrap();
+        assert_eq!((made.mime, made.width, made.height), ("image/png", 128, 128));
+        let icon = image::load_from_memory(&made.bytes).unwrap().to_rgba8();
+        assert_eq!((icon.get_pixel(0, 0).0[3], icon.get_pixel(64, 64).0[3]), (0, 255));
     }
 
     #[test]

@@ -1,11 +1,11 @@
-//! Pictures that the operator uploads: made small and harmless, named by what is in them, kept in
+//! Pictures that people of the platform and of agents upload: made small and harmless, named by what is in them, kept in
 //! the database, served from memory.
 
 mod convert;
 mod gallery;
 mod store;
 
-pub use convert::{LARGEST_UPLOAD, Prepared, prepare};
+pub use convert::{LARGEST_UPLOAD, Prepared, prepare, prepare_icon};
 pub use gallery::{Gallery, Served};
 
 use crate::db::{self, Conn};
@@ -43,7 +43,7 @@ pub fn exists(conn: &mut Conn, digest: &str) -> Result<bool, Error> {
     Ok(store::exists(conn, digest)?)
 }
 
-/// Deletes what no product shows, is not among `kept`, and was uploaded before `before`: an upload
+/// Deletes what no product and no agent's shop shows, is not among `kept`, and was uploaded before `before`: an upload
 /// is older than its use for as long as a form is open. Returns how many went.
 pub fn sweep(conn: &mut Conn, kept: &[String], before: Timestamp) -> Result<usize, db::Error> {
     store::delete_unused(conn, kept, before)

@@ -1,7 +1,7 @@
 //! Rows of `pictures`.
 
 use super::{Prepared, Size};
-use crate::db::schema::{pictures, product_pictures};
+use crate::db::schema::{agent_shops, pictures, product_pictures};
 use crate::db::{self, Conn};
 use crate::each_backend;
 use crate::types::Timestamp;
@@ -54,6 +54,8 @@ pub(super) fn delete_unused(
     let unused = pictures::table
         .filter(pictures::created_at.lt(before))
         .filter(pictures::digest.ne_all(shown))
+        .filter(pictures::digest.ne_all(agent_shops::table.select(agent_shops::logo)))
+        .filter(pictures::digest.ne_all(agent_shops::table.select(agent_shops::icon)))
         .filter(pictures::digest.ne_all(kept));
     Ok(diesel::delete(unused).execute(conn)?)
 }

@@ -3,6 +3,7 @@
 mod assortment;
 mod book;
 mod climb;
+mod coupons;
 pub mod desk;
 mod front;
 mod many;
@@ -14,7 +15,11 @@ mod store;
 
 pub use assortment::{Assortment, Whom, remove_assortment, set_assortment};
 pub use climb::Unsellable;
-pub use front::shop_window;
+pub use coupons::{
+    Coupon, CouponDraft, Cut, NoCoupon, Redeemed, close_coupon, create_coupon, free_coupon,
+    has_coupons, list_coupons, note_coupon, redeem,
+};
+pub use front::{Good, shop_goods, shop_window};
 pub use many::{Preview, Wanted, preview, set_prices};
 pub use round::{Rounding, Way};
 pub use rules::{Ask, Change, Markup, Retail, Scope, Target};
@@ -41,6 +46,8 @@ pub enum Error {
     /// `field` as in forms and commands; `problem` a stable word.
     #[error("{field}: {problem}")]
     Invalid { field: &'static str, problem: &'static str },
+    #[error("the coupon does not work: {}", .0.as_str())]
+    Coupon(NoCoupon),
     #[error("amount out of range")]
     Overflow,
     #[error(transparent)]

@@ -4,6 +4,7 @@ use super::book::Book;
 use super::climb::Unsellable;
 use super::rules::{Item, Retail};
 use super::{Error, Quote, refusal, tiered};
+use crate::agents;
 use crate::catalog::{ForSale, Window};
 use crate::config::Unfit;
 use crate::db::Conn;
@@ -13,7 +14,14 @@ use crate::types::{AgentId, Money, SkuCode};
 /// A price in an agent's shop at this moment, and whose it is. Frozen with the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InShop {
+    /// Before a coupon.
     pub quote: Quote,
+    /// What the buyer pays.
+    pub total: Money,
+    /// Below this it is not sold: the agent's cost, or the floor.
+    pub least: Money,
+    /// What the shop calls the product; `None`: as the main shop does.
+    pub title: Option<String>,
     /// The platform first, then each agent down to the shop's own. They add up to the total.
     pub shares: Vec<Share>,
 }
@@ -39,17 +47,23 @@ pub fn quote_in_shop(
     if !book.may_sell() {
         return Err(Error::NotForSale { sku: sku.code.clone() });
     }
+    let own = agents::find_own_product(conn, agent, wanted.product)?.unwrap_or_default();
+    if own.hidden {
+        return Err(Error::NotForSale { sku: sku.code.clone() });
+    }
     let climb = book.climb(item, quantity).map_err(|why| refusal(sku, why))?;
     let money = |minor| Money::new(minor, sku.price.currency());
-    let unit = money(climb.retail);
-    let total = unit.times(quantity).ok_or(Error::Overflow)?;
+    let times = |minor| money(minor).times(quantity).ok_or(Error::Overflow);
+    let (unit, total) = (money(climb.retail), times(climb.retail)?);
+    let floor = sku.floor.map_or(0, |it| it.minor());
+    let least = times(climb.cost().max(floor))?;
     let accounts = std::iter::once(Account::Platform).chain(book.agents().map(Account::Agent));
-    let shares = accounts.zip(climb.parts()).map(|(account, part)| {
-        let amount = money(part).times(quantity).ok_or(Error::Overflow)?;
-        Ok(Share { account, amount })
-    });
+    let shares = accounts
+        .zip(climb.parts())
+        .map(|(account, part)| Ok(Share { account, amount: times(part)? }));
     let shares = shares.collect::<Result<_, Error>>()?;
-    Ok(InShop { quote: Quote { quantity, unit, total }, shares })
+    let title = Some(own.title).filter(|it| !it.is_empty());
+    Ok(InShop { quote: Quote { quantity, unit, total }, total, least, title, shares })
 }
 
 /// One SKU as the agent whose shop it is sees it, bought singly.

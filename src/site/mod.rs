@@ -1,6 +1,9 @@
 //! What the operator says about the shop as a whole: name, logo, announcement, contacts, footer.
 
+mod palette;
 mod store;
+
+pub use palette::Palette;
 
 use crate::db::{self, Conn, counters};
 use crate::markdown;
@@ -34,6 +37,9 @@ pub struct Site {
     pub name: String,
     /// Digest of a picture; empty: the built-in mark.
     pub logo: String,
+    /// The same for the sign in a browser's tab.
+    pub icon: String,
+    pub palette: Palette,
     /// Markdown, and its sanitised HTML made when saved.
     pub announcement: String,
     pub announcement_html: String,
@@ -52,6 +58,8 @@ impl Default for Site {
         Site {
             name: "Keygrove 钥林".to_owned(),
             logo: String::new(),
+            icon: String::new(),
+            palette: Palette::default(),
             announcement: String::new(),
             announcement_html: String::new(),
             contacts: Vec::new(),
@@ -116,6 +124,8 @@ fn tidied(site: &Site) -> Site {
     Site {
         name: site.name.trim().to_owned(),
         logo: site.logo.clone(),
+        icon: site.icon.clone(),
+        palette: site.palette,
         announcement: site.announcement.trim().to_owned(),
         announcement_html: markdown::to_html(&site.announcement),
         contacts: contacts.filter(|it| !it.is_empty()).collect(),

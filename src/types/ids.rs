@@ -70,6 +70,8 @@ ids! {
     LevelId,
     /// A link by which others join below an agent.
     InviteId,
+    /// What an agent's shop gives off a price.
+    CouponId,
     RefundId,
     /// Money that an agent asked for.
     PayoutId,

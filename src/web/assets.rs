@@ -1,6 +1,7 @@
 //! Styles, scripts and icons: part of the binary, compressed once, kept by browsers for good.
 
 use super::failure::{Failure, PageError};
+use super::page::Frame;
 use actix_web::http::header;
 use actix_web::web::{Bytes, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -11,6 +12,9 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::{LazyLock, OnceLock};
+
+/// The mark of what is nobody's.
+pub const NEUTRAL_MARK: &str = "shop.svg";
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/static/"]
@@ -98,10 +102,8 @@ pub async fn serve(
 }
 
 /// `GET /favicon.ico`, which browsers ask for whatever a page says.
-pub async fn favicon() -> HttpResponse {
-    HttpResponse::MovedPermanently()
-        .insert_header((header::LOCATION, address("favicon.svg")))
-        .finish()
+pub async fn favicon(f: Frame) -> HttpResponse {
+    HttpResponse::Found().insert_header((header::LOCATION, f.favicon())).finish()
 }
 
 fn kind_of(name: &str) -> &'static str {

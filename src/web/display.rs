@@ -99,6 +99,8 @@ pub struct Shown {
     pub site: Arc<Site>,
     pub window: Arc<Window>,
     pub accounts: Vec<Account>,
+    /// Whether the shop takes coupons.
+    pub coupons: bool,
 }
 
 impl Shown {
@@ -210,6 +212,7 @@ impl Display {
                 return Ok(None);
             };
             let window = pricing::shop_window(conn, shop.agent, &main.window, unfit)?;
+            let coupons = pricing::has_coupons(conn, shop.agent)?;
             let by_path = format!("/s/{wanted}");
             let (origin, public_base) = match shop.origin(&web) {
                 Some(own) => (own, String::new()),
@@ -227,6 +230,7 @@ impl Display {
                 window: Arc::new(window),
                 site: Arc::new(shop.site),
                 accounts: main.accounts.clone(),
+                coupons,
             };
             let path =
                 Shown { entered: Some((wanted, Door::Path)), base: by_path, ..at_root.clone() };

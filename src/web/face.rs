@@ -1,5 +1,6 @@
 //! What a failure looks like: a page for people, a problem document for programs.
 
+use super::assets;
 use super::csrf;
 use super::display::{Display, Shown};
 use super::failure::{Failure, PageError};
@@ -54,7 +55,11 @@ fn frame_of(request: &HttpRequest, visitor: &Visitor) -> Frame {
         Shop::Agent(shown) => shown,
         Shop::Nobody => Arc::new(Shown::default()),
     };
-    Frame::of(Frame::path_of(request), visitor, display, &shown)
+    let mut frame = Frame::of(Frame::path_of(request), visitor, display, &shown);
+    if matches!(Shop::of(request), Shop::Nobody) {
+        frame.mark = assets::address(assets::NEUTRAL_MARK);
+    }
+    frame
 }
 
 /// RFC 9457, with the stable code and the facts beside it.

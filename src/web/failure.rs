@@ -1,5 +1,6 @@
 //! How a domain's "no" becomes a status code and a sentence. The only place that knows both.
 
+use crate::pricing::NoCoupon;
 use crate::{
     agents, catalog, crypto, db, inventory, members, orders, payments, payouts, pool, pricing,
     vault,
@@ -164,6 +165,10 @@ impl From<pricing::Error> for Failure {
             pricing::Error::AboveCeiling { .. } | pricing::Error::NotForSale { .. } => {
                 Failure::expected(StatusCode::NOT_FOUND, "not_for_sale")
             }
+            pricing::Error::Coupon(NoCoupon::Minimum(minimum)) => {
+                Failure::invalid("coupon", "coupon_minimum").fact("minimum", minimum)
+            }
+            pricing::Error::Coupon(why) => Failure::invalid("coupon", why.as_str()),
             pricing::Error::Invalid { field, problem } => Failure::invalid(field, problem),
             pricing::Error::Agents(error) => error.into(),
             pricing::Error::Catalog(error) => error.into(),

@@ -1,6 +1,7 @@
 //! Uploaded pictures, named by their content and kept by browsers for good.
 
 use super::failure::{Failure, PageError};
+use super::mark;
 use crate::pictures::{self, Size};
 use crate::state::App;
 use actix_web::http::header;
@@ -10,7 +11,8 @@ use actix_web::{HttpRequest, HttpResponse};
 pub fn routes(routes: &mut ServiceConfig) {
     routes
         .route("/media/{digest}", web::get().to(full))
-        .route("/media/{digest}/thumb", web::get().to(thumb));
+        .route("/media/{digest}/thumb", web::get().to(thumb))
+        .route("/media/mark/{tint}/{sign}", web::get().to(mark::show));
 }
 
 /// `GET /media/{digest}`

@@ -3,9 +3,10 @@
 use super::assets;
 use super::display::{Display, Shown};
 use super::failure::PageError;
+use super::mark;
 use super::shop::Shop;
 use super::visitor::{Theme, Visitor};
-use crate::site::Site;
+use crate::site::{Palette, Site};
 use crate::state::App;
 use crate::text;
 use crate::types::{Locale, Timestamp};
@@ -19,9 +20,6 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-/// The mark of an agent's shop that has none of its own. It is nobody's.
-pub const NEUTRAL_MARK: &str = "shop.svg";
-
 /// Language, colours, the shop's name: the frame around a page. An extractor.
 #[derive(Debug, Clone)]
 pub struct Frame {
@@ -33,8 +31,10 @@ pub struct Frame {
     /// Path and query of this page, for the switches to come back to.
     pub path: String,
     pub zone: TimeZone,
-    /// What is shown where the shop has no mark of its own: a file of `static/`.
-    pub mark: &'static str,
+    /// The address of what is shown where the shop has no logo of its own.
+    pub mark: String,
+    /// What the page wears.
+    pub palette: Palette,
     /// `https://shop.example` where somebody said so; else empty. Pages in memory are everybody's, so
     /// what a request calls the shop does not stand in them.
     pub origin: String,
@@ -54,7 +54,11 @@ impl Frame {
             zone: display.zone(),
             origin: shown.origin.clone(),
             public_path: format!("{}{path}", shown.public_base),
-            mark: if shown.agent.is_some() { NEUTRAL_MARK } else { "logo.svg" },
+            mark: match shown.agent {
+                Some(_) => mark::address(&shown.site.name),
+                None => assets::address("logo.svg"),
+            },
+            palette: shown.site.palette,
         }
     }
 
@@ -130,14 +134,33 @@ impl Frame {
     /// Where the shop's own mark is shown.
     pub fn logo(&self) -> String {
         match self.site.logo.as_str() {
-            "" => self.asset(self.mark),
+            "" => self.mark.clone(),
             digest => format!("/media/{digest}"),
         }
     }
 
     /// The sign in a browser's tab.
     pub fn favicon(&self) -> String {
-        self.asset(if self.mark == NEUTRAL_MARK { NEUTRAL_MARK } else { "favicon.svg" })
+        match self.site.icon.as_str() {
+            "" => self.mark.clone(),
+            digest => format!("/media/{digest}"),
+        }
+    }
+
+    /// Whether the shop has a logo of its own; a mark is no picture for a share preview.
+    pub fn has_logo(&self) -> bool {
+        !self.site.logo.is_empty()
+    }
+
+    /// The word of what the page wears beside what all wear, and its style sheet.
+    pub fn dress(&self) -> Option<(&'static str, String)> {
+        Some((self.palette.as_str(), self.sheet_of(self.palette)?))
+    }
+
+    /// The style sheet of a palette; `None`: it is what every page wears.
+    pub fn sheet_of(&self, palette: Palette) -> Option<String> {
+        let own = palette != Palette::Plain;
+        own.then(|| self.asset(&format!("theme-{}.css", palette.as_str())))
     }
 
     /// A link to this very page in another language.

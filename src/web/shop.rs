@@ -19,7 +19,8 @@ use std::sync::Arc;
 const FRONT: &str = "/s/";
 
 /// The pages a shop has, by the first part of their addresses.
-const PAGES: [&str; 8] = ["", "p", "checkout", "orders", "lookup", "language", "theme", "sandbox"];
+const PAGES: [&str; 9] =
+    ["", "p", "x", "checkout", "orders", "lookup", "language", "theme", "sandbox"];
 
 /// What pages are made of.
 const PARTS: [&str; 3] = ["static", "media", "favicon.ico"];
@@ -30,7 +31,7 @@ const PARTS: [&str; 3] = ["static", "media", "favicon.ico"];
 const ANYWHERE: [&str; 4] = ["healthz", "readyz", "metrics", "hooks"];
 
 /// Those of the pages where something is sold. A closed shop still shows what was bought in it.
-const SELLING: [&str; 3] = ["", "p", "checkout"];
+const SELLING: [&str; 4] = ["", "p", "x", "checkout"];
 
 #[derive(Clone, Default)]
 pub enum Shop {

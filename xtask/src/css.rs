@@ -7,6 +7,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Pairs of daisyUI's themes: by day and by night. A palette is called like its light face.
+const PALETTES: [(&str, &str); 8] = [
+    ("corporate", "night"),
+    ("lemonade", "forest"),
+    ("fantasy", "synthwave"),
+    ("autumn", "sunset"),
+    ("garden", "dracula"),
+    ("caramellatte", "coffee"),
+    ("silk", "dim"),
+    ("lofi", "luxury"),
+];
+
+const DAY: &str = "--price:color-mix(in oklab,var(--color-primary) 82%,var(--color-base-content));";
+const NIGHT: &str =
+    "--price:color-mix(in oklab,var(--color-primary) 88%,var(--color-base-content));";
+
+/// As in `base.css`, of these colours.
+const DERIVED: &str = "--ink-soft:color-mix(in oklab,var(--color-base-content) 76%,var(--color-base-200));\
+     --line:color-mix(in oklab,var(--color-base-content) 14%,transparent);";
+
 pub fn run() -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask has a parent")?;
     let sources = root.join("xtask/css");
@@ -19,10 +39,55 @@ pub fn run() -> Result<()> {
     let tailwind = packages.join(".bin/tailwindcss");
     let tailwind = tailwind.to_str().context("the path is text")?;
     node(&sources, tailwind, &["--input", "app.css", "--output", sheet, "--minify"])?;
+    palettes(root, &packages.join("daisyui/theme"))?;
     fs::copy(packages.join("htmx.org/dist/htmx.min.js"), root.join("static/htmx.min.js"))?;
     let icons = sprite(root, &packages.join("lucide-static/icons"))?;
     fs::write(root.join("static/icons.svg"), icons)?;
     Ok(())
+}
+
+/// One small style sheet for each palette that an agent's shop may wear. What tells good from bad keeps
+/// the colours of the common sheet, which are dark enough to be read as words.
+fn palettes(root: &Path, themes: &Path) -> Result<()> {
+    for (light, dark) in PALETTES {
+        let (day, night) = (face(themes, light, (true, DAY))?, face(themes, dark, (false, NIGHT))?);
+        let sheet = format!(
+            "/*! daisyUI | MIT License | https://daisyui.com */\n\
+             [data-palette={light}]{{color-scheme:light;{day}}}\n\
+             [data-palette={light}][data-theme=dark]{{color-scheme:dark;{night}}}\n\
+             @media (prefers-color-scheme:dark){{:root[data-palette={light}]:not([data-theme=light])\
+             {{color-scheme:light dark;{night}}}}}\n"
+        );
+        fs::write(root.join(format!("static/theme-{light}.css")), sheet)?;
+    }
+    Ok(())
+}
+
+/// The colours and corners of one of daisyUI's themes, and what the common sheet makes of colours.
+fn face(themes: &Path, name: &str, (lighter, price): (bool, &str)) -> Result<String> {
+    let path = themes.join(format!("{name}.css"));
+    let theme = fs::read_to_string(&path).with_context(|| format!("no theme {name}"))?;
+    let mut face = String::new();
+    for line in theme.lines().map(str::trim) {
+        let signal = ["info", "success", "warning", "error"];
+        let wanted = line.starts_with("--color-") || line.starts_with("--radius-");
+        if wanted && !signal.iter().any(|it| line.starts_with(&format!("--color-{it}"))) {
+            face.push_str(&paper(&line.replace(": ", ":"), lighter));
+        }
+    }
+    Ok(face + price + DERIVED)
+}
+
+/// Our pages are cards on paper, and the paper is what daisyUI means for a second surface: by day too
+/// grey for a whole page.
+fn paper(line: &str, lighter: bool) -> String {
+    for (name, part) in [("--color-base-100:", "50%"), ("--color-base-200:", "45%")] {
+        if let Some(colour) = line.strip_prefix(name).filter(|_| lighter) {
+            let colour = colour.trim_end_matches(';');
+            return format!("{name}color-mix(in oklab,{colour} {part},#fff);");
+        }
+    }
+    line.to_owned()
 }
 
 fn node(folder: &Path, program: &str, arguments: &[&str]) -> Result<()> {

@@ -8,7 +8,7 @@ use super::{Error, View};
 use crate::catalog::ForSale;
 use crate::db::Conn;
 use crate::ledger::{self, Account, Entry, Source};
-use crate::pricing::{self, InShop, Quote, Share};
+use crate::pricing::{self, InShop, Share};
 use crate::types::{AgentId, Money, OrderId, Timestamp};
 
 /// A part of an order as it was frozen. Once paid, it is its owner's after `pending_seconds`.
@@ -20,18 +20,14 @@ pub(super) struct Frozen {
 }
 
 /// The price in the shop that was asked, and whose it is. Nobody's: the main shop's is all its own.
-pub(super) fn quote(
-    conn: &mut Conn,
-    draft: &Draft,
-    wanted: &ForSale,
-) -> Result<(Quote, Vec<Share>), Error> {
+pub(super) fn quote(conn: &mut Conn, draft: &Draft, wanted: &ForSale) -> Result<InShop, Error> {
     let quantity = draft.request.quantity;
     let Some(shop) = draft.request.shop else {
-        return Ok((pricing::quote(&wanted.sku, quantity)?, Vec::new()));
+        let quote = pricing::quote(&wanted.sku, quantity)?;
+        let (total, shares) = (quote.total, Vec::new());
+        return Ok(InShop { quote, total, least: total, title: None, shares });
     };
-    let InShop { quote, shares } =
-        pricing::quote_in_shop(conn, shop, wanted, quantity, draft.terms.unfit)?;
-    Ok((quote, shares))
+    Ok(pricing::quote_in_shop(conn, shop, wanted, quantity, draft.terms.unfit)?)
 }
 
 /// In the transaction that writes the order. Never changed afterwards.

@@ -6,10 +6,12 @@ use crate::members::Role;
 use crate::state::App;
 use crate::types::{AgentId, Currency};
 use crate::web::failure::PageError;
+use crate::web::mark;
 use crate::web::office::menu::{Entry, Group, Place};
 use crate::web::office::told::Told;
-use crate::web::page::{Frame, NEUTRAL_MARK};
+use crate::web::page::Frame;
 use crate::web::session::Seller;
+use crate::web::visitor::Theme;
 use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
@@ -24,6 +26,8 @@ pub struct Desk {
     pub seller: Seller,
     /// `None`: he has opened none.
     pub own_shop: Option<Shop>,
+    /// Where buyers find it; empty: nowhere yet.
+    pub shop_address: String,
     /// The sentence about what was just done.
     pub done: Option<String>,
     /// The sentence about why it was not.
@@ -72,6 +76,8 @@ const MENU: &[(&str, &[Place])] = &[
         "menu-shop",
         &[
             place("shop", "agent-nav-shop", "store", "/agent/shop"),
+            place("coupons", "agent-nav-coupons", "ticket-percent", "/agent/coupons"),
+            place("links", "agent-nav-links", "qr-code", "/agent/links"),
             place("hosts", "agent-nav-hosts", "link", "/agent/hosts"),
             place("people", "agent-nav-people", "users", "/agent/people"),
         ],
@@ -117,7 +123,7 @@ impl Desk {
     /// Where the shop is that is run here.
     pub fn shop(&self) -> String {
         match &self.own_shop {
-            Some(shop) => format!("/s/{}/", shop.slug),
+            Some(_) => self.shop_address.clone(),
             None => "/agent/shop".to_owned(),
         }
     }
@@ -133,6 +139,13 @@ impl Desk {
 
     pub fn role(&self) -> String {
         role(&self.frame, self.seller.member.role)
+    }
+
+    /// The same in the colours of his shop, as they are by day.
+    pub fn on_paper(mut self) -> Desk {
+        self.frame.palette = self.own_shop.as_ref().map(|it| it.site.palette).unwrap_or_default();
+        self.frame.theme = Theme::Light;
+        self
     }
 
     pub fn is_suspended(&self) -> bool {
@@ -196,7 +209,7 @@ impl FromRequest for Desk {
             // These pages are about his shop, and carry its name.
             if let Some(shop) = &own_shop {
                 frame.site = Arc::new(shop.site.clone());
-                frame.mark = NEUTRAL_MARK;
+                frame.mark = mark::address(&shop.site.name);
             }
             let told = Told::of(&request);
             Ok(Desk {
@@ -205,6 +218,9 @@ impl FromRequest for Desk {
                 problem: told.problem(&frame),
                 currency: app.config.shop.currency,
                 seller,
+                shop_address: own_shop
+                    .as_ref()
+                    .map_or_else(String::new, |it| it.address(&app.config.web)),
                 own_shop,
                 frame,
             })

@@ -8,9 +8,10 @@ use crate::state::App;
 use crate::types::{Secret, Slug};
 use crate::web::failure::{Failure, PageError};
 use crate::web::limits;
+use crate::web::mark;
 use crate::web::office::answer::{self, Problem};
 use crate::web::office::door::come_in;
-use crate::web::page::{Frame, NEUTRAL_MARK};
+use crate::web::page::Frame;
 use crate::web::visitor::Visitor;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -140,10 +141,10 @@ async fn page(
     let id = agent.id;
     let shop = app.db.read(move |conn| agents::find_shop_of(conn, id)).await?;
     let by = shop.as_ref().map_or_else(|| agent.name.to_string(), |it| it.site.name.clone());
+    f.mark = mark::address(&by);
     if let Some(shop) = shop {
         f.site = Arc::new(shop.site);
     }
-    f.mark = NEUTRAL_MARK;
     let (name, shop_name, shop) = (form.name.clone(), form.shop_name.clone(), form.shop.clone());
     Ok(JoinPage { f, code: code.to_owned(), by, name, shop_name, shop, problem })
 }

@@ -1,17 +1,21 @@
 //! Pages of an agent. Every handler takes [`Seller`](super::session::Seller), or `Trader` or
 //! `Principal`, and asks only for what is this agent's or stands below him.
 
+mod coupons;
 pub mod desk;
 mod door;
 mod hosts;
 mod invites;
 mod join;
 mod ledger;
+mod links;
+mod look;
 mod orders;
 mod overview;
 mod payouts;
 mod people;
 mod prices;
+mod products;
 mod rules;
 mod shop;
 mod statement;
@@ -49,6 +53,18 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/shop", web::get().to(shop::show))
         .route("/agent/shop", web::post().to(shop::save))
         .route("/agent/shop/door", web::post().to(shop::set_closed))
+        .route("/agent/shop/palette", web::post().to(look::set_palette))
+        .route("/agent/shop/products", web::get().to(products::list::show))
+        .route("/agent/shop/products/{id}", web::get().to(products::words::show))
+        .route("/agent/shop/products/{id}", web::post().to(products::words::save))
+        .route("/agent/shop/products/{id}/place", web::post().to(products::list::place))
+        .route("/agent/shop/signs", web::post().to(look::put_sign))
+        .route("/agent/shop/signs/remove", web::post().to(look::remove_signs))
+        .route("/agent/coupons", web::get().to(coupons::show))
+        .route("/agent/coupons", web::post().to(coupons::create))
+        .route("/agent/coupons/{id}/close", web::post().to(coupons::close))
+        .route("/agent/links", web::get().to(links::list::show))
+        .route("/agent/links/poster", web::get().to(links::poster::show))
         .route("/agent/hosts", web::get().to(hosts::show))
         .route("/agent/hosts", web::post().to(hosts::add))
         .route("/agent/hosts/prove", web::post().to(hosts::prove))

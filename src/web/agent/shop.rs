@@ -4,9 +4,9 @@ use super::desk::Desk;
 use crate::agents;
 use crate::db::Conn;
 use crate::provenance;
-use crate::site::Site;
+use crate::site::{Palette, Site};
 use crate::state::App;
-use crate::types::Slug;
+use crate::types::{Slug, Timestamp};
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
 use crate::web::office::told::done;
@@ -18,13 +18,42 @@ use actix_web::web::{Data, Form};
 use askama::Template;
 use serde::Deserialize;
 
-const HOME: &str = "/agent/shop";
+pub(super) const HOME: &str = "/agent/shop";
 
 #[derive(Template)]
 #[template(path = "agent/shop.html")]
 struct ShopPage {
     f: Desk,
     typed: Typed,
+    /// What the shop may wear.
+    palettes: Vec<Choice>,
+}
+
+/// A palette, its name, its style sheet and whether it is worn.
+struct Choice {
+    word: &'static str,
+    name: String,
+    sheet: Option<String>,
+    worn: bool,
+}
+
+impl ShopPage {
+    fn new(f: Desk, typed: Typed) -> ShopPage {
+        let worn = f.own_shop.as_ref().map(|it| it.site.palette).unwrap_or_default();
+        let choice = |it: Palette| Choice {
+            word: it.as_str(),
+            name: f.t(&format!("palette-{}", it.as_str())),
+            sheet: f.sheet_of(it),
+            worn: it == worn,
+        };
+        let palettes = Palette::ALL.map(choice).into();
+        ShopPage { palettes, typed, f }
+    }
+
+    /// The word of the palette that is worn.
+    fn worn(&self) -> &'static str {
+        self.palettes.iter().find(|it| it.worn).map_or("plain", |it| it.word)
+    }
 }
 
 /// `GET /agent/shop`.
@@ -36,7 +65,7 @@ pub(super) async fn show(_: Trader, f: Desk) -> Result<HttpResponse, PageError> 
         typed.put("contacts", shop.site.contacts.join("\n"));
         typed.put("footer", &shop.site.footer);
     }
-    answer::page(StatusCode::OK, &ShopPage { f, typed })
+    answer::page(StatusCode::OK, &ShopPage::new(f, typed))
 }
 
 /// `POST /agent/shop`: opens the shop, or changes what it says.
@@ -51,7 +80,7 @@ pub(super) async fn save(
         Ok(()) => Ok(done(HOME, "saved")),
         Err(failure) => {
             let status = tell(&mut typed, No::Failed(failure), &f)?;
-            answer::page(status, &ShopPage { f, typed })
+            answer::page(status, &ShopPage::new(f, typed))
         }
     }
 }
@@ -112,11 +141,11 @@ pub(super) async fn set_closed(
     Ok(done(HOME, if closed { "shop-closed" } else { "shop-opened" }))
 }
 
-fn note(
+pub(super) fn note(
     conn: &mut Conn,
     seller: &Seller,
     action: &'static str,
-    now: crate::types::Timestamp,
+    now: Timestamp,
 ) -> Result<(), agents::Error> {
     let entry = seller.by().entry(action, format!("agent:{}", seller.agent.name));
     Ok(provenance::record(conn, &entry, now)?)

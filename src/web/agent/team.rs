@@ -1,8 +1,8 @@
 //! Those below him: one level at a time, each branch with what it sold.
 
 use super::desk::Desk;
-use crate::agents;
 use crate::agents::desk::{self, Sheet, Which};
+use crate::agents::{self, Shop};
 use crate::db::Conn;
 use crate::state::App;
 use crate::types::{AgentId, Money, Page, PageRequest, Timestamp};
@@ -40,7 +40,8 @@ struct TeamPage {
     is_child: bool,
     status: String,
     tag: &'static str,
-    shop: String,
+    /// Where buyers find his shop; empty: he has none.
+    address: String,
     below: i64,
     orders: i64,
     sales: Money,
@@ -83,7 +84,7 @@ async fn page(
     let (me, since) = (f.agent(), app.clock.now().minus(DAYS * 86_400));
     let wanted = PageRequest::new(number, PAGE_SIZE);
     let read = move |conn: &mut Conn| read(conn, shown_one, since, wanted);
-    let (sheet, lines) = app.db.read(read).await?;
+    let (sheet, lines, shop) = app.db.read(read).await?;
     let sheet = sheet.ok_or_else(Failure::not_found)?;
     let (currency, agent) = (app.config.shop.currency, &sheet.row.agent);
     // Nobody above him is named.
@@ -95,7 +96,7 @@ async fn page(
         is_child: agent.parent == Some(me),
         status: shown::status(&f, agent.status),
         tag: shown::tag(agent.status),
-        shop: sheet.row.shop.clone().unwrap_or_default(),
+        address: shop.map_or_else(String::new, |it| it.address(&app.config.web)),
         below: sheet.totals.below,
         orders: sheet.totals.orders,
         sales: Money::new(sheet.totals.sales, currency),
@@ -110,12 +111,16 @@ async fn page(
     answer::page(StatusCode::OK, &page)
 }
 
+/// An agent, those directly below him, and his shop.
+type Found = (Option<Sheet>, Page<desk::Branch>, Option<Shop>);
+
 fn read(
     conn: &mut Conn,
     agent: AgentId,
     since: Timestamp,
     page: PageRequest,
-) -> Result<(Option<Sheet>, Page<desk::Branch>), agents::Error> {
+) -> Result<Found, agents::Error> {
     let sheet = desk::find(conn, agent, since)?;
-    Ok((sheet, desk::list(conn, &Which::Below(Some(agent)), since, page)?))
+    let below = desk::list(conn, &Which::Below(Some(agent)), since, page)?;
+    Ok((sheet, below, agents::find_shop_of(conn, agent)?))
 }

@@ -15,6 +15,7 @@ pub(super) struct Typed {
     pub(super) passphrase: String,
     pub(super) seen: String,
     pub(super) gateway: String,
+    pub(super) coupon: String,
     pub(super) form_token: String,
     /// Name → answer.
     pub(super) fields: Vec<(String, String)>,
@@ -32,6 +33,7 @@ impl Typed {
                 "passphrase" => &mut typed.passphrase,
                 "seen" => &mut typed.seen,
                 "gateway" => &mut typed.gateway,
+                "coupon" => &mut typed.coupon,
                 "form_token" => &mut typed.form_token,
                 _ => {
                     typed.answer(&name, value);
@@ -89,6 +91,7 @@ impl Typed {
             },
             seen: self.seen.parse().map_err(|_| Failure::invalid("seen", "not_a_number"))?,
             gateway: self.gateway.clone(),
+            coupon: self.coupon.clone(),
             form_token: self.form_token.clone(),
             fields: self.fields.clone(),
             locale: visitor.locale,

@@ -9,6 +9,7 @@ mod lookup;
 mod order;
 mod pay;
 mod product;
+pub(super) mod short;
 mod start;
 mod stock;
 mod switches;
@@ -24,6 +25,7 @@ pub fn routes(routes: &mut ServiceConfig) {
     routes
         .route("/", web::get().to(home::show))
         .route("/p/{product}", web::get().to(product::show))
+        .route("/x/{code}", web::get().to(short::follow))
         .route("/checkout", web::post().to(checkout::submit))
         .route("/orders/{code}", web::get().to(order::show))
         .route("/orders/{code}/pay", web::get().to(pay::show))

@@ -8,14 +8,11 @@ use crate::payments::{Account, NextStep};
 use crate::state::App;
 use crate::types::{OrderCode, Timestamp};
 use crate::web::display::Display;
-use crate::web::{Failure, Frame, PageError, Shop, Visitor, headers};
+use crate::web::{Failure, Frame, PageError, Shop, Visitor, headers, qr};
 use actix_web::http::header;
 use actix_web::web::{Data, Form, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use fast_qr::QRBuilder;
-use fast_qr::convert::Builder;
-use fast_qr::convert::svg::SvgBuilder;
 use serde::Deserialize;
 use serde_json::json;
 use url::Url;
@@ -231,7 +228,7 @@ impl Step {
         match step {
             NextStep::Form { action, fields } => Step::Form { action, fields },
             NextStep::Redirect { url } => Step::Link { url },
-            NextStep::Qr { text, open } => match qr(&text) {
+            NextStep::Qr { text, open } => match qr::svg(&text) {
                 Some(svg) => Step::Qr { svg, open },
                 None => open.map_or(Step::Failed, |url| Step::Link { url }),
             },
@@ -248,21 +245,9 @@ impl Step {
     }
 }
 
-/// The code as a picture; `None` when the text is too long for one.
-fn qr(text: &str) -> Option<String> {
-    let code = QRBuilder::new(text).build().ok()?;
-    Some(SvgBuilder::default().margin(2).to_str(&code))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_code_is_drawn_without_styles_of_its_own() {
-        let svg = qr("https://qr.example/pay?id=1").unwrap();
-        assert!(svg.starts_with("<svg") && !svg.contains("style="), "{svg}");
-    }
 
     #[test]
     fn whoever_cannot_scan_his_own_phone_is_led_to_the_app() {

@@ -43,6 +43,8 @@ pub(super) struct ProductPage {
     quantity: u32,
     asked: Vec<Asked>,
     ways: Vec<Way>,
+    /// Whether there is a field for a coupon's code.
+    coupons: bool,
     typed: Typed,
     problem: Option<Problem>,
     /// `None`: it comes behind the page, which is the same for everybody.
@@ -194,6 +196,7 @@ impl ProductPage {
             quantity,
             asked: product.fields.iter().map(|it| Asked::of(it, &typed)).collect(),
             ways: ways(&shown.accounts, &typed.gateway),
+            coupons: shown.coupons,
             problem: None,
             form_token: Some(typed.form_token.clone()).filter(|it| !it.is_empty()),
             typed,

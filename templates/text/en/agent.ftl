@@ -207,5 +207,6 @@ done-host-removed = Your shop is no longer there.
 audit-agent-invite = Invite made
 audit-agent-invite-revoked = Invite revoked
 audit-agent-shop = Agent’s shop changed
+audit-agent-product = Changed a product of an agent’s shop
 audit-agent-shop-closed = Agent’s shop closed
 audit-agent-shop-opened = Agent’s shop opened again

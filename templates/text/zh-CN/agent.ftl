@@ -195,5 +195,6 @@ done-host-removed = 店铺已不再使用该域名。
 audit-agent-invite = 生成邀请链接
 audit-agent-invite-revoked = 作废邀请链接
 audit-agent-shop = 修改代理店铺
+audit-agent-product = 修改代理店铺的商品
 audit-agent-shop-closed = 代理店铺暂停营业
 audit-agent-shop-opened = 代理店铺恢复营业

@@ -2,11 +2,15 @@
 
 mod books;
 mod console;
+mod coupons;
 mod hosts;
+mod links;
+mod look;
 mod money;
 mod office;
 mod payouts;
 mod prices;
+mod products;
 pub(crate) mod shop;
 mod tree;
 

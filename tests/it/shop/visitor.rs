@@ -92,8 +92,16 @@ impl<'a> Visitor<'a> {
 
     /// Sends a picture, or what pretends to be one.
     pub(crate) async fn shows(&self, path: &str, picture: &[u8]) -> Answer {
-        let about = "name=\"picture\"; filename=\"picture\"";
-        let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; {about}\r\n\r\n");
+        self.shows_as(path, "", picture).await
+    }
+
+    /// The same, saying what it is for.
+    pub(crate) async fn shows_as(&self, path: &str, role: &str, picture: &[u8]) -> Answer {
+        let part = |about: &str| {
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; {about}\r\n\r\n")
+        };
+        let file = part("name=\"picture\"; filename=\"picture\"");
+        let head = format!("{}{role}\r\n{file}", part("name=\"role\""));
         let tail = format!("\r\n--{BOUNDARY}--\r\n");
         let body = [head.as_bytes(), picture, tail.as_bytes()].concat();
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");

@@ -40,6 +40,8 @@ struct SheetPage {
     it: Sheet,
     levels: Vec<Level>,
     hosts: Vec<OwnHost>,
+    /// Where buyers find his shop; empty: he has none.
+    address: String,
     pending: Money,
     available: Money,
     branch_sales: Money,
@@ -84,10 +86,10 @@ pub(super) async fn show(
         let sheet = desk::find(conn, id, since(now))?.ok_or(agents::Error::NotFound("agent"))?;
         let below = desk::list(conn, &Which::Below(Some(id)), since(now), wanted)?;
         let balances = ledger::balance(conn, Account::Agent(id), now)?;
-        let hosts = agents::hosts_of(conn, id)?;
-        Ok::<_, agents::Error>((sheet, below, balances, agents::levels(conn)?, hosts))
+        let (hosts, shop) = (agents::hosts_of(conn, id)?, agents::find_shop_of(conn, id)?);
+        Ok::<_, agents::Error>((sheet, below, balances, agents::levels(conn)?, (hosts, shop)))
     });
-    let (it, below, balances, levels, hosts) = read.await?;
+    let (it, below, balances, levels, (hosts, shop)) = read.await?;
     let currency = app.config.shop.currency;
     let money = |minor| Money::new(minor, currency);
     let balance = balances.iter().find(|it| it.currency == currency);
@@ -98,6 +100,7 @@ pub(super) async fn show(
         own_sales: money(it.totals.own_sales),
         lines: below.map(|it| shown::line(&f, currency, it)),
         before: format!("{}?page=", here(id)),
+        address: shop.map_or_else(String::new, |it| it.address(&app.config.web)),
         levels,
         hosts,
         it,

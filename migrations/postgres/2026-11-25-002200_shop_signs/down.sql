@@ -1,0 +1,2 @@
+ALTER TABLE agent_shops DROP COLUMN icon;
+ALTER TABLE agent_shops DROP COLUMN logo;

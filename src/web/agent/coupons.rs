@@ -1,0 +1,190 @@
+//! Coupons of his shop, paid from his own part of the price.
+
+use super::desk::Desk;
+use crate::pricing::{self, Coupon, CouponDraft, Cut};
+use crate::provenance;
+use crate::state::App;
+use crate::types::{Bps, CouponId, Money, Page, PageRequest, Timestamp};
+use crate::web::failure::{Failure, PageError};
+use crate::web::office::answer;
+use crate::web::office::told::done;
+use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
+use crate::web::session::{Seller, Trader};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path, Query};
+use askama::Template;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+
+const HOME: &str = "/agent/coupons";
+const PAGE_SIZE: u32 = 20;
+const DAY: i64 = 86_400;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Wish {
+    #[serde(default)]
+    page: u32,
+}
+
+#[derive(Template)]
+#[template(path = "agent/coupons.html")]
+struct CouponsPage {
+    f: Desk,
+    coupons: Page<Line>,
+    typed: Typed,
+}
+
+struct Line {
+    id: CouponId,
+    code: String,
+    /// `15 %` or `¥2.00`.
+    cut: String,
+    minimum: Option<Money>,
+    used: i64,
+    most: Option<i64>,
+    per_contact: Option<i64>,
+    from: String,
+    /// The last day; empty: no end.
+    until: String,
+    open: bool,
+    closed: bool,
+}
+
+/// `GET /agent/coupons`.
+pub(super) async fn show(
+    app: Data<App>,
+    _: Trader,
+    f: Desk,
+    wish: Query<Wish>,
+) -> Result<HttpResponse, PageError> {
+    answer::page(StatusCode::OK, &page(&app, f, wish.page, Typed::default()).await?)
+}
+
+/// `POST /agent/coupons`.
+pub(super) async fn create(
+    app: Data<App>,
+    Trader(seller): Trader,
+    f: Desk,
+    form: Form<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let mut typed = Typed::new(form.into_inner());
+    match try_create(&app, seller, &f, &typed).await {
+        Ok(()) => Ok(done(HOME, "coupon-made")),
+        Err(no) => {
+            let status = tell(&mut typed, no, &f)?;
+            answer::page(status, &page(&app, f, 1, typed).await?)
+        }
+    }
+}
+
+async fn try_create(app: &App, seller: Seller, f: &Desk, typed: &Typed) -> Result<(), No> {
+    let now = app.clock.now();
+    let draft = read(f, typed, now)?;
+    let made = app.db.write(move |conn| {
+        pricing::create_coupon(conn, seller.agent.id, &draft, now)?;
+        let subject = format!("agent:{}", seller.agent.name);
+        let entry = seller.by().entry("agent.coupon", subject).detail(draft.code.clone());
+        Ok::<_, pricing::Error>(provenance::record(conn, &entry, now)?)
+    });
+    Ok(made.await?)
+}
+
+fn read(f: &Desk, typed: &Typed, now: Timestamp) -> Result<CouponDraft, No> {
+    let mut reader = Reader::new(typed);
+    let cut = match typed.get("mode") {
+        "amount" => reader.money("value", f.currency).map(|it| Cut::Amount(it.minor())),
+        _ => percent(&mut reader).map(Cut::Percent),
+    };
+    if cut.is_none() && typed.get("value").trim().is_empty() {
+        reader.refuse("value", "empty");
+    }
+    let minimum = reader.money("minimum", f.currency).map_or(0, Money::minor);
+    let (from, until) = (reader.word::<Date>("from"), reader.word::<Date>("until"));
+    let (most, per_contact) = (reader.number("most"), reader.number("per_contact"));
+    let Some(cut) = cut else {
+        return Err(reader.refusal());
+    };
+    reader.finish()?;
+    let start = |day: Date| start_of(day, &f.zone);
+    Ok(CouponDraft {
+        code: typed.get("code").to_owned(),
+        cut,
+        minimum,
+        starts_at: from.map_or(Ok(now), start)?,
+        // The whole of the last day.
+        ends_at: until.map(|it| start(it.saturating_add(jiff::Span::new().days(1)))).transpose()?,
+        most,
+        per_contact,
+    })
+}
+
+/// With two decimals at most, such as `12.5`.
+fn percent(reader: &mut Reader<'_>) -> Option<Bps> {
+    let hundredths = reader.money("value", crate::types::Currency::CNY)?;
+    u32::try_from(hundredths.minor()).ok().map(Bps)
+}
+
+fn start_of(day: Date, zone: &TimeZone) -> Result<Timestamp, No> {
+    let start = day.to_zoned(zone.clone());
+    let start = start.map_err(|_| No::Failed(Failure::invalid("until", "malformed")))?;
+    Ok(Timestamp::from_seconds(start.timestamp().as_second()))
+}
+
+/// `POST /agent/coupons/{id}/close`.
+pub(super) async fn close(
+    app: Data<App>,
+    Trader(seller): Trader,
+    id: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    let (coupon, now) = (CouponId(*id), app.clock.now());
+    let closed = app.db.write(move |conn| {
+        let his = pricing::close_coupon(conn, seller.agent.id, coupon)?;
+        let subject = format!("agent:{}", seller.agent.name);
+        let entry = seller.by().entry("agent.coupon_closed", subject).detail(coupon.to_string());
+        if his {
+            provenance::record(conn, &entry, now)?;
+        }
+        Ok::<_, pricing::Error>(his)
+    });
+    if !closed.await? {
+        return Err(PageError(Failure::not_found()));
+    }
+    Ok(done(HOME, "coupon-closed"))
+}
+
+async fn page(app: &App, f: Desk, number: u32, typed: Typed) -> Result<CouponsPage, PageError> {
+    let (agent, wanted) = (f.agent(), PageRequest::new(number, PAGE_SIZE));
+    let found = app.db.read(move |conn| pricing::list_coupons(conn, agent, wanted)).await?;
+    let now = app.clock.now();
+    Ok(CouponsPage { coupons: found.map(|it| line(&f, it, now)), typed, f })
+}
+
+fn line(f: &Desk, it: Coupon, now: Timestamp) -> Line {
+    let money = |minor| Money::new(minor, f.currency);
+    let open = it.is_open(now);
+    let draft = it.draft;
+    Line {
+        id: it.id,
+        cut: match draft.cut {
+            Cut::Percent(Bps(part)) => format!("{} %", tenths(part)),
+            Cut::Amount(amount) => money(amount).to_string(),
+        },
+        minimum: Some(money(draft.minimum)).filter(|it| it.is_positive()),
+        used: it.used,
+        most: draft.most,
+        per_contact: draft.per_contact,
+        from: f.date(draft.starts_at),
+        until: draft.ends_at.map_or_else(String::new, |end| f.date(end.minus(DAY / 2))),
+        open,
+        closed: it.closed,
+        code: draft.code,
+    }
+}
+
+/// Hundredths of a percent without needless zeros.
+fn tenths(part: u32) -> String {
+    let text = format!("{}.{:02}", part / 100, part % 100);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

@@ -1,0 +1,79 @@
+//! The short address of his shop and of every product in it.
+
+use super::{front_of, window_of};
+use crate::catalog::Listing;
+use crate::state::App;
+use crate::types::{Money, Page, PageRequest, ProductId};
+use crate::web::agent::desk::Desk;
+use crate::web::display::Display;
+use crate::web::failure::PageError;
+use crate::web::office::answer;
+use crate::web::qr;
+use crate::web::session::Trader;
+use crate::web::storefront::short;
+use crate::web::visitor::Visitor;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Query};
+use askama::Template;
+use serde::Deserialize;
+
+const PAGE_SIZE: u32 = 40;
+
+#[derive(Debug, Deserialize)]
+pub(in crate::web::agent) struct Wish {
+    #[serde(default)]
+    page: u32,
+}
+
+#[derive(Template)]
+#[template(path = "agent/links/list.html")]
+struct LinksPage {
+    f: Desk,
+    /// Of the shop.
+    address: String,
+    code: Option<String>,
+    lines: Page<Line>,
+}
+
+struct Line {
+    id: ProductId,
+    name: String,
+    cover: Option<String>,
+    price: Option<Money>,
+    address: String,
+}
+
+/// `GET /agent/links`.
+pub(in crate::web::agent) async fn show(
+    app: Data<App>,
+    display: Data<Display>,
+    visitor: Visitor,
+    _: Trader,
+    f: Desk,
+    wish: Query<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let Some(front) = front_of(&app, &visitor, &f) else {
+        return Ok(answer::go_to("/agent/shop"));
+    };
+    let window = window_of(&app, &display, &f).await?;
+    let asked = PageRequest::new(wish.page, PAGE_SIZE);
+    let total = i64::try_from(window.listings.len()).unwrap_or(i64::MAX);
+    let skipped = usize::try_from(asked.offset()).unwrap_or_default();
+    let size = usize::try_from(asked.limit()).unwrap_or_default();
+    let lines = window.listings.iter().skip(skipped).take(size);
+    let lines = asked.of(lines.map(|it| line(it, &front)).collect(), total);
+    let address = format!("{front}/");
+    answer::page(StatusCode::OK, &LinksPage { code: qr::svg(&address), address, lines, f })
+}
+
+fn line(listing: &Listing, front: &str) -> Line {
+    let product = &listing.product;
+    Line {
+        id: product.id,
+        name: product.name.clone(),
+        cover: product.pictures.first().cloned(),
+        price: listing.skus.iter().map(|it| it.price).min_by_key(|it| it.minor()),
+        address: format!("{front}{}", short::address(product.id)),
+    }
+}

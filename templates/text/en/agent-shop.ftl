@@ -1,0 +1,94 @@
+# How an agent’s shop looks and what it says about what it sells.
+agent-palette = Colours of the shop
+agent-palette-lead = Each palette has a light and a dark face; buyers see the one their device asks for.
+agent-palette-sample = Films and music · one month
+palette-plain = Standard
+palette-corporate = Clear sky
+palette-lemonade = Lime
+palette-fantasy = Violet
+palette-autumn = Maple
+palette-garden = Rose
+palette-caramellatte = Caramel
+palette-silk = Silk
+palette-lofi = Ink and gold
+agent-logo-mark = Using the mark made of the shop’s name
+agent-logo-remove = Back to the mark made of the name
+agent-sign-file = New picture
+agent-sign-hint = A square picture of at least 128 × 128 pixels works best; at most 10 MB.
+agent-sign-role = Use as
+agent-sign-logo = Logo and browser icon
+agent-sign-icon = Browser icon only
+
+agent-products = Products and order
+agent-products-lead = Smaller numbers come first; equal ones stand as in the main shop. Names and texts left empty are the main shop’s.
+agent-products-search = Search products
+agent-products-none = Nothing can be sold yet.
+agent-product-place = Place
+agent-product-hidden = Hidden
+agent-product-hide = Hide
+agent-product-show = Show
+agent-product-edit = Name and text
+agent-product-title = Product name
+agent-product-title-hint = Left empty, it is called: { $name }
+agent-product-summary = In one line
+agent-product-summary-hint = Under the name and in share previews. Left empty, it is the main shop’s.
+agent-product-description = Description
+agent-product-description-hint = Markdown. Left empty, it is the main shop’s.
+agent-product-called = In the main shop: { $name }
+agent-product-see = See the product page
+
+agent-nav-links = Links and posters
+agent-links-lead = A short link leads to the same product for good, whatever it is called. Posters can be printed as they are.
+agent-link-code = QR code
+agent-link-poster = Poster
+agent-link-print = Print
+agent-poster-shop = Everything we sell, at any hour
+agent-poster-buy = Scan to buy
+agent-poster-visit = Scan to visit the shop
+
+agent-nav-coupons = Coupons
+agent-coupons-lead = What a coupon takes off comes out of your own part. No order goes below your cost or the floor.
+agent-coupons-none = No coupons yet.
+agent-coupon-code = Code
+agent-coupon-code-hint = 3 to 24 letters, digits or hyphens; large and small letters are the same.
+agent-coupon-off = Takes off
+agent-coupon-mode = In
+agent-coupon-minimum = From an order of
+agent-coupon-may = May be left empty
+agent-coupon-from = First day
+agent-coupon-from-hint = Left empty, it works at once
+agent-coupon-until = Last day
+agent-coupon-most = Uses in all
+agent-coupon-per-contact = Uses for each contact
+agent-coupon-make = Add coupon
+agent-coupon-open = Works
+agent-coupon-closed = Closed
+agent-coupon-not-now = Does not work now
+agent-coupon-used = { $count ->
+    [one] Used once
+   *[other] Used { $count } times
+}
+agent-coupon-used-of = Used { $used } of { $most } times
+agent-coupon-above = from { $minimum }
+agent-coupon-each = { $count ->
+    [one] once for each contact
+   *[other] { $count } times for each contact
+}
+agent-coupon-no-end = no end
+agent-coupon-close = Close
+done-coupon-made = The coupon was added.
+done-coupon-closed = The coupon is closed.
+audit-agent-coupon = Added a coupon of an agent’s shop
+audit-agent-coupon-closed = Closed a coupon of an agent’s shop
+checkout-coupon = Coupon
+checkout-coupon-hint = It is taken off when the order is placed; the pay page shows what is left.
+order-coupon = Coupon
+problem-coupon-unknown = There is no such coupon.
+problem-coupon-not-yet = This coupon does not work yet.
+problem-coupon-over = This coupon is over.
+problem-coupon-used-up = This coupon is used up.
+problem-coupon-used-by-contact = This contact has used this coupon already.
+problem-coupon-minimum = This coupon works for orders from { $minimum }.
+problem-coupon-too-much = This coupon does not work for this product.
+problem-ends-before-it-starts = The last day cannot be before the first.
+problem-coupon-taken = There is a coupon of this code already.
