@@ -86,6 +86,7 @@ diesel::table! {
         sold -> BigInt,
         created_at -> BigInt,
         updated_at -> BigInt,
+        pending_days -> Nullable<Integer>,
     }
 }
 
@@ -498,6 +499,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    own_contacts (agent_id, contact_index) {
+        agent_id -> BigInt,
+        contact_index -> Binary,
+    }
+}
+
+diesel::table! {
     refunds (id) {
         id -> BigInt,
         order_id -> BigInt,
@@ -582,6 +590,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     retail_rules,
     assortment_rules,
     order_shares,
+    own_contacts,
     refunds,
     payout_accounts,
     payouts,

@@ -109,7 +109,7 @@ pub(super) fn place(
     if !(sku.min_per_order..=sku.max_per_order).contains(&request.quantity) {
         return Err(Error::Quantity { min: sku.min_per_order, max: sku.max_per_order });
     }
-    let (quote, shares) = shares::quote(conn, draft, wanted)?;
+    let (quote, shares) = shares::quote(conn, draft, offer)?;
     if quote.total.minor() != request.seen {
         return Err(Error::PriceChanged { seen: request.seen, now: quote.total });
     }
@@ -122,7 +122,7 @@ pub(super) fn place(
 
     let account = gateway.map(|it| it.id);
     let order = store::insert(conn, draft, wanted, &quote, account, now)?;
-    shares::freeze(conn, order, draft, &shares)?;
+    shares::freeze(conn, order, draft, wanted, &shares)?;
     if let Some(gateway) = gateway {
         payments::begin(conn, order, gateway, now)?;
     }

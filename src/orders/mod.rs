@@ -8,6 +8,7 @@ pub mod handover;
 mod limits;
 mod lookup;
 mod offer;
+mod own;
 mod passphrase;
 mod presses;
 mod queues;
@@ -96,6 +97,8 @@ pub struct Checkout {
     /// Name → answer.
     pub fields: Vec<(String, String)>,
     pub locale: Locale,
+    /// Whose pages the buyer is logged in at.
+    pub logged_in: Option<AgentId>,
     /// The browser's cookie, for "this browser's orders" and the limit on holds.
     pub visitor: String,
     pub address: String,

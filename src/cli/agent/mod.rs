@@ -1,5 +1,6 @@
 //! `keygrove agent`: who sells for the platform, where he stands, and his prices.
 
+mod contact;
 mod hosts;
 mod login;
 mod prices;
@@ -38,6 +39,7 @@ enum What {
     Price(prices::Price),
     Prices(prices::Prices),
     Host(hosts::Host),
+    Contact(contact::OwnContact),
 }
 
 pub(super) async fn run(args: Agent, app: App) -> anyhow::Result<ExitCode> {
@@ -56,6 +58,7 @@ pub(super) async fn run(args: Agent, app: App) -> anyhow::Result<ExitCode> {
         What::Price(args) => prices::price(&app, args).await,
         What::Prices(args) => prices::list(&app, &args).await,
         What::Host(args) => hosts::run(&app, args).await,
+        What::Contact(args) => contact::run(&app, args).await,
     }?;
     Ok(ExitCode::SUCCESS)
 }

@@ -3,8 +3,9 @@
 mod store;
 
 use super::checkout::Draft;
+use super::offer::Offer;
 use super::store::Head;
-use super::{Error, View};
+use super::{Error, View, own};
 use crate::catalog::ForSale;
 use crate::db::Conn;
 use crate::ledger::{self, Account, Entry, Source};
@@ -23,14 +24,15 @@ pub(super) struct Frozen {
 pub(super) fn quote(
     conn: &mut Conn,
     draft: &Draft,
-    wanted: &ForSale,
+    offer: &Offer,
 ) -> Result<(Quote, Vec<Share>), Error> {
-    let quantity = draft.request.quantity;
+    let (wanted, quantity) = (&offer.wanted, draft.request.quantity);
     let Some(shop) = draft.request.shop else {
         return Ok((pricing::quote(&wanted.sku, quantity)?, Vec::new()));
     };
-    let InShop { quote, shares } =
+    let InShop { quote, mut shares } =
         pricing::quote_in_shop(conn, shop, wanted, quantity, draft.terms.unfit)?;
+    own::give_up(conn, draft, offer, shop, &mut shares)?;
     Ok((quote, shares))
 }
 
@@ -39,17 +41,20 @@ pub(super) fn freeze(
     conn: &mut Conn,
     order: OrderId,
     draft: &Draft,
+    wanted: &ForSale,
     shares: &[Share],
 ) -> Result<(), Error> {
     let Some(shop) = draft.request.shop else {
         return Ok(());
     };
     store::bind(conn, order, shop)?;
+    let of_product = wanted.pending_days.map(|it| i64::from(it) * 86_400);
+    let pending = of_product.unwrap_or(draft.terms.pending_seconds);
     let frozen = shares.iter().map(|it| Frozen {
         account: it.account,
         amount: it.amount,
         pending_seconds: match it.account {
-            Account::Agent(_) => draft.terms.pending_seconds,
+            Account::Agent(_) => pending,
             _ => 0,
         },
     });

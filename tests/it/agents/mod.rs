@@ -5,6 +5,7 @@ mod console;
 mod hosts;
 mod money;
 mod office;
+mod own;
 mod payouts;
 mod prices;
 mod shop;
