@@ -221,6 +221,9 @@ diesel::table! {
         enabled -> Bool,
         position -> Integer,
         created_at -> BigInt,
+        fee_bps -> BigInt,
+        fee_fixed -> BigInt,
+        fee_owner_bps -> BigInt,
     }
 }
 

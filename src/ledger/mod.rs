@@ -37,6 +37,8 @@ pub enum Account {
     Agent(AgentId),
     /// Money of an agent that he asked for and has not got yet.
     InPayout(AgentId),
+    /// What gateways kept of payments.
+    Fees,
     /// Money that came and pays no order: somebody is to look at it.
     Suspense,
     /// Money at a merchant account.
@@ -51,6 +53,8 @@ pub enum Source {
     /// An order was paid.
     Order(OrderId),
     Refund(RefundId),
+    /// What the gateway kept of its payment.
+    Fee(OrderId),
     /// A payment that pays no order; the number of its fact.
     Payment(i64),
     /// Such a payment turned out to pay an order after all.
@@ -139,6 +143,11 @@ pub fn withdraw(
     Ok(Entry { account, amount: taken, available_at: now })
 }
 
+/// What a source booked on an account, in minor units.
+pub fn booked(conn: &mut Conn, source: Source, account: Account) -> Result<i64, Error> {
+    Ok(store::booked(conn, source, account)?)
+}
+
 /// What refunds took from each account so far, in minor units.
 pub fn taken_by_refunds(
     conn: &mut Conn,
@@ -156,6 +165,7 @@ impl Source {
         match self {
             Source::Order(order) => ("order", order.0),
             Source::Refund(refund) => ("refund", refund.0),
+            Source::Fee(order) => ("fee", order.0),
             Source::Payment(fact) => ("payment", fact),
             Source::PaymentCorrected(fact) => ("payment_corrected", fact),
             Source::Payout(payout) => ("payout", payout.0),
@@ -187,6 +197,7 @@ impl fmt::Display for Account {
             Account::Agent(agent) => write!(f, "agent:{agent}"),
             Account::InPayout(agent) => write!(f, "payout:{agent}"),
             Account::Gateway(gateway) => write!(f, "gateway:{gateway}"),
+            Account::Fees => f.write_str("fees"),
             Account::Suspense => f.write_str("suspense"),
             Account::Hand => f.write_str("hand"),
         }
@@ -201,6 +212,7 @@ impl FromStr for Account {
         let (kind, number) = text.split_once(':').unwrap_or((text, ""));
         Ok(match (kind, number.parse()) {
             ("platform", _) => Account::Platform,
+            ("fees", _) => Account::Fees,
             ("suspense", _) => Account::Suspense,
             ("hand", _) => Account::Hand,
             ("agent", Ok(number)) => Account::Agent(AgentId(number)),
@@ -223,6 +235,7 @@ mod tests {
     fn an_account_is_read_back_as_it_was_written() {
         for account in [
             Account::Platform,
+            Account::Fees,
             Account::Suspense,
             Account::Hand,
             Account::Agent(AgentId(12)),

@@ -151,6 +151,13 @@ pub(super) const PROMISES: &[Promise] = &[
                  WHERE e.source_kind = 'order' AND e.source_id = o.id AND e.account = s.account)",
     },
     Promise {
+        name: "fees_leave_nobody_below_nothing",
+        sentence: "nobody bears more of a gateway's fee than his part of the order",
+        broken: "SELECT e.source_id FROM ledger_entries e WHERE e.source_kind = 'fee' AND e.amount < 0 AND -e.amount > \
+                 (SELECT COALESCE(SUM(p.amount), 0) FROM ledger_entries p WHERE p.source_kind = 'order' \
+                 AND p.source_id = e.source_id AND p.account = e.account)",
+    },
+    Promise {
         name: "odd_money_is_kept",
         sentence: "a payment that pays no order lies in suspense with its amount, one that pays does not",
         broken: "SELECT f.id FROM payment_facts f WHERE \

@@ -138,6 +138,7 @@ impl From<payments::Error> for Failure {
         match error {
             payments::Error::Invalid { field, problem } => Failure::invalid(field, problem),
             payments::Error::NotFound(_) => Failure::not_found(),
+            payments::Error::ChangedMeanwhile => conflict(CHANGED_MEANWHILE),
             payments::Error::Taken(field) => conflict("taken").at(field),
             payments::Error::Refused { .. } => {
                 Failure::expected(StatusCode::BAD_REQUEST, "callback_refused")

@@ -35,6 +35,7 @@ pub(super) fn open(conn: &mut Conn, vault: &Vault, now: Timestamp) -> Result<(),
         driver: "sandbox".to_owned(),
         name: "沙盒支付 Sandbox".to_owned(),
         settings: Vec::new(),
+        fee: payments::Fee::default(),
     };
     payments::add(conn, vault, &till, &By::SYSTEM, now)?;
     for (top, below) in CATEGORIES {

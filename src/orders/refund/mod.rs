@@ -30,6 +30,9 @@ pub struct Preview {
     pub total: Money,
     /// What can still be given back.
     pub left: Money,
+    /// What the gateway kept of the payment. It does not come back with a refund: whoever bore it
+    /// bears it still.
+    pub kept: Money,
     /// What of the wished amount everybody would give back; empty while nothing is wished.
     pub parts: Vec<(Account, Money)>,
 }
@@ -69,7 +72,9 @@ fn preview(conn: &mut Conn, code: &OrderCode, wish: Option<Money>) -> Result<Pre
     let left = Money::new(order.total.minor() - before, order.total.currency());
     // Whatever the amount: an order that is not paid has nothing to give back.
     next(&order, Event::Refunded)?;
-    let mut preview = Preview { total: order.total, left, parts: Vec::new() };
+    let kept = ledger::booked(conn, Source::Fee(order.id), Account::Fees)?;
+    let kept = Money::new(kept, order.total.currency());
+    let mut preview = Preview { total: order.total, left, kept, parts: Vec::new() };
     if let Some(amount) = wish {
         next(&order, check_amount(amount, left)?)?;
         preview.parts = parts_of(conn, &order, amount)?;

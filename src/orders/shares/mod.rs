@@ -1,5 +1,6 @@
 //! Whose the money of an order is: asked at the checkout, frozen with the order, booked when it is paid.
 
+mod fee;
 mod store;
 
 use super::checkout::Draft;
@@ -9,6 +10,7 @@ use super::{Error, View, own};
 use crate::catalog::ForSale;
 use crate::db::Conn;
 use crate::ledger::{self, Account, Entry, Source};
+use crate::payments::Fee;
 use crate::pricing::{self, InShop, Quote, Share};
 use crate::types::{AgentId, Money, OrderId, Timestamp};
 
@@ -18,6 +20,21 @@ pub(super) struct Frozen {
     pub(super) account: Account,
     pub(super) amount: Money,
     pending_seconds: i64,
+}
+
+/// The money of a paid order.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Arrival {
+    /// Where it lies now.
+    pub(super) at: Account,
+    pub(super) fee: Fee,
+}
+
+impl Arrival {
+    /// Nobody kept anything of it.
+    pub(super) fn whole(at: Account) -> Arrival {
+        Arrival { at, fee: Fee::default() }
+    }
 }
 
 /// The price in the shop that was asked, and whose it is. Nobody's: the main shop's is all its own.
@@ -78,23 +95,25 @@ pub fn part_of(conn: &mut Conn, order: &View, agent: AgentId) -> Result<Option<M
     Ok(his.map(|it| it.amount))
 }
 
-/// The order is paid, and the money lies at `from`: everybody has his part.
+/// The order is paid: everybody has his part, less what he bears of the fee.
 pub(super) fn post(
     conn: &mut Conn,
     order: &Head,
-    from: Account,
+    arrival: Arrival,
     now: Timestamp,
 ) -> Result<(), Error> {
     if !order.total.is_positive() {
         return Ok(());
     }
-    let part = |it: Frozen| Entry {
+    let part = |it: &Frozen| Entry {
         account: it.account,
         amount: it.amount,
         available_at: now.plus(it.pending_seconds),
     };
-    let mut entries: Vec<Entry> = of(conn, order)?.into_iter().map(part).collect();
+    let frozen = of(conn, order)?;
+    let mut entries: Vec<Entry> = frozen.iter().map(part).collect();
     let whole = Money::new(-order.total.minor(), order.total.currency());
-    entries.push(Entry { account: from, amount: whole, available_at: now });
-    Ok(ledger::post(conn, Source::Order(order.id), &entries, now)?)
+    entries.push(Entry { account: arrival.at, amount: whole, available_at: now });
+    ledger::post(conn, Source::Order(order.id), &entries, now)?;
+    fee::post(conn, order, &frozen, arrival.fee, now)
 }

@@ -115,6 +115,7 @@ fn kind(f: &Desk, word: &str) -> String {
     match word {
         "order" => f.t("agent-ledger-order"),
         "refund" => f.t("agent-ledger-refund"),
+        "fee" => f.t("agent-ledger-fee"),
         "payout" => f.t("agent-ledger-payout"),
         "payout_returned" => f.t("agent-ledger-payout-returned"),
         _ => f.t("agent-ledger-other"),

@@ -186,6 +186,7 @@ refund-reason = Reason
 refund-reason-hint = Stands in the order's history; the buyer does not see it.
 refund-preview = Show everybody's part
 refund-parts = Everybody's part
+refund-fee-kept = The gateway kept { $fee } of the payment. That does not come back: whoever bore it bears it still.
 refund-by-hand = Taken from pending earnings first, then from what is available, then as a debt. This only books it: give the money to the buyer yourself. Cards that were sold stay sold.
 refund-sure = Refund { $amount }
 done-order-refunded = The refund is booked, and everybody gave his part back.

@@ -61,6 +61,7 @@ agent-ledger-amount = Amount
 agent-ledger-available-at = Available
 agent-ledger-order = Profit of a sale
 agent-ledger-refund = Taken back by a refund
+agent-ledger-fee = Gateway fee
 agent-ledger-payout = Payout asked for
 agent-ledger-payout-returned = Payout returned
 agent-ledger-other = Other

@@ -172,6 +172,7 @@ refund-reason = 退款原因
 refund-reason-hint = 记在订单进度里，买家看不到。
 refund-preview = 计算各方承担
 refund-parts = 各方承担
+refund-fee-kept = 支付渠道已扣手续费 { $fee }，退款时不会退回，仍由原承担者承担。
 refund-by-hand = 先扣待结算收益，再扣可提现余额，不够的记为欠款。这里只记账：请自行把钱退给买家。已发出的卡密不会收回。
 refund-sure = 确认退款 { $amount }
 done-order-refunded = 退款已记账，各方份额已扣回。

@@ -57,6 +57,7 @@ agent-ledger-amount = 金额
 agent-ledger-available-at = 可用时间
 agent-ledger-order = 订单利润
 agent-ledger-refund = 退款扣回
+agent-ledger-fee = 渠道手续费
 agent-ledger-payout = 申请提现
 agent-ledger-payout-returned = 提现退回
 agent-ledger-other = 其他

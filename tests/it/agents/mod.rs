@@ -2,6 +2,7 @@
 
 mod books;
 mod console;
+mod fees;
 mod hosts;
 mod money;
 mod office;

@@ -28,6 +28,7 @@ pub(super) fn account(f: &Frame, account: Account, names: &Names) -> String {
     let name = names.get(&account).cloned().unwrap_or_default();
     match account {
         Account::Platform => f.t("agents-platform"),
+        Account::Fees => f.t("books-fees"),
         Account::Suspense => f.t("books-suspense"),
         Account::Hand => f.t("books-hand"),
         Account::Agent(_) => f.with("books-agent", "name", name),
@@ -41,6 +42,7 @@ pub(in crate::web) fn kind(f: &Frame, word: &str) -> String {
     match word {
         "order" => f.t("books-kind-order"),
         "refund" => f.t("books-kind-refund"),
+        "fee" => f.t("books-kind-fee"),
         "payment" => f.t("books-kind-payment"),
         "payment_corrected" => f.t("books-kind-payment-corrected"),
         "payout" => f.t("books-kind-payout"),
