@@ -521,6 +521,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    wallets (agent_id) {
+        agent_id -> BigInt,
+        credit -> BigInt,
+    }
+}
+
+diesel::table! {
+    top_ups (id) {
+        id -> BigInt,
+        agent_id -> BigInt,
+        key -> Text,
+        amount -> BigInt,
+        currency -> Text,
+        reference -> Text,
+        actor -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
     payout_accounts (agent_id) {
         agent_id -> BigInt,
         kind -> Text,
@@ -595,6 +615,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     order_shares,
     own_contacts,
     refunds,
+    wallets,
+    top_ups,
     payout_accounts,
     payouts,
 );

@@ -13,7 +13,7 @@ pub use views::{Balance, Sums, balance, balances, in_payout, list_balances, paid
 
 use crate::db::{self, Conn};
 use crate::types::{
-    AgentId, Currency, GatewayAccountId, Money, OrderId, PayoutId, RefundId, Timestamp,
+    AgentId, Currency, GatewayAccountId, Money, OrderId, PayoutId, RefundId, Timestamp, TopUpId,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -37,6 +37,8 @@ pub enum Account {
     Agent(AgentId),
     /// Money of an agent that he asked for and has not got yet.
     InPayout(AgentId),
+    /// Money that an agent paid in beforehand; below nothing, what he owes.
+    Wallet(AgentId),
     /// What gateways kept of payments.
     Fees,
     /// Money that came and pays no order: somebody is to look at it.
@@ -55,6 +57,8 @@ pub enum Source {
     Refund(RefundId),
     /// What the gateway kept of its payment.
     Fee(OrderId),
+    /// An agent paid into his wallet.
+    TopUp(TopUpId),
     /// A payment that pays no order; the number of its fact.
     Payment(i64),
     /// Such a payment turned out to pay an order after all.
@@ -101,6 +105,11 @@ fn check_balance(source: Source, entries: &[Entry]) -> Result<(), Error> {
             Err(Error::Unbalanced { source_kind, source_id, by })
         }
     }
+}
+
+/// Whoever else takes from this account waits until the transaction ends.
+pub fn lock(conn: &mut Conn, account: Account) -> Result<(), db::Error> {
+    store::lock(conn, account)
 }
 
 /// Takes `amount` back from an account: from what is pending first, then from what is available, then
@@ -166,6 +175,7 @@ impl Source {
             Source::Order(order) => ("order", order.0),
             Source::Refund(refund) => ("refund", refund.0),
             Source::Fee(order) => ("fee", order.0),
+            Source::TopUp(top_up) => ("top_up", top_up.0),
             Source::Payment(fact) => ("payment", fact),
             Source::PaymentCorrected(fact) => ("payment_corrected", fact),
             Source::Payout(payout) => ("payout", payout.0),
@@ -184,7 +194,9 @@ impl Account {
     /// Whose it is or will be, if an agent's.
     pub const fn agent(self) -> Option<AgentId> {
         match self {
-            Account::Agent(agent) | Account::InPayout(agent) => Some(agent),
+            Account::Agent(agent) | Account::InPayout(agent) | Account::Wallet(agent) => {
+                Some(agent)
+            }
             _ => None,
         }
     }
@@ -197,6 +209,7 @@ impl fmt::Display for Account {
             Account::Agent(agent) => write!(f, "agent:{agent}"),
             Account::InPayout(agent) => write!(f, "payout:{agent}"),
             Account::Gateway(gateway) => write!(f, "gateway:{gateway}"),
+            Account::Wallet(agent) => write!(f, "wallet:{agent}"),
             Account::Fees => f.write_str("fees"),
             Account::Suspense => f.write_str("suspense"),
             Account::Hand => f.write_str("hand"),
@@ -217,6 +230,7 @@ impl FromStr for Account {
             ("hand", _) => Account::Hand,
             ("agent", Ok(number)) => Account::Agent(AgentId(number)),
             ("payout", Ok(number)) => Account::InPayout(AgentId(number)),
+            ("wallet", Ok(number)) => Account::Wallet(AgentId(number)),
             ("gateway", Ok(number)) => Account::Gateway(GatewayAccountId(number)),
             _ => return Err(unknown),
         })
@@ -240,6 +254,7 @@ mod tests {
             Account::Hand,
             Account::Agent(AgentId(12)),
             Account::InPayout(AgentId(12)),
+            Account::Wallet(AgentId(12)),
             Account::Gateway(GatewayAccountId(3)),
         ] {
             assert_eq!(account.to_string().parse::<Account>().unwrap(), account);

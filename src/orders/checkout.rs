@@ -3,7 +3,7 @@
 use super::offer::{Offer, Shelf};
 use super::presses::form_hash;
 use super::till::Terms;
-use super::{Checkout, Error, Placed, Status, access, limits, passphrase, shares, store};
+use super::{Checkout, Error, PayBy, Placed, Status, access, limits, passphrase, shares, store};
 use crate::catalog::{self, Delivery, ForSale};
 use crate::crypto::TokenHash;
 use crate::db::Conn;
@@ -113,9 +113,13 @@ pub(super) fn place(
     if quote.total.minor() != request.seen {
         return Err(Error::PriceChanged { seen: request.seen, now: quote.total });
     }
-    let gateway = match offer.account(&request.gateway) {
+    let gateway = match &request.pay_by {
+        PayBy::Wallet => None,
+        PayBy::Gateway(code) => offer.account(code),
+    };
+    let gateway = match gateway {
         Some(account) => Some(account),
-        None if !quote.total.is_positive() => None,
+        None if request.pay_by == PayBy::Wallet || !quote.total.is_positive() => None,
         None => return Err(Error::Invalid { field: "gateway".to_owned(), problem: "unknown" }),
     };
     limits::check(conn, draft, wanted)?;

@@ -25,7 +25,7 @@ mod views;
 
 pub use lookup::Cards;
 pub use presses::form_token;
-pub use refund::{Preview, Refund, Refunded};
+pub use refund::{Preview, Refund, RefundTo, Refunded};
 pub use settle::Settled;
 pub use shares::part_of;
 pub use status::{Event, Status};
@@ -35,7 +35,7 @@ use crate::types::{
     AgentId, Contact, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, Secret, SkuCode,
     SkuId, Timestamp,
 };
-use crate::{catalog, crypto, db, inventory, ledger, payments, pricing, vault};
+use crate::{catalog, crypto, db, inventory, ledger, payments, pricing, vault, wallets};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -70,6 +70,8 @@ pub enum Error {
     #[error(transparent)]
     Payments(#[from] payments::Error),
     #[error(transparent)]
+    Wallets(#[from] wallets::Error),
+    #[error(transparent)]
     Vault(#[from] vault::Error),
     #[error(transparent)]
     Seal(#[from] crypto::SealError),
@@ -90,8 +92,7 @@ pub struct Checkout {
     pub passphrase: Option<Secret<String>>,
     /// The total on the page the buyer pressed the button on, in minor units.
     pub seen: i64,
-    /// A gateway account's code.
-    pub gateway: String,
+    pub pay_by: PayBy,
     /// Once-only, from [`form_token`]; the same token again gives the same order.
     pub form_token: String,
     /// Name → answer.
@@ -102,6 +103,15 @@ pub struct Checkout {
     /// The browser's cookie, for "this browser's orders" and the limit on holds.
     pub visitor: String,
     pub address: String,
+}
+
+/// Where the money is to come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PayBy {
+    /// A gateway account's code.
+    Gateway(String),
+    /// The agent in whose shop it is buys for himself, at cost, and pays at once.
+    Wallet,
 }
 
 #[derive(Debug, Clone)]

@@ -11,6 +11,7 @@ use crate::notifications::{self, Notice};
 use crate::payments::{self, Outcome, PaymentFact};
 use crate::provenance::{self, By};
 use crate::types::{OrderCode, OrderId, SkuId, Timestamp};
+use crate::wallets;
 
 /// What became of a fact.
 #[derive(Debug, Clone)]
@@ -94,6 +95,19 @@ pub(super) fn by_hand(
     let entry = by.entry("order.mark_paid", format!("order:{code}")).detail(note);
     provenance::record(conn, &entry, now)?;
     Ok(settled)
+}
+
+/// From the wallet of the agent who buys; in the transaction that places the order.
+pub(super) fn from_wallet(
+    conn: &mut Conn,
+    code: &OrderCode,
+    now: Timestamp,
+) -> Result<Settled, Error> {
+    let order = store::lock_by_code(conn, code)?.ok_or(Error::NotFound)?;
+    let agent = order.shop.ok_or(Error::NotForSale)?;
+    wallets::reserve(conn, agent, order.total, now)?;
+    let actor = format!("wallet:{agent}");
+    pay(conn, &order, Arrival::whole(Account::Wallet(agent)), &actor, "", now)
 }
 
 /// An order over nothing needs no gateway.

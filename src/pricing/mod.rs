@@ -3,6 +3,7 @@
 mod assortment;
 mod book;
 mod climb;
+mod cost;
 pub mod desk;
 mod front;
 mod many;
@@ -14,6 +15,7 @@ mod store;
 
 pub use assortment::{Assortment, Whom, remove_assortment, set_assortment};
 pub use climb::Unsellable;
+pub use cost::{CostLine, cost_list, quote_at_cost};
 pub use front::shop_window;
 pub use many::{Preview, Wanted, preview, set_prices};
 pub use round::{Rounding, Way};

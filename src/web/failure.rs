@@ -2,7 +2,7 @@
 
 use crate::{
     agents, catalog, crypto, db, inventory, members, orders, payments, payouts, pool, pricing,
-    vault,
+    vault, wallets,
 };
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
@@ -221,6 +221,23 @@ impl From<payouts::Error> for Failure {
     }
 }
 
+impl From<wallets::Error> for Failure {
+    fn from(error: wallets::Error) -> Failure {
+        match error {
+            wallets::Error::TooLittle { wanted, left } => {
+                conflict("wallet_too_little").at("amount").fact("wanted", wanted).fact("left", left)
+            }
+            wallets::Error::CreditInUse { owed } => {
+                conflict("credit_in_use").at("credit").fact("owed", owed)
+            }
+            wallets::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            wallets::Error::Agents(error) => error.into(),
+            wallets::Error::Db(error) => error.into(),
+            other => Failure::broken(other),
+        }
+    }
+}
+
 impl From<orders::Error> for Failure {
     fn from(error: orders::Error) -> Failure {
         match error {
@@ -249,6 +266,7 @@ impl From<orders::Error> for Failure {
             orders::Error::Pricing(error) => error.into(),
             orders::Error::Catalog(error) => error.into(),
             orders::Error::Payments(error) => error.into(),
+            orders::Error::Wallets(error) => error.into(),
             orders::Error::Vault(error) => error.into(),
             orders::Error::Password(error) => error.into(),
             orders::Error::Db(error) => error.into(),

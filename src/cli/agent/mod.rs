@@ -5,6 +5,7 @@ mod hosts;
 mod login;
 mod prices;
 mod tree;
+mod wallet;
 
 use crate::agents;
 use crate::catalog;
@@ -40,6 +41,7 @@ enum What {
     Prices(prices::Prices),
     Host(hosts::Host),
     Contact(contact::OwnContact),
+    Wallet(wallet::Wallet),
 }
 
 pub(super) async fn run(args: Agent, app: App) -> anyhow::Result<ExitCode> {
@@ -59,6 +61,7 @@ pub(super) async fn run(args: Agent, app: App) -> anyhow::Result<ExitCode> {
         What::Prices(args) => prices::list(&app, &args).await,
         What::Host(args) => hosts::run(&app, args).await,
         What::Contact(args) => contact::run(&app, args).await,
+        What::Wallet(args) => wallet::run(&app, args).await,
     }?;
     Ok(ExitCode::SUCCESS)
 }

@@ -6,7 +6,7 @@ mod store;
 use super::checkout::Draft;
 use super::offer::Offer;
 use super::store::Head;
-use super::{Error, View, own};
+use super::{Error, PayBy, View, own};
 use crate::catalog::ForSale;
 use crate::db::Conn;
 use crate::ledger::{self, Account, Entry, Source};
@@ -47,6 +47,11 @@ pub(super) fn quote(
     let Some(shop) = draft.request.shop else {
         return Ok((pricing::quote(&wanted.sku, quantity)?, Vec::new()));
     };
+    if draft.request.pay_by == PayBy::Wallet {
+        let InShop { quote, shares } =
+            pricing::quote_at_cost(conn, shop, wanted, quantity, draft.terms.unfit)?;
+        return Ok((quote, shares));
+    }
     let InShop { quote, mut shares } =
         pricing::quote_in_shop(conn, shop, wanted, quantity, draft.terms.unfit)?;
     own::give_up(conn, draft, offer, shop, &mut shares)?;

@@ -11,6 +11,7 @@ mod payouts;
 mod prices;
 mod shop;
 mod tree;
+mod wallets;
 
 use crate::shop::{Answer, TestShop, cards};
 use keygrove::config::Config;
