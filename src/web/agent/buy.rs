@@ -233,5 +233,10 @@ fn moved(f: &Desk, it: Posting) -> Moved {
         About::Order(code) => code.to_string(),
         About::Payout(_) | About::Nothing => String::new(),
     };
-    Moved { kind: shown::kind(f, &it.kind), about, amount: it.amount, at: f.time(it.at) }
+    // Of a wallet, an order is not a sale.
+    let kind = match it.kind.as_str() {
+        "order" => f.t("wallet-bought"),
+        other => shown::kind(f, other),
+    };
+    Moved { kind, about, amount: it.amount, at: f.time(it.at) }
 }

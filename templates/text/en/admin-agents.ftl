@@ -198,6 +198,7 @@ wallet-top-up = Record a top-up
 wallet-amount-hint = With a minus, money that went back to the agent.
 wallet-reference = Reference
 wallet-reference-hint = Of the transfer, so that it can be found again.
+wallet-bought = Bought at cost
 wallet-latest = Latest movements
 done-wallet-topped-up = It stands in the wallet.
 failure-wallet-too-little = { $wanted } wanted, { $left } can be spent.

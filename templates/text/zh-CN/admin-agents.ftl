@@ -184,6 +184,7 @@ wallet-top-up = 记一笔充值
 wallet-amount-hint = 填负数表示退还给代理。
 wallet-reference = 凭证号
 wallet-reference-hint = 转账的流水号，方便以后查对。
+wallet-bought = 成本价进货
 wallet-latest = 最近变动
 done-wallet-topped-up = 已记入预存款。
 failure-wallet-too-little = 需要 { $wanted }，可用 { $left }。

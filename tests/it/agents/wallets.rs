@@ -4,9 +4,9 @@ use super::office::number_of;
 use super::{PARTS, SKU, a_tree};
 use crate::shop::{Answer, TestShop, Visitor};
 use futures_util::future::join_all;
+use keygrove::agents;
 use keygrove::db::Conn;
 use keygrove::ledger::{self, Account};
-use keygrove::{agents, db};
 
 /// What one costs dave.
 const COST: i64 = PARTS[0] + PARTS[1] + PARTS[2] + PARTS[3];
@@ -15,7 +15,7 @@ async fn wallet(shop: &TestShop) -> i64 {
     let now = shop.clock().now();
     let read = move |conn: &mut Conn| {
         let dave = agents::find_by_name(conn, &"dave".parse().unwrap()).unwrap().unwrap();
-        ledger::balance(conn, Account::Wallet(dave.id), now).map_err(db::Error::from)
+        ledger::balance(conn, Account::Wallet(dave.id), now)
     };
     let balances = shop.app().db.read(read).await.unwrap();
     balances.iter().map(|it| it.pending + it.available).sum()
