@@ -19,7 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["notifications"],
     &["catalog", "members", "risk", "site"], // leaf domains
     &["agents", "inventory", "payments", "marketing"],
-    &["pricing", "partners", "payouts"],
+    &["pricing", "partners", "payouts", "wallets"],
     &["orders"],
     &["aftersales"],
     &["insight", "ops"],       // look at everything

@@ -17,7 +17,7 @@ pub fn resume(conn: &mut Conn, agent: AgentId) -> Result<(), Error> {
     step(conn, &agent, Status::Active, Reach::Alone)
 }
 
-/// For good. His account must be empty, nothing on its way to him, and nobody may
+/// For good. His account and his wallet must be empty, nothing on its way to him, and nobody may
 /// stand below him.
 pub fn close(conn: &mut Conn, agent: AgentId, now: Timestamp) -> Result<(), Error> {
     let agent = find(conn, agent)?;
@@ -25,7 +25,8 @@ pub fn close(conn: &mut Conn, agent: AgentId, now: Timestamp) -> Result<(), Erro
     if children > 0 {
         return Err(Error::HasChildren(children));
     }
-    let accounts = [Account::Agent(agent.id), Account::InPayout(agent.id)];
+    let accounts =
+        [Account::Agent(agent.id), Account::InPayout(agent.id), Account::Wallet(agent.id)];
     let balances = ledger::balances(conn, &accounts, now)?;
     if let Some(left) = balances.iter().find(|it| it.pending != 0 || it.available != 0) {
         return Err(Error::Unsettled { pending: left.pending, available: left.available });

@@ -77,6 +77,8 @@ pub struct Product {
     pub position: i32,
     pub hidden: bool,
     pub sold: i64,
+    /// How long agents' earnings from it wait; `None`: as configured.
+    pub pending_days: Option<u32>,
     /// Digests, first is the cover.
     pub pictures: Vec<String>,
 }
@@ -221,6 +223,8 @@ pub struct ForSale {
     /// The product's category, then the one above it.
     pub categories: Vec<CategoryId>,
     pub fields: Vec<CustomField>,
+    /// How long agents' earnings from it wait; `None`: as configured.
+    pub pending_days: Option<u32>,
     /// Whether the SKU, its product and the categories above it are all shown.
     pub shown: bool,
 }

@@ -36,6 +36,7 @@ pub(super) struct ProductRow {
     position: i32,
     hidden: bool,
     sold: i64,
+    pending_days: Option<i32>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -96,6 +97,7 @@ impl ProductRow {
             position: self.position,
             hidden: self.hidden,
             sold: self.sold,
+            pending_days: days(self.pending_days)?,
             pictures,
         })
     }
@@ -162,6 +164,11 @@ pub(super) fn word<T: FromStr>(text: &str, column: &'static str) -> Result<T, db
 
 pub(super) fn json<T: DeserializeOwned>(text: &str, column: &'static str) -> Result<T, db::Error> {
     serde_json::from_str(text).map_err(|_| db::Error::Corrupt(column))
+}
+
+/// How long earnings wait, as a row says it.
+pub(super) fn days(number: Option<i32>) -> Result<Option<u32>, db::Error> {
+    number.map(|it| count(it, "products.pending_days")).transpose()
 }
 
 fn count(number: i32, column: &'static str) -> Result<u32, db::Error> {

@@ -1,6 +1,6 @@
 //! Reads the catalogue: the whole window in five statements, what a checkout needs in two.
 
-use super::store::{CategoryRow, ProductRow, SkuRow, json, word};
+use super::store::{CategoryRow, ProductRow, SkuRow, days, json, word};
 use super::{Category, ForSale, Listing, Search, Sku, Window};
 use crate::db::schema::{
     card_batches, cards, categories, order_lines, price_tiers, product_pictures, products, skus,
@@ -12,8 +12,8 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
-/// Name, slug, fields, hidden.
-type AboutProduct = (String, String, String, bool);
+/// Name, slug, fields, days that earnings wait, hidden.
+type AboutProduct = (String, String, String, Option<i32>, bool);
 /// The category, and the one above it.
 type HiddenAbove = (Option<bool>, Option<bool>);
 type Above = (Option<CategoryId>, Option<CategoryId>);
@@ -119,7 +119,13 @@ pub(super) fn for_sale(conn: &mut Conn, code: &SkuCode) -> Result<Option<ForSale
     let parent_id = parents.field(categories::id);
     let about = (
         SkuRow::as_select(),
-        (products::name, products::slug, products::fields, products::hidden),
+        (
+            products::name,
+            products::slug,
+            products::fields,
+            products::pending_days,
+            products::hidden,
+        ),
         (categories::hidden.nullable(), parents.field(categories::hidden).nullable()),
         (categories::id.nullable(), parents.field(categories::id).nullable()),
     );
@@ -134,7 +140,7 @@ pub(super) fn for_sale(conn: &mut Conn, code: &SkuCode) -> Result<Option<ForSale
     let Some((row, about, (category_hidden, parent_hidden), (category, parent))) = found else {
         return Ok(None);
     };
-    let (name, slug, fields, product_hidden) = about;
+    let (name, slug, fields, pending_days, product_hidden) = about;
 
     let sku = with_tiers(conn, row)?;
     let hidden = [Some(sku.hidden), Some(product_hidden), category_hidden, parent_hidden];
@@ -144,6 +150,7 @@ pub(super) fn for_sale(conn: &mut Conn, code: &SkuCode) -> Result<Option<ForSale
         product_slug: word(&slug, "products.slug")?,
         categories: [category, parent].into_iter().flatten().collect(),
         fields: json(&fields, "products.fields")?,
+        pending_days: days(pending_days)?,
         shown: !hidden.contains(&Some(true)),
         sku,
     }))

@@ -1,9 +1,10 @@
 //! `keygrove gateway`: merchant accounts from the command line.
 
 use crate::db::Conn;
-use crate::payments::{self, Draft, Driver};
+use crate::payments::{self, Draft, Driver, Fee};
 use crate::provenance::By;
 use crate::state::App;
+use crate::types::{Bps, Currency, Money};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use std::io::Read;
@@ -20,6 +21,8 @@ pub struct Gateway {
 enum What {
     /// Add an account and offer it to buyers.
     Add(Add),
+    /// Say what the gateway keeps of each payment, and who bears it.
+    Fee(SetFee),
     /// Show the accounts, without their secrets.
     List,
 }
@@ -38,18 +41,57 @@ struct Add {
     /// A setting: `pid=1001`. `key=@FILE` reads it from a file, `key=-` from standard input.
     #[arg(long = "set", value_name = "NAME=VALUE")]
     settings: Vec<String>,
+    #[command(flatten)]
+    fee: FeeWords,
+}
+
+#[derive(Debug, Args)]
+struct SetFee {
+    /// The account's code.
+    code: String,
+    #[command(flatten)]
+    fee: FeeWords,
+}
+
+#[derive(Debug, Args)]
+struct FeeWords {
+    /// What the gateway keeps of each payment, in percent, such as 0.60.
+    #[arg(long, value_name = "PERCENT", default_value = "0")]
+    fee_percent: String,
+    /// What it keeps beside that, such as 0.10.
+    #[arg(long, value_name = "AMOUNT", default_value = "0")]
+    fee_fixed: String,
+    /// How much of the fee the owner of an agent's shop bears, in percent; the platform bears the rest.
+    #[arg(long, value_name = "PERCENT", default_value = "0")]
+    fee_owner_percent: String,
+}
+
+impl FeeWords {
+    fn read(&self, currency: Currency) -> anyhow::Result<Fee> {
+        let part = |option: &str, text: &str| {
+            Bps::from_percent(text).with_context(|| format!("{option} {text}: such as 0.60"))
+        };
+        let fixed = Money::parse(&self.fee_fixed, currency);
+        Ok(Fee {
+            rate: part("--fee-percent", &self.fee_percent)?,
+            fixed: fixed.with_context(|| format!("--fee-fixed {}", self.fee_fixed))?.minor(),
+            owner: part("--fee-owner-percent", &self.fee_owner_percent)?,
+        })
+    }
 }
 
 pub(super) async fn run(args: Gateway, app: App) -> anyhow::Result<ExitCode> {
     match args.what {
         What::Add(args) => add(&app, args).await,
+        What::Fee(args) => set_fee(&app, args).await,
         What::List => list(&app).await,
     }
 }
 
 async fn add(app: &App, args: Add) -> anyhow::Result<ExitCode> {
+    let fee = args.fee.read(app.config.shop.currency)?;
     let settings = args.settings.iter().map(|it| read_setting(it)).collect::<Result<_, _>>()?;
-    let draft = Draft { code: args.code, driver: args.driver, name: args.name, settings };
+    let draft = Draft { code: args.code, driver: args.driver, name: args.name, settings, fee };
     let (vault, now, wanted) = (app.vault.clone(), app.clock.now(), draft.clone());
     let work = move |conn: &mut Conn| payments::add(conn, &vault, &wanted, &By::COMMAND_LINE, now);
     let account = match app.db.write(work).await {
@@ -73,6 +115,18 @@ async fn add(app: &App, args: Add) -> anyhow::Result<ExitCode> {
         "account {} added; its callback address is /hooks/pay/{}",
         account.code, account.code
     );
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn set_fee(app: &App, args: SetFee) -> anyhow::Result<ExitCode> {
+    let (fee, now) = (args.fee.read(app.config.shop.currency)?, app.clock.now());
+    let code = args.code.clone();
+    let work = move |conn: &mut Conn| payments::set_fee(conn, &code, fee, &By::COMMAND_LINE, now);
+    match app.db.write(work).await {
+        Err(payments::Error::NotFound(_)) => bail!("there is no account {}", args.code),
+        outcome => outcome?,
+    }
+    eprintln!("the fee of {} counts for payments from now on", args.code);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -88,6 +88,10 @@ fn all(conn: &mut Conn, now: Timestamp) -> anyhow::Result<Vec<Line>> {
     let mut named = Vec::new();
     for it in balances {
         let name = match it.account {
+            Account::Wallet(agent) => {
+                let name = names.get(&agent).context("a wallet of an agent who is not there")?;
+                format!("wallet:{name}")
+            }
             // Told beside what else is the agent's.
             Account::InPayout(_) => continue,
             Account::Agent(agent) => {

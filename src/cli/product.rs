@@ -40,6 +40,9 @@ struct Add {
     /// The lowest price that may be charged.
     #[arg(long)]
     floor: Option<String>,
+    /// How many days agents' earnings from it wait; as configured if not given.
+    #[arg(long, value_name = "DAYS")]
+    pending_days: Option<u32>,
     /// Handed over by hand instead of from the stock of cards.
     #[arg(long)]
     manual: bool,
@@ -57,7 +60,11 @@ pub(super) async fn run(args: Product, app: App) -> anyhow::Result<ExitCode> {
 
 async fn put_on_sale(add: Add, app: &App) -> anyhow::Result<()> {
     let sku = read(&add, app.config.shop.currency)?;
-    let product = ProductDraft { name: add.name.clone(), ..ProductDraft::default() };
+    let product = ProductDraft {
+        name: add.name.clone(),
+        pending_days: add.pending_days,
+        ..ProductDraft::default()
+    };
     let (code, now) = (sku.code.clone(), app.clock.now());
     let added = app.db.write(move |conn| {
         let (_, slug) = catalog::add_product(conn, &product, &sku, add.category.as_deref(), now)?;

@@ -3,7 +3,7 @@
 use crate::agents;
 use crate::crypto::Token;
 use crate::ledger::Account;
-use crate::orders::{self, Refunded};
+use crate::orders::{self, RefundTo, Refunded};
 use crate::provenance::By;
 use crate::state::App;
 use crate::types::{Money, OrderCode};
@@ -18,7 +18,7 @@ pub struct Refund {
     /// Such as 3.00.
     #[arg(long)]
     amount: String,
-    /// Who gives it back: `hand`, the operator himself.
+    /// How: `hand`, the operator gives it back himself; `wallet`, to the wallet it was paid from.
     #[arg(long, default_value = "hand")]
     by: String,
     /// Once-only: the same key again gives nothing more back.
@@ -33,16 +33,17 @@ pub struct Refund {
 }
 
 pub(super) async fn run(args: Refund, app: App) -> anyhow::Result<ExitCode> {
-    match args.by.as_str() {
-        "hand" => (),
-        "gateway" | "wallet" => {
+    let to = match args.by.as_str() {
+        "hand" => RefundTo::Hand,
+        "wallet" => RefundTo::Wallet,
+        "gateway" => {
             bail!(
                 "--by {}: the shop cannot do that yet; give the money back and say --by hand",
                 args.by
             )
         }
         other => bail!("--by {other}: hand, gateway or wallet"),
-    }
+    };
     let order: OrderCode =
         args.order.parse().map_err(|_| anyhow!("{} is not an order's code", args.order))?;
     let amount = Money::parse(&args.amount, app.config.shop.currency)
@@ -52,10 +53,14 @@ pub(super) async fn run(args: Refund, app: App) -> anyhow::Result<ExitCode> {
         amount,
         key: args.key.clone().unwrap_or_else(|| Token::random().as_str().to_owned()),
         reason: args.reason.clone(),
+        to,
         by: By::COMMAND_LINE,
     };
     let refunded = match app.till.refund(refund, app.clock.now()).await {
         Err(orders::Error::NotFound) => bail!("there is no order {order}"),
+        Err(orders::Error::Invalid { problem: "not_from_wallet", .. }) => {
+            bail!("{order} was not paid from a wallet")
+        }
         outcome => outcome?,
     };
     let parts = named(&app, &refunded).await?;

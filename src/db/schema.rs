@@ -86,6 +86,7 @@ diesel::table! {
         sold -> BigInt,
         created_at -> BigInt,
         updated_at -> BigInt,
+        pending_days -> Nullable<Integer>,
     }
 }
 
@@ -220,6 +221,9 @@ diesel::table! {
         enabled -> Bool,
         position -> Integer,
         created_at -> BigInt,
+        fee_bps -> BigInt,
+        fee_fixed -> BigInt,
+        fee_owner_bps -> BigInt,
     }
 }
 
@@ -541,12 +545,39 @@ diesel::table! {
 }
 
 diesel::table! {
+    own_contacts (agent_id, contact_index) {
+        agent_id -> BigInt,
+        contact_index -> Binary,
+    }
+}
+
+diesel::table! {
     refunds (id) {
         id -> BigInt,
         order_id -> BigInt,
         key -> Text,
         amount -> BigInt,
         currency -> Text,
+        actor -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    wallets (agent_id) {
+        agent_id -> BigInt,
+        credit -> BigInt,
+    }
+}
+
+diesel::table! {
+    top_ups (id) {
+        id -> BigInt,
+        agent_id -> BigInt,
+        key -> Text,
+        amount -> BigInt,
+        currency -> Text,
+        reference -> Text,
         actor -> Text,
         at -> BigInt,
     }
@@ -628,7 +659,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     retail_rules,
     assortment_rules,
     order_shares,
+    own_contacts,
     refunds,
+    wallets,
+    top_ups,
     payout_accounts,
     payouts,
 );

@@ -13,7 +13,7 @@ pub use views::{Balance, Sums, balance, balances, in_payout, list_balances, paid
 
 use crate::db::{self, Conn};
 use crate::types::{
-    AgentId, Currency, GatewayAccountId, Money, OrderId, PayoutId, RefundId, Timestamp,
+    AgentId, Currency, GatewayAccountId, Money, OrderId, PayoutId, RefundId, Timestamp, TopUpId,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -37,6 +37,10 @@ pub enum Account {
     Agent(AgentId),
     /// Money of an agent that he asked for and has not got yet.
     InPayout(AgentId),
+    /// Money that an agent paid in beforehand; below nothing, what he owes.
+    Wallet(AgentId),
+    /// What gateways kept of payments.
+    Fees,
     /// Money that came and pays no order: somebody is to look at it.
     Suspense,
     /// Money at a merchant account.
@@ -51,6 +55,10 @@ pub enum Source {
     /// An order was paid.
     Order(OrderId),
     Refund(RefundId),
+    /// What the gateway kept of its payment.
+    Fee(OrderId),
+    /// An agent paid into his wallet.
+    TopUp(TopUpId),
     /// A payment that pays no order; the number of its fact.
     Payment(i64),
     /// Such a payment turned out to pay an order after all.
@@ -99,6 +107,11 @@ fn check_balance(source: Source, entries: &[Entry]) -> Result<(), Error> {
     }
 }
 
+/// Whoever else takes from this account waits until the transaction ends.
+pub fn lock(conn: &mut Conn, account: Account) -> Result<(), db::Error> {
+    store::lock(conn, account)
+}
+
 /// Takes `amount` back from an account: from what is pending first, then from what is available, then
 /// as a debt that later earnings pay. The entries, to be posted with where the money goes. The
 /// account is locked until the transaction ends.
@@ -139,6 +152,11 @@ pub fn withdraw(
     Ok(Entry { account, amount: taken, available_at: now })
 }
 
+/// What a source booked on an account, in minor units.
+pub fn booked(conn: &mut Conn, source: Source, account: Account) -> Result<i64, Error> {
+    Ok(store::booked(conn, source, account)?)
+}
+
 /// What refunds took from each account so far, in minor units.
 pub fn taken_by_refunds(
     conn: &mut Conn,
@@ -156,6 +174,8 @@ impl Source {
         match self {
             Source::Order(order) => ("order", order.0),
             Source::Refund(refund) => ("refund", refund.0),
+            Source::Fee(order) => ("fee", order.0),
+            Source::TopUp(top_up) => ("top_up", top_up.0),
             Source::Payment(fact) => ("payment", fact),
             Source::PaymentCorrected(fact) => ("payment_corrected", fact),
             Source::Payout(payout) => ("payout", payout.0),
@@ -174,7 +194,9 @@ impl Account {
     /// Whose it is or will be, if an agent's.
     pub const fn agent(self) -> Option<AgentId> {
         match self {
-            Account::Agent(agent) | Account::InPayout(agent) => Some(agent),
+            Account::Agent(agent) | Account::InPayout(agent) | Account::Wallet(agent) => {
+                Some(agent)
+            }
             _ => None,
         }
     }
@@ -187,6 +209,8 @@ impl fmt::Display for Account {
             Account::Agent(agent) => write!(f, "agent:{agent}"),
             Account::InPayout(agent) => write!(f, "payout:{agent}"),
             Account::Gateway(gateway) => write!(f, "gateway:{gateway}"),
+            Account::Wallet(agent) => write!(f, "wallet:{agent}"),
+            Account::Fees => f.write_str("fees"),
             Account::Suspense => f.write_str("suspense"),
             Account::Hand => f.write_str("hand"),
         }
@@ -201,10 +225,12 @@ impl FromStr for Account {
         let (kind, number) = text.split_once(':').unwrap_or((text, ""));
         Ok(match (kind, number.parse()) {
             ("platform", _) => Account::Platform,
+            ("fees", _) => Account::Fees,
             ("suspense", _) => Account::Suspense,
             ("hand", _) => Account::Hand,
             ("agent", Ok(number)) => Account::Agent(AgentId(number)),
             ("payout", Ok(number)) => Account::InPayout(AgentId(number)),
+            ("wallet", Ok(number)) => Account::Wallet(AgentId(number)),
             ("gateway", Ok(number)) => Account::Gateway(GatewayAccountId(number)),
             _ => return Err(unknown),
         })
@@ -223,10 +249,12 @@ mod tests {
     fn an_account_is_read_back_as_it_was_written() {
         for account in [
             Account::Platform,
+            Account::Fees,
             Account::Suspense,
             Account::Hand,
             Account::Agent(AgentId(12)),
             Account::InPayout(AgentId(12)),
+            Account::Wallet(AgentId(12)),
             Account::Gateway(GatewayAccountId(3)),
         ] {
             assert_eq!(account.to_string().parse::<Account>().unwrap(), account);

@@ -117,6 +117,15 @@ pub(super) fn pending(
     Ok(rows.into_iter().map(|(available_at, minor)| Pending { available_at, minor }).collect())
 }
 
+pub(super) fn booked(conn: &mut Conn, source: Source, account: Account) -> Result<i64, db::Error> {
+    let (kind, id) = source.key();
+    let there = ledger_entries::table
+        .filter(ledger_entries::source_kind.eq(kind))
+        .filter(ledger_entries::source_id.eq(id))
+        .filter(ledger_entries::account.eq(account.to_string()));
+    Ok(there.select(db::sum_minor("amount")).get_result(conn)?)
+}
+
 pub(super) fn taken_by_refunds(
     conn: &mut Conn,
     refunds: &[RefundId],

@@ -15,7 +15,8 @@ pub use session::{
 };
 pub use staff::{
     NewStaff, create, create_first, create_with_one_time_password, disable, enable, find,
-    find_named, invite, is_empty, list_staff, reset_password, reset_with_one_time_password,
+    find_named, invite, is_empty, is_login_of, list_staff, reset_password,
+    reset_with_one_time_password,
 };
 
 use crate::crypto::HashPassword;

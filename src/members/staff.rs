@@ -35,6 +35,15 @@ pub fn find_named(conn: &mut Conn, name: &StaffName) -> Result<Option<Member>, E
     Ok(store::find_by_name(conn, name)?)
 }
 
+/// Whether somebody of this agent's logs in with this name.
+pub fn is_login_of(conn: &mut Conn, agent: AgentId, name: &str) -> Result<bool, db::Error> {
+    let Ok(name) = name.parse() else {
+        return Ok(false);
+    };
+    let found = store::find_by_name(conn, &name)?;
+    Ok(found.is_some_and(|it| it.agent == Some(agent)))
+}
+
 /// The people of the platform, or of an agent.
 pub fn list_staff(
     conn: &mut Conn,

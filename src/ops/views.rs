@@ -71,10 +71,11 @@ pub(super) const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "paid_with_money",
-        sentence: "a paid order has one settled payment, the operator's word, or cost nothing",
+        sentence: "a paid order has one settled payment, the operator's word or one wallet, or cost nothing",
         broken: "SELECT o.id FROM orders o WHERE o.paid_at IS NOT NULL AND o.total > 0 AND \
                  (SELECT COUNT(*) FROM payment_facts f WHERE f.order_id = o.id AND f.outcome = 'settled') \
-                 + (SELECT COUNT(*) FROM order_steps s WHERE s.order_id = o.id AND s.event = 'payment_succeeded' AND s.actor LIKE 'staff:%') <> 1",
+                 + (SELECT COUNT(*) FROM order_steps s WHERE s.order_id = o.id AND s.event = 'payment_succeeded' AND s.actor LIKE 'staff:%') \
+                 + (SELECT COUNT(*) FROM ledger_entries e WHERE e.source_kind = 'order' AND e.source_id = o.id AND e.account LIKE 'wallet:%') <> 1",
     },
     Promise {
         name: "paid_in_full",
@@ -150,6 +151,27 @@ pub(super) const PROMISES: &[Promise] = &[
                  WHERE o.paid_at IS NOT NULL AND s.amount <> \
                  (SELECT COALESCE(SUM(e.amount), 0) FROM ledger_entries e \
                  WHERE e.source_kind = 'order' AND e.source_id = o.id AND e.account = s.account)",
+    },
+    Promise {
+        name: "credit_is_kept",
+        sentence: "no wallet goes further below nothing than its agent's credit",
+        broken: "SELECT e.account FROM ledger_entries e WHERE e.account LIKE 'wallet:%' GROUP BY e.account \
+                 HAVING SUM(e.amount) + (SELECT COALESCE(SUM(w.credit), 0) FROM wallets w \
+                 WHERE 'wallet:' || w.agent_id = e.account) < 0",
+    },
+    Promise {
+        name: "top_ups_are_booked",
+        sentence: "what an agent paid in stands in his wallet with its amount",
+        broken: "SELECT t.id FROM top_ups t WHERE t.amount <> \
+                 (SELECT COALESCE(SUM(e.amount), 0) FROM ledger_entries e WHERE e.source_kind = 'top_up' \
+                 AND e.source_id = t.id AND e.account = 'wallet:' || t.agent_id)",
+    },
+    Promise {
+        name: "fees_leave_nobody_below_nothing",
+        sentence: "nobody bears more of a gateway's fee than his part of the order",
+        broken: "SELECT e.source_id FROM ledger_entries e WHERE e.source_kind = 'fee' AND e.amount < 0 AND -e.amount > \
+                 (SELECT COALESCE(SUM(p.amount), 0) FROM ledger_entries p WHERE p.source_kind = 'order' \
+                 AND p.source_id = e.source_id AND p.account = e.account)",
     },
     Promise {
         name: "odd_money_is_kept",

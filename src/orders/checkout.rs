@@ -4,7 +4,9 @@ use super::offer::{Offer, Shelf};
 use super::presses::form_hash;
 use super::store::Sale;
 use super::till::Terms;
-use super::{Checkout, Error, Placed, Status, access, coupon, limits, passphrase, shares, store};
+use super::{
+    Checkout, Error, PayBy, Placed, Status, access, coupon, limits, own, passphrase, shares, store,
+};
 use crate::catalog::{self, Delivery, ForSale};
 use crate::crypto::TokenHash;
 use crate::db::Conn;
@@ -117,10 +119,15 @@ pub(super) fn place(
         return Err(Error::PriceChanged { seen: request.seen, now: quote.total });
     }
     let coupon = coupon::redeem(conn, draft, &mut priced, now)?;
-    let InShop { total, title, shares, .. } = priced;
-    let gateway = match offer.account(&request.gateway) {
+    let InShop { total, title, mut shares, .. } = priced;
+    own::give_up(conn, draft, offer, &mut shares)?;
+    let gateway = match &request.pay_by {
+        PayBy::Wallet => None,
+        PayBy::Gateway(code) => offer.account(code),
+    };
+    let gateway = match gateway {
         Some(account) => Some(account),
-        None if !total.is_positive() => None,
+        None if request.pay_by == PayBy::Wallet || !total.is_positive() => None,
         None => return Err(Error::Invalid { field: "gateway".to_owned(), problem: "unknown" }),
     };
     limits::check(conn, draft, wanted)?;
@@ -132,7 +139,7 @@ pub(super) fn place(
     if let Some(used) = coupon {
         pricing::note_coupon(conn, order, used, &draft.contact_index)?;
     }
-    shares::freeze(conn, order, draft, &shares)?;
+    shares::freeze(conn, order, draft, wanted, &shares)?;
     if let Some(gateway) = gateway {
         payments::begin(conn, order, gateway, now)?;
     }

@@ -9,6 +9,7 @@ pub mod handover;
 mod limits;
 mod lookup;
 mod offer;
+mod own;
 mod passphrase;
 mod presses;
 mod queues;
@@ -25,7 +26,7 @@ mod views;
 
 pub use lookup::Cards;
 pub use presses::form_token;
-pub use refund::{Preview, Refund, Refunded};
+pub use refund::{Preview, Refund, RefundTo, Refunded};
 pub use settle::Settled;
 pub use shares::part_of;
 pub use status::{Event, Status};
@@ -35,7 +36,7 @@ use crate::types::{
     AgentId, Contact, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, Secret, SkuCode,
     SkuId, Timestamp,
 };
-use crate::{catalog, crypto, db, inventory, ledger, payments, pricing, vault};
+use crate::{catalog, crypto, db, inventory, ledger, payments, pricing, vault, wallets};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -70,6 +71,8 @@ pub enum Error {
     #[error(transparent)]
     Payments(#[from] payments::Error),
     #[error(transparent)]
+    Wallets(#[from] wallets::Error),
+    #[error(transparent)]
     Vault(#[from] vault::Error),
     #[error(transparent)]
     Seal(#[from] crypto::SealError),
@@ -90,8 +93,7 @@ pub struct Checkout {
     pub passphrase: Option<Secret<String>>,
     /// The total on the page the buyer pressed the button on, in minor units.
     pub seen: i64,
-    /// A gateway account's code.
-    pub gateway: String,
+    pub pay_by: PayBy,
     /// A coupon's code; empty: none.
     pub coupon: String,
     /// Once-only, from [`form_token`]; the same token again gives the same order.
@@ -99,9 +101,20 @@ pub struct Checkout {
     /// Name → answer.
     pub fields: Vec<(String, String)>,
     pub locale: Locale,
+    /// Whose pages the buyer is logged in at.
+    pub logged_in: Option<AgentId>,
     /// The browser's cookie, for "this browser's orders" and the limit on holds.
     pub visitor: String,
     pub address: String,
+}
+
+/// Where the money is to come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PayBy {
+    /// A gateway account's code.
+    Gateway(String),
+    /// The agent in whose shop it is buys for himself, at cost, and pays at once.
+    Wallet,
 }
 
 #[derive(Debug, Clone)]

@@ -5,6 +5,7 @@ use super::Error;
 use crate::catalog::{self, CardKind, Delivery, ForSale};
 use crate::db::{Conn, Db};
 use crate::payments::{self, Account};
+use crate::site;
 use crate::types::{Lately, SkuCode, SkuId, Timestamp};
 use std::sync::Arc;
 
@@ -15,6 +16,8 @@ pub(super) struct Offer {
     pub(super) wanted: ForSale,
     /// Those that are switched on.
     accounts: Vec<Account>,
+    /// Whether an agent earns on what he buys in his own shop.
+    pub(super) own_purchases_earn: bool,
 }
 
 pub(super) type Offers = Lately<SkuCode, Offer>;
@@ -48,7 +51,9 @@ impl Offer {
         // Asked first: a change that comes in between makes this offer old, not wrong.
         let version = catalog::version(conn)?;
         let wanted = catalog::for_sale(conn, sku)?.ok_or(Error::NotForSale)?;
-        Ok(Offer { version, wanted, accounts: payments::list_enabled(conn)? })
+        let accounts = payments::list_enabled(conn)?;
+        let own_purchases_earn = site::load(conn)?.own_purchases_earn;
+        Ok(Offer { version, wanted, accounts, own_purchases_earn })
     }
 
     /// Whether nothing has changed since it was read.

@@ -36,6 +36,7 @@ impl Recent {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::payments::Fee;
     use crate::types::{Currency, GatewayAccountId, Money, OrderCode};
 
     fn fact(number: usize) -> PaymentFact {
@@ -44,6 +45,7 @@ mod tests {
             event_key: number.to_string(),
             order: OrderCode::random(&mut rand::rng()),
             amount: Money::new(100, Currency::CNY),
+            fee: Fee::default(),
         }
     }
 

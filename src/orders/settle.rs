@@ -1,5 +1,6 @@
 //! Money arrived: write the fact down once, move the order on, hand over what was bought.
 
+use super::shares::Arrival;
 use super::steps::{Step, advance};
 use super::store::{self, Head};
 use super::{Error, Event, Status, shares};
@@ -10,6 +11,7 @@ use crate::notifications::{self, Notice};
 use crate::payments::{self, Outcome, PaymentFact};
 use crate::provenance::{self, By};
 use crate::types::{OrderCode, OrderId, SkuId, Timestamp};
+use crate::wallets;
 
 /// What became of a fact.
 #[derive(Debug, Clone)]
@@ -54,7 +56,8 @@ pub(super) fn settle(
     if !payments::record_fact(conn, fact, Some(order.id), Outcome::Settled, now)? {
         return Ok(Settled::again(order.status));
     }
-    pay(conn, &order, Account::Gateway(fact.account), "gateway", "", now)
+    let arrival = Arrival { at: Account::Gateway(fact.account), fee: fact.fee };
+    pay(conn, &order, arrival, "gateway", "", now)
 }
 
 /// A fact that pays nothing. A repeated one is answered like the first and changes nothing.
@@ -87,10 +90,24 @@ pub(super) fn by_hand(
     now: Timestamp,
 ) -> Result<Settled, Error> {
     let order = store::lock_by_code(conn, code)?.ok_or(Error::NotFound)?;
-    let settled = pay(conn, &order, Account::Hand, &by.actor.to_string(), note, now)?;
+    let settled =
+        pay(conn, &order, Arrival::whole(Account::Hand), &by.actor.to_string(), note, now)?;
     let entry = by.entry("order.mark_paid", format!("order:{code}")).detail(note);
     provenance::record(conn, &entry, now)?;
     Ok(settled)
+}
+
+/// From the wallet of the agent who buys; in the transaction that places the order.
+pub(super) fn from_wallet(
+    conn: &mut Conn,
+    code: &OrderCode,
+    now: Timestamp,
+) -> Result<Settled, Error> {
+    let order = store::lock_by_code(conn, code)?.ok_or(Error::NotFound)?;
+    let agent = order.shop.ok_or(Error::NotForSale)?;
+    wallets::reserve(conn, agent, order.total, now)?;
+    let actor = format!("wallet:{agent}");
+    pay(conn, &order, Arrival::whole(Account::Wallet(agent)), &actor, "", now)
 }
 
 /// An order over nothing needs no gateway.
@@ -103,14 +120,13 @@ pub(super) fn free_of_charge(
     if order.total.is_positive() {
         return Err(Error::IllegalStep { from: order.status, by: Event::PaymentSucceeded });
     }
-    pay(conn, &order, Account::Hand, "system", "", now)
+    pay(conn, &order, Arrival::whole(Account::Hand), "system", "", now)
 }
 
-/// `from`: where the money is now.
 fn pay(
     conn: &mut Conn,
     order: &Head,
-    from: Account,
+    arrival: Arrival,
     actor: &str,
     note: &str,
     now: Timestamp,
@@ -125,7 +141,7 @@ fn pay(
     if !advance(conn, order.id, &steps, now)? {
         return Err(Error::IllegalStep { from: order.status, by: Event::PaymentSucceeded });
     }
-    shares::post(conn, order, from, now)?;
+    shares::post(conn, order, arrival, now)?;
     tell(conn, order, event, now)?;
     Ok(Settled { outcome: Outcome::Settled, repeated: false, status: end, picked_from })
 }

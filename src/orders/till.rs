@@ -6,10 +6,10 @@ use super::offer::{Offer, Offers, Shelf};
 use super::presses::{Presses, form_hash};
 use super::queues::{Queue, Queues};
 use super::recent::Recent;
-use super::{Checkout, Error, Placed, Settled, expiry, passphrase, settle, store, tally};
+use super::{Checkout, Error, PayBy, Placed, Settled, expiry, passphrase, settle, store, tally};
 use crate::config::{Config, Unfit};
 use crate::crypto::{Passwords, TokenHash};
-use crate::db::Db;
+use crate::db::{Conn, Db};
 use crate::inventory::{self, Lease, Shelves};
 use crate::payments::{Outcome, PaymentFact};
 use crate::provenance::By;
@@ -120,7 +120,7 @@ impl Till {
     ) -> Result<Placed, Error> {
         let _turn = queue.turn().await;
         let (held, order) = (lease.clone(), Arc::clone(draft));
-        let outcome = self.db.write(move |conn| checkout::place(conn, &order, &held, now)).await;
+        let outcome = self.db.write(move |conn| place_and_pay(conn, &order, &held, now)).await;
         if outcome.is_err() {
             self.shelves.give_back(lease).await;
         }
@@ -139,13 +139,16 @@ impl Till {
         }
         self.offers.forget(&draft.request.sku);
         let draft = Arc::clone(draft);
-        self.db.write(move |conn| checkout::place(conn, &draft, &Lease::Unpooled, now)).await
+        self.db.write(move |conn| place_and_pay(conn, &draft, &Lease::Unpooled, now)).await
     }
 
-    /// An order over nothing is paid by being placed.
+    /// An order over nothing is paid by being placed, and so is one from a wallet.
     async fn after_placing(&self, placed: Placed, now: Timestamp) -> Result<Placed, Error> {
         metrics::order_placed();
-        if placed.total.is_positive() {
+        if placed.status.is_paid() {
+            metrics::order_paid();
+        }
+        if placed.status.is_paid() || placed.total.is_positive() {
             return Ok(placed);
         }
         let code = placed.code.clone();
@@ -233,5 +236,21 @@ impl Till {
     /// Adds what was sold since the last time to the counts on the pages.
     pub async fn tally(&self, now: Timestamp) -> Result<(), Error> {
         self.db.write(move |conn| tally::add_up(conn, now)).await
+    }
+}
+
+fn place_and_pay(
+    conn: &mut Conn,
+    draft: &Draft,
+    lease: &Lease,
+    now: Timestamp,
+) -> Result<Placed, Error> {
+    let placed = checkout::place(conn, draft, lease, now)?;
+    match draft.request.pay_by {
+        PayBy::Gateway(_) => Ok(placed),
+        PayBy::Wallet => {
+            let settled = settle::from_wallet(conn, &placed.code, now)?;
+            Ok(Placed { status: settled.status, ..placed })
+        }
     }
 }

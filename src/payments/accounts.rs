@@ -3,7 +3,7 @@
 use super::gateways::Driver;
 use super::settings::Settings;
 use super::store::{self, NewAccount};
-use super::{Account, Error};
+use super::{Account, Error, Fee};
 use crate::db::{self, Conn, counters};
 use crate::provenance::{self, By};
 use crate::types::{GatewayAccountId, Secret, Timestamp};
@@ -17,6 +17,7 @@ pub struct Draft {
     /// Empty: the code.
     pub name: String,
     pub settings: Vec<(String, String)>,
+    pub fee: Fee,
 }
 
 const LONGEST_NAME: usize = 60;
@@ -35,6 +36,7 @@ pub fn add(
     }
     let driver = Driver::from_word(&draft.driver).ok_or_else(|| invalid("driver", "unknown"))?;
     let name = check_name(&draft.name, code)?;
+    draft.fee.check()?;
     if store::find_account(conn, code)?.is_some() {
         return Err(Error::Taken("code"));
     }
@@ -45,11 +47,12 @@ pub fn add(
     let id = store::insert_account(conn, &account, now).map_err(|error| {
         if db::is_unique_violation(&error) { Error::Taken("code") } else { error.into() }
     })?;
+    store::set_fee(conn, id, draft.fee)?;
     note(conn, by, "gateway.add", code, now)?;
     account_of(conn, id)
 }
 
-/// Changes name and settings; blank secrets stay as they are. Code and driver are in addresses and
+/// Changes name, fee and settings; blank secrets stay as they are. Code and driver are in addresses and
 /// in the past, and never change.
 pub fn edit(
     conn: &mut Conn,
@@ -60,9 +63,30 @@ pub fn edit(
 ) -> Result<(), Error> {
     let (account, before) = open_by_code(conn, vault, &draft.code)?;
     let name = check_name(&draft.name, &account.code)?;
+    draft.fee.check()?;
     let settings = Settings::check(account.driver.fields(), &draft.settings, &before)?;
+    store::set_fee(conn, account.id, draft.fee)?;
     store::update_account(conn, account.id, &name, &seal(vault, &account.code, &settings))?;
     Ok(note(conn, by, "gateway.edit", &account.code, now)?)
+}
+
+/// What the gateway keeps of payments from now on.
+pub fn set_fee(
+    conn: &mut Conn,
+    code: &str,
+    fee: Fee,
+    by: &By,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let account = store::find_account(conn, code)?.ok_or(Error::NotFound("gateway account"))?;
+    fee.check()?;
+    store::set_fee(conn, account.id, fee)?;
+    Ok(note(conn, by, "gateway.edit", &account.code, now)?)
+}
+
+/// Until the transaction ends nobody else changes an account.
+pub fn hold(conn: &mut Conn) -> Result<(), Error> {
+    Ok(touch(conn)?)
 }
 
 /// Offers the account to buyers, or no longer. Callbacks are heard either way: the money is real.

@@ -1,6 +1,7 @@
 //! Gateways: starting a payment, reading what a gateway says about one, and the accounts there.
 
 mod accounts;
+mod fee;
 mod gateways;
 mod polling;
 mod registry;
@@ -9,7 +10,8 @@ mod store;
 mod suspense;
 mod views;
 
-pub use accounts::{Draft, add, edit, move_up, open_by_code, set_enabled};
+pub use accounts::{Draft, add, edit, hold, move_up, open_by_code, set_enabled, set_fee};
+pub use fee::Fee;
 pub use gateways::{Driver, Received, Verdict};
 pub use registry::Gateways;
 pub use settings::{Field, Kind, Settings};
@@ -29,6 +31,9 @@ pub enum Error {
     NotFound(&'static str),
     #[error("{0} is taken")]
     Taken(&'static str),
+    /// It is not any more what the caller saw.
+    #[error("changed meanwhile")]
+    ChangedMeanwhile,
     /// The signature, the merchant or the form of a callback is wrong. `reason` is for the log.
     #[error("callback refused: {reason}")]
     Refused { reason: &'static str },
@@ -58,6 +63,7 @@ pub struct Account {
     pub name: String,
     pub enabled: bool,
     pub position: i32,
+    pub fee: Fee,
 }
 
 /// What the buyer has to do next.
@@ -82,6 +88,8 @@ pub struct PaymentFact {
     /// From the signed bytes, never from the address.
     pub order: OrderCode,
     pub amount: Money,
+    /// What the account keeps of payments at that time.
+    pub fee: Fee,
 }
 
 /// What a callback turned out to be.

@@ -128,6 +128,7 @@ impl Gateways {
                 event_key: said.event_key,
                 order: said.order,
                 amount: said.amount,
+                fee: account.fee,
             }),
         };
         Ok((account.clone(), callback))
@@ -189,6 +190,7 @@ impl Gateways {
             event_key: said.event_key,
             order: said.order,
             amount: said.amount,
+            fee: account.fee,
         }))
     }
 

@@ -1,15 +1,17 @@
 //! Rows of `gateway_accounts`, `payment_attempts` and `payment_facts`.
 
 use super::gateways::Driver;
-use super::{Account, Outcome, PaymentFact};
+use super::{Account, Fee, Outcome, PaymentFact};
 use crate::db::schema::{gateway_accounts, payment_attempts, payment_facts};
 use crate::db::{self, Conn};
-use crate::types::{GatewayAccountId, Money, OrderId, Timestamp};
+use crate::types::{Bps, GatewayAccountId, Money, OrderId, Timestamp};
 use crate::{each_backend, hot};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
-type AccountRow = (GatewayAccountId, String, String, String, bool, i32);
+/// Rate, fixed, and the owner's part.
+type FeeRow = (i64, i64, i64);
+type AccountRow = (GatewayAccountId, String, String, String, bool, i32, FeeRow);
 
 const ACCOUNT: (
     gateway_accounts::id,
@@ -18,6 +20,7 @@ const ACCOUNT: (
     gateway_accounts::name,
     gateway_accounts::enabled,
     gateway_accounts::position,
+    (gateway_accounts::fee_bps, gateway_accounts::fee_fixed, gateway_accounts::fee_owner_bps),
 ) = (
     gateway_accounts::id,
     gateway_accounts::code,
@@ -25,11 +28,18 @@ const ACCOUNT: (
     gateway_accounts::name,
     gateway_accounts::enabled,
     gateway_accounts::position,
+    (gateway_accounts::fee_bps, gateway_accounts::fee_fixed, gateway_accounts::fee_owner_bps),
 );
 
-fn read((id, code, driver, name, enabled, position): AccountRow) -> Result<Account, db::Error> {
+fn read(row: AccountRow) -> Result<Account, db::Error> {
+    let (id, code, driver, name, enabled, position, (rate, fixed, owner)) = row;
     let driver = Driver::from_word(&driver).ok_or(db::Error::Corrupt("gateway_accounts.driver"))?;
-    Ok(Account { id, code, driver, name, enabled, position })
+    let part = |it: i64| {
+        let known = u32::try_from(it).map(Bps);
+        known.map_err(|_| db::Error::Corrupt("gateway_accounts.fee_bps"))
+    };
+    let fee = Fee { rate: part(rate)?, fixed, owner: part(owner)? };
+    Ok(Account { id, code, driver, name, enabled, position, fee })
 }
 
 pub(super) fn list_accounts(conn: &mut Conn) -> Result<Vec<Account>, db::Error> {
@@ -108,6 +118,17 @@ pub(super) fn update_account(
     diesel::update(one)
         .set((gateway_accounts::name.eq(name), gateway_accounts::sealed.eq(sealed)))
         .execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn set_fee(conn: &mut Conn, id: GatewayAccountId, fee: Fee) -> Result<(), db::Error> {
+    let changed = (
+        gateway_accounts::fee_bps.eq(i64::from(fee.rate.0)),
+        gateway_accounts::fee_fixed.eq(fee.fixed),
+        gateway_accounts::fee_owner_bps.eq(i64::from(fee.owner.0)),
+    );
+    let one = gateway_accounts::table.filter(gateway_accounts::id.eq(id));
+    diesel::update(one).set(changed).execute(conn)?;
     Ok(())
 }
 

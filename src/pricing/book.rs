@@ -73,6 +73,14 @@ impl Book {
         self.ladder(item, quantity).climb()
     }
 
+    /// What one piece costs each agent of the line, when so many are bought.
+    pub(super) fn costs(&self, item: Item<'_>, quantity: u32) -> Result<Vec<i64>, Unsellable> {
+        if !assortment::is_open(&self.assortment, item, &self.line) {
+            return Err(Unsellable::Hidden);
+        }
+        self.ladder(item, quantity).costs()
+    }
+
     pub(super) fn ladder(&self, item: Item<'_>, quantity: u32) -> Ladder {
         let above = std::iter::once(None).chain(self.line.iter().map(|it| Some(it.agent)));
         let markups = above.zip(&self.line).map(|(owner, child)| {

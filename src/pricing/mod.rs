@@ -3,6 +3,7 @@
 mod assortment;
 mod book;
 mod climb;
+mod cost;
 mod coupons;
 pub mod desk;
 mod front;
@@ -15,6 +16,7 @@ mod store;
 
 pub use assortment::{Assortment, Whom, remove_assortment, set_assortment};
 pub use climb::Unsellable;
+pub use cost::{CostLine, cost_list, quote_at_cost};
 pub use coupons::{
     Coupon, CouponDraft, Cut, NoCoupon, Redeemed, close_coupon, create_coupon, free_coupon,
     has_coupons, list_coupons, note_coupon, redeem,

@@ -51,6 +51,8 @@ pub struct Site {
     pub operator_mail: String,
     /// In which those mails are written.
     pub operator_language: Locale,
+    /// Whether an agent earns on what he buys in his own shop.
+    pub own_purchases_earn: bool,
 }
 
 impl Default for Site {
@@ -67,6 +69,7 @@ impl Default for Site {
             footer_html: String::new(),
             operator_mail: String::new(),
             operator_language: Locale::default(),
+            own_purchases_earn: true,
         }
     }
 }
@@ -133,6 +136,7 @@ fn tidied(site: &Site) -> Site {
         footer_html: markdown::to_html(&site.footer),
         operator_mail: site.operator_mail.trim().to_owned(),
         operator_language: site.operator_language,
+        own_purchases_earn: site.own_purchases_earn,
     }
 }
 

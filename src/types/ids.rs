@@ -75,4 +75,6 @@ ids! {
     RefundId,
     /// Money that an agent asked for.
     PayoutId,
+    /// Money that an agent paid into his wallet.
+    TopUpId,
 }

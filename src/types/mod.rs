@@ -16,7 +16,7 @@ pub use contact::{Contact, ContactError};
 pub use host::{Host, HostError};
 pub use ids::{
     AgentId, BatchId, CardId, CategoryId, CouponId, DataKeyId, GatewayAccountId, InviteId, JobId,
-    LevelId, LineId, OrderId, PayoutId, ProductId, RefundId, SkuId, StaffId,
+    LevelId, LineId, OrderId, PayoutId, ProductId, RefundId, SkuId, StaffId, TopUpId,
 };
 pub use lately::Lately;
 pub use locale::Locale;

@@ -17,8 +17,25 @@ pub struct Money {
 }
 
 /// A share in basis points: `Bps(1_500)` is 15 %.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Bps(pub u32);
+
+impl Bps {
+    /// `95.5` is 9550; at most two decimals.
+    pub fn from_percent(text: &str) -> Option<Bps> {
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let digits = |it: &str| it.bytes().all(|b| b.is_ascii_digit());
+        if whole.is_empty() || !digits(whole) || !digits(part) || part.len() > 2 {
+            return None;
+        }
+        format!("{whole}{part:0<2}").parse().ok().map(Bps)
+    }
+
+    /// `95.50`.
+    pub fn percent(self) -> String {
+        format!("{}.{:02}", self.0 / 100, self.0 % 100)
+    }
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
@@ -200,6 +217,17 @@ mod tests {
 
     fn jpy() -> Currency {
         "JPY".parse().unwrap()
+    }
+
+    #[test]
+    fn a_percentage_is_read_as_it_is_shown() {
+        for part in [1, 9_550, 10_000, 12_005] {
+            assert_eq!(Bps::from_percent(&Bps(part).percent()), Some(Bps(part)));
+        }
+        assert_eq!(Bps::from_percent("95"), Some(Bps(9_500)));
+        for no in ["", ".5", "9.555", "-1", "9,5"] {
+            assert_eq!(Bps::from_percent(no), None, "{no}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::pricing::NoCoupon;
 use crate::{
     agents, catalog, crypto, db, inventory, members, orders, payments, payouts, pool, pricing,
-    vault,
+    vault, wallets,
 };
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
@@ -139,6 +139,7 @@ impl From<payments::Error> for Failure {
         match error {
             payments::Error::Invalid { field, problem } => Failure::invalid(field, problem),
             payments::Error::NotFound(_) => Failure::not_found(),
+            payments::Error::ChangedMeanwhile => conflict(CHANGED_MEANWHILE),
             payments::Error::Taken(field) => conflict("taken").at(field),
             payments::Error::Refused { .. } => {
                 Failure::expected(StatusCode::BAD_REQUEST, "callback_refused")
@@ -225,6 +226,23 @@ impl From<payouts::Error> for Failure {
     }
 }
 
+impl From<wallets::Error> for Failure {
+    fn from(error: wallets::Error) -> Failure {
+        match error {
+            wallets::Error::TooLittle { wanted, left } => {
+                conflict("wallet_too_little").at("amount").fact("wanted", wanted).fact("left", left)
+            }
+            wallets::Error::CreditInUse { owed } => {
+                conflict("credit_in_use").at("credit").fact("owed", owed)
+            }
+            wallets::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            wallets::Error::Agents(error) => error.into(),
+            wallets::Error::Db(error) => error.into(),
+            other => Failure::broken(other),
+        }
+    }
+}
+
 impl From<orders::Error> for Failure {
     fn from(error: orders::Error) -> Failure {
         match error {
@@ -253,6 +271,7 @@ impl From<orders::Error> for Failure {
             orders::Error::Pricing(error) => error.into(),
             orders::Error::Catalog(error) => error.into(),
             orders::Error::Payments(error) => error.into(),
+            orders::Error::Wallets(error) => error.into(),
             orders::Error::Vault(error) => error.into(),
             orders::Error::Password(error) => error.into(),
             orders::Error::Db(error) => error.into(),

@@ -16,6 +16,7 @@ const LONGEST_TEXT: usize = 50_000;
 const LONGEST_TAG: usize = 20;
 const MOST_TAGS: usize = 8;
 const MOST_PICTURES: usize = 10;
+const MOST_DAYS: u32 = 365;
 
 /// A product as the operator wants it.
 #[derive(Debug, Clone, Default)]
@@ -32,14 +33,17 @@ pub struct ProductDraft {
     pub tags: Vec<String>,
     /// Smaller comes first; among equals the newest.
     pub position: i32,
+    /// How long agents' earnings from it wait; `None`: as configured.
+    pub pending_days: Option<u32>,
     pub hidden: bool,
 }
 
-/// A product's texts as rows keep them.
+/// What a product says, as rows keep it.
 struct Texts {
     description_html: String,
     usage_note_html: String,
     tags: String,
+    pending_days: Option<i32>,
 }
 
 pub fn create_product(
@@ -147,6 +151,9 @@ fn check_texts(draft: &ProductDraft) -> Result<(), Error> {
     checks::optional_line("summary", &draft.summary, LONGEST_SUMMARY)?;
     checks::paragraphs("description", &draft.description, LONGEST_TEXT)?;
     checks::paragraphs("usage_note", &draft.usage_note, LONGEST_TEXT)?;
+    if draft.pending_days.is_some_and(|it| it > MOST_DAYS) {
+        return refuse("pending_days", "too_many_days");
+    }
     if draft.tags.len() > MOST_TAGS {
         return refuse("tags", "too_many");
     }
@@ -159,6 +166,7 @@ fn texts(draft: &ProductDraft) -> Result<Texts, db::Error> {
         description_html: markdown::to_html(&draft.description),
         usage_note_html: markdown::to_html(&draft.usage_note),
         tags: serde_json::to_string(&draft.tags).map_err(corrupt)?,
+        pending_days: draft.pending_days.and_then(|it| i32::try_from(it).ok()),
     })
 }
 

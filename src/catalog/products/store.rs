@@ -24,6 +24,7 @@ pub(super) fn insert(
         products::usage_note_html.eq(&texts.usage_note_html),
         products::tags.eq(&texts.tags),
         products::position.eq(draft.position),
+        products::pending_days.eq(texts.pending_days),
         products::hidden.eq(draft.hidden),
         products::created_at.eq(now),
         products::updated_at.eq(now),
@@ -51,6 +52,7 @@ pub(super) fn update(
         products::usage_note_html.eq(&texts.usage_note_html),
         products::tags.eq(&texts.tags),
         products::position.eq(draft.position),
+        products::pending_days.eq(texts.pending_days),
         products::hidden.eq(draft.hidden),
         products::updated_at.eq(now),
     );

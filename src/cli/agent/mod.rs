@@ -1,9 +1,11 @@
 //! `keygrove agent`: who sells for the platform, where he stands, and his prices.
 
+mod contact;
 mod hosts;
 mod login;
 mod prices;
 mod tree;
+mod wallet;
 
 use crate::agents;
 use crate::catalog;
@@ -38,6 +40,8 @@ enum What {
     Price(prices::Price),
     Prices(prices::Prices),
     Host(hosts::Host),
+    Contact(contact::OwnContact),
+    Wallet(wallet::Wallet),
 }
 
 pub(super) async fn run(args: Agent, app: App) -> anyhow::Result<ExitCode> {
@@ -56,6 +60,8 @@ pub(super) async fn run(args: Agent, app: App) -> anyhow::Result<ExitCode> {
         What::Price(args) => prices::price(&app, args).await,
         What::Prices(args) => prices::list(&app, &args).await,
         What::Host(args) => hosts::run(&app, args).await,
+        What::Contact(args) => contact::run(&app, args).await,
+        What::Wallet(args) => wallet::run(&app, args).await,
     }?;
     Ok(ExitCode::SUCCESS)
 }

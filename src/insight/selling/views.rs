@@ -265,7 +265,7 @@ pub fn list_movements(
          FROM ledger_entries e \
          LEFT JOIN refunds r ON e.source_kind = 'refund' AND r.id = e.source_id \
          LEFT JOIN orders o ON o.id = \
-         CASE e.source_kind WHEN 'order' THEN e.source_id WHEN 'refund' THEN r.order_id END \
+         CASE e.source_kind WHEN 'order' THEN e.source_id WHEN 'fee' THEN e.source_id WHEN 'refund' THEN r.order_id END \
          LEFT JOIN agents a ON a.id = o.agent_id \
          WHERE {his} ORDER BY e.at DESC, e.source_id DESC, e.part LIMIT {} OFFSET {}",
         page.limit(),

@@ -67,7 +67,7 @@ pub fn list_entries(
 /// Both words for a payment name the same fact.
 fn family(kind: &str) -> &'static str {
     match kind {
-        "order" => "order",
+        "order" | "fee" => "order",
         "refund" => "refund",
         _ => "payment",
     }

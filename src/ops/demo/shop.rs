@@ -35,6 +35,7 @@ pub(super) fn open(conn: &mut Conn, vault: &Vault, now: Timestamp) -> Result<(),
         driver: "sandbox".to_owned(),
         name: "沙盒支付 Sandbox".to_owned(),
         settings: Vec::new(),
+        fee: payments::Fee::default(),
     };
     payments::add(conn, vault, &till, &By::SYSTEM, now)?;
     for (top, below) in CATEGORIES {
@@ -100,6 +101,7 @@ fn draft(conn: &mut Conn, good: &Good) -> Result<ProductDraft, Error> {
         usage_note: usage_note.trim().to_owned(),
         tags: good.tags.iter().map(|it| (*it).to_owned()).collect(),
         position: i32::try_from(place).unwrap_or_default() + 1,
+        pending_days: None,
         hidden: false,
     })
 }

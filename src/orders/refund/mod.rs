@@ -21,7 +21,17 @@ pub struct Refund {
     pub key: String,
     /// Why, for the order's history; may be empty.
     pub reason: String,
+    pub to: RefundTo,
     pub by: By,
+}
+
+/// Where the money goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefundTo {
+    /// The operator gives it back himself.
+    Hand,
+    /// To the wallet that the order was paid from.
+    Wallet,
 }
 
 /// What a refund would do.
@@ -30,6 +40,11 @@ pub struct Preview {
     pub total: Money,
     /// What can still be given back.
     pub left: Money,
+    /// What the gateway kept of the payment. It does not come back with a refund: whoever bore it
+    /// bears it still.
+    pub kept: Money,
+    /// Whether it was paid from a wallet, so that the money can go back there.
+    pub from_wallet: bool,
     /// What of the wished amount everybody would give back; empty while nothing is wished.
     pub parts: Vec<(Account, Money)>,
 }
@@ -69,7 +84,11 @@ fn preview(conn: &mut Conn, code: &OrderCode, wish: Option<Money>) -> Result<Pre
     let left = Money::new(order.total.minor() - before, order.total.currency());
     // Whatever the amount: an order that is not paid has nothing to give back.
     next(&order, Event::Refunded)?;
-    let mut preview = Preview { total: order.total, left, parts: Vec::new() };
+    let kept = ledger::booked(conn, Source::Fee(order.id), Account::Fees)?;
+    let kept = Money::new(kept, order.total.currency());
+    let from_wallet = wallet_of(conn, &order)?.is_some();
+    let parts = Vec::new();
+    let mut preview = Preview { total: order.total, left, kept, from_wallet, parts };
     if let Some(amount) = wish {
         next(&order, check_amount(amount, left)?)?;
         preview.parts = parts_of(conn, &order, amount)?;
@@ -160,6 +179,10 @@ fn take_back(
     now: Timestamp,
 ) -> Result<Vec<(Account, Money)>, Error> {
     let parts = parts_of(conn, order, refund.amount)?;
+    let account = match refund.to {
+        RefundTo::Hand => Account::Hand,
+        RefundTo::Wallet => wallet_of(conn, order)?.ok_or_else(not_from_wallet)?,
+    };
     let id = store::insert(conn, order.id, refund, now)?;
     // Always in the same order, so that two refunds never wait for each other in a circle.
     let mut by_account = parts.clone();
@@ -168,13 +191,22 @@ fn take_back(
     for (account, amount) in by_account {
         entries.extend(ledger::claw_back(conn, account, amount, now)?);
     }
-    entries.push(ledger::Entry {
-        account: Account::Hand,
-        amount: refund.amount,
-        available_at: now,
-    });
+    entries.push(ledger::Entry { account, amount: refund.amount, available_at: now });
     ledger::post(conn, Source::Refund(id), &entries, now)?;
     Ok(parts)
+}
+
+/// The wallet that the order was paid from; `None`: it was paid otherwise.
+fn wallet_of(conn: &mut Conn, order: &Head) -> Result<Option<Account>, Error> {
+    let Some(wallet) = order.shop.map(Account::Wallet) else {
+        return Ok(None);
+    };
+    let paid = ledger::booked(conn, Source::Order(order.id), wallet)?;
+    Ok((paid != 0).then_some(wallet))
+}
+
+fn not_from_wallet() -> Error {
+    Error::Invalid { field: "to".to_owned(), problem: "not_from_wallet" }
 }
 
 /// Everybody's part of an amount that is given back, in the order of the frozen parts.

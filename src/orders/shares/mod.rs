@@ -1,13 +1,15 @@
 //! Whose the money of an order is: asked at the checkout, frozen with the order, booked when it is paid.
 
+mod fee;
 mod store;
 
 use super::checkout::Draft;
 use super::store::Head;
-use super::{Error, View};
+use super::{Error, PayBy, View};
 use crate::catalog::ForSale;
 use crate::db::Conn;
 use crate::ledger::{self, Account, Entry, Source};
+use crate::payments::Fee;
 use crate::pricing::{self, InShop, Share};
 use crate::types::{AgentId, Money, OrderId, Timestamp};
 
@@ -19,15 +21,33 @@ pub(super) struct Frozen {
     pending_seconds: i64,
 }
 
+/// The money of a paid order.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Arrival {
+    /// Where it lies now.
+    pub(super) at: Account,
+    pub(super) fee: Fee,
+}
+
+impl Arrival {
+    /// Nobody kept anything of it.
+    pub(super) fn whole(at: Account) -> Arrival {
+        Arrival { at, fee: Fee::default() }
+    }
+}
+
 /// The price in the shop that was asked, and whose it is. Nobody's: the main shop's is all its own.
 pub(super) fn quote(conn: &mut Conn, draft: &Draft, wanted: &ForSale) -> Result<InShop, Error> {
-    let quantity = draft.request.quantity;
+    let (quantity, unfit) = (draft.request.quantity, draft.terms.unfit);
     let Some(shop) = draft.request.shop else {
         let quote = pricing::quote(&wanted.sku, quantity)?;
         let (total, shares) = (quote.total, Vec::new());
         return Ok(InShop { quote, total, least: total, title: None, shares });
     };
-    Ok(pricing::quote_in_shop(conn, shop, wanted, quantity, draft.terms.unfit)?)
+    Ok(match draft.request.pay_by {
+        PayBy::Wallet => pricing::quote_at_cost(conn, shop, wanted, quantity, unfit)?,
+        PayBy::Gateway(_) => pricing::quote_in_shop(conn, shop, wanted, quantity, unfit)?,
+    })
 }
 
 /// In the transaction that writes the order. Never changed afterwards.
@@ -35,17 +55,20 @@ pub(super) fn freeze(
     conn: &mut Conn,
     order: OrderId,
     draft: &Draft,
+    wanted: &ForSale,
     shares: &[Share],
 ) -> Result<(), Error> {
     let Some(shop) = draft.request.shop else {
         return Ok(());
     };
     store::bind(conn, order, shop)?;
+    let of_product = wanted.pending_days.map(|it| i64::from(it) * 86_400);
+    let pending = of_product.unwrap_or(draft.terms.pending_seconds);
     let frozen = shares.iter().map(|it| Frozen {
         account: it.account,
         amount: it.amount,
         pending_seconds: match it.account {
-            Account::Agent(_) => draft.terms.pending_seconds,
+            Account::Agent(_) => pending,
             _ => 0,
         },
     });
@@ -69,23 +92,25 @@ pub fn part_of(conn: &mut Conn, order: &View, agent: AgentId) -> Result<Option<M
     Ok(his.map(|it| it.amount))
 }
 
-/// The order is paid, and the money lies at `from`: everybody has his part.
+/// The order is paid: everybody has his part, less what he bears of the fee.
 pub(super) fn post(
     conn: &mut Conn,
     order: &Head,
-    from: Account,
+    arrival: Arrival,
     now: Timestamp,
 ) -> Result<(), Error> {
     if !order.total.is_positive() {
         return Ok(());
     }
-    let part = |it: Frozen| Entry {
+    let part = |it: &Frozen| Entry {
         account: it.account,
         amount: it.amount,
         available_at: now.plus(it.pending_seconds),
     };
-    let mut entries: Vec<Entry> = of(conn, order)?.into_iter().map(part).collect();
+    let frozen = of(conn, order)?;
+    let mut entries: Vec<Entry> = frozen.iter().map(part).collect();
     let whole = Money::new(-order.total.minor(), order.total.currency());
-    entries.push(Entry { account: from, amount: whole, available_at: now });
-    Ok(ledger::post(conn, Source::Order(order.id), &entries, now)?)
+    entries.push(Entry { account: arrival.at, amount: whole, available_at: now });
+    ledger::post(conn, Source::Order(order.id), &entries, now)?;
+    fee::post(conn, order, &frozen, arrival.fee, now)
 }

@@ -68,6 +68,7 @@ const MENU: &[(&str, &[Place])] = &[
         "agent-menu-money",
         &[
             place("ledger", "agent-nav-ledger", "wallet", "/agent/ledger"),
+            place("buy", "agent-nav-buy", "shopping-bag", "/agent/buy"),
             place("payouts", "nav-payouts", "landmark", "/agent/payouts"),
             place("statement", "books-statement", "file-text", "/agent/statement"),
         ],
@@ -166,7 +167,7 @@ impl Desk {
     fn may_see(&self, section: &str) -> bool {
         match section {
             "orders" => true,
-            "rules" | "ledger" | "payouts" | "statement" | "hosts" | "people" => {
+            "rules" | "ledger" | "buy" | "payouts" | "statement" | "hosts" | "people" => {
                 self.seller.is_owner()
             }
             _ => self.seller.may_trade(),

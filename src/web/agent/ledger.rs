@@ -38,6 +38,7 @@ struct LedgerPage {
     available: Money,
     pending: Money,
     in_payout: Money,
+    wallet: Money,
     month: Month,
     later: Option<Month>,
     lines: Page<Line>,
@@ -77,9 +78,10 @@ pub(super) async fn show(
         let lines = selling::list_movements(conn, agent, during, wanted)?;
         let his = ledger::balance(conn, Account::Agent(agent), now)?;
         let asked = ledger::balance(conn, Account::InPayout(agent), now)?;
-        Ok::<_, db::Error>((lines, his, asked))
+        let wallet = ledger::balance(conn, Account::Wallet(agent), now)?;
+        Ok::<_, db::Error>((lines, his, asked, wallet))
     };
-    let (lines, his, asked) = app.db.read(read).await?;
+    let (lines, his, asked, wallet) = app.db.read(read).await?;
     let sum = |of: &[ledger::Balance], part: fn(&ledger::Balance) -> i64| {
         Money::new(of.iter().filter(|it| it.currency == currency).map(part).sum(), currency)
     };
@@ -87,6 +89,7 @@ pub(super) async fn show(
         available: sum(&his, |it| it.available),
         pending: sum(&his, |it| it.pending),
         in_payout: sum(&asked, |it| it.pending + it.available),
+        wallet: sum(&wallet, |it| it.pending + it.available),
         later: Some(month.after()).filter(|_| month != this),
         month,
         lines: lines.map(|it| line(&f, it, now)),
@@ -115,6 +118,7 @@ fn kind(f: &Desk, word: &str) -> String {
     match word {
         "order" => f.t("agent-ledger-order"),
         "refund" => f.t("agent-ledger-refund"),
+        "fee" => f.t("agent-ledger-fee"),
         "payout" => f.t("agent-ledger-payout"),
         "payout_returned" => f.t("agent-ledger-payout-returned"),
         _ => f.t("agent-ledger-other"),

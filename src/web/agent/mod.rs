@@ -1,6 +1,7 @@
 //! Pages of an agent. Every handler takes [`Seller`](super::session::Seller), or `Trader` or
 //! `Principal`, and asks only for what is this agent's or stands below him.
 
+mod buy;
 mod coupons;
 pub mod desk;
 mod door;
@@ -81,6 +82,8 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/payouts", web::post().to(payouts::ask))
         .route("/agent/payouts/account", web::post().to(payouts::save_account))
         .route("/agent/payouts/{id}/cancel", web::post().to(payouts::cancel))
+        .route("/agent/buy", web::get().to(buy::show))
+        .route("/agent/buy", web::post().to(buy::buy))
         .route("/agent/ledger", web::get().to(ledger::show))
         .route("/agent/ledger.csv", web::get().to(ledger::export));
 }

@@ -48,6 +48,10 @@ impl Typed {
         self.pairs.push((name.to_owned(), value.to_string()));
     }
 
+    pub(in crate::web) fn pairs(&self) -> &Pairs {
+        &self.pairs
+    }
+
     pub(in crate::web) fn get(&self, name: &str) -> &str {
         self.all(name).next().unwrap_or_default()
     }

@@ -5,9 +5,12 @@ use super::product::{ProductPage, find_by_sku};
 use super::start::Bill;
 use super::stock::free_of;
 use crate::crypto::Token;
+use crate::members::{self, Door};
 use crate::orders::{self, Checkout, Placed};
 use crate::state::App;
+use crate::types::AgentId;
 use crate::web::display::{Display, Shown};
+use crate::web::session::token_of;
 use crate::web::visitor::BROWSER_COOKIE;
 use crate::web::{Failure, Frame, PageError, Shop, Visitor, limits};
 use actix_web::cookie::time::Duration;
@@ -23,6 +26,13 @@ use sha2::{Digest, Sha256};
 /// How long "this browser's orders" are found.
 const REMEMBERED: Duration = Duration::days(400);
 
+/// Who presses the button.
+struct Buyer {
+    browser: String,
+    /// Of which agent.
+    logged_in: Option<AgentId>,
+}
+
 pub(super) async fn submit(
     app: Data<App>,
     display: Data<Display>,
@@ -33,12 +43,13 @@ pub(super) async fn submit(
 ) -> Result<HttpResponse, PageError> {
     let typed = Typed::read(form.into_inner());
     let browser = visitor.browser.clone().unwrap_or_else(|| newcomer(&typed.form_token));
-    match place(&app, &visitor, &shop, &typed, &browser).await {
+    let buyer = Buyer { browser, logged_in: logged_in(&app, &visitor, &shop, &request).await };
+    match place(&app, &visitor, &shop, &typed, &buyer).await {
         Ok(placed) => {
             if !visitor.wants_json {
                 start(&app, &visitor, &typed.gateway, &placed, &request).await;
             }
-            Ok(placed_answer(&app, &visitor, &shop, &placed, browser))
+            Ok(placed_answer(&app, &visitor, &shop, &placed, buyer.browser))
         }
         Err(failure) if visitor.wants_json || failure.source.is_some() => Err(PageError(failure)),
         Err(failure) => {
@@ -53,12 +64,31 @@ async fn place(
     visitor: &Visitor,
     shop: &Shop,
     typed: &Typed,
-    browser: &str,
+    buyer: &Buyer,
 ) -> Result<Placed, Failure> {
     let limit = app.config.limits.checkout_per_minute;
     limits::admit(app, "checkout", &visitor.bucket(), limit).await?;
-    let request = Checkout { shop: shop.agent(), ..typed.to_checkout(visitor, browser)? };
+    let request = Checkout {
+        shop: shop.agent(),
+        logged_in: buyer.logged_in,
+        ..typed.to_checkout(visitor, &buyer.browser)?
+    };
     Ok(app.till.place(request, app.clock.now()).await?)
+}
+
+/// At whose pages the browser is logged in; asked only in an agent's shop, where it may matter.
+async fn logged_in(
+    app: &App,
+    visitor: &Visitor,
+    shop: &Shop,
+    request: &HttpRequest,
+) -> Option<AgentId> {
+    shop.agent()?;
+    let (token, now) = (token_of(request, visitor, Door::Agent)?, app.clock.now());
+    let found =
+        app.db.read(move |conn| members::find_session(conn, Door::Agent, &token, now)).await;
+    // A busy database refuses the checkout by itself.
+    found.ok().flatten()?.member.agent
 }
 
 /// So that the pay page has its QR code ready. A program says itself when it wants to pay.

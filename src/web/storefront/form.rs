@@ -2,7 +2,7 @@
 
 use super::stock::Stock;
 use crate::catalog::{CustomField, FieldKind};
-use crate::orders::Checkout;
+use crate::orders::{Checkout, PayBy};
 use crate::types::{Contact, ContactError, Secret};
 use crate::web::{Failure, Visitor};
 
@@ -90,11 +90,12 @@ impl Typed {
                 typed => Some(Secret::new(typed.to_owned())),
             },
             seen: self.seen.parse().map_err(|_| Failure::invalid("seen", "not_a_number"))?,
-            gateway: self.gateway.clone(),
+            pay_by: PayBy::Gateway(self.gateway.clone()),
             coupon: self.coupon.clone(),
             form_token: self.form_token.clone(),
             fields: self.fields.clone(),
             locale: visitor.locale,
+            logged_in: None,
             visitor: browser.to_owned(),
             address: visitor.address.to_string(),
         })

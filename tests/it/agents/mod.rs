@@ -3,16 +3,19 @@
 mod books;
 mod console;
 mod coupons;
+mod fees;
 mod hosts;
 mod links;
 mod look;
 mod money;
 mod office;
+mod own;
 mod payouts;
 mod prices;
 mod products;
 pub(crate) mod shop;
 mod tree;
+mod wallets;
 
 use crate::shop::{Answer, TestShop, cards};
 use keygrove::config::Config;

@@ -21,6 +21,23 @@ async fn the_five_parts_add_up_to_what_the_buyer_paid() {
 }
 
 #[actix_web::test]
+async fn earnings_wait_as_long_as_their_product_says() {
+    let shop = a_tree().await;
+    let owner = shop.operator().await;
+    let days = |days| [("name", SKU), ("slug", SKU), ("pending_days", days)];
+    let refused = owner.submits("/admin/products/1", &days("366")).await;
+    assert_eq!(refused.status, 422, "{refused:?}");
+    assert_eq!(owner.submits("/admin/products/1", &days("30")).await.status, 303);
+    assert!(owner.sees("/admin/products/1").await.body.contains("value=\"30\""));
+    shop.sells_in_daves_shop(1).await;
+    assert_eq!(owner.submits("/admin/products/1", &days("0")).await.status, 303);
+    shop.sells_in_daves_shop(1).await;
+    assert_eq!(shop.earnings().await[4], (100, 100), "the first was frozen with thirty days");
+    shop.pass(30 * 86_400).await;
+    assert_eq!(shop.earnings().await[4], (0, 200));
+}
+
+#[actix_web::test]
 async fn an_order_of_the_main_shop_is_the_platforms() {
     let shop = a_tree().await;
     shop.buyer().gets(SKU, 1).await;

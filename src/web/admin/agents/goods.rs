@@ -1,6 +1,5 @@
 //! What agents pay for a SKU, and who of them may sell it.
 
-use super::levels::percent;
 use super::{named, note};
 use crate::agents::{self, Level};
 use crate::catalog::{self, Sku};
@@ -54,7 +53,7 @@ impl GoodsPage {
     }
 
     fn pays(&self, level: &Level) -> String {
-        percent(level.of_wholesale)
+        level.of_wholesale.percent()
     }
 }
 

@@ -27,7 +27,7 @@ struct LevelsPage {
 
 impl LevelsPage {
     fn percent(&self, level: &Level) -> String {
-        percent(level.of_wholesale)
+        level.of_wholesale.percent()
     }
 }
 
@@ -71,7 +71,7 @@ pub(super) async fn edit(
     let level = find(&app, LevelId(*id)).await?;
     let mut typed = Typed::default();
     typed.put("level", &level.name);
-    typed.put("of_wholesale", percent(level.of_wholesale));
+    typed.put("of_wholesale", level.of_wholesale.percent());
     answer::page(StatusCode::OK, &LevelPage { f, level, typed })
 }
 
@@ -96,7 +96,7 @@ pub(super) async fn save(
 async fn try_save(app: &App, staff: &Staff, id: Option<LevelId>, typed: &Typed) -> Result<(), No> {
     let mut reader = Reader::new(typed);
     let name = reader.text("level");
-    let of_wholesale = read_percent(&reader.text("of_wholesale"));
+    let of_wholesale = Bps::from_percent(&reader.text("of_wholesale"));
     let Some(of_wholesale) = of_wholesale else {
         reader.refuse("of_wholesale", "percent_out_of_range");
         return Err(reader.refusal());
@@ -111,7 +111,7 @@ async fn try_save(app: &App, staff: &Staff, id: Option<LevelId>, typed: &Typed) 
             None => agents::set_level(conn, &name, of_wholesale).map(drop)?,
         }
         let subject = format!("level:{}", name.trim());
-        note(conn, &staff, "level.change", subject, percent(of_wholesale), now)?;
+        note(conn, &staff, "level.change", subject, of_wholesale.percent(), now)?;
         Ok::<_, agents::Error>(())
     });
     Ok(saved.await?)
@@ -120,35 +120,4 @@ async fn try_save(app: &App, staff: &Staff, id: Option<LevelId>, typed: &Typed) 
 async fn find(app: &App, id: LevelId) -> Result<Level, PageError> {
     let levels = app.db.read(agents::levels).await?;
     Ok(levels.into_iter().find(|it| it.id == id).ok_or_else(Failure::not_found)?)
-}
-
-/// `95.00`.
-pub(super) fn percent(Bps(part): Bps) -> String {
-    format!("{}.{:02}", part / 100, part % 100)
-}
-
-/// At most two decimals.
-fn read_percent(text: &str) -> Option<Bps> {
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    let digits = |it: &str| it.bytes().all(|b| b.is_ascii_digit());
-    if whole.is_empty() || !digits(whole) || !digits(part) || part.len() > 2 {
-        return None;
-    }
-    format!("{whole}{part:0<2}").parse().ok().map(Bps)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_percentage_is_read_as_it_is_shown() {
-        for part in [1, 9_550, 10_000, 12_005] {
-            assert_eq!(read_percent(&percent(Bps(part))), Some(Bps(part)));
-        }
-        assert_eq!(read_percent("95"), Some(Bps(9_500)));
-        for no in ["", ".5", "9.555", "-1", "9,5"] {
-            assert_eq!(read_percent(no), None, "{no}");
-        }
-    }
 }

@@ -11,6 +11,7 @@ mod place;
 mod prices;
 mod sheet;
 pub(in crate::web) mod shown;
+mod wallet;
 
 use crate::agents::{self, Agent, Status};
 use crate::db::{self, Conn};
@@ -32,6 +33,9 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/agents/levels/{id}", web::post().to(levels::save))
         .route("/admin/agents/{id}", web::get().to(sheet::show))
         .route("/admin/agents/{id}/level", web::post().to(sheet::give_level))
+        .route("/admin/agents/{id}/wallet", web::get().to(wallet::show))
+        .route("/admin/agents/{id}/wallet", web::post().to(wallet::top_up))
+        .route("/admin/agents/{id}/credit", web::post().to(wallet::set_credit))
         .route("/admin/agents/{id}/prices", web::get().to(prices::show))
         .route("/admin/agents/{id}/assortment", web::post().to(prices::assortment))
         .route("/admin/agents/{id}/special", web::post().to(prices::special))

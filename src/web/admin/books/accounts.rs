@@ -61,7 +61,7 @@ pub(super) async fn list(
     let wanted = PageRequest::new(number, PAGE_SIZE);
     let read = app.db.read(move |conn| {
         let gateways = payments::list_accounts(conn)?;
-        let mut accounts = vec![Account::Platform, Account::Suspense, Account::Hand];
+        let mut accounts = vec![Account::Platform, Account::Suspense, Account::Hand, Account::Fees];
         accounts.extend(gateways.iter().map(|it| Account::Gateway(it.id)));
         let balances = ledger::balances(conn, &accounts, now)?;
         let parties = desk::list_parties(conn, currency, now, wanted)?;
@@ -96,10 +96,10 @@ fn own(f: &Console, balances: &[Balance], currency: Currency, names: &Names) -> 
     [Account::Platform, Account::Suspense].map(line).into()
 }
 
-/// Below zero in the books is above zero in the drawer.
+/// Below zero in the books is above zero in the drawer; what gateways kept is not there any more.
 fn lies(f: &Console, balances: &[Balance], currency: Currency, names: &Names) -> Vec<Line> {
     let lies = balances.iter().filter(|it| {
-        let there = matches!(it.account, Account::Hand | Account::Gateway(_));
+        let there = matches!(it.account, Account::Hand | Account::Fees | Account::Gateway(_));
         there && it.currency == currency
     });
     lies.map(|it| Line {

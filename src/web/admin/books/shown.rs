@@ -28,6 +28,8 @@ pub(super) fn account(f: &Frame, account: Account, names: &Names) -> String {
     let name = names.get(&account).cloned().unwrap_or_default();
     match account {
         Account::Platform => f.t("agents-platform"),
+        Account::Wallet(_) => f.with("books-wallet", "name", name),
+        Account::Fees => f.t("books-fees"),
         Account::Suspense => f.t("books-suspense"),
         Account::Hand => f.t("books-hand"),
         Account::Agent(_) => f.with("books-agent", "name", name),
@@ -41,6 +43,8 @@ pub(in crate::web) fn kind(f: &Frame, word: &str) -> String {
     match word {
         "order" => f.t("books-kind-order"),
         "refund" => f.t("books-kind-refund"),
+        "fee" => f.t("books-kind-fee"),
+        "top_up" => f.t("books-kind-top-up"),
         "payment" => f.t("books-kind-payment"),
         "payment_corrected" => f.t("books-kind-payment-corrected"),
         "payout" => f.t("books-kind-payout"),

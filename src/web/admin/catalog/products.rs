@@ -219,6 +219,7 @@ async fn try_save(app: &App, staff: &Staff, id: ProductId, typed: &Typed) -> Res
         usage_note: reader.paragraphs("usage_note"),
         tags: tags.filter(|it| !it.is_empty()).map(str::to_owned).collect(),
         position: reader.number("position").unwrap_or_default(),
+        pending_days: reader.number("pending_days"),
         hidden: typed.on("hidden"),
     };
     reader.finish()?;
@@ -243,6 +244,7 @@ fn as_typed(listing: &Listing) -> Typed {
     typed.put("usage_note", &product.usage_note);
     typed.put("tags", product.tags.join("，"));
     typed.put("position", product.position);
+    typed.put("pending_days", product.pending_days.map(|it| it.to_string()).unwrap_or_default());
     typed.put("hidden", if product.hidden { "on" } else { "" });
     typed.opened()
 }

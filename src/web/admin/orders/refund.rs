@@ -4,7 +4,7 @@ use super::sheet::read_code;
 use crate::agents;
 use crate::crypto::Token;
 use crate::ledger::Account;
-use crate::orders::{self, Preview, Refund};
+use crate::orders::{self, Preview, Refund, RefundTo};
 use crate::state::App;
 use crate::types::{Money, OrderCode};
 use crate::web::admin::console::Console;
@@ -37,6 +37,9 @@ pub(super) struct RefundForm {
     reason: String,
     /// Once-only; from the page.
     key: String,
+    /// `wallet`; else by hand.
+    #[serde(default)]
+    to: String,
 }
 
 #[derive(Template)]
@@ -74,7 +77,8 @@ pub(super) async fn send(
     form: Form<RefundForm>,
 ) -> Result<HttpResponse, PageError> {
     let code = read_code(&code)?;
-    let RefundForm { amount, reason, key } = form.into_inner();
+    let RefundForm { amount, reason, key, to } = form.into_inner();
+    let to = if to == "wallet" { RefundTo::Wallet } else { RefundTo::Hand };
     let reason: String =
         reason.trim().chars().filter(|c| !c.is_control()).take(LONGEST_REASON).collect();
     let wish = Wish { amount, reason };
@@ -83,7 +87,7 @@ pub(super) async fn send(
         Err(failure) => return show(&app, f, code, wish, Some(failure)).await,
     };
     let (order, reason, by) = (code.clone(), wish.reason.clone(), f.staff.by());
-    let refund = Refund { order, amount, key, reason, by };
+    let refund = Refund { order, amount, key, reason, to, by };
     match app.till.refund(refund, app.clock.now()).await {
         Ok(_) => Ok(done(&here(&code), "order-refunded")),
         Err(orders::Error::IllegalStep { .. }) => Ok(refused(&here(&code), "order-moved-on")),

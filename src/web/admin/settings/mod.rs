@@ -91,6 +91,7 @@ async fn try_save(app: &App, staff: &Staff, typed: &Typed) -> Result<(), site::E
         footer: lines("footer"),
         operator_mail: lines("operator_mail"),
         operator_language: typed.get("operator_language").parse().unwrap_or_default(),
+        own_purchases_earn: !typed.on("own_purchases_forgo"),
         ..Site::default()
     };
     let typed = typed.clone();
@@ -111,6 +112,7 @@ fn as_typed(site: &Site) -> Typed {
     typed.put("footer", &site.footer);
     typed.put("operator_mail", &site.operator_mail);
     typed.put("operator_language", site.operator_language);
+    typed.put("own_purchases_forgo", if site.own_purchases_earn { "" } else { "on" });
     typed.opened()
 }
 

@@ -1,0 +1,2 @@
+DROP TABLE top_ups;
+DROP TABLE wallets;

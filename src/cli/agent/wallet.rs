@@ -1,0 +1,63 @@
+//! `keygrove agent wallet`: money that an agent paid in, and his credit.
+
+use super::find;
+use crate::crypto::Token;
+use crate::db::Conn;
+use crate::provenance::By;
+use crate::state::App;
+use crate::types::Money;
+use crate::wallets::{self, TopUp};
+use anyhow::Context;
+use serde_json::json;
+
+/// Show an agent's wallet; write down what he paid in, or how far he may go beyond it.
+#[derive(Debug, clap::Args)]
+pub(super) struct Wallet {
+    agent: String,
+    /// What he paid in, such as 100.00; below nothing, what he got back.
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, requires = "reference")]
+    top_up: Option<String>,
+    /// Of the transfer.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    reference: String,
+    /// Once-only: the same key again is the same money.
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
+    /// How far the wallet may go below nothing, such as 50.00.
+    #[arg(long, value_name = "AMOUNT")]
+    credit: Option<String>,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) async fn run(app: &App, args: Wallet) -> anyhow::Result<()> {
+    let (now, currency) = (app.clock.now(), app.config.shop.currency);
+    let read = |option: &str, text: &Option<String>| {
+        let money = text.as_ref().map(|it| Money::parse(it, currency)).transpose();
+        money.with_context(|| format!("{option} {}", text.as_deref().unwrap_or_default()))
+    };
+    let (paid, credit) = (read("--top-up", &args.top_up)?, read("--credit", &args.credit)?);
+    let name = args.agent.clone();
+    let agent = app.db.read(move |conn| find(conn, &name)).await?;
+    let key = args.key.unwrap_or_else(|| Token::random().as_str().to_owned());
+    let reference = args.reference;
+    let write = move |conn: &mut Conn| {
+        if let Some(amount) = paid {
+            let (reference, key) = (reference.clone(), key.clone());
+            let top_up = TopUp { agent, amount, reference, key };
+            wallets::top_up(conn, &top_up, &By::COMMAND_LINE, now)?;
+        }
+        if let Some(credit) = credit {
+            wallets::set_credit(conn, agent, credit, &By::COMMAND_LINE, now)?;
+        }
+        wallets::find(conn, agent, currency, now)
+    };
+    let wallet = app.db.write(write).await?;
+    if args.json {
+        let (balance, credit) = (wallet.balance.minor(), wallet.credit.minor());
+        println!("{}", json!({"balance": balance, "credit": credit, "currency": currency}));
+    }
+    eprintln!("{}: {}, credit {}", args.agent, wallet.balance, wallet.credit);
+    Ok(())
+}

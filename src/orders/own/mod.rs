@@ -1,0 +1,89 @@
+//! An agent who buys in his own shop: known by a login of his, or by a contact that is his.
+
+mod store;
+
+use super::access;
+use super::checkout::Draft;
+use super::offer::Offer;
+use super::{Error, Till};
+use crate::db::Conn;
+use crate::ledger::Account;
+use crate::members;
+use crate::pricing::Share;
+use crate::provenance::{self, By};
+use crate::types::{AgentId, Contact, Money, Timestamp};
+
+impl Till {
+    /// Who buys with this contact in this agent's shop is the agent himself. Only its blind index is
+    /// kept.
+    pub async fn link_contact(
+        &self,
+        agent: AgentId,
+        contact: &Contact,
+        by: By,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let (index, masked) = (access::contact_index(&self.vault, contact), contact.masked());
+        let write = move |conn: &mut Conn| {
+            store::insert(conn, agent, &index)?;
+            let entry = by.entry("agent.link_contact", format!("agent:{agent}")).detail(&masked);
+            Ok(provenance::record(conn, &entry, now)?)
+        };
+        self.db.write(write).await
+    }
+
+    /// `false`: it was not linked.
+    pub async fn unlink_contact(
+        &self,
+        agent: AgentId,
+        contact: &Contact,
+        by: By,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        let (index, masked) = (access::contact_index(&self.vault, contact), contact.masked());
+        let write = move |conn: &mut Conn| {
+            let gone = store::delete(conn, agent, &index)?;
+            let entry = by.entry("agent.unlink_contact", format!("agent:{agent}")).detail(&masked);
+            provenance::record(conn, &entry, now)?;
+            Ok(gone)
+        };
+        self.db.write(write).await
+    }
+}
+
+/// Where the operator says that nobody earns on himself, the part of a shop's owner who buys there goes
+/// to the platform, not to the next above: that one may be the same person, or a friend of his. The
+/// parts still add up to the same.
+pub(super) fn give_up(
+    conn: &mut Conn,
+    draft: &Draft,
+    offer: &Offer,
+    shares: &mut [Share],
+) -> Result<(), Error> {
+    let Some(shop) = draft.request.shop else {
+        return Ok(());
+    };
+    if offer.own_purchases_earn || !is_his(conn, draft, shop)? {
+        return Ok(());
+    }
+    let own = shares.iter_mut().find(|it| it.account == Account::Agent(shop));
+    let given = own.map(|it| {
+        let given = it.amount;
+        it.amount = Money::new(0, given.currency());
+        given
+    });
+    let platform = shares.iter_mut().find(|it| it.account == Account::Platform);
+    if let (Some(given), Some(platform)) = (given, platform) {
+        let sum = platform.amount.checked_add(given);
+        platform.amount = sum.ok_or(crate::pricing::Error::Overflow)?;
+    }
+    Ok(())
+}
+
+fn is_his(conn: &mut Conn, draft: &Draft, shop: AgentId) -> Result<bool, Error> {
+    if draft.request.logged_in == Some(shop) || store::is_linked(conn, shop, &draft.contact_index)?
+    {
+        return Ok(true);
+    }
+    Ok(members::is_login_of(conn, shop, &draft.request.contact.folded())?)
+}

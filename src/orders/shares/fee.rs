@@ -1,0 +1,96 @@
+//! Who bears what a gateway keeps: never more than his part of the order, so that nobody's line
+//! becomes negative.
+
+use super::Frozen;
+use crate::db::Conn;
+use crate::ledger::{self, Account, Entry, Source};
+use crate::orders::Error;
+use crate::orders::store::Head;
+use crate::payments::Fee;
+use crate::types::{Bps, Money, Timestamp};
+
+/// In the transaction that books the order, from parts that were booked at `now`.
+pub(super) fn post(
+    conn: &mut Conn,
+    order: &Head,
+    frozen: &[Frozen],
+    fee: Fee,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let kept = fee.of(order.total);
+    if !kept.is_positive() {
+        return Ok(());
+    }
+    let parts: Vec<i64> = frozen.iter().map(|it| it.amount.minor()).collect();
+    let borne = bear(&parts, kept.minor(), fee.owner);
+    let money = |minor| Money::new(minor, order.total.currency());
+    let entry = |(it, minor): (&Frozen, &i64)| Entry {
+        account: it.account,
+        amount: money(-minor),
+        available_at: now.plus(it.pending_seconds),
+    };
+    let mut entries: Vec<Entry> = frozen.iter().zip(&borne).map(entry).collect();
+    entries.retain(|it| it.amount.minor() != 0);
+    let sum = money(borne.iter().sum());
+    entries.push(Entry { account: Account::Fees, amount: sum, available_at: now });
+    Ok(ledger::post(conn, Source::Fee(order.id), &entries, now)?)
+}
+
+/// What each part bears of a fee, in minor units: the shop's owner, who stands last, so much of it;
+/// the platform, which stands first, the rest. What is more than one has is borne by the other, then by
+/// those between, the nearest to the buyer first. The fee must not be more than all parts together.
+fn bear(parts: &[i64], fee: i64, owner: Bps) -> Vec<i64> {
+    let mut borne = vec![0; parts.len()];
+    let mut left = fee;
+    let last = parts.len().saturating_sub(1);
+    let wished = i128::from(fee) * i128::from(owner.0) / 10_000;
+    let wished = if last == 0 { 0 } else { i64::try_from(wished).unwrap_or(fee) };
+    let mut take = |it: usize, most: i64| {
+        let part = parts.get(it).copied().unwrap_or_default();
+        let Some(so_far) = borne.get_mut(it) else { return };
+        let more = most.min(left).min(part - *so_far).max(0);
+        *so_far += more;
+        left -= more;
+    };
+    take(last, wished);
+    take(0, fee);
+    (0..parts.len()).rev().for_each(|it| take(it, fee));
+    borne
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_fee_is_borne_as_the_operator_says() {
+        let parts = [900, 90, 100, 60, 100];
+        assert_eq!(bear(&parts, 20, Bps(0)), [20, 0, 0, 0, 0]);
+        assert_eq!(bear(&parts, 20, Bps(10_000)), [0, 0, 0, 0, 20]);
+        assert_eq!(bear(&parts, 21, Bps(5_000)), [11, 0, 0, 0, 10]);
+        assert_eq!(bear(&[1_200], 20, Bps(10_000)), [20], "in the main shop, the platform");
+    }
+
+    #[test]
+    fn nobody_bears_more_than_he_has() {
+        assert_eq!(bear(&[900, 90, 5], 20, Bps(10_000)), [15, 0, 5]);
+        assert_eq!(bear(&[3, 4, 5], 11, Bps(0)), [3, 3, 5]);
+        assert_eq!(bear(&[], 11, Bps(0)), [0; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_borne_adds_up_to_the_fee_and_leaves_nobody_below_nothing(
+            parts in proptest::collection::vec(0_i64..100_000, 1..12),
+            share in 0_u32..=10_000,
+            owner in 0_u32..=10_000,
+        ) {
+            let total: i64 = parts.iter().sum();
+            let fee = total * i64::from(share) / 10_000;
+            let borne = bear(&parts, fee, Bps(owner));
+            prop_assert_eq!(borne.iter().sum::<i64>(), fee);
+            prop_assert!(borne.iter().zip(&parts).all(|(it, part)| (0..=*part).contains(it)));
+        }
+    }
+}

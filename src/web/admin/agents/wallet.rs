@@ -1,0 +1,109 @@
+//! An agent's wallet: what he paid in, and how far he may go beyond it.
+
+use super::{find, here};
+use crate::agents::Agent;
+use crate::crypto::Token;
+use crate::db::Conn;
+use crate::state::App;
+use crate::types::{AgentId, Money};
+use crate::wallets::{self, TopUp, Wallet};
+use crate::web::admin::console::Console;
+use crate::web::failure::PageError;
+use crate::web::office::answer;
+use crate::web::office::told::done;
+use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
+use crate::web::session::Staff;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "admin/agents/wallet.html")]
+struct WalletPage {
+    f: Console,
+    agent: Agent,
+    wallet: Wallet,
+    currency: String,
+    /// Once-only, for a top-up.
+    key: String,
+    typed: Typed,
+}
+
+/// `GET /admin/agents/{id}/wallet`.
+pub(super) async fn show(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    answer::page(StatusCode::OK, &page(&app, f, *id, Typed::default()).await?)
+}
+
+/// `POST /admin/agents/{id}/wallet`: he paid in, or got back.
+pub(super) async fn top_up(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+    form: Form<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let mut typed = Typed::new(form.into_inner());
+    match try_top_up(&app, &f.staff, AgentId(*id), &typed).await {
+        Ok(()) => Ok(done(&format!("{}/wallet", here(AgentId(*id))), "wallet-topped-up")),
+        Err(no) => {
+            let status = tell(&mut typed, no, &f)?;
+            answer::page(status, &page(&app, f, *id, typed).await?)
+        }
+    }
+}
+
+/// `POST /admin/agents/{id}/credit`.
+pub(super) async fn set_credit(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+    form: Form<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let mut typed = Typed::new(form.into_inner());
+    match try_set_credit(&app, &f.staff, AgentId(*id), &typed).await {
+        Ok(()) => Ok(done(&format!("{}/wallet", here(AgentId(*id))), "saved")),
+        Err(no) => {
+            let status = tell(&mut typed, no, &f)?;
+            answer::page(status, &page(&app, f, *id, typed).await?)
+        }
+    }
+}
+
+async fn try_top_up(app: &App, staff: &Staff, agent: AgentId, typed: &Typed) -> Result<(), No> {
+    let amount = read_amount(app, typed, "amount")?;
+    let (reference, key) = (typed.get("reference").to_owned(), typed.get("key").to_owned());
+    let key = if key.is_empty() { Token::random().as_str().to_owned() } else { key };
+    let wanted = TopUp { agent, amount, reference, key };
+    let (by, now) = (staff.by(), app.clock.now());
+    app.db.write(move |conn: &mut Conn| wallets::top_up(conn, &wanted, &by, now)).await?;
+    Ok(())
+}
+
+async fn try_set_credit(app: &App, staff: &Staff, agent: AgentId, typed: &Typed) -> Result<(), No> {
+    let credit = read_amount(app, typed, "credit")?;
+    let (by, now) = (staff.by(), app.clock.now());
+    let set = move |conn: &mut Conn| wallets::set_credit(conn, agent, credit, &by, now);
+    Ok(app.db.write(set).await?)
+}
+
+fn read_amount(app: &App, typed: &Typed, name: &'static str) -> Result<Money, No> {
+    let mut reader = Reader::new(typed);
+    let amount = reader.money(name, app.config.shop.currency);
+    if reader.text(name).is_empty() {
+        reader.refuse(name, "empty");
+    }
+    amount.ok_or_else(|| reader.refusal())
+}
+
+async fn page(app: &App, f: Console, id: i64, typed: Typed) -> Result<WalletPage, PageError> {
+    let agent = find(app, id).await?;
+    let (number, now, currency) = (agent.id, app.clock.now(), app.config.shop.currency);
+    let read = move |conn: &mut Conn| wallets::find(conn, number, currency, now);
+    let wallet = app.db.read(read).await?;
+    let key = Token::random().as_str().to_owned();
+    Ok(WalletPage { f, agent, wallet, currency: currency.sign().to_owned(), key, typed })
+}
