@@ -1,5 +1,6 @@
 //! Who sells for the platform: the tree of agents, their standing, and their shops.
 
+mod applications;
 pub mod desk;
 mod hosts;
 mod invites;
@@ -11,6 +12,11 @@ mod store;
 mod tree;
 mod views;
 
+pub use applications::{
+    Application, ApplicationStatus, Approval, Desk, LONGEST_WORDS, NewApplication, apply,
+    approve_application, count_open_applications, find_application, list_applications,
+    refuse_application, sweep_applications,
+};
 pub use hosts::{
     Claim, NewHost, OwnHost, add_host, hosts_of, hosts_version, prove_host, remove_host,
     served_hosts,
@@ -50,6 +56,9 @@ pub enum Error {
     /// The account is not empty, in minor units.
     #[error("the account is not settled: {pending} pending, {available} available")]
     Unsettled { pending: i64, available: i64 },
+    /// Somebody else was faster.
+    #[error("the application is decided")]
+    Decided,
     #[error("an agent has at most {most} hosts of his own")]
     TooManyHosts { most: u32 },
     #[error("neither the record nor the file says whose host this is")]

@@ -410,6 +410,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    agent_applications (id) {
+        id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        status -> Text,
+        name -> Text,
+        shop -> Text,
+        shop_name -> Text,
+        password_hash -> Text,
+        contact -> Text,
+        words -> Text,
+        language -> Text,
+        address -> Text,
+        reason -> Text,
+        decided_by -> Text,
+        decided_at -> Nullable<BigInt>,
+        agent_id -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     agent_invites (id) {
         id -> BigInt,
         agent_id -> BigInt,
@@ -574,6 +595,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     agent_levels,
     agents,
     agent_paths,
+    agent_applications,
     agent_invites,
     agent_shops,
     agent_hosts,

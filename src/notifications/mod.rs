@@ -9,7 +9,9 @@ pub use letters::{
 
 use crate::db::{self, Conn};
 use crate::jobs::{self, Payload};
-use crate::types::{OrderCode, OrderId, Page, PageRequest, SkuCode, Timestamp};
+use crate::types::{
+    AgentId, ApplicationId, OrderCode, OrderId, Page, PageRequest, SkuCode, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// Something somebody should know. Names rows, never secrets or contacts.
@@ -48,6 +50,23 @@ pub enum Notice {
         agent: String,
         amount: String,
     },
+    /// Somebody wants to become an agent directly below the platform.
+    Applied {
+        shop: String,
+    },
+    /// To an agent: somebody wants to stand below him.
+    AppliedBelow {
+        agent: AgentId,
+        shop: String,
+    },
+    /// To a new agent: he was taken on.
+    Approved {
+        agent: AgentId,
+    },
+    /// To whoever applied, if the contact is an address.
+    ApplicationRefused {
+        application: ApplicationId,
+    },
 }
 
 /// The job that tells: rendering and sending the mail.
@@ -82,7 +101,12 @@ impl Notice {
         };
         let nothing = String::new;
         match self {
-            Notice::OrderFulfilled { .. } | Notice::LookupLink { .. } => None,
+            Notice::OrderFulfilled { .. }
+            | Notice::LookupLink { .. }
+            | Notice::AppliedBelow { .. }
+            | Notice::Approved { .. }
+            | Notice::ApplicationRefused { .. } => None,
+            Notice::Applied { shop } => about("applied", shop, nothing()),
             Notice::LowStock { sku, left } => about("low_stock", sku, left.to_string()),
             Notice::PaidWithoutStock { order } => about("paid_without_stock", order, nothing()),
             Notice::ManualOrder { order } => about("manual_order", order, nothing()),
@@ -90,6 +114,19 @@ impl Notice {
             Notice::PaymentMismatch { order } => about("payment_mismatch", order, nothing()),
             Notice::DeadJob { kind } => about("dead_job", kind, nothing()),
             Notice::PayoutAsked { agent, amount } => about("payout_asked", agent, amount.clone()),
+        }
+    }
+
+    /// Which agent is told, what, and on which of his pages it is; `None` for what is not for agents.
+    pub fn agents_news(&self) -> Option<(AgentId, News, &'static str)> {
+        let about =
+            |kind, subject: &str| News { kind, subject: subject.to_owned(), detail: String::new() };
+        match self {
+            Notice::AppliedBelow { agent, shop } => {
+                Some((*agent, about("applied", shop), "/agent/applications"))
+            }
+            Notice::Approved { agent } => Some((*agent, about("approved", ""), "/agent")),
+            _ => None,
         }
     }
 

@@ -1,6 +1,9 @@
 //! What the operator says about the shop as a whole: name, logo, announcement, contacts, footer.
 
 mod store;
+mod ways;
+
+pub use ways::{Ways, set_ways, ways};
 
 use crate::db::{self, Conn, counters};
 use crate::markdown;

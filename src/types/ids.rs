@@ -70,6 +70,8 @@ ids! {
     LevelId,
     /// A link by which others join below an agent.
     InviteId,
+    /// Somebody who asked to become an agent.
+    ApplicationId,
     RefundId,
     /// Money that an agent asked for.
     PayoutId,

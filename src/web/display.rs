@@ -6,7 +6,7 @@ use crate::catalog::{self, Window};
 use crate::config::{self, Config};
 use crate::payments::Account;
 use crate::pricing;
-use crate::site::{self, Site};
+use crate::site::{self, Site, Ways};
 use crate::state::{App, Clock};
 use crate::types::{AgentId, Slug};
 use crate::web::failure::Failure;
@@ -97,11 +97,20 @@ pub struct Shown {
     /// An agent's shop may be closed.
     pub sells: bool,
     pub site: Arc<Site>,
+    pub ways: Ways,
     pub window: Arc<Window>,
     pub accounts: Vec<Account>,
 }
 
 impl Shown {
+    /// Whether strangers may ask here to become agents.
+    pub fn takes_applications(&self) -> bool {
+        match self.agent {
+            None => self.ways.applications,
+            Some(_) => self.ways.at_shops && self.sells,
+        }
+    }
+
     /// What a page of this shop is kept under: the same address leads elsewhere at another host.
     pub fn key(&self, address: &str) -> String {
         match &self.entered {
@@ -226,6 +235,7 @@ impl Display {
                 sells: shop.sells,
                 window: Arc::new(window),
                 site: Arc::new(shop.site),
+                ways: main.ways,
                 accounts: main.accounts.clone(),
             };
             let path =
@@ -316,6 +326,7 @@ async fn look(app: &App, known: Arc<Shown>) -> Result<Option<Shown>, Failure> {
                 origin,
                 sells: true,
                 site: Arc::new(site::load(conn)?),
+                ways: site::ways(conn)?,
                 window: Arc::new(catalog::window(conn)?),
                 accounts: gateways.list_offered(conn)?,
                 ..Shown::default()

@@ -183,6 +183,7 @@ impl From<agents::Error> for Failure {
             }
             agents::Error::BelowHimself => conflict("below_himself").at("parent"),
             agents::Error::IllegalStep { .. } => conflict("moved_on"),
+            agents::Error::Decided => conflict("moved_on"),
             agents::Error::HasChildren(_) => conflict("has_children"),
             agents::Error::Unsettled { .. } => conflict("unsettled"),
             agents::Error::TooManyHosts { most } => {

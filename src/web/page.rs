@@ -40,6 +40,8 @@ pub struct Frame {
     pub origin: String,
     /// This page's own address as strangers find it, without the origin.
     pub public_path: String,
+    /// Whether strangers may ask here to become agents.
+    pub takes_applications: bool,
 }
 
 impl Frame {
@@ -54,6 +56,7 @@ impl Frame {
             zone: display.zone(),
             origin: shown.origin.clone(),
             public_path: format!("{}{path}", shown.public_base),
+            takes_applications: shown.takes_applications(),
             mark: if shown.agent.is_some() { NEUTRAL_MARK } else { "logo.svg" },
         }
     }

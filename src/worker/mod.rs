@@ -7,7 +7,7 @@ use crate::jobs::{Runner, Schedule};
 use crate::notifications::Notice;
 use crate::state::App;
 use crate::telemetry::metrics;
-use crate::{catalog, insight, jobs, notifications, pictures, site};
+use crate::{agents, catalog, insight, jobs, notifications, pictures, site};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -88,6 +88,7 @@ fn schedule(app: &Arc<App>) -> Schedule {
         .on_each_node("catch_up_stock", SECOND, task(|app| Box::pin(catch_up(app))))
         .on_each_node("reconcile_pool", MINUTE, task(|app| Box::pin(reconcile(app))))
         .on_one_node("sweep_pictures", HOUR, task(|app| Box::pin(sweep_pictures(app))))
+        .on_one_node("sweep_applications", HOUR, task(|app| Box::pin(sweep_applications(app))))
         .on_each_node("count_jobs", SECOND * 15, task(|app| Box::pin(count_jobs(app))))
 }
 
@@ -137,6 +138,13 @@ async fn sweep_pictures(app: Arc<App>) -> anyhow::Result<()> {
         pictures::sweep(conn, &kept, before)
     });
     swept.await?;
+    Ok(())
+}
+
+/// What nobody decides any more, and what was decided long ago.
+async fn sweep_applications(app: Arc<App>) -> anyhow::Result<()> {
+    let now = app.clock.now();
+    while app.db.write(move |conn| agents::sweep_applications(conn, now)).await? > 0 {}
     Ok(())
 }
 

@@ -235,6 +235,7 @@ fn section(path: &str) -> &'static str {
         "" => "dashboard",
         "batches" => "imports",
         "skus" => "products",
+        "applications" => "agents",
         _ => all.find(|it| *it == first).unwrap_or_default(),
     }
 }

@@ -218,6 +218,7 @@ fn section(path: &str) -> &'static str {
     let mut all = MENU.iter().flat_map(|(_, places)| places.iter().map(|it| it.section));
     match first {
         "" => "overview",
+        "applications" => "team",
         _ => all.find(|it| *it == first).unwrap_or_default(),
     }
 }

@@ -1,6 +1,8 @@
 //! Pages of an agent. Every handler takes [`Seller`](super::session::Seller), or `Trader` or
 //! `Principal`, and asks only for what is this agent's or stands below him.
 
+mod applications;
+mod apply;
 pub mod desk;
 mod door;
 mod hosts;
@@ -58,6 +60,12 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/people/{id}/disable", web::post().to(people::disable))
         .route("/agent/people/{id}/enable", web::post().to(people::enable))
         .route("/agent/people/{id}/reset", web::post().to(people::reset))
+        .route("/agent/applications", web::get().to(applications::list))
+        .route("/agent/applications/{id}", web::get().to(applications::sheet))
+        .route("/agent/applications/{id}/approve", web::post().to(applications::approve))
+        .route("/agent/applications/{id}/refuse", web::post().to(applications::refuse))
+        .route("/join", web::get().to(apply::show))
+        .route("/join", web::post().to(apply::submit))
         .route("/join/{code}", web::get().to(join::show))
         .route("/join/{code}", web::post().to(join::submit))
         .route("/agent/statement", web::get().to(statement::show))

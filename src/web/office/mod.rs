@@ -1,6 +1,7 @@
 //! What everybody's consoles share, the operator's and the agents': forms, files, menu, login.
 
 pub mod answer;
+pub mod applications;
 pub mod chart;
 pub mod door;
 pub mod menu;

@@ -298,3 +298,12 @@ special-price = Cost
 special-none-below = The platform sets the cost of first-level agents only; those below pay what their parent asks.
 special-percent = wholesale +{ $percent }%
 special-fixed = wholesale +{ $amount }
+
+ways-title = How agents join
+ways-lead = You can always add agents yourself; each of the other ways can be switched on and off.
+ways-invites = Invite links
+ways-invites-hint = Agents make links by which others join below them. Switched off, links that were made open nothing.
+ways-applications = Applications to the platform
+ways-applications-hint = The main shop’s footer and the agents’ login lead to a form, and you decide.
+ways-at-shops = Applications to agents
+ways-at-shops-hint = The footer of agents’ shops leads to a form; the shop’s agent decides, and so can you.

@@ -144,3 +144,5 @@ audit-level-change = Changed a level of agents
 
 problem-missing = Please fill this in.
 problem-not-a-url = Please enter an address that starts with http:// or https://.
+
+audit-agent-application-refused = Refused an application

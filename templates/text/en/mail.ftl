@@ -32,3 +32,12 @@ notice-dead_job = A background job failed
 notice-dead_job-detail = The job { $subject } kept failing and was given up. See “Background jobs”.
 notice-payout_asked = An agent asks for money
 notice-payout_asked-detail = { $subject } asks for { $detail }. Look at it under “Payouts”.
+
+mail-agent-open = Open your pages
+mail-shop-open = Open the shop
+notice-applied = Somebody wants to become an agent
+notice-applied-detail = “{ $subject }” asks to be taken on. Look under “Applications”.
+notice-approved = You were taken on
+notice-approved-detail = Your shop is open, and you can log in.
+notice-application_refused = About your application
+notice-application_refused-detail = { $subject } did not take you on: { $detail }

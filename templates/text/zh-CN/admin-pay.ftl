@@ -144,3 +144,5 @@ audit-level-change = 修改代理等级
 
 problem-missing = 请填写。
 problem-not-a-url = 请填写以 http:// 或 https:// 开头的网址。
+
+audit-agent-application-refused = 拒绝代理申请

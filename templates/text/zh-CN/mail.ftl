@@ -32,3 +32,12 @@ notice-dead_job = 后台任务失败
 notice-dead_job-detail = 任务 { $subject } 多次重试后仍未成功，请到「后台任务」中查看。
 notice-payout_asked = 有代理申请提现
 notice-payout_asked-detail = { $subject } 申请提现 { $detail }，请到「提现」中审核。
+
+mail-agent-open = 打开代理后台
+mail-shop-open = 打开店铺
+notice-applied = 有人申请成为代理
+notice-applied-detail = 「{ $subject }」申请开店，请在「代理申请」中处理。
+notice-approved = 申请已通过
+notice-approved-detail = 您的店铺已经开通，现在可以登录了。
+notice-application_refused = 关于您的代理申请
+notice-application_refused-detail = 您在「{ $subject }」的申请没有通过：{ $detail }

@@ -3,6 +3,7 @@
 mod books;
 mod console;
 mod hosts;
+mod joining;
 mod money;
 mod office;
 mod payouts;

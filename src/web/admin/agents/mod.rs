@@ -1,6 +1,7 @@
 //! Who sells for the shop: the tree of agents, one agent's sheet and what can be done with him, and
 //! the levels: `/admin/agents`.
 
+mod applications;
 mod goods;
 mod hosts;
 mod levels;
@@ -23,6 +24,10 @@ use actix_web::web::{self, ServiceConfig};
 
 pub(super) fn routes(routes: &mut ServiceConfig) {
     routes
+        .route("/admin/applications", web::get().to(applications::list))
+        .route("/admin/applications/{id}", web::get().to(applications::sheet))
+        .route("/admin/applications/{id}/approve", web::post().to(applications::approve))
+        .route("/admin/applications/{id}/refuse", web::post().to(applications::refuse))
         .route("/admin/agents", web::get().to(list::show))
         .route("/admin/agents/new", web::get().to(new::ask))
         .route("/admin/agents/new", web::post().to(new::create))
