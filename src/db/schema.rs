@@ -136,6 +136,8 @@ diesel::table! {
         hidden -> Bool,
         free_from -> BigInt,
         sold -> BigInt,
+        advertised_floor -> Nullable<BigInt>,
+        agents_only -> Bool,
     }
 }
 
@@ -485,6 +487,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    price_tellings (agent_id) {
+        agent_id -> BigInt,
+        print -> Text,
+        told_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    price_walks (name) {
+        name -> Text,
+        after_agent -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     retail_rules (agent_id, sku_id, category_id) {
         agent_id -> BigInt,
         sku_id -> BigInt,
@@ -601,6 +619,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     agent_hosts,
     wholesale_prices,
     markup_rules,
+    price_tellings,
+    price_walks,
     retail_rules,
     assortment_rules,
     order_shares,

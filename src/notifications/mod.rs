@@ -63,6 +63,11 @@ pub enum Notice {
     Approved {
         agent: AgentId,
     },
+    /// To an agent: so many of his prices do not fit any more.
+    PricesOvertaken {
+        agent: AgentId,
+        count: usize,
+    },
     /// To whoever applied, if the contact is an address.
     ApplicationRefused {
         application: ApplicationId,
@@ -105,6 +110,7 @@ impl Notice {
             | Notice::LookupLink { .. }
             | Notice::AppliedBelow { .. }
             | Notice::Approved { .. }
+            | Notice::PricesOvertaken { .. }
             | Notice::ApplicationRefused { .. } => None,
             Notice::Applied { shop } => about("applied", shop, nothing()),
             Notice::LowStock { sku, left } => about("low_stock", sku, left.to_string()),
@@ -125,6 +131,11 @@ impl Notice {
             Notice::AppliedBelow { agent, shop } => {
                 Some((*agent, about("applied", shop), "/agent/applications"))
             }
+            Notice::PricesOvertaken { agent, count } => Some((
+                *agent,
+                about("prices_overtaken", &count.to_string()),
+                "/agent/prices?show=misfits",
+            )),
             Notice::Approved { agent } => Some((*agent, about("approved", ""), "/agent")),
             _ => None,
         }

@@ -11,9 +11,11 @@ mod rules;
 mod save;
 mod shop;
 mod store;
+mod watch;
 
 pub use assortment::{Assortment, Whom, remove_assortment, set_assortment};
 pub use climb::Unsellable;
+pub use front::main_window;
 pub use front::shop_window;
 pub use many::{Preview, Wanted, preview, set_prices};
 pub use round::{Rounding, Way};
@@ -21,7 +23,8 @@ pub use rules::{Ask, Change, Markup, Retail, Scope, Target};
 pub use save::{
     list_markups, list_retail, remove_markup, remove_retail, set_markup, set_retail, set_wholesale,
 };
-pub use shop::{InShop, PriceLine, Share, price_list, quote_in_shop};
+pub use shop::{InShop, Misfit, PriceLine, Share, price_list, quote_in_shop};
+pub use watch::{Seen, next_shops, see_prices, tell, walked};
 
 use crate::catalog::{self, Sku};
 use crate::types::{Money, SkuCode};
@@ -61,6 +64,9 @@ pub struct Quote {
 
 /// The main shop's price: the best tier the quantity reaches, else the SKU's own.
 pub fn quote(sku: &Sku, quantity: u32) -> Result<Quote, Error> {
+    if sku.agents_only {
+        return Err(Error::NotForSale { sku: sku.code.clone() });
+    }
     let unit = tiered(sku, quantity);
     let total = unit.times(quantity).ok_or(Error::Overflow)?;
     Ok(Quote { quantity, unit, total })
@@ -111,6 +117,8 @@ pub(crate) mod tests {
             wholesale: None,
             floor: None,
             ceiling: None,
+            advertised_floor: None,
+            agents_only: false,
             delivery: Delivery::Cards,
             card_kind: CardKind::OneOff,
             take_order: TakeOrder::Oldest,

@@ -99,6 +99,8 @@ pub struct Shown {
     pub site: Arc<Site>,
     pub ways: Ways,
     pub window: Arc<Window>,
+    /// Of the main shop: with what it leaves to the agents.
+    pub all: Arc<Window>,
     pub accounts: Vec<Account>,
 }
 
@@ -218,7 +220,7 @@ impl Display {
             let Some(shop) = agents::find_shop(conn, &wanted)? else {
                 return Ok(None);
             };
-            let window = pricing::shop_window(conn, shop.agent, &main.window, unfit)?;
+            let window = pricing::shop_window(conn, shop.agent, &main.all, unfit)?;
             let by_path = format!("/s/{wanted}");
             let (origin, public_base) = match shop.origin(&web) {
                 Some(own) => (own, String::new()),
@@ -234,6 +236,7 @@ impl Display {
                 public_base,
                 sells: shop.sells,
                 window: Arc::new(window),
+                all: Arc::default(),
                 site: Arc::new(shop.site),
                 ways: main.ways,
                 accounts: main.accounts.clone(),
@@ -320,6 +323,7 @@ async fn look(app: &App, known: Arc<Shown>) -> Result<Option<Shown>, Failure> {
             if known.edition > 0 && version == known.version {
                 return Ok(None);
             }
+            let all = catalog::window(conn)?;
             Ok(Some(Shown {
                 edition: known.edition + 1,
                 version,
@@ -327,7 +331,8 @@ async fn look(app: &App, known: Arc<Shown>) -> Result<Option<Shown>, Failure> {
                 sells: true,
                 site: Arc::new(site::load(conn)?),
                 ways: site::ways(conn)?,
-                window: Arc::new(catalog::window(conn)?),
+                window: Arc::new(pricing::main_window(&all)),
+                all: Arc::new(all),
                 accounts: gateways.list_offered(conn)?,
                 ..Shown::default()
             }))

@@ -2,12 +2,13 @@
 
 mod letters;
 
+use crate::db::Conn;
 use crate::inventory::StockArrived;
 use crate::jobs::{Runner, Schedule};
 use crate::notifications::Notice;
 use crate::state::App;
 use crate::telemetry::metrics;
-use crate::{agents, catalog, insight, jobs, notifications, pictures, site};
+use crate::{agents, catalog, insight, jobs, notifications, pictures, pricing, site};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -88,6 +89,7 @@ fn schedule(app: &Arc<App>) -> Schedule {
         .on_each_node("catch_up_stock", SECOND, task(|app| Box::pin(catch_up(app))))
         .on_each_node("reconcile_pool", MINUTE, task(|app| Box::pin(reconcile(app))))
         .on_one_node("sweep_pictures", HOUR, task(|app| Box::pin(sweep_pictures(app))))
+        .on_one_node("watch_prices", MINUTE, task(|app| Box::pin(watch_prices(app))))
         .on_one_node("sweep_applications", HOUR, task(|app| Box::pin(sweep_applications(app))))
         .on_each_node("count_jobs", SECOND * 15, task(|app| Box::pin(count_jobs(app))))
 }
@@ -138,6 +140,26 @@ async fn sweep_pictures(app: Arc<App>) -> anyhow::Result<()> {
         pictures::sweep(conn, &kept, before)
     });
     swept.await?;
+    Ok(())
+}
+
+/// A page of agents' shops, if anything about prices changed.
+async fn watch_prices(app: Arc<App>) -> anyhow::Result<()> {
+    let shops = app.db.read(pricing::next_shops).await?;
+    if shops.is_empty() {
+        return Ok(());
+    }
+    let window = Arc::new(app.db.read(catalog::window).await?);
+    let (unfit, now) = (app.config.agents.unfit, app.clock.now());
+    for &agent in &shops {
+        let window = Arc::clone(&window);
+        let seen = move |conn: &mut Conn| pricing::see_prices(conn, agent, &window, unfit);
+        let seen = app.db.read(seen).await?;
+        if !seen.is_told() {
+            app.db.write(move |conn| pricing::tell(conn, &seen, now)).await?;
+        }
+    }
+    app.db.write(move |conn| pricing::walked(conn, &shops)).await?;
     Ok(())
 }
 

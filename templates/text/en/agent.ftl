@@ -235,3 +235,16 @@ applications-parent-hint = Empty: directly below the platform.
 applications-agent = See the agent
 done-application-approved = Taken on; the shop is open.
 done-application-refused = Refused.
+
+misfits-title = { $count ->
+    [one] One of your prices does not fit any more
+   *[other] { $count } of your prices do not fit any more
+}
+misfits-look = Look at them
+misfits-lead = Since a cost or floor rose, these prices do not fit any more.
+misfits-all = See all prices
+misfit-lifted = You ask { $asked }, the least is { $least }; sold at that
+misfit-hidden = You ask { $asked }, the least is { $least }; not sold
+agent-shop-mail = Mail address for news
+agent-shop-mail-hint = Where we write about prices, applications and the like; buyers do not see it.
+agent-shop-language = Language of that mail

@@ -41,3 +41,6 @@ notice-approved = You were taken on
 notice-approved-detail = Your shop is open, and you can log in.
 notice-application_refused = About your application
 notice-application_refused-detail = { $subject } did not take you on: { $detail }
+
+notice-prices_overtaken = Prices need a look
+notice-prices_overtaken-detail = Since a cost or floor changed, some of your prices do not fit any more: { $subject }.

@@ -223,3 +223,13 @@ applications-parent-hint = 留空表示直属平台。
 applications-agent = 查看代理
 done-application-approved = 已通过，店铺已开通。
 done-application-refused = 已拒绝。
+
+misfits-title = 有 { $count } 个价格已不合适
+misfits-look = 去调整
+misfits-lead = 成本或最低限价上调后，下列价格已不合适。
+misfits-all = 查看全部价格
+misfit-lifted = 您的价格 { $asked }，至少 { $least }，现按此价出售
+misfit-hidden = 您的价格 { $asked }，至少 { $least }，已暂停出售
+agent-shop-mail = 通知邮箱
+agent-shop-mail-hint = 价格失效、代理申请等消息会发到这里；买家看不到。
+agent-shop-language = 通知语言

@@ -41,3 +41,6 @@ notice-approved = 申请已通过
 notice-approved-detail = 您的店铺已经开通，现在可以登录了。
 notice-application_refused = 关于您的代理申请
 notice-application_refused-detail = 您在「{ $subject }」的申请没有通过：{ $detail }
+
+notice-prices_overtaken = 价格需要调整
+notice-prices_overtaken-detail = 成本或最低限价变动后，有 { $subject } 个价格已不合适。

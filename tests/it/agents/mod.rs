@@ -6,6 +6,7 @@ mod hosts;
 mod joining;
 mod money;
 mod office;
+mod overtaken;
 mod payouts;
 mod prices;
 mod shop;

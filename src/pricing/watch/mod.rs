@@ -1,0 +1,93 @@
+//! A walk through all agents' shops, a page at a time, whenever costs, floors or prices changed: whose
+//! prices do not fit any more is told, once for each change.
+
+mod store;
+
+use super::Error;
+use super::shop::{PriceLine, price_list};
+use crate::catalog::{self, Window};
+use crate::config::Unfit;
+use crate::db::{self, Conn};
+use crate::notifications::{self, Notice};
+use crate::types::{AgentId, Timestamp};
+use crate::{agents, crypto};
+
+/// Agents of one page.
+const PAGE: i64 = 50;
+
+/// What one look at a shop found.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    pub agent: AgentId,
+    pub lines: Vec<PriceLine>,
+    /// How many of his prices do not fit.
+    misfits: usize,
+    /// Of these, as of what they are told; empty: there is nothing to tell.
+    print: String,
+    told: Option<String>,
+}
+
+impl Seen {
+    /// Whether he knows it already.
+    pub fn is_told(&self) -> bool {
+        self.told.as_deref().unwrap_or_default() == self.print
+    }
+}
+
+/// The agents whose shops come next; none while nothing has changed since the last walk began.
+pub fn next_shops(conn: &mut Conn) -> Result<Vec<AgentId>, Error> {
+    let version = version(conn)?;
+    let walk = store::walk(conn)?;
+    match walk {
+        Some((0, seen)) if seen == version => Ok(Vec::new()),
+        Some((after, _)) => Ok(store::shops_after(conn, AgentId(after), PAGE)?),
+        None => Ok(store::shops_after(conn, AgentId(0), PAGE)?),
+    }
+}
+
+/// These shops were looked at. A change that came meanwhile begins another walk after this one.
+pub fn walked(conn: &mut Conn, shops: &[AgentId]) -> Result<(), Error> {
+    let began = match store::walk(conn)? {
+        Some((after, version)) if after > 0 => version,
+        _ => version(conn)?,
+    };
+    let full = i64::try_from(shops.len()).unwrap_or(PAGE) == PAGE;
+    let after = shops.last().filter(|_| full).map_or(0, |it| it.0);
+    Ok(store::put_walk(conn, after, began)?)
+}
+
+/// Seven statements, as for the agent's own page.
+pub fn see_prices(
+    conn: &mut Conn,
+    agent: AgentId,
+    window: &Window,
+    unfit: Unfit,
+) -> Result<Seen, Error> {
+    let lines = price_list(conn, agent, window, unfit)?;
+    let unfitting = lines.iter().filter_map(|it| Some((&it.sku, it.misfit?)));
+    let said: Vec<String> = unfitting
+        .map(|(sku, it)| format!("{sku} {} {} {}", it.asked.minor(), it.least.minor(), it.lifted))
+        .collect();
+    let misfits = said.len();
+    let print = match said.is_empty() {
+        true => String::new(),
+        false => hex::encode(crypto::Token::from_client(&said.join("\n")).hash()),
+    };
+    let told = store::told(conn, agent)?;
+    Ok(Seen { agent, lines, misfits, print, told })
+}
+
+/// Once for each change; that all fit again is no news.
+pub fn tell(conn: &mut Conn, seen: &Seen, now: Timestamp) -> Result<(), Error> {
+    store::put_told(conn, seen.agent, &seen.print, now)?;
+    if seen.misfits > 0 {
+        let notice = Notice::PricesOvertaken { agent: seen.agent, count: seen.misfits };
+        notifications::enqueue(conn, &notice, now)?;
+    }
+    Ok(())
+}
+
+/// Both counters only grow, so their sum stands still only while both do.
+fn version(conn: &mut Conn) -> Result<i64, db::Error> {
+    Ok(catalog::version(conn)?.saturating_add(agents::version(conn)?))
+}
