@@ -33,5 +33,6 @@ pub mod telemetry;
 pub mod text;
 pub mod types;
 pub mod vault;
+pub mod violations;
 pub mod web;
 pub mod worker;

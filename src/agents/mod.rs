@@ -25,7 +25,7 @@ pub use invites::{
     Invite, Joining, NewInvite, create_invite, find_inviter, join, list_invites, revoke_invite,
 };
 pub use levels::{Level, change_level, find_level, give_level, level_named, set_level};
-pub use life::{close, resume, suspend};
+pub use life::{close, resume, set_archived, suspend};
 pub use name::{Name, NameError};
 pub use shops::{Shop, change_shop, find_shop, find_shop_of, open_shop, set_closed};
 pub use tree::{NewAgent, check_move, create, move_under};
@@ -86,6 +86,8 @@ pub struct Agent {
     /// 1 is directly below the platform.
     pub depth: i32,
     pub created_at: Timestamp,
+    /// Lists of the tree leave him out.
+    pub archived: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

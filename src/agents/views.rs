@@ -38,6 +38,7 @@ struct AgentRow {
     closes_branch: bool,
     depth: i32,
     created_at: Timestamp,
+    archived: bool,
 }
 
 impl AgentRow {
@@ -51,6 +52,7 @@ impl AgentRow {
             closes_branch: self.closes_branch,
             depth: self.depth,
             created_at: self.created_at,
+            archived: self.archived,
         })
     }
 }

@@ -400,6 +400,7 @@ diesel::table! {
         closes_branch -> Bool,
         depth -> Integer,
         created_at -> BigInt,
+        archived -> Bool,
     }
 }
 
@@ -499,6 +500,35 @@ diesel::table! {
         name -> Text,
         after_agent -> BigInt,
         version -> BigInt,
+    }
+}
+
+diesel::table! {
+    price_cases (id) {
+        id -> BigInt,
+        agent_id -> BigInt,
+        sku_id -> BigInt,
+        status -> Text,
+        shown -> Nullable<BigInt>,
+        least -> Nullable<BigInt>,
+        currency -> Text,
+        found_by -> Text,
+        link -> Text,
+        reason -> Text,
+        opened_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    price_case_steps (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        event -> Text,
+        actor -> Text,
+        note -> Text,
+        amount -> Nullable<BigInt>,
+        at -> BigInt,
     }
 }
 
@@ -619,6 +649,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     agent_hosts,
     wholesale_prices,
     markup_rules,
+    price_cases,
+    price_case_steps,
     price_tellings,
     price_walks,
     retail_rules,

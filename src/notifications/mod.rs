@@ -10,7 +10,7 @@ pub use letters::{
 use crate::db::{self, Conn};
 use crate::jobs::{self, Payload};
 use crate::types::{
-    AgentId, ApplicationId, OrderCode, OrderId, Page, PageRequest, SkuCode, Timestamp,
+    AgentId, ApplicationId, CaseId, OrderCode, OrderId, Page, PageRequest, SkuCode, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +63,26 @@ pub enum Notice {
     Approved {
         agent: AgentId,
     },
+    /// To an agent who sells nothing, with what the operator adds.
+    AskedBack {
+        agent: AgentId,
+        words: String,
+    },
+    /// To the operator: somebody told of a shop that shows too little,
+    CaseReported {
+        agent: String,
+        sku: SkuCode,
+    },
+    /// or its agent answered.
+    CaseAnswered {
+        agent: String,
+        sku: SkuCode,
+    },
+    /// To an agent: a case against him began, or took a step.
+    CaseMoved {
+        agent: AgentId,
+        case: CaseId,
+    },
     /// To an agent: so many of his prices do not fit any more.
     PricesOvertaken {
         agent: AgentId,
@@ -110,8 +130,12 @@ impl Notice {
             | Notice::LookupLink { .. }
             | Notice::AppliedBelow { .. }
             | Notice::Approved { .. }
+            | Notice::AskedBack { .. }
+            | Notice::CaseMoved { .. }
             | Notice::PricesOvertaken { .. }
             | Notice::ApplicationRefused { .. } => None,
+            Notice::CaseReported { agent, sku } => about("case_reported", agent, sku.to_string()),
+            Notice::CaseAnswered { agent, sku } => about("case_answered", agent, sku.to_string()),
             Notice::Applied { shop } => about("applied", shop, nothing()),
             Notice::LowStock { sku, left } => about("low_stock", sku, left.to_string()),
             Notice::PaidWithoutStock { order } => about("paid_without_stock", order, nothing()),
@@ -136,6 +160,13 @@ impl Notice {
                 about("prices_overtaken", &count.to_string()),
                 "/agent/prices?show=misfits",
             )),
+            Notice::AskedBack { agent, words } => {
+                let news = News { detail: words.clone(), ..about("asked_back", "") };
+                Some((*agent, news, "/agent"))
+            }
+            Notice::CaseMoved { agent, case } => {
+                Some((*agent, about("case_moved", &case.to_string()), "/agent/violations"))
+            }
             Notice::Approved { agent } => Some((*agent, about("approved", ""), "/agent")),
             _ => None,
         }

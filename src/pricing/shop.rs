@@ -8,7 +8,7 @@ use crate::catalog::{ForSale, Window};
 use crate::config::Unfit;
 use crate::db::Conn;
 use crate::ledger::Account;
-use crate::types::{AgentId, Money, SkuCode};
+use crate::types::{AgentId, Money, SkuCode, SkuId};
 
 /// A price in an agent's shop at this moment, and whose it is. Frozen with the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +55,7 @@ pub fn quote_in_shop(
 /// One SKU as the agent whose shop it is sees it, bought singly.
 #[derive(Debug, Clone)]
 pub struct PriceLine {
+    pub id: SkuId,
     pub sku: SkuCode,
     pub product: String,
     pub variant: String,
@@ -69,6 +70,9 @@ pub struct PriceLine {
     pub main: Money,
     /// The rule of his that makes the price; `None`: there is none, so it is the main shop's.
     pub made_by: Option<Retail>,
+    /// The lowest price that his shop may show, and the lowest it does show, for any quantity.
+    pub advertised_floor: Option<Money>,
+    pub shown: Option<Money>,
     /// His own price does not fit any more.
     pub misfit: Option<Misfit>,
 }
@@ -104,6 +108,9 @@ pub fn price_list(
             let made_by = book.made_by(item);
             let misfit = misfit(&climb, cost, made_by.as_ref(), money);
             lines.push(PriceLine {
+                id: sku.id,
+                advertised_floor: sku.advertised_floor,
+                shown: sku.advertised_floor.and_then(|_| lowest(&book, item)).map(money),
                 sku: sku.code.clone(),
                 product: listing.product.name.clone(),
                 variant: sku.name.clone(),
@@ -118,6 +125,12 @@ pub fn price_list(
         }
     }
     Ok(lines)
+}
+
+/// What is shown beside a product is also what more pieces cost.
+fn lowest(book: &Book, item: Item<'_>) -> Option<i64> {
+    let quantities = book.steps(item.sku).into_iter().chain([1, item.sku.min_per_order]);
+    quantities.filter_map(|it| book.climb(item, it).ok()).map(|it| it.retail).min()
 }
 
 /// Only of a price that he set: what others ask is not his to mend.

@@ -72,6 +72,8 @@ ids! {
     InviteId,
     /// Somebody who asked to become an agent.
     ApplicationId,
+    /// A shop that showed less than it may.
+    CaseId,
     RefundId,
     /// Money that an agent asked for.
     PayoutId,

@@ -15,8 +15,8 @@ pub use code::{CodeError, OrderCode, SkuCode, Slug};
 pub use contact::{Contact, ContactError};
 pub use host::{Host, HostError};
 pub use ids::{
-    AgentId, ApplicationId, BatchId, CardId, CategoryId, DataKeyId, GatewayAccountId, InviteId,
-    JobId, LevelId, LineId, OrderId, PayoutId, ProductId, RefundId, SkuId, StaffId,
+    AgentId, ApplicationId, BatchId, CardId, CaseId, CategoryId, DataKeyId, GatewayAccountId,
+    InviteId, JobId, LevelId, LineId, OrderId, PayoutId, ProductId, RefundId, SkuId, StaffId,
 };
 pub use lately::Lately;
 pub use locale::Locale;

@@ -8,7 +8,7 @@ use crate::jobs::{Runner, Schedule};
 use crate::notifications::Notice;
 use crate::state::App;
 use crate::telemetry::metrics;
-use crate::{agents, catalog, insight, jobs, notifications, pictures, pricing, site};
+use crate::{agents, catalog, insight, jobs, notifications, pictures, pricing, site, violations};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -155,8 +155,13 @@ async fn watch_prices(app: Arc<App>) -> anyhow::Result<()> {
         let window = Arc::clone(&window);
         let seen = move |conn: &mut Conn| pricing::see_prices(conn, agent, &window, unfit);
         let seen = app.db.read(seen).await?;
+        let seen = Arc::new(seen);
         if !seen.is_told() {
+            let seen = Arc::clone(&seen);
             app.db.write(move |conn| pricing::tell(conn, &seen, now)).await?;
+        }
+        if seen.shows_too_little() {
+            app.db.write(move |conn| violations::found(conn, &seen, now)).await?;
         }
     }
     app.db.write(move |conn| pricing::walked(conn, &shops)).await?;

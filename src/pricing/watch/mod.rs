@@ -28,6 +28,12 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// Whether his shop would show less than it may.
+    pub fn shows_too_little(&self) -> bool {
+        let low = |it: &PriceLine| Some(it.shown?.minor() < it.advertised_floor?.minor());
+        self.lines.iter().any(|it| low(it) == Some(true))
+    }
+
     /// Whether he knows it already.
     pub fn is_told(&self) -> bool {
         self.told.as_deref().unwrap_or_default() == self.print

@@ -77,6 +77,12 @@ const MENU: &[(&str, &[Place])] = &[
         &[
             Place { section: "agents", key: "nav-agents", icon: "network", href: "/admin/agents" },
             Place {
+                section: "violations",
+                key: "violations-title",
+                icon: "triangle-alert",
+                href: "/admin/violations",
+            },
+            Place {
                 section: "payouts",
                 key: "nav-payouts",
                 icon: "banknote",

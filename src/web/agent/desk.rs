@@ -57,6 +57,7 @@ const MENU: &[(&str, &[Place])] = &[
         &[
             place("team", "agent-nav-team", "network", "/agent/team"),
             place("rules", "agent-nav-rules", "percent", "/agent/rules"),
+            place("violations", "violations-title", "triangle-alert", "/agent/violations"),
             place("invites", "agent-nav-invites", "user-plus", "/agent/invites"),
         ],
     ),

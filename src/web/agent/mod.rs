@@ -18,6 +18,7 @@ mod rules;
 mod shop;
 mod statement;
 mod team;
+mod violations;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -73,6 +74,10 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/payouts", web::post().to(payouts::ask))
         .route("/agent/payouts/account", web::post().to(payouts::save_account))
         .route("/agent/payouts/{id}/cancel", web::post().to(payouts::cancel))
+        .route("/agent/violations", web::get().to(violations::list))
+        .route("/agent/violations", web::post().to(violations::report))
+        .route("/agent/violations/{id}", web::get().to(violations::sheet))
+        .route("/agent/violations/{id}/answer", web::post().to(violations::reply))
         .route("/agent/ledger", web::get().to(ledger::show))
         .route("/agent/ledger.csv", web::get().to(ledger::export));
 }

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod applications;
+pub mod cases;
 pub mod chart;
 pub mod door;
 pub mod menu;

@@ -44,3 +44,13 @@ notice-application_refused-detail = 您在「{ $subject }」的申请没有通�
 
 notice-prices_overtaken = 价格需要调整
 notice-prices_overtaken-detail = 成本或最低限价变动后，有 { $subject } 个价格已不合适。
+
+notice-case_reported = 有人举报展示价违规
+notice-case_reported-detail = { $subject } 的 { $detail } 被举报，请在「展示价违规」中处理。
+notice-case_answered = 代理说明了情况
+notice-case_answered-detail = { $subject } 就 { $detail } 的违规作了说明。
+notice-case_moved = 展示价违规
+notice-case_moved-detail = 违规 #{ $subject } 有新的进展，请登录查看，您可以说明情况。
+
+notice-asked_back = 好久不见
+notice-asked_back-detail = 您的店铺已有一段时间没有成交，商品和价格可能有更新，欢迎登录看看。{ $detail }

@@ -2,6 +2,7 @@
 
 mod books;
 mod console;
+mod dormant;
 mod hosts;
 mod joining;
 mod money;
@@ -11,6 +12,7 @@ mod payouts;
 mod prices;
 mod shop;
 mod tree;
+mod violations;
 
 use crate::shop::{Answer, TestShop, cards};
 use keygrove::config::Config;

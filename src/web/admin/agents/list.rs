@@ -26,7 +26,7 @@ const MOST_DAYS: u32 = 3_650;
 pub(super) struct Wish {
     #[serde(default)]
     q: String,
-    /// `dormant`, `closed`; else the top of the tree.
+    /// `dormant`, `archived`, `closed`; else the top of the tree.
     #[serde(default)]
     show: String,
     days: Option<u32>,
@@ -39,7 +39,7 @@ pub(super) struct Wish {
 struct ListPage {
     f: Console,
     q: String,
-    /// `top`, `dormant` or `closed`; while something is looked for, nothing.
+    /// `top`, `dormant`, `archived` or `closed`; while something is looked for, nothing.
     show: &'static str,
     days: u32,
     /// Those who asked to become agents and wait for a word.
@@ -68,6 +68,7 @@ pub(super) async fn show(
     let now = app.clock.now();
     let (show, which) = match (q.as_str(), wish.show.as_str()) {
         ("", "closed") => ("closed", Which::Closed),
+        ("", "archived") => ("archived", Which::Archived),
         ("", "dormant") => ("dormant", Which::Dormant(now.minus(i64::from(days) * 86_400))),
         ("", _) => ("top", Which::Below(None)),
         (q, _) => ("", Which::Named(q.to_owned())),

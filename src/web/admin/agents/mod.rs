@@ -2,12 +2,14 @@
 //! the levels: `/admin/agents`.
 
 mod applications;
+mod dormant;
 mod goods;
 mod hosts;
 mod levels;
 mod life;
 mod list;
 mod new;
+mod people;
 mod place;
 mod prices;
 mod sheet;
@@ -35,6 +37,11 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/agents/levels", web::post().to(levels::create))
         .route("/admin/agents/levels/{id}", web::get().to(levels::edit))
         .route("/admin/agents/levels/{id}", web::post().to(levels::save))
+        .route("/admin/agents/dormant", web::post().to(dormant::act))
+        .route("/admin/agents/{id}/wake", web::post().to(dormant::wake))
+        .route("/admin/agents/{id}/people", web::get().to(people::list))
+        .route("/admin/agents/{id}/people/{who}/reset", web::get().to(people::ask_reset))
+        .route("/admin/agents/{id}/people/{who}/reset", web::post().to(people::reset))
         .route("/admin/agents/{id}", web::get().to(sheet::show))
         .route("/admin/agents/{id}/level", web::post().to(sheet::give_level))
         .route("/admin/agents/{id}/prices", web::get().to(prices::show))
