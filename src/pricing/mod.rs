@@ -24,7 +24,7 @@ pub use save::{
     list_markups, list_retail, remove_markup, remove_retail, set_markup, set_retail, set_wholesale,
 };
 pub use shop::{InShop, Misfit, PriceLine, Share, price_list, quote_in_shop};
-pub use watch::{Seen, next_shops, see_prices, tell, walked};
+pub use watch::{Seen, Stretch, next_stretch, see_prices, tell, walked};
 
 use crate::catalog::{self, Sku};
 use crate::types::{Money, SkuCode};

@@ -44,6 +44,9 @@ struct Row {
 
 type Whole = (Row, String, String, String);
 
+/// SKU, what was shown, and the least that may be.
+type Numbers = (SkuId, Option<i64>, Option<i64>);
+
 fn understood((row, agent_name, code, product): Whole) -> Result<Case, db::Error> {
     let corrupt = || db::Error::Corrupt("price_cases");
     let currency: Currency = row.currency.parse().map_err(|_| corrupt())?;
@@ -92,21 +95,15 @@ pub(super) fn known(
     let his = price_cases::table
         .filter(price_cases::agent_id.eq(agent))
         .filter(price_cases::sku_id.eq_any(skus));
-    let rows: Vec<(SkuId, Option<i64>, Option<i64>, Option<Timestamp>)> = his
-        .select((
-            price_cases::sku_id,
-            price_cases::shown,
-            price_cases::least,
-            price_cases::ended_at,
-        ))
-        .load(conn)?;
-    let known =
-        |(sku, shown, least, ended): (SkuId, Option<i64>, Option<i64>, Option<Timestamp>)| Known {
-            sku,
-            shown,
-            least,
-            open: ended.is_none(),
-        };
+    let numbers = (price_cases::sku_id, price_cases::shown, price_cases::least);
+    let rows: Vec<(Numbers, Option<Timestamp>)> =
+        his.select((numbers, price_cases::ended_at)).load(conn)?;
+    let known = |((sku, shown, least), ended): (Numbers, Option<Timestamp>)| Known {
+        sku,
+        shown,
+        least,
+        open: ended.is_none(),
+    };
     Ok(rows.into_iter().map(known).collect())
 }
 

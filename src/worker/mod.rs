@@ -2,12 +2,14 @@
 
 mod letters;
 
+use crate::catalog::Window;
 use crate::db::Conn;
 use crate::inventory::StockArrived;
 use crate::jobs::{Runner, Schedule};
 use crate::notifications::Notice;
 use crate::state::App;
 use crate::telemetry::metrics;
+use crate::types::AgentId;
 use crate::{agents, catalog, insight, jobs, notifications, pictures, pricing, site, violations};
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +19,8 @@ use tokio::task::JoinHandle;
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
+/// Of the walk through all shops, in one go.
+const STRETCHES: usize = 10;
 /// How long an upload may wait for its use, in seconds.
 const DAY: i64 = 86_400;
 
@@ -143,28 +147,32 @@ async fn sweep_pictures(app: Arc<App>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A page of agents' shops, if anything about prices changed.
+/// Some agents' shops, if anything about prices changed; the walk goes on a minute later.
 async fn watch_prices(app: Arc<App>) -> anyhow::Result<()> {
-    let shops = app.db.read(pricing::next_shops).await?;
-    if shops.is_empty() {
-        return Ok(());
+    for _ in 0..STRETCHES {
+        let Some(stretch) = app.db.read(pricing::next_stretch).await? else {
+            break;
+        };
+        let window = Arc::new(app.db.read(catalog::window).await?);
+        for &agent in &stretch.shops {
+            watch_shop(&app, agent, Arc::clone(&window)).await?;
+        }
+        app.db.write(move |conn| pricing::walked(conn, &stretch)).await?;
     }
-    let window = Arc::new(app.db.read(catalog::window).await?);
+    Ok(())
+}
+
+async fn watch_shop(app: &App, agent: AgentId, window: Arc<Window>) -> anyhow::Result<()> {
     let (unfit, now) = (app.config.agents.unfit, app.clock.now());
-    for &agent in &shops {
-        let window = Arc::clone(&window);
-        let seen = move |conn: &mut Conn| pricing::see_prices(conn, agent, &window, unfit);
-        let seen = app.db.read(seen).await?;
-        let seen = Arc::new(seen);
-        if !seen.is_told() {
-            let seen = Arc::clone(&seen);
-            app.db.write(move |conn| pricing::tell(conn, &seen, now)).await?;
-        }
-        if seen.shows_too_little() {
-            app.db.write(move |conn| violations::found(conn, &seen, now)).await?;
-        }
+    let see = move |conn: &mut Conn| pricing::see_prices(conn, agent, &window, unfit);
+    let seen = Arc::new(app.db.read(see).await?);
+    if !seen.is_told() {
+        let seen = Arc::clone(&seen);
+        app.db.write(move |conn| pricing::tell(conn, &seen, now)).await?;
     }
-    app.db.write(move |conn| pricing::walked(conn, &shops)).await?;
+    if seen.shows_too_little() {
+        app.db.write(move |conn| violations::found(conn, &seen, now)).await?;
+    }
     Ok(())
 }
 

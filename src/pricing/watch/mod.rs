@@ -40,26 +40,31 @@ impl Seen {
     }
 }
 
-/// The agents whose shops come next; none while nothing has changed since the last walk began.
-pub fn next_shops(conn: &mut Conn) -> Result<Vec<AgentId>, Error> {
-    let version = version(conn)?;
-    let walk = store::walk(conn)?;
-    match walk {
-        Some((0, seen)) if seen == version => Ok(Vec::new()),
-        Some((after, _)) => Ok(store::shops_after(conn, AgentId(after), PAGE)?),
-        None => Ok(store::shops_after(conn, AgentId(0), PAGE)?),
-    }
+/// A stretch of the walk.
+#[derive(Debug, Clone)]
+pub struct Stretch {
+    pub shops: Vec<AgentId>,
+    /// Where the counters stood when the walk began: what changes later is seen by the next one.
+    began: i64,
 }
 
-/// These shops were looked at. A change that came meanwhile begins another walk after this one.
-pub fn walked(conn: &mut Conn, shops: &[AgentId]) -> Result<(), Error> {
-    let began = match store::walk(conn)? {
-        Some((after, version)) if after > 0 => version,
-        _ => version(conn)?,
+/// The shops that come next; none while nothing has changed since the last walk began.
+pub fn next_stretch(conn: &mut Conn) -> Result<Option<Stretch>, Error> {
+    let now = version(conn)?;
+    let (after, began) = match store::walk(conn)? {
+        Some((0, seen)) if seen == now => return Ok(None),
+        Some((after, began)) if after > 0 => (after, began),
+        _ => (0, now),
     };
-    let full = i64::try_from(shops.len()).unwrap_or(PAGE) == PAGE;
-    let after = shops.last().filter(|_| full).map_or(0, |it| it.0);
-    Ok(store::put_walk(conn, after, began)?)
+    let shops = store::shops_after(conn, AgentId(after), PAGE)?;
+    Ok(Some(Stretch { shops, began }))
+}
+
+/// These shops were looked at. A stretch that is not full was the last one.
+pub fn walked(conn: &mut Conn, stretch: &Stretch) -> Result<(), Error> {
+    let full = i64::try_from(stretch.shops.len()).unwrap_or(PAGE) == PAGE;
+    let after = stretch.shops.last().filter(|_| full).map_or(0, |it| it.0);
+    Ok(store::put_walk(conn, after, stretch.began)?)
 }
 
 /// Seven statements, as for the agent's own page.

@@ -225,6 +225,7 @@ applications-none = No applications here.
 applications-open = Waiting
 applications-approved = Taken on
 applications-refused = Refused
+applications-words = About the person
 applications-at = Applied at
 applications-decided = Decided
 applications-approve = Take on

@@ -213,6 +213,7 @@ applications-none = 这里没有申请。
 applications-open = 待审核
 applications-approved = 已通过
 applications-refused = 已拒绝
+applications-words = 自我介绍
 applications-at = 申请时间
 applications-decided = 处理
 applications-approve = 通过申请
