@@ -33,6 +33,7 @@ pub mod telemetry;
 pub mod text;
 pub mod types;
 pub mod vault;
+pub mod violations;
 pub mod wallets;
 pub mod web;
 pub mod worker;

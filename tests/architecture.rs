@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["catalog", "members", "risk", "site"], // leaf domains
     &["agents", "inventory", "payments", "marketing"],
     &["pricing", "partners", "payouts", "wallets"],
-    &["orders"],
+    &["orders", "violations"],
     &["aftersales"],
     &["insight", "ops"],       // look at everything
     &["state"],                // struct App: the assembled parts

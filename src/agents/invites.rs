@@ -115,10 +115,22 @@ pub fn join(
         return Err(Error::NotFound("invite"));
     }
     let new = NewAgent { name: joining.name.clone(), parent: Some(parent.id), level: None };
-    let agent = tree::create(conn, &new, max_depth, now)?;
-    open_shop(conn, agent, &joining.slug, &joining.site, now)?;
-    members::create(conn, &NewStaff { agent: Some(agent), ..joining.login.clone() }, now)?;
+    let agent = settle_in(conn, &new, joining, max_depth, now)?;
     let entry = joining.login.by.entry("agent.create", format!("agent:{}", joining.name));
     provenance::record(conn, &entry.detail(format!("invited by {}", parent.name)), now)?;
+    Ok(agent)
+}
+
+/// The agent, his shop and his login.
+pub(super) fn settle_in(
+    conn: &mut Conn,
+    new: &NewAgent,
+    joining: &Joining,
+    max_depth: i32,
+    now: Timestamp,
+) -> Result<AgentId, Error> {
+    let agent = tree::create(conn, new, max_depth, now)?;
+    open_shop(conn, agent, &joining.slug, &joining.site, now)?;
+    members::create(conn, &NewStaff { agent: Some(agent), ..joining.login.clone() }, now)?;
     Ok(agent)
 }

@@ -34,6 +34,14 @@ pub fn close(conn: &mut Conn, agent: AgentId, now: Timestamp) -> Result<(), Erro
     step(conn, &agent, Status::Closed, Reach::Alone)
 }
 
+/// Out of the lists of the tree, or back into them. He sells as before.
+pub fn set_archived(conn: &mut Conn, agent: AgentId, archived: bool) -> Result<(), Error> {
+    match store::set_archived(conn, agent, archived)? {
+        true => Ok(()),
+        false => Err(Error::NotFound("agent")),
+    }
+}
+
 fn find(conn: &mut Conn, agent: AgentId) -> Result<Agent, Error> {
     touch(conn)?;
     views::find(conn, agent)?.ok_or(Error::NotFound("agent"))

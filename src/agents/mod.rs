@@ -1,5 +1,6 @@
 //! Who sells for the platform: the tree of agents, their standing, and their shops.
 
+mod applications;
 pub mod desk;
 mod goods;
 mod hosts;
@@ -12,6 +13,11 @@ mod store;
 mod tree;
 mod views;
 
+pub use applications::{
+    Application, ApplicationStatus, Approval, Desk, LONGEST_WORDS, NewApplication, apply,
+    approve_application, count_open_applications, find_application, list_applications,
+    refuse_application, sweep_applications,
+};
 pub use goods::{OwnProduct, change_own_product, find_own_product, own_products};
 pub use hosts::{
     Claim, NewHost, OwnHost, add_host, hosts_of, hosts_version, prove_host, remove_host,
@@ -21,7 +27,7 @@ pub use invites::{
     Invite, Joining, NewInvite, create_invite, find_inviter, join, list_invites, revoke_invite,
 };
 pub use levels::{Level, change_level, find_level, give_level, level_named, set_level};
-pub use life::{close, resume, suspend};
+pub use life::{close, resume, set_archived, suspend};
 pub use name::{Name, NameError};
 pub use shops::{Shop, change_shop, find_shop, find_shop_of, open_shop, set_closed, set_signs};
 pub use tree::{NewAgent, check_move, create, move_under};
@@ -52,6 +58,9 @@ pub enum Error {
     /// The account is not empty, in minor units.
     #[error("the account is not settled: {pending} pending, {available} available")]
     Unsettled { pending: i64, available: i64 },
+    /// Somebody else was faster.
+    #[error("the application is decided")]
+    Decided,
     #[error("an agent has at most {most} hosts of his own")]
     TooManyHosts { most: u32 },
     #[error("neither the record nor the file says whose host this is")]
@@ -79,6 +88,8 @@ pub struct Agent {
     /// 1 is directly below the platform.
     pub depth: i32,
     pub created_at: Timestamp,
+    /// Lists of the tree leave him out.
+    pub archived: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

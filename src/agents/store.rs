@@ -129,6 +129,16 @@ pub(super) fn set_status(
     Ok(())
 }
 
+/// `false`: there is no such agent.
+pub(super) fn set_archived(
+    conn: &mut Conn,
+    agent: AgentId,
+    archived: bool,
+) -> Result<bool, db::Error> {
+    let set = diesel::update(agents::table.find(agent)).set(agents::archived.eq(archived));
+    Ok(set.execute(conn)? == 1)
+}
+
 pub(super) fn insert_shop(
     conn: &mut Conn,
     agent: AgentId,

@@ -39,6 +39,7 @@ struct AgentRow {
     closes_branch: bool,
     depth: i32,
     created_at: Timestamp,
+    archived: bool,
 }
 
 impl AgentRow {
@@ -52,6 +53,7 @@ impl AgentRow {
             closes_branch: self.closes_branch,
             depth: self.depth,
             created_at: self.created_at,
+            archived: self.archived,
         })
     }
 }

@@ -98,6 +98,10 @@ pub struct Sku {
     pub floor: Option<Money>,
     /// The highest price that may be asked.
     pub ceiling: Option<Money>,
+    /// The lowest price that an agent's shop may show; one below it is a violation.
+    pub advertised_floor: Option<Money>,
+    /// The main shop leaves it to the agents.
+    pub agents_only: bool,
     pub delivery: Delivery,
     pub card_kind: CardKind,
     pub take_order: TakeOrder,

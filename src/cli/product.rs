@@ -43,6 +43,12 @@ struct Add {
     /// How many days agents' earnings from it wait; as configured if not given.
     #[arg(long, value_name = "DAYS")]
     pending_days: Option<u32>,
+    /// The lowest price that an agent's shop may show.
+    #[arg(long)]
+    advertised_floor: Option<String>,
+    /// Sold in agents' shops only.
+    #[arg(long)]
+    agents_only: bool,
     /// Handed over by hand instead of from the stock of cards.
     #[arg(long)]
     manual: bool,
@@ -100,6 +106,9 @@ fn read(add: &Add, currency: Currency) -> anyhow::Result<SkuDraft> {
     let mut sku = SkuDraft::new(code, money("--price", &add.price)?);
     sku.wholesale = add.wholesale.as_deref().map(|it| money("--wholesale", it)).transpose()?;
     sku.floor = add.floor.as_deref().map(|it| money("--floor", it)).transpose()?;
+    let shown = add.advertised_floor.as_deref();
+    sku.advertised_floor = shown.map(|it| money("--advertised-floor", it)).transpose()?;
+    sku.agents_only = add.agents_only;
     if add.manual {
         sku.delivery = Delivery::Manual;
     }

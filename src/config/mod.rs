@@ -108,8 +108,6 @@ pub struct Agents {
     pub max_hosts: u32,
     /// `address:port` of who is asked for TXT records; empty: as this machine is set up.
     pub name_server: String,
-    /// Whether agents may invite others to stand below them.
-    pub invites: bool,
 }
 
 /// On what terms agents get their money. Amounts are in the shop's currency, as people write them.

@@ -137,6 +137,8 @@ diesel::table! {
         hidden -> Bool,
         free_from -> BigInt,
         sold -> BigInt,
+        advertised_floor -> Nullable<BigInt>,
+        agents_only -> Bool,
     }
 }
 
@@ -402,6 +404,7 @@ diesel::table! {
         closes_branch -> Bool,
         depth -> Integer,
         created_at -> BigInt,
+        archived -> Bool,
     }
 }
 
@@ -410,6 +413,27 @@ diesel::table! {
         ancestor_id -> BigInt,
         descendant_id -> BigInt,
         distance -> Integer,
+    }
+}
+
+diesel::table! {
+    agent_applications (id) {
+        id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        status -> Text,
+        name -> Text,
+        shop -> Text,
+        shop_name -> Text,
+        password_hash -> Text,
+        contact -> Text,
+        words -> Text,
+        language -> Text,
+        address -> Text,
+        reason -> Text,
+        decided_by -> Text,
+        decided_at -> Nullable<BigInt>,
+        agent_id -> Nullable<BigInt>,
+        created_at -> BigInt,
     }
 }
 
@@ -507,6 +531,51 @@ diesel::table! {
         level_id -> BigInt,
         mode -> Text,
         value -> BigInt,
+    }
+}
+
+diesel::table! {
+    price_tellings (agent_id) {
+        agent_id -> BigInt,
+        print -> Text,
+        told_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    price_walks (name) {
+        name -> Text,
+        after_agent -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    price_cases (id) {
+        id -> BigInt,
+        agent_id -> BigInt,
+        sku_id -> BigInt,
+        status -> Text,
+        shown -> Nullable<BigInt>,
+        least -> Nullable<BigInt>,
+        currency -> Text,
+        found_by -> Text,
+        link -> Text,
+        reason -> Text,
+        opened_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    price_case_steps (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        event -> Text,
+        actor -> Text,
+        note -> Text,
+        amount -> Nullable<BigInt>,
+        at -> BigInt,
     }
 }
 
@@ -648,6 +717,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     agent_levels,
     agents,
     agent_paths,
+    agent_applications,
     agent_invites,
     agent_shops,
     agent_hosts,
@@ -656,6 +726,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     coupon_uses,
     wholesale_prices,
     markup_rules,
+    price_cases,
+    price_case_steps,
+    price_tellings,
+    price_walks,
     retail_rules,
     assortment_rules,
     order_shares,

@@ -69,6 +69,8 @@ pub enum Source {
     PayoutPaid(PayoutId),
     /// He did not get it, and it is available to him again.
     PayoutReturned(PayoutId),
+    /// The platform took something from an agent; the number of the step in his case.
+    Fine(i64),
 }
 
 /// One movement. Before `available_at` the money is somebody's, but he cannot have it yet.
@@ -181,6 +183,7 @@ impl Source {
             Source::Payout(payout) => ("payout", payout.0),
             Source::PayoutPaid(payout) => (PAYOUT_PAID, payout.0),
             Source::PayoutReturned(payout) => ("payout_returned", payout.0),
+            Source::Fine(step) => ("fine", step),
         }
     }
 }

@@ -43,6 +43,8 @@ pub struct OperatorNews {
     pub shop: String,
     pub news: super::News,
     pub link: String,
+    /// What the link is called: the key of a sentence.
+    pub open: &'static str,
 }
 
 /// The sentences of a mail.
@@ -124,6 +126,7 @@ struct NewsText<'a> {
     f: &'a Words,
     sentence: &'a str,
     link: &'a str,
+    open: &'a str,
     shop: &'a str,
 }
 
@@ -134,20 +137,21 @@ struct NewsHtml<'a> {
     title: &'a str,
     sentence: &'a str,
     link: &'a str,
+    open: &'a str,
     shop: &'a str,
 }
 
 pub fn operator_news(told: &OperatorNews) -> Result<Letter, askama::Error> {
     let f = &Words(told.locale);
-    let (shop, link) = (told.shop.as_str(), told.link.as_str());
+    let (shop, link, open) = (told.shop.as_str(), told.link.as_str(), told.open);
     let title = &f.t(&format!("notice-{}", told.news.kind));
     let values = [("subject", told.news.subject.as_str()), ("detail", told.news.detail.as_str())];
     let sentence = &text::with(told.locale, &format!("notice-{}-detail", told.news.kind), &values);
     let subject = [("shop", shop), ("title", title.as_str())];
     Ok(Letter {
         subject: text::with(told.locale, "mail-operator-subject", &subject),
-        text: NewsText { f, sentence, link, shop }.render()?,
-        html: NewsHtml { f, title, sentence, link, shop }.render()?,
+        text: NewsText { f, sentence, link, open, shop }.render()?,
+        html: NewsHtml { f, title, sentence, link, open, shop }.render()?,
     })
 }
 
@@ -186,6 +190,7 @@ mod tests {
             shop: "钥林".into(),
             news: news.news().unwrap(),
             link: "https://shop.example/admin/notices".into(),
+            open: "mail-operator-open",
         };
         let letter = operator_news(&told).unwrap();
         assert_eq!(letter.subject, "钥林 提醒：库存不足");

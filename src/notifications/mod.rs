@@ -9,7 +9,9 @@ pub use letters::{
 
 use crate::db::{self, Conn};
 use crate::jobs::{self, Payload};
-use crate::types::{OrderCode, OrderId, Page, PageRequest, SkuCode, Timestamp};
+use crate::types::{
+    AgentId, ApplicationId, CaseId, OrderCode, OrderId, Page, PageRequest, SkuCode, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// Something somebody should know. Names rows, never secrets or contacts.
@@ -48,6 +50,48 @@ pub enum Notice {
         agent: String,
         amount: String,
     },
+    /// Somebody wants to become an agent directly below the platform.
+    Applied {
+        shop: String,
+    },
+    /// To an agent: somebody wants to stand below him.
+    AppliedBelow {
+        agent: AgentId,
+        shop: String,
+    },
+    /// To a new agent: he was taken on.
+    Approved {
+        agent: AgentId,
+    },
+    /// To an agent who sells nothing, with what the operator adds.
+    AskedBack {
+        agent: AgentId,
+        words: String,
+    },
+    /// To the operator: somebody told of a shop that shows too little,
+    CaseReported {
+        agent: String,
+        sku: SkuCode,
+    },
+    /// or its agent answered.
+    CaseAnswered {
+        agent: String,
+        sku: SkuCode,
+    },
+    /// To an agent: a case against him began, or took a step.
+    CaseMoved {
+        agent: AgentId,
+        case: CaseId,
+    },
+    /// To an agent: so many of his prices do not fit any more.
+    PricesOvertaken {
+        agent: AgentId,
+        count: usize,
+    },
+    /// To whoever applied, if the contact is an address.
+    ApplicationRefused {
+        application: ApplicationId,
+    },
 }
 
 /// The job that tells: rendering and sending the mail.
@@ -82,7 +126,17 @@ impl Notice {
         };
         let nothing = String::new;
         match self {
-            Notice::OrderFulfilled { .. } | Notice::LookupLink { .. } => None,
+            Notice::OrderFulfilled { .. }
+            | Notice::LookupLink { .. }
+            | Notice::AppliedBelow { .. }
+            | Notice::Approved { .. }
+            | Notice::AskedBack { .. }
+            | Notice::CaseMoved { .. }
+            | Notice::PricesOvertaken { .. }
+            | Notice::ApplicationRefused { .. } => None,
+            Notice::CaseReported { agent, sku } => about("case_reported", agent, sku.to_string()),
+            Notice::CaseAnswered { agent, sku } => about("case_answered", agent, sku.to_string()),
+            Notice::Applied { shop } => about("applied", shop, nothing()),
             Notice::LowStock { sku, left } => about("low_stock", sku, left.to_string()),
             Notice::PaidWithoutStock { order } => about("paid_without_stock", order, nothing()),
             Notice::ManualOrder { order } => about("manual_order", order, nothing()),
@@ -90,6 +144,31 @@ impl Notice {
             Notice::PaymentMismatch { order } => about("payment_mismatch", order, nothing()),
             Notice::DeadJob { kind } => about("dead_job", kind, nothing()),
             Notice::PayoutAsked { agent, amount } => about("payout_asked", agent, amount.clone()),
+        }
+    }
+
+    /// Which agent is told, what, and on which of his pages it is; `None` for what is not for agents.
+    pub fn agents_news(&self) -> Option<(AgentId, News, &'static str)> {
+        let about =
+            |kind, subject: &str| News { kind, subject: subject.to_owned(), detail: String::new() };
+        match self {
+            Notice::AppliedBelow { agent, shop } => {
+                Some((*agent, about("applied", shop), "/agent/applications"))
+            }
+            Notice::PricesOvertaken { agent, count } => Some((
+                *agent,
+                about("prices_overtaken", &count.to_string()),
+                "/agent/prices?show=misfits",
+            )),
+            Notice::AskedBack { agent, words } => {
+                let news = News { detail: words.clone(), ..about("asked_back", "") };
+                Some((*agent, news, "/agent"))
+            }
+            Notice::CaseMoved { agent, case } => {
+                Some((*agent, about("case_moved", &case.to_string()), "/agent/violations"))
+            }
+            Notice::Approved { agent } => Some((*agent, about("approved", ""), "/agent")),
+            _ => None,
         }
     }
 

@@ -211,6 +211,13 @@ pub(super) const PROMISES: &[Promise] = &[
                  (SELECT COALESCE(SUM(p.amount), 0) FROM payouts p \
                  WHERE 'payout:' || p.agent_id = e.account AND p.status IN ('requested', 'approved'))",
     },
+    Promise {
+        name: "fines_are_booked",
+        sentence: "what a case took from an agent is booked to the platform, and nothing else is",
+        broken: "SELECT s.id FROM price_case_steps s WHERE COALESCE(s.amount, 0) <> \
+                 (SELECT COALESCE(SUM(e.amount), 0) FROM ledger_entries e \
+                 WHERE e.source_kind = 'fine' AND e.source_id = s.id AND e.account = 'platform')",
+    },
 ];
 
 #[derive(QueryableByName)]

@@ -30,6 +30,8 @@ pub(super) struct Climb {
     pub retail: i64,
     /// What the shop asked for before cost, floor and ceiling had their say; `None`: nothing of its own.
     pub asked: Option<i64>,
+    /// It asked for less than cost or floor, and this is what it was lifted to.
+    pub lifted: Option<i64>,
 }
 
 /// Why an item has no price in a shop.
@@ -77,7 +79,9 @@ impl Ladder {
             None => (self.main, Rounding::NONE, None),
         };
         let retail = self.settle((wish, rounding), cost, unfit)?;
-        Ok(Climb { costs, retail, asked })
+        let least = cost.max(self.floor.unwrap_or_default());
+        let lifted = asked.filter(|_| wish < least).map(|_| least);
+        Ok(Climb { costs, retail, asked, lifted })
     }
 
     /// What it costs each agent. A price that lies below what it costs whoever asks it does not fit.

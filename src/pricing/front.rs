@@ -19,6 +19,16 @@ pub struct Good {
     pub own: OwnProduct,
 }
 
+/// Without what the main shop leaves to the agents.
+pub fn main_window(all: &Window) -> Window {
+    let listings = all.listings.iter().filter_map(|listing| {
+        let skus: Vec<Sku> = listing.skus.iter().filter(|it| !it.agents_only).cloned().collect();
+        let product = listing.product.clone();
+        (!skus.is_empty()).then_some(Listing { product, skus })
+    });
+    Window { listings: listings.collect(), categories: all.categories.clone() }
+}
+
 /// What cannot be bought there is left out, and with it whatever is then empty. Nothing in it tells
 /// what lies under a price.
 pub fn shop_window(
@@ -93,5 +103,13 @@ fn in_shop(book: &Book, sku: &Sku, categories: &[CategoryId]) -> Option<Sku> {
         tiers.push(Tier { min_quantity, unit });
         cheapest = unit;
     }
-    Some(Sku { price, tiers, wholesale: None, floor: None, ceiling: None, ..sku.clone() })
+    Some(Sku {
+        price,
+        tiers,
+        wholesale: None,
+        floor: None,
+        ceiling: None,
+        advertised_floor: None,
+        ..sku.clone()
+    })
 }

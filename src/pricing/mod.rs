@@ -13,6 +13,7 @@ mod rules;
 mod save;
 mod shop;
 mod store;
+mod watch;
 
 pub use assortment::{Assortment, Whom, remove_assortment, set_assortment};
 pub use climb::Unsellable;
@@ -21,14 +22,15 @@ pub use coupons::{
     Coupon, CouponDraft, Cut, NoCoupon, Redeemed, close_coupon, create_coupon, free_coupon,
     has_coupons, list_coupons, note_coupon, redeem,
 };
-pub use front::{Good, shop_goods, shop_window};
+pub use front::{Good, main_window, shop_goods, shop_window};
 pub use many::{Preview, Wanted, preview, set_prices};
 pub use round::{Rounding, Way};
 pub use rules::{Ask, Change, Markup, Retail, Scope, Target};
 pub use save::{
     list_markups, list_retail, remove_markup, remove_retail, set_markup, set_retail, set_wholesale,
 };
-pub use shop::{InShop, PriceLine, Share, price_list, quote_in_shop};
+pub use shop::{InShop, Misfit, PriceLine, Share, price_list, quote_in_shop};
+pub use watch::{Seen, Stretch, next_stretch, see_prices, tell, walked};
 
 use crate::catalog::{self, Sku};
 use crate::types::{Money, SkuCode};
@@ -70,6 +72,9 @@ pub struct Quote {
 
 /// The main shop's price: the best tier the quantity reaches, else the SKU's own.
 pub fn quote(sku: &Sku, quantity: u32) -> Result<Quote, Error> {
+    if sku.agents_only {
+        return Err(Error::NotForSale { sku: sku.code.clone() });
+    }
     let unit = tiered(sku, quantity);
     let total = unit.times(quantity).ok_or(Error::Overflow)?;
     Ok(Quote { quantity, unit, total })
@@ -120,6 +125,8 @@ pub(crate) mod tests {
             wholesale: None,
             floor: None,
             ceiling: None,
+            advertised_floor: None,
+            agents_only: false,
             delivery: Delivery::Cards,
             card_kind: CardKind::OneOff,
             take_order: TakeOrder::Oldest,

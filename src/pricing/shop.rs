@@ -1,15 +1,15 @@
 //! Prices in an agent's shop: the quote at its checkout, and the agent's own price list.
 
 use super::book::Book;
-use super::climb::Unsellable;
-use super::rules::{Item, Retail};
+use super::climb::{Climb, Unsellable};
+use super::rules::{Ask, Item, Retail};
 use super::{Error, Quote, refusal, tiered};
 use crate::agents;
 use crate::catalog::{ForSale, Window};
 use crate::config::Unfit;
 use crate::db::Conn;
 use crate::ledger::Account;
-use crate::types::{AgentId, Money, SkuCode};
+use crate::types::{AgentId, Money, SkuCode, SkuId};
 
 /// A price in an agent's shop at this moment, and whose it is. Frozen with the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +69,7 @@ pub fn quote_in_shop(
 /// One SKU as the agent whose shop it is sees it, bought singly.
 #[derive(Debug, Clone)]
 pub struct PriceLine {
+    pub id: SkuId,
     pub sku: SkuCode,
     pub product: String,
     pub variant: String,
@@ -83,6 +84,22 @@ pub struct PriceLine {
     pub main: Money,
     /// The rule of his that makes the price; `None`: there is none, so it is the main shop's.
     pub made_by: Option<Retail>,
+    /// The lowest price that his shop may show, and the lowest it does show, for any quantity.
+    pub advertised_floor: Option<Money>,
+    pub shown: Option<Money>,
+    /// His own price does not fit any more.
+    pub misfit: Option<Misfit>,
+}
+
+/// A price that cost or floor overtook after it was set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Misfit {
+    /// What he asks.
+    pub asked: Money,
+    /// What he would have to ask at least.
+    pub least: Money,
+    /// Lifted to that; else nothing is sold.
+    pub lifted: bool,
 }
 
 /// Everything in the shop window, in its order.
@@ -102,7 +119,12 @@ pub fn price_list(
             let ladder = book.ladder(item, sku.min_per_order);
             let cost = ladder.costs().ok().and_then(|it| it.last().copied());
             let climb = book.climb(item, sku.min_per_order);
+            let made_by = book.made_by(item);
+            let misfit = misfit(&climb, cost, made_by.as_ref(), money);
             lines.push(PriceLine {
+                id: sku.id,
+                advertised_floor: sku.advertised_floor,
+                shown: sku.advertised_floor.and_then(|_| lowest(&book, item)).map(money),
                 sku: sku.code.clone(),
                 product: listing.product.name.clone(),
                 variant: sku.name.clone(),
@@ -111,9 +133,33 @@ pub fn price_list(
                 profit: climb.as_ref().ok().map(|it| money(it.retail - it.cost())),
                 retail: climb.map(|it| money(it.retail)),
                 main: tiered(sku, sku.min_per_order),
-                made_by: book.made_by(item),
+                made_by,
+                misfit,
             });
         }
     }
     Ok(lines)
+}
+
+/// What is shown beside a product is also what more pieces cost.
+fn lowest(book: &Book, item: Item<'_>) -> Option<i64> {
+    let quantities = book.steps(item.sku).into_iter().chain([1, item.sku.min_per_order]);
+    quantities.filter_map(|it| book.climb(item, it).ok()).map(|it| it.retail).min()
+}
+
+/// Only of a price that he set: what others ask is not his to mend.
+fn misfit(
+    climb: &Result<Climb, Unsellable>,
+    cost: Option<i64>,
+    made_by: Option<&Retail>,
+    money: impl Fn(i64) -> Money,
+) -> Option<Misfit> {
+    made_by.filter(|it| it.ask != Ask::Hide).zip(cost)?;
+    let (asked, least, lifted) = match climb {
+        Ok(climb) => (climb.asked?, climb.lifted?, true),
+        Err(Unsellable::BelowCost { price, cost }) => (*price, *cost, false),
+        Err(Unsellable::BelowFloor { price, floor }) => (*price, *floor, false),
+        Err(_) => return None,
+    };
+    Some(Misfit { asked: money(asked), least: money(least), lifted })
 }

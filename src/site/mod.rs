@@ -2,6 +2,9 @@
 
 mod palette;
 mod store;
+mod ways;
+
+pub use ways::{Ways, set_ways, ways};
 
 pub use palette::Palette;
 

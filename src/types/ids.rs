@@ -72,6 +72,10 @@ ids! {
     InviteId,
     /// What an agent's shop gives off a price.
     CouponId,
+    /// Somebody who asked to become an agent.
+    ApplicationId,
+    /// A shop that showed less than it may.
+    CaseId,
     RefundId,
     /// Money that an agent asked for.
     PayoutId,

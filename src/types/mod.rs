@@ -15,8 +15,9 @@ pub use code::{CodeError, OrderCode, SkuCode, Slug};
 pub use contact::{Contact, ContactError};
 pub use host::{Host, HostError};
 pub use ids::{
-    AgentId, BatchId, CardId, CategoryId, CouponId, DataKeyId, GatewayAccountId, InviteId, JobId,
-    LevelId, LineId, OrderId, PayoutId, ProductId, RefundId, SkuId, StaffId, TopUpId,
+    AgentId, ApplicationId, BatchId, CardId, CaseId, CategoryId, CouponId, DataKeyId,
+    GatewayAccountId, InviteId, JobId, LevelId, LineId, OrderId, PayoutId, ProductId, RefundId,
+    SkuId, StaffId, TopUpId,
 };
 pub use lately::Lately;
 pub use locale::Locale;

@@ -6,7 +6,7 @@ use crate::catalog::{self, Window};
 use crate::config::{self, Config};
 use crate::payments::Account;
 use crate::pricing;
-use crate::site::{self, Site};
+use crate::site::{self, Site, Ways};
 use crate::state::{App, Clock};
 use crate::types::{AgentId, Slug};
 use crate::web::failure::Failure;
@@ -97,13 +97,24 @@ pub struct Shown {
     /// An agent's shop may be closed.
     pub sells: bool,
     pub site: Arc<Site>,
+    pub ways: Ways,
     pub window: Arc<Window>,
+    /// Of the main shop: with what it leaves to the agents.
+    pub all: Arc<Window>,
     pub accounts: Vec<Account>,
     /// Whether the shop takes coupons.
     pub coupons: bool,
 }
 
 impl Shown {
+    /// Whether strangers may ask here to become agents.
+    pub fn takes_applications(&self) -> bool {
+        match self.agent {
+            None => self.ways.applications,
+            Some(_) => self.ways.at_shops && self.sells,
+        }
+    }
+
     /// What a page of this shop is kept under: the same address leads elsewhere at another host.
     pub fn key(&self, address: &str) -> String {
         match &self.entered {
@@ -211,7 +222,7 @@ impl Display {
             let Some(shop) = agents::find_shop(conn, &wanted)? else {
                 return Ok(None);
             };
-            let window = pricing::shop_window(conn, shop.agent, &main.window, unfit)?;
+            let window = pricing::shop_window(conn, shop.agent, &main.all, unfit)?;
             let coupons = pricing::has_coupons(conn, shop.agent)?;
             let by_path = format!("/s/{wanted}");
             let (origin, public_base) = match shop.origin(&web) {
@@ -228,7 +239,9 @@ impl Display {
                 public_base,
                 sells: shop.sells,
                 window: Arc::new(window),
+                all: Arc::default(),
                 site: Arc::new(shop.site),
+                ways: main.ways,
                 accounts: main.accounts.clone(),
                 coupons,
             };
@@ -314,13 +327,16 @@ async fn look(app: &App, known: Arc<Shown>) -> Result<Option<Shown>, Failure> {
             if known.edition > 0 && version == known.version {
                 return Ok(None);
             }
+            let all = catalog::window(conn)?;
             Ok(Some(Shown {
                 edition: known.edition + 1,
                 version,
                 origin,
                 sells: true,
                 site: Arc::new(site::load(conn)?),
-                window: Arc::new(catalog::window(conn)?),
+                ways: site::ways(conn)?,
+                window: Arc::new(pricing::main_window(&all)),
+                all: Arc::new(all),
                 accounts: gateways.list_offered(conn)?,
                 ..Shown::default()
             }))

@@ -3,7 +3,7 @@
 use crate::pricing::NoCoupon;
 use crate::{
     agents, catalog, crypto, db, inventory, members, orders, payments, payouts, pool, pricing,
-    vault, wallets,
+    vault, violations, wallets,
 };
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
@@ -189,6 +189,7 @@ impl From<agents::Error> for Failure {
             }
             agents::Error::BelowHimself => conflict("below_himself").at("parent"),
             agents::Error::IllegalStep { .. } => conflict("moved_on"),
+            agents::Error::Decided => conflict("moved_on"),
             agents::Error::HasChildren(_) => conflict("has_children"),
             agents::Error::Unsettled { .. } => conflict("unsettled"),
             agents::Error::TooManyHosts { most } => {
@@ -199,6 +200,20 @@ impl From<agents::Error> for Failure {
             agents::Error::Site(error) => error.into(),
             agents::Error::Ledger(error) => Failure::broken(error),
             agents::Error::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<violations::Error> for Failure {
+    fn from(error: violations::Error) -> Failure {
+        match error {
+            violations::Error::NotFound => Failure::not_found(),
+            violations::Error::IllegalStep { .. } => conflict("moved_on"),
+            violations::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            violations::Error::Agents(error) => error.into(),
+            violations::Error::Pricing(error) => error.into(),
+            violations::Error::Ledger(error) => Failure::broken(error),
+            violations::Error::Db(error) => error.into(),
         }
     }
 }

@@ -40,6 +40,8 @@ pub struct Frame {
     pub origin: String,
     /// This page's own address as strangers find it, without the origin.
     pub public_path: String,
+    /// Whether strangers may ask here to become agents.
+    pub takes_applications: bool,
 }
 
 impl Frame {
@@ -59,6 +61,7 @@ impl Frame {
                 None => assets::address("logo.svg"),
             },
             palette: shown.site.palette,
+            takes_applications: shown.takes_applications(),
         }
     }
 

@@ -19,8 +19,8 @@ use std::sync::Arc;
 const FRONT: &str = "/s/";
 
 /// The pages a shop has, by the first part of their addresses.
-const PAGES: [&str; 9] =
-    ["", "p", "x", "checkout", "orders", "lookup", "language", "theme", "sandbox"];
+const PAGES: [&str; 10] =
+    ["", "p", "x", "checkout", "orders", "lookup", "join", "language", "theme", "sandbox"];
 
 /// What pages are made of.
 const PARTS: [&str; 3] = ["static", "media", "favicon.ico"];

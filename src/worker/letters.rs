@@ -6,15 +6,19 @@ use crate::notifications::{self, Bought, Item, Letter, News, Notice, OperatorNew
 use crate::orders::View;
 use crate::site;
 use crate::state::App;
-use crate::types::{Contact, OrderCode, OrderId};
+use crate::types::{AgentId, ApplicationId, Contact, OrderCode, OrderId};
 use std::sync::Arc;
 
 pub(super) async fn tell(app: Arc<App>, notice: Notice) -> anyhow::Result<()> {
     match (&notice, notice.news()) {
         (_, Some(news)) => tell_operator(&app, news).await,
+        (Notice::ApplicationRefused { application }, _) => tell_applicant(&app, *application).await,
         (Notice::OrderFulfilled { order }, _) => tell_buyer(&app, *order).await,
         (Notice::LookupLink { orders }, _) => tell_finder(&app, orders).await,
-        _ => Ok(()),
+        _ => match notice.agents_news() {
+            Some((agent, news, page)) => tell_agent(&app, agent, news, page).await,
+            None => Ok(()),
+        },
     }
 }
 
@@ -24,8 +28,51 @@ async fn tell_operator(app: &App, news: News) -> anyhow::Result<()> {
         return Ok(());
     };
     let link = format!("{}/admin/notices", origin(app));
-    let told = OperatorNews { locale: site.operator_language, shop: site.name, news, link };
+    let (locale, shop, open) = (site.operator_language, site.name, "mail-operator-open");
+    let told = OperatorNews { locale, shop, news, link, open };
     send(app, None, to, notifications::operator_news(&told)?).await
+}
+
+/// About his shop, under its name: whoever stands above him is not in it.
+async fn tell_agent(app: &App, agent: AgentId, news: News, page: &str) -> anyhow::Result<()> {
+    let Some(shop) = app.db.read(move |conn| agents::find_shop_of(conn, agent)).await? else {
+        return Ok(());
+    };
+    let Ok(to) = shop.site.operator_mail.parse::<Contact>() else {
+        return Ok(());
+    };
+    let (locale, shop) = (shop.site.operator_language, shop.site.name);
+    let (link, open) = (format!("{}{page}", origin(app)), "mail-agent-open");
+    let told = OperatorNews { locale, shop, news, link, open };
+    send(app, None, to, notifications::operator_news(&told)?).await
+}
+
+/// From the shop in which he applied.
+async fn tell_applicant(app: &App, application: ApplicationId) -> anyhow::Result<()> {
+    let found = app.db.read(move |conn| {
+        let desk = agents::Desk::Operator;
+        let Some(it) = agents::find_application(conn, desk, application)? else {
+            return Ok(None);
+        };
+        let shop = it.parent.map(|agent| agents::find_shop_of(conn, agent)).transpose()?;
+        Ok::<_, agents::Error>(Some((it, shop.flatten(), site::load(conn)?.name)))
+    });
+    let Some((it, shop, main)) = found.await?.filter(|(it, ..)| it.contact.is_email()) else {
+        return Ok(());
+    };
+    let (sender, address) = match &shop {
+        Some(shop) => {
+            let below = || format!("{}/s/{}", origin(app), shop.slug);
+            let address = shop.origin(&app.config.web).unwrap_or_else(below);
+            (Some(shop.site.name.clone()), address)
+        }
+        None => (None, origin(app)),
+    };
+    let name = sender.clone().unwrap_or(main);
+    let news = News { kind: "application_refused", subject: name.clone(), detail: it.reason };
+    let (locale, link, open) = (it.language, format!("{address}/"), "mail-shop-open");
+    let told = OperatorNews { locale, shop: name, news, link, open };
+    send(app, sender, it.contact, notifications::operator_news(&told)?).await
 }
 
 /// The shop that an order was bought in, as its buyer knows it.

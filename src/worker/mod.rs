@@ -2,12 +2,15 @@
 
 mod letters;
 
+use crate::catalog::Window;
+use crate::db::Conn;
 use crate::inventory::StockArrived;
 use crate::jobs::{Runner, Schedule};
 use crate::notifications::Notice;
 use crate::state::App;
 use crate::telemetry::metrics;
-use crate::{catalog, insight, jobs, notifications, pictures, site};
+use crate::types::AgentId;
+use crate::{agents, catalog, insight, jobs, notifications, pictures, pricing, site, violations};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -16,6 +19,8 @@ use tokio::task::JoinHandle;
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
+/// Of the walk through all shops, in one go.
+const STRETCHES: usize = 10;
 /// How long an upload may wait for its use, in seconds.
 const DAY: i64 = 86_400;
 
@@ -88,6 +93,8 @@ fn schedule(app: &Arc<App>) -> Schedule {
         .on_each_node("catch_up_stock", SECOND, task(|app| Box::pin(catch_up(app))))
         .on_each_node("reconcile_pool", MINUTE, task(|app| Box::pin(reconcile(app))))
         .on_one_node("sweep_pictures", HOUR, task(|app| Box::pin(sweep_pictures(app))))
+        .on_one_node("watch_prices", MINUTE, task(|app| Box::pin(watch_prices(app))))
+        .on_one_node("sweep_applications", HOUR, task(|app| Box::pin(sweep_applications(app))))
         .on_each_node("count_jobs", SECOND * 15, task(|app| Box::pin(count_jobs(app))))
 }
 
@@ -137,6 +144,42 @@ async fn sweep_pictures(app: Arc<App>) -> anyhow::Result<()> {
         pictures::sweep(conn, &kept, before)
     });
     swept.await?;
+    Ok(())
+}
+
+/// Some agents' shops, if anything about prices changed; the walk goes on a minute later.
+async fn watch_prices(app: Arc<App>) -> anyhow::Result<()> {
+    for _ in 0..STRETCHES {
+        let Some(stretch) = app.db.read(pricing::next_stretch).await? else {
+            break;
+        };
+        let window = Arc::new(app.db.read(catalog::window).await?);
+        for &agent in &stretch.shops {
+            watch_shop(&app, agent, Arc::clone(&window)).await?;
+        }
+        app.db.write(move |conn| pricing::walked(conn, &stretch)).await?;
+    }
+    Ok(())
+}
+
+async fn watch_shop(app: &App, agent: AgentId, window: Arc<Window>) -> anyhow::Result<()> {
+    let (unfit, now) = (app.config.agents.unfit, app.clock.now());
+    let see = move |conn: &mut Conn| pricing::see_prices(conn, agent, &window, unfit);
+    let seen = Arc::new(app.db.read(see).await?);
+    if !seen.is_told() {
+        let seen = Arc::clone(&seen);
+        app.db.write(move |conn| pricing::tell(conn, &seen, now)).await?;
+    }
+    if seen.shows_too_little() {
+        app.db.write(move |conn| violations::found(conn, &seen, now)).await?;
+    }
+    Ok(())
+}
+
+/// What nobody decides any more, and what was decided long ago.
+async fn sweep_applications(app: Arc<App>) -> anyhow::Result<()> {
+    let now = app.clock.now();
+    while app.db.write(move |conn| agents::sweep_applications(conn, now)).await? > 0 {}
     Ok(())
 }
 

@@ -9,12 +9,13 @@ use crate::types::{AgentId, Page, PageRequest, Timestamp};
 /// Which agents a list shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Which {
-    /// Those directly below; of `None`, the platform. Without those who are closed.
+    /// Those directly below; of `None`, the platform. Without those who are closed or archived.
     Below(Option<AgentId>),
     /// Those whose name or shop's address holds this.
     Named(String),
     Closed,
-    /// Those who may sell and did not since this moment.
+    Archived,
+    /// Those who may sell and did not since this moment, and are not archived.
     Dormant(Timestamp),
 }
 

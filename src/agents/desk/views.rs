@@ -23,12 +23,14 @@ pub(super) fn rows(
     let matching = || {
         let all = agents::table.into_boxed();
         match which {
-            Which::Below(None) => {
-                all.filter(agents::parent_id.is_null()).filter(agents::status.ne(closed))
-            }
-            Which::Below(Some(parent)) => {
-                all.filter(agents::parent_id.eq(*parent)).filter(agents::status.ne(closed))
-            }
+            Which::Below(None) => all
+                .filter(agents::parent_id.is_null())
+                .filter(agents::status.ne(closed))
+                .filter(agents::archived.eq(false)),
+            Which::Below(Some(parent)) => all
+                .filter(agents::parent_id.eq(*parent))
+                .filter(agents::status.ne(closed))
+                .filter(agents::archived.eq(false)),
             Which::Named(text) => {
                 let pattern = db::like_pattern(text);
                 let by_shop = agent_shops::table
@@ -37,12 +39,14 @@ pub(super) fn rows(
                 let by_name = lower(agents::name).like(pattern).escape('\\');
                 all.filter(by_name.or(agents::id.eq_any(by_shop)))
             }
+            Which::Archived => all.filter(agents::archived.eq(true)),
             Which::Closed => all.filter(agents::status.eq(closed)),
             Which::Dormant(since) => {
                 let sold = orders::table
                     .filter(orders::agent_id.eq(agents::id.nullable()))
                     .filter(orders::paid_at.ge(*since));
                 all.filter(agents::status.eq(Status::Active.as_str()))
+                    .filter(agents::archived.eq(false))
                     .filter(agents::created_at.lt(*since))
                     .filter(diesel::dsl::not(diesel::dsl::exists(sold)))
             }

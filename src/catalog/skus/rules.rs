@@ -31,6 +31,7 @@ fn check_prices(draft: &SkuDraft) -> Result<(), Error> {
         ("wholesale", draft.wholesale),
         ("floor", draft.floor),
         ("ceiling", draft.ceiling),
+        ("advertised_floor", draft.advertised_floor),
     ] {
         if let Some(price) = price {
             positive(field, price)?;
@@ -45,6 +46,10 @@ fn check_prices(draft: &SkuDraft) -> Result<(), Error> {
     }
     if draft.ceiling.is_some_and(|it| it.minor() < draft.price.minor()) {
         return refuse("ceiling", "below_price");
+    }
+    let least_and_most = draft.advertised_floor.zip(draft.ceiling);
+    if least_and_most.is_some_and(|(least, most)| least.minor() > most.minor()) {
+        return refuse("advertised_floor", "above_ceiling");
     }
     Ok(())
 }

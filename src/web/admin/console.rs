@@ -77,6 +77,12 @@ const MENU: &[(&str, &[Place])] = &[
         &[
             Place { section: "agents", key: "nav-agents", icon: "network", href: "/admin/agents" },
             Place {
+                section: "violations",
+                key: "violations-title",
+                icon: "triangle-alert",
+                href: "/admin/violations",
+            },
+            Place {
                 section: "payouts",
                 key: "nav-payouts",
                 icon: "banknote",
@@ -235,6 +241,7 @@ fn section(path: &str) -> &'static str {
         "" => "dashboard",
         "batches" => "imports",
         "skus" => "products",
+        "applications" => "agents",
         _ => all.find(|it| *it == first).unwrap_or_default(),
     }
 }

@@ -17,6 +17,7 @@ pub(in crate::web) mod payouts;
 mod picture_upload;
 mod settings;
 mod staff;
+mod violations;
 
 use actix_web::web::ServiceConfig;
 
@@ -28,6 +29,7 @@ pub fn routes(routes: &mut ServiceConfig) {
     cards::routes(routes);
     agents::routes(routes);
     payouts::routes(routes);
+    violations::routes(routes);
     books::routes(routes);
     gateways::routes(routes);
     notices::routes(routes);

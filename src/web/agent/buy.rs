@@ -201,7 +201,7 @@ async fn page(
         let wallet = wallets::find(conn, agent, currency, now)?;
         let account = Account::Wallet(agent);
         let latest = desk::list_entries(conn, account, currency, None, newest)?;
-        let all = pricing::cost_list(conn, agent, &main.window, unfit).map_err(Failure::from)?;
+        let all = pricing::cost_list(conn, agent, &main.all, unfit).map_err(Failure::from)?;
         Ok::<_, Failure>((wallet, latest.items, all))
     };
     let (wallet, latest, mut all) = app.db.read(read).await.map_err(PageError)?;

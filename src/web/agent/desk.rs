@@ -61,6 +61,7 @@ const MENU: &[(&str, &[Place])] = &[
         &[
             place("team", "agent-nav-team", "network", "/agent/team"),
             place("rules", "agent-nav-rules", "percent", "/agent/rules"),
+            place("violations", "violations-title", "triangle-alert", "/agent/violations"),
             place("invites", "agent-nav-invites", "user-plus", "/agent/invites"),
         ],
     ),
@@ -235,6 +236,7 @@ fn section(path: &str) -> &'static str {
     let mut all = MENU.iter().flat_map(|(_, places)| places.iter().map(|it| it.section));
     match first {
         "" => "overview",
+        "applications" => "team",
         _ => all.find(|it| *it == first).unwrap_or_default(),
     }
 }

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use crate::agents::{self, Invite, NewInvite};
 use crate::crypto::Token;
-use crate::provenance;
+use crate::db;
 use crate::state::App;
 use crate::types::{InviteId, Page, PageRequest};
 use crate::web::failure::{Failure, PageError};
@@ -12,6 +12,7 @@ use crate::web::office::told::done;
 use crate::web::office::typed::{No, Pairs, Typed, tell};
 use crate::web::session::{Seller, Trader};
 use crate::web::visitor::Visitor;
+use crate::{provenance, site};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path, Query};
@@ -82,7 +83,7 @@ pub(super) async fn create(
 }
 
 async fn try_create(app: &App, seller: Seller, typed: &Typed) -> Result<(), Failure> {
-    if !app.config.agents.invites {
+    if !app.db.read(site::ways).await?.invites {
         return Err(Failure::expected(StatusCode::FORBIDDEN, "forbidden"));
     }
     let uses = typed.get("uses").trim().parse();
@@ -128,7 +129,10 @@ async fn page(
     typed: Typed,
 ) -> Result<InvitesPage, PageError> {
     let (agent, wanted) = (f.agent(), PageRequest::new(number, PAGE_SIZE));
-    let found = app.db.read(move |conn| agents::list_invites(conn, agent, wanted)).await?;
+    let found = app.db.read(move |conn| {
+        Ok::<_, db::Error>((agents::list_invites(conn, agent, wanted)?, site::ways(conn)?))
+    });
+    let (found, ways) = found.await?;
     let (now, origin) = (app.clock.now(), visitor.origin(&app.config.web));
     let line = |it: Invite| Line {
         id: it.id,
@@ -139,5 +143,5 @@ async fn page(
         open: it.is_open(now),
         note: it.note,
     };
-    Ok(InvitesPage { invites: found.map(line), allowed: app.config.agents.invites, typed, f })
+    Ok(InvitesPage { invites: found.map(line), allowed: ways.invites, typed, f })
 }

@@ -3,7 +3,7 @@
 use crate::agents::{self, Agent, Joining};
 use crate::members::{self, Attempt, Door, NewStaff, Role, StaffName};
 use crate::provenance::By;
-use crate::site::Site;
+use crate::site::{self, Site};
 use crate::state::App;
 use crate::types::{Secret, Slug};
 use crate::web::failure::{Failure, PageError};
@@ -12,6 +12,7 @@ use crate::web::mark;
 use crate::web::office::answer::{self, Problem};
 use crate::web::office::door::come_in;
 use crate::web::page::Frame;
+use crate::web::shop::Shop;
 use crate::web::visitor::Visitor;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -48,8 +49,10 @@ struct JoinPage {
 pub(super) async fn show(
     app: Data<App>,
     f: Frame,
+    shop: Shop,
     code: Path<String>,
 ) -> Result<HttpResponse, PageError> {
+    only_main(&shop)?;
     let page = page(&app, f, &code, &JoinForm::default(), Problem::default()).await?;
     answer::page(StatusCode::OK, &page)
 }
@@ -58,10 +61,11 @@ pub(super) async fn show(
 pub(super) async fn submit(
     app: Data<App>,
     f: Frame,
-    visitor: Visitor,
+    (shop, visitor): (Shop, Visitor),
     code: Path<String>,
     form: Form<JoinForm>,
 ) -> Result<HttpResponse, PageError> {
+    only_main(&shop)?;
     let form = form.into_inner();
     match try_join(&app, &visitor, &code, &form).await {
         Ok(come) => Ok(come_in(&visitor, Door::Agent, &come.token, "/agent?done=joined")),
@@ -120,14 +124,22 @@ async fn try_join(
     Ok(members::log_in(&app.db, &app.passwords, attempt, now).await?)
 }
 
+/// A link is the main shop's; no agent's shop knows of it.
+fn only_main(shop: &Shop) -> Result<(), Failure> {
+    if matches!(shop, Shop::Main) { Ok(()) } else { Err(Failure::not_found()) }
+}
+
 /// The link's agent. A link that has ended is not there.
 async fn inviter(app: &App, code: &str) -> Result<Agent, Failure> {
-    if !app.config.agents.invites {
-        return Err(Failure::not_found());
-    }
     let (code, now) = (code.to_owned(), app.clock.now());
-    let found = app.db.read(move |conn| agents::find_inviter(conn, &code, now)).await?;
-    found.ok_or_else(|| Failure::expected(StatusCode::NOT_FOUND, "invite_ended"))
+    let found = app.db.read(move |conn| match site::ways(conn)?.invites {
+        true => Ok::<_, agents::Error>(Some(agents::find_inviter(conn, &code, now)?)),
+        false => Ok(None),
+    });
+    found
+        .await?
+        .ok_or_else(Failure::not_found)?
+        .ok_or_else(|| Failure::expected(StatusCode::NOT_FOUND, "invite_ended"))
 }
 
 async fn page(

@@ -1,6 +1,8 @@
 //! Pages of an agent. Every handler takes [`Seller`](super::session::Seller), or `Trader` or
 //! `Principal`, and asks only for what is this agent's or stands below him.
 
+mod applications;
+mod apply;
 mod buy;
 mod coupons;
 pub mod desk;
@@ -21,6 +23,7 @@ mod rules;
 mod shop;
 mod statement;
 mod team;
+mod violations;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -75,6 +78,12 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/people/{id}/disable", web::post().to(people::disable))
         .route("/agent/people/{id}/enable", web::post().to(people::enable))
         .route("/agent/people/{id}/reset", web::post().to(people::reset))
+        .route("/agent/applications", web::get().to(applications::list))
+        .route("/agent/applications/{id}", web::get().to(applications::sheet))
+        .route("/agent/applications/{id}/approve", web::post().to(applications::approve))
+        .route("/agent/applications/{id}/refuse", web::post().to(applications::refuse))
+        .route("/join", web::get().to(apply::show))
+        .route("/join", web::post().to(apply::submit))
         .route("/join/{code}", web::get().to(join::show))
         .route("/join/{code}", web::post().to(join::submit))
         .route("/agent/statement", web::get().to(statement::show))
@@ -84,6 +93,10 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/payouts/{id}/cancel", web::post().to(payouts::cancel))
         .route("/agent/buy", web::get().to(buy::show))
         .route("/agent/buy", web::post().to(buy::buy))
+        .route("/agent/violations", web::get().to(violations::list))
+        .route("/agent/violations", web::post().to(violations::report))
+        .route("/agent/violations/{id}", web::get().to(violations::sheet))
+        .route("/agent/violations/{id}/answer", web::post().to(violations::reply))
         .route("/agent/ledger", web::get().to(ledger::show))
         .route("/agent/ledger.csv", web::get().to(ledger::export));
 }

@@ -3,8 +3,10 @@
 use super::desk::Desk;
 use crate::insight::selling::{self, Selling};
 use crate::ledger::{self, Account};
+use crate::pricing::{self, Misfit, PriceLine};
 use crate::state::App;
 use crate::types::{Currency, Money};
+use crate::web::display::Display;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
 use crate::web::office::chart::Chart;
@@ -14,6 +16,9 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
+
+/// Prices that are named on this page; the rest is behind a link.
+const FEW: usize = 5;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Wish {
@@ -28,6 +33,9 @@ pub(super) struct Wish {
 #[template(path = "agent/overview.html")]
 struct OverviewPage {
     f: Desk,
+    /// Prices of his that do not fit any more: the first few, and how many in all.
+    misfits: Vec<Overtaken>,
+    misfits_total: usize,
     tiles: Vec<Tile>,
     chart: Chart,
     days: u32,
@@ -41,6 +49,11 @@ impl OverviewPage {
     fn chart_label(&self) -> String {
         self.f.t(if self.profit { "agent-profit" } else { "agent-sales" })
     }
+}
+
+struct Overtaken {
+    name: String,
+    misfit: Misfit,
 }
 
 struct Tile {
@@ -60,7 +73,7 @@ struct Best {
 
 /// `GET /agent`; whoever only answers buyers goes to the orders.
 pub(super) async fn show(
-    app: Data<App>,
+    (app, display): (Data<App>, Data<Display>),
     seller: Seller,
     f: Desk,
     wish: Query<Wish>,
@@ -70,16 +83,22 @@ pub(super) async fn show(
     }
     let days = if wish.days == 30 { 30 } else { 14 };
     let (agent, zone, now) = (f.agent(), f.zone.clone(), app.clock.now());
+    let (main, unfit) = (display.shown(&app).await?, app.config.agents.unfit);
     let read = move |conn: &mut crate::db::Conn| {
         let selling = selling::selling(conn, agent, &zone, days, now)?;
-        Ok::<_, crate::db::Error>((selling, ledger::balance(conn, Account::Agent(agent), now)?))
+        let balances = ledger::balance(conn, Account::Agent(agent), now)?;
+        let prices = pricing::price_list(conn, agent, &main.all, unfit)?;
+        Ok::<_, pricing::Error>((selling, balances, prices))
     };
-    let (selling, balances) = app.db.read(read).await?;
+    let (selling, balances, prices) = app.db.read(read).await?;
+    let misfits: Vec<Overtaken> = prices.into_iter().filter_map(overtaken).collect();
     let currency = app.config.shop.currency;
     let balance = balances.iter().find(|it| it.currency == currency);
     let (pending, available) = balance.map_or((0, 0), |it| (it.pending, it.available));
     let profit = wish.show == "profit";
     let page = OverviewPage {
+        misfits_total: misfits.len(),
+        misfits: misfits.into_iter().take(FEW).collect(),
         tiles: tiles(&f, &selling, (pending, available), currency),
         chart: Chart::of(&f, if profit { &selling.profits } else { &selling.sales }, currency),
         days,
@@ -89,6 +108,14 @@ pub(super) async fn show(
         f,
     };
     answer::page(StatusCode::OK, &page)
+}
+
+fn overtaken(it: PriceLine) -> Option<Overtaken> {
+    let name = match it.variant.as_str() {
+        "" => it.product,
+        variant => format!("{} · {variant}", it.product),
+    };
+    Some(Overtaken { name, misfit: it.misfit? })
 }
 
 fn tiles(

@@ -64,6 +64,8 @@ pub(super) async fn show(_: Trader, f: Desk) -> Result<HttpResponse, PageError> 
         typed.put("announcement", &shop.site.announcement);
         typed.put("contacts", shop.site.contacts.join("\n"));
         typed.put("footer", &shop.site.footer);
+        typed.put("operator_mail", &shop.site.operator_mail);
+        typed.put("operator_language", shop.site.operator_language);
     }
     answer::page(StatusCode::OK, &ShopPage::new(f, typed))
 }
@@ -93,6 +95,8 @@ async fn try_save(app: &App, seller: Seller, f: &Desk, typed: &Typed) -> Result<
         announcement: lines("announcement"),
         contacts: lines("contacts").lines().map(str::to_owned).collect(),
         footer: lines("footer"),
+        operator_mail: lines("operator_mail"),
+        operator_language: typed.get("operator_language").parse().unwrap_or_default(),
         ..known.clone().unwrap_or_default()
     };
     let slug = match known {

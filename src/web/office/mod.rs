@@ -1,6 +1,8 @@
 //! What everybody's consoles share, the operator's and the agents': forms, files, menu, login.
 
 pub mod answer;
+pub mod applications;
+pub mod cases;
 pub mod chart;
 pub mod door;
 pub mod menu;

@@ -323,3 +323,28 @@ special-price = Cost
 special-none-below = The platform sets the cost of first-level agents only; those below pay what their parent asks.
 special-percent = wholesale +{ $percent }%
 special-fixed = wholesale +{ $amount }
+
+ways-title = How agents join
+ways-lead = You can always add agents yourself; each of the other ways can be switched on and off.
+ways-invites = Invite links
+ways-invites-hint = Agents make links by which others join below them. Switched off, links that were made open nothing.
+ways-applications = Applications to the platform
+ways-applications-hint = The main shop’s footer and the agents’ login lead to a form, and you decide.
+ways-at-shops = Applications to agents
+ways-at-shops-hint = The footer of agents’ shops leads to a form; the shop’s agent decides, and so can you.
+
+books-kind-fine = Fine
+
+agents-archived = Archived
+agents-archive = Archive those ticked
+agents-wake = Wake
+agents-message = Your words (optional)
+agents-message-hint = Added to a mail in the agent’s language; who gave no address gets none. Who is archived is left out of lists and can go on selling.
+agents-message-send = Write to those ticked
+agents-people-title = Logins
+agents-people-none = Nobody can log in.
+agents-person-off = Switched off
+done-agents-written = The mails are on their way.
+done-agents-archived = Archived.
+done-agent-woken = Back in the lists.
+failure-none-picked = Tick somebody first.

@@ -40,6 +40,7 @@ problem-not-an-amount = Enter an amount such as 12.50.
 problem-too-many-decimals = Too many decimal places.
 problem-not-positive = Must be more than 0.
 problem-below-price = Cannot be lower than the price.
+problem-above-ceiling = Cannot be higher than the ceiling.
 problem-below-min = Cannot be less than the minimum per order.
 problem-quantity-twice = The same quantity appears twice.
 problem-not-cheaper = Each tier must be cheaper per piece than the one before, and than the price.
@@ -236,3 +237,8 @@ settings-logo-own = Using your own logo
 settings-logo-new = New logo
 settings-logo-hint = A square picture of at least 96 × 96 pixels works best.
 settings-logo-remove = Back to the built-in mark
+
+sku-advertised-floor = Lowest price shown
+sku-advertised-floor-hint = An agent’s shop that shows less is a violation.
+sku-agents-only = Agents only
+sku-agents-only-hint = Neither shown nor sold in the main shop.

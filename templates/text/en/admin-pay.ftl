@@ -155,3 +155,12 @@ audit-level-change = Changed a level of agents
 
 problem-missing = Please fill this in.
 problem-not-a-url = Please enter an address that starts with http:// or https://.
+
+audit-agent-application-refused = Refused an application
+
+audit-violation-report = Told of a violation
+audit-violation-step = Took a step in a case
+
+audit-agent-message = Wrote to dormant agents
+audit-agent-archive = Archived an agent
+audit-agent-wake = Took an agent out of the archive

@@ -32,3 +32,25 @@ notice-dead_job = A background job failed
 notice-dead_job-detail = The job { $subject } kept failing and was given up. See “Background jobs”.
 notice-payout_asked = An agent asks for money
 notice-payout_asked-detail = { $subject } asks for { $detail }. Look at it under “Payouts”.
+
+mail-agent-open = Open your pages
+mail-shop-open = Open the shop
+notice-applied = Somebody wants to become an agent
+notice-applied-detail = “{ $subject }” asks to be taken on. Look under “Applications”.
+notice-approved = You were taken on
+notice-approved-detail = Your shop is open, and you can log in.
+notice-application_refused = About your application
+notice-application_refused-detail = { $subject } did not take you on: { $detail }
+
+notice-prices_overtaken = Prices need a look
+notice-prices_overtaken-detail = Since a cost or floor changed, some of your prices do not fit any more: { $subject }.
+
+notice-case_reported = Somebody told of a violation
+notice-case_reported-detail = { $subject }’s price of { $detail }. Look under “Price violations”.
+notice-case_answered = An agent answered
+notice-case_answered-detail = { $subject } answered about { $detail }. Look under “Price violations”.
+notice-case_moved = Price violation
+notice-case_moved-detail = There is news of case #{ $subject }. Log in to see it and to answer.
+
+notice-asked_back = We have not seen you for a while
+notice-asked_back-detail = Your shop has sold nothing for a while. Products and prices may have changed; have a look. { $detail }

@@ -305,3 +305,28 @@ special-price = 成本价
 special-none-below = 只有一级代理的成本价由平台决定；下级的成本价由他的上级设置。
 special-percent = 批发价 +{ $percent }%
 special-fixed = 批发价 +{ $amount }
+
+ways-title = 代理加入方式
+ways-lead = 您随时可以自己添加代理；下面的方式可以分别开启或关闭。
+ways-invites = 邀请链接
+ways-invites-hint = 代理可以创建链接，对方打开后即加入其名下。关闭后，已有链接同时失效。
+ways-applications = 向平台申请
+ways-applications-hint = 主店页脚和代理登录页显示「成为代理」，由您审核。
+ways-at-shops = 向代理申请
+ways-at-shops-hint = 代理店铺的页脚显示「成为代理」，由该代理审核，您也可以处理。
+
+books-kind-fine = 违规罚款
+
+agents-archived = 已归档
+agents-archive = 归档所选
+agents-wake = 取消归档
+agents-message = 附言（选填）
+agents-message-hint = 会附在提醒邮件里，用代理选择的语言发出；没有留通知邮箱的代理收不到。归档后，列表不再显示该代理，照常可以销售。
+agents-message-send = 发送提醒
+agents-people-title = 登录账号
+agents-people-none = 没有登录账号。
+agents-person-off = 已停用
+done-agents-written = 提醒正在发送。
+done-agents-archived = 已归档。
+done-agent-woken = 已取消归档。
+failure-none-picked = 请先勾选代理。

@@ -40,6 +40,7 @@ problem-not-an-amount = 请填写金额，例如 12.50。
 problem-too-many-decimals = 小数位数过多。
 problem-not-positive = 必须大于 0。
 problem-below-price = 不能低于售价。
+problem-above-ceiling = 不能高于最高限价。
 problem-below-min = 不能小于单笔最少数量。
 problem-quantity-twice = 同一数量填写了两次。
 problem-not-cheaper = 数量越多，单价应越低，且低于售价。
@@ -234,3 +235,8 @@ settings-logo-own = 当前使用自己的标志
 settings-logo-new = 更换标志
 settings-logo-hint = 建议使用正方形图片，至少 96 × 96 像素。
 settings-logo-remove = 恢复内置标志
+
+sku-advertised-floor = 最低展示价
+sku-advertised-floor-hint = 代理店铺展示的价格低于此价即为违规。
+sku-agents-only = 仅代理销售
+sku-agents-only-hint = 主店不展示也不出售，代理店铺照常销售。

@@ -155,3 +155,12 @@ audit-level-change = 修改代理等级
 
 problem-missing = 请填写。
 problem-not-a-url = 请填写以 http:// 或 https:// 开头的网址。
+
+audit-agent-application-refused = 拒绝代理申请
+
+audit-violation-report = 登记展示价违规
+audit-violation-step = 处理展示价违规
+
+audit-agent-message = 提醒久未销售的代理
+audit-agent-archive = 归档代理
+audit-agent-wake = 取消归档代理

@@ -32,3 +32,25 @@ notice-dead_job = 后台任务失败
 notice-dead_job-detail = 任务 { $subject } 多次重试后仍未成功，请到「后台任务」中查看。
 notice-payout_asked = 有代理申请提现
 notice-payout_asked-detail = { $subject } 申请提现 { $detail }，请到「提现」中审核。
+
+mail-agent-open = 打开代理后台
+mail-shop-open = 打开店铺
+notice-applied = 有人申请成为代理
+notice-applied-detail = 「{ $subject }」申请开店，请在「代理申请」中处理。
+notice-approved = 申请已通过
+notice-approved-detail = 您的店铺已经开通，现在可以登录了。
+notice-application_refused = 关于您的代理申请
+notice-application_refused-detail = 您在「{ $subject }」的申请没有通过：{ $detail }
+
+notice-prices_overtaken = 价格需要调整
+notice-prices_overtaken-detail = 成本或最低限价变动后，有 { $subject } 个价格已不合适。
+
+notice-case_reported = 有人举报展示价违规
+notice-case_reported-detail = { $subject } 的 { $detail } 被举报，请在「展示价违规」中处理。
+notice-case_answered = 代理说明了情况
+notice-case_answered-detail = { $subject } 就 { $detail } 的违规作了说明。
+notice-case_moved = 展示价违规
+notice-case_moved-detail = 违规 #{ $subject } 有新的进展，请登录查看，您可以说明情况。
+
+notice-asked_back = 好久不见
+notice-asked_back-detail = 您的店铺已有一段时间没有成交，商品和价格可能有更新，欢迎登录看看。{ $detail }

@@ -3,18 +3,22 @@
 mod books;
 mod console;
 mod coupons;
+mod dormant;
 mod fees;
 mod hosts;
+mod joining;
 mod links;
 mod look;
 mod money;
 mod office;
+mod overtaken;
 mod own;
 mod payouts;
 mod prices;
 mod products;
 pub(crate) mod shop;
 mod tree;
+mod violations;
 mod wallets;
 
 use crate::shop::{Answer, TestShop, cards};

@@ -2,6 +2,7 @@
 
 use super::shown::{self, Line};
 use super::since;
+use crate::agents;
 use crate::agents::desk::{self, Which};
 use crate::state::App;
 use crate::types::{Page, PageRequest};
@@ -25,7 +26,7 @@ const MOST_DAYS: u32 = 3_650;
 pub(super) struct Wish {
     #[serde(default)]
     q: String,
-    /// `dormant`, `closed`; else the top of the tree.
+    /// `dormant`, `archived`, `closed`; else the top of the tree.
     #[serde(default)]
     show: String,
     days: Option<u32>,
@@ -38,9 +39,11 @@ pub(super) struct Wish {
 struct ListPage {
     f: Console,
     q: String,
-    /// `top`, `dormant` or `closed`; while something is looked for, nothing.
+    /// `top`, `dormant`, `archived` or `closed`; while something is looked for, nothing.
     show: &'static str,
     days: u32,
+    /// Those who asked to become agents and wait for a word.
+    applications: i64,
     lines: Page<Line>,
     /// What the addresses of the pages begin with.
     before: String,
@@ -65,12 +68,17 @@ pub(super) async fn show(
     let now = app.clock.now();
     let (show, which) = match (q.as_str(), wish.show.as_str()) {
         ("", "closed") => ("closed", Which::Closed),
+        ("", "archived") => ("archived", Which::Archived),
         ("", "dormant") => ("dormant", Which::Dormant(now.minus(i64::from(days) * 86_400))),
         ("", _) => ("top", Which::Below(None)),
         (q, _) => ("", Which::Named(q.to_owned())),
     };
     let wanted = PageRequest::new(wish.page, PAGE_SIZE);
-    let found = app.db.read(move |conn| desk::list(conn, &which, since(now), wanted)).await?;
+    let found = app.db.read(move |conn| {
+        let waiting = agents::count_open_applications(conn, agents::Desk::Operator)?;
+        Ok::<_, agents::Error>((desk::list(conn, &which, since(now), wanted)?, waiting))
+    });
+    let (found, applications) = found.await?;
     let currency = app.config.shop.currency;
     let page = ListPage {
         lines: found.map(|it| shown::line(&f, currency, it)),
@@ -78,6 +86,7 @@ pub(super) async fn show(
         q,
         show,
         days,
+        applications,
         f,
     };
     answer::page(StatusCode::OK, &page)

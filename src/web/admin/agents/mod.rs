@@ -1,12 +1,15 @@
 //! Who sells for the shop: the tree of agents, one agent's sheet and what can be done with him, and
 //! the levels: `/admin/agents`.
 
+mod applications;
+mod dormant;
 mod goods;
 mod hosts;
 mod levels;
 mod life;
 mod list;
 mod new;
+mod people;
 mod place;
 mod prices;
 mod sheet;
@@ -24,6 +27,10 @@ use actix_web::web::{self, ServiceConfig};
 
 pub(super) fn routes(routes: &mut ServiceConfig) {
     routes
+        .route("/admin/applications", web::get().to(applications::list))
+        .route("/admin/applications/{id}", web::get().to(applications::sheet))
+        .route("/admin/applications/{id}/approve", web::post().to(applications::approve))
+        .route("/admin/applications/{id}/refuse", web::post().to(applications::refuse))
         .route("/admin/agents", web::get().to(list::show))
         .route("/admin/agents/new", web::get().to(new::ask))
         .route("/admin/agents/new", web::post().to(new::create))
@@ -31,6 +38,11 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/agents/levels", web::post().to(levels::create))
         .route("/admin/agents/levels/{id}", web::get().to(levels::edit))
         .route("/admin/agents/levels/{id}", web::post().to(levels::save))
+        .route("/admin/agents/dormant", web::post().to(dormant::act))
+        .route("/admin/agents/{id}/wake", web::post().to(dormant::wake))
+        .route("/admin/agents/{id}/people", web::get().to(people::list))
+        .route("/admin/agents/{id}/people/{who}/reset", web::get().to(people::ask_reset))
+        .route("/admin/agents/{id}/people/{who}/reset", web::post().to(people::reset))
         .route("/admin/agents/{id}", web::get().to(sheet::show))
         .route("/admin/agents/{id}/level", web::post().to(sheet::give_level))
         .route("/admin/agents/{id}/wallet", web::get().to(wallet::show))

@@ -50,6 +50,7 @@ pub(in crate::web) fn kind(f: &Frame, word: &str) -> String {
         "payout" => f.t("books-kind-payout"),
         "payout_paid" => f.t("books-kind-payout-paid"),
         "payout_returned" => f.t("books-kind-payout-returned"),
+        "fine" => f.t("books-kind-fine"),
         other => other.to_owned(),
     }
 }

@@ -1,5 +1,7 @@
 //! What the shop says about itself: `/admin/settings`.
 
+mod ways;
+
 use crate::db::Conn;
 use crate::pictures;
 use crate::provenance;
@@ -25,6 +27,8 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
     routes
         .route("/admin/settings", web::get().to(show))
         .route("/admin/settings", web::post().to(save))
+        .route("/admin/settings/ways", web::get().to(ways::show))
+        .route("/admin/settings/ways", web::post().to(ways::save))
         .route("/admin/settings/logo", web::post().to(put_logo))
         .route("/admin/settings/logo/remove", web::post().to(remove_logo));
 }

@@ -16,7 +16,7 @@ use crate::web::visitor::Visitor;
 async fn window_of(app: &App, display: &Display, f: &Desk) -> Result<Window, Failure> {
     let (agent, unfit) = (f.agent(), app.config.agents.unfit);
     let main = display.shown(app).await?;
-    let read = move |conn: &mut Conn| pricing::shop_window(conn, agent, &main.window, unfit);
+    let read = move |conn: &mut Conn| pricing::shop_window(conn, agent, &main.all, unfit);
     Ok(app.db.read(read).await?)
 }
 

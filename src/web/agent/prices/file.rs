@@ -41,7 +41,7 @@ pub(in crate::web::agent) async fn export(
 ) -> Result<HttpResponse, PageError> {
     let (agent, unfit) = (seller.agent.id, app.config.agents.unfit);
     let main = display.shown(&app).await?;
-    let read = move |conn: &mut Conn| pricing::price_list(conn, agent, &main.window, unfit);
+    let read = move |conn: &mut Conn| pricing::price_list(conn, agent, &main.all, unfit);
     let mut table =
         Table::new(&["sku", "product", "variant", "cost", "floor", "main", "now", "price"]);
     for it in app.db.read(read).await? {

@@ -2,7 +2,7 @@
 
 use super::{HOME, made_by, note, told, why};
 use crate::db::Conn;
-use crate::pricing::{self, Ask, Change, PriceLine, Retail, Rounding, Scope};
+use crate::pricing::{self, Ask, Change, Misfit, PriceLine, Retail, Rounding, Scope};
 use crate::state::App;
 use crate::types::{Money, MoneyError, Page, PageRequest, SkuCode};
 use crate::web::agent::desk::Desk;
@@ -26,6 +26,9 @@ const LONGEST_SEARCH: usize = 60;
 pub(in crate::web::agent) struct Wish {
     #[serde(default)]
     q: String,
+    /// `misfits`: only prices that do not fit any more.
+    #[serde(default)]
+    show: String,
     #[serde(default)]
     page: u32,
 }
@@ -47,6 +50,8 @@ pub(in crate::web::agent) struct PriceForm {
 struct ListPage {
     f: Desk,
     q: String,
+    /// Only those that do not fit are shown.
+    only_misfits: bool,
     lines: Page<Line>,
     before: String,
 }
@@ -64,6 +69,8 @@ struct Line {
     /// Why it cannot be bought; empty: it can.
     why: String,
     made_by: String,
+    /// What he asks, and what he would have to ask at least.
+    misfit: Option<Misfit>,
     /// Whether there is something to take back.
     own: bool,
     hidden: bool,
@@ -94,7 +101,7 @@ pub(in crate::web::agent) async fn save(
 ) -> Result<HttpResponse, PageError> {
     let sku: SkuCode = sku.parse().map_err(|_| PageError(Failure::not_found()))?;
     let form = form.into_inner();
-    let wish = Wish { q: form.q.clone(), page: form.page };
+    let wish = Wish { q: form.q.clone(), page: form.page, ..Wish::default() };
     match try_save(&app, &display, &seller, &sku, &form).await {
         Ok(()) => {
             let query =
@@ -118,7 +125,7 @@ async fn try_save(
     form: &PriceForm,
 ) -> Result<(), Failure> {
     let shown = display.shown(app).await?;
-    let all = shown.window.listings.iter().flat_map(|it| &it.skus);
+    let all = shown.all.listings.iter().flat_map(|it| &it.skus);
     let known = all.into_iter().find(|it| it.code == *sku).ok_or_else(Failure::not_found)?;
     let ask = match form.act.as_str() {
         "save" => {
@@ -163,7 +170,7 @@ async fn page(
     let q: String = wish.q.trim().chars().take(LONGEST_SEARCH).collect();
     let (agent, unfit) = (f.agent(), app.config.agents.unfit);
     let main = display.shown(app).await?;
-    let read = move |conn: &mut Conn| pricing::price_list(conn, agent, &main.window, unfit);
+    let read = move |conn: &mut Conn| pricing::price_list(conn, agent, &main.all, unfit);
     let mut all = app.db.read(read).await?;
     let wanted = q.to_lowercase();
     all.retain(|it| {
@@ -171,14 +178,17 @@ async fn page(
             .iter()
             .any(|text| text.to_lowercase().contains(&wanted))
     });
+    let only_misfits = wish.show == "misfits";
+    all.retain(|it| !only_misfits || it.misfit.is_some());
     let asked = PageRequest::new(wish.page, PAGE_SIZE);
     let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
     let skipped = usize::try_from(asked.offset()).unwrap_or_default();
     let size = usize::try_from(asked.limit()).unwrap_or_default();
     let lines = all.into_iter().skip(skipped).take(size);
     let lines = lines.map(|it| line(&f, it, tried.as_ref())).collect();
-    let query = serde_urlencoded::to_string([("q", &q)]).unwrap_or_default();
-    Ok(ListPage { lines: asked.of(lines, total), before: format!("{HOME}?{query}&page="), q, f })
+    let query = serde_urlencoded::to_string([("q", &q), ("show", &wish.show)]);
+    let before = format!("{HOME}?{}&page=", query.unwrap_or_default());
+    Ok(ListPage { lines: asked.of(lines, total), before, only_misfits, q, f })
 }
 
 fn line(f: &Desk, it: PriceLine, tried: Option<&(SkuCode, String, Problem)>) -> Line {
@@ -194,6 +204,7 @@ fn line(f: &Desk, it: PriceLine, tried: Option<&(SkuCode, String, Problem)>) -> 
         price: tried.map_or(price, |(_, typed, _)| typed.clone()),
         why: it.retail.err().map_or_else(String::new, |it| why(f, &it, f.currency)),
         made_by: made_by(f, it.made_by.as_ref()),
+        misfit: it.misfit,
         own: it.made_by.is_some_and(|it| matches!(it.scope, Scope::Sku(_))),
         hidden: it.made_by.is_some_and(|it| it.ask == Ask::Hide),
         problem: tried.map_or_else(String::new, |(_, _, problem)| problem.sentence.clone()),

@@ -20,7 +20,7 @@ const HOME: &str = "/agent/shop/products";
 async fn goods_of(app: &App, display: &Display, f: &Desk) -> Result<Vec<Good>, Failure> {
     let (agent, unfit) = (f.agent(), app.config.agents.unfit);
     let main = display.shown(app).await?;
-    let read = move |conn: &mut Conn| pricing::shop_goods(conn, agent, &main.window, unfit);
+    let read = move |conn: &mut Conn| pricing::shop_goods(conn, agent, &main.all, unfit);
     Ok(app.db.read(read).await?)
 }
 

@@ -1,8 +1,8 @@
 //! Who stands below an agent, who works for him, and what his shop says.
 
 use super::{daves, goes_to, is_not_there};
+use crate::agents::a_tree;
 use crate::agents::office::number_of;
-use crate::agents::{a_tree, a_tree_with};
 use crate::shop::PASSWORD;
 
 /// The link that a page of invites shows.
@@ -91,8 +91,15 @@ async fn of_two_who_come_for_the_last_place_one_gets_it() {
 
 #[actix_web::test]
 async fn invites_can_be_switched_off() {
-    let shop = a_tree_with(|config| config.agents.invites = false).await;
+    let shop = a_tree().await;
+    let owner = shop.operator().await;
     let dave = daves(&shop).await;
+    dave.submits("/agent/invites", &[("uses", "1"), ("days", "1")]).await;
+    let link = link_of(&dave.sees("/agent/invites").await.body);
+    assert_eq!(shop.buyer().sees(&format!("/s/d{link}")).await.status, 404, "not in a shop");
+    assert_eq!(shop.buyer().sees(&link).await.status, 200);
+    assert_eq!(owner.submits("/admin/settings/ways", &[]).await.status, 303);
+    assert_eq!(shop.buyer().sees(&link).await.status, 404, "and opens nothing");
     assert!(dave.sees("/agent/invites").await.body.contains("没有开放邀请"));
     let form = [("uses", "1"), ("days", "1")];
     assert_eq!(dave.submits("/agent/invites", &form).await.status, 403);

@@ -1,0 +1,2 @@
+DROP TABLE price_case_steps;
+DROP TABLE price_cases;

@@ -1,0 +1,104 @@
+//! A walk through all agents' shops, a page at a time, whenever costs, floors or prices changed: whose
+//! prices do not fit any more is told, once for each change.
+
+mod store;
+
+use super::Error;
+use super::shop::{PriceLine, price_list};
+use crate::catalog::{self, Window};
+use crate::config::Unfit;
+use crate::db::{self, Conn};
+use crate::notifications::{self, Notice};
+use crate::types::{AgentId, Timestamp};
+use crate::{agents, crypto};
+
+/// Agents of one page.
+const PAGE: i64 = 50;
+
+/// What one look at a shop found.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    pub agent: AgentId,
+    pub lines: Vec<PriceLine>,
+    /// How many of his prices do not fit.
+    misfits: usize,
+    /// Of these, as of what they are told; empty: there is nothing to tell.
+    print: String,
+    told: Option<String>,
+}
+
+impl Seen {
+    /// Whether his shop would show less than it may.
+    pub fn shows_too_little(&self) -> bool {
+        let low = |it: &PriceLine| Some(it.shown?.minor() < it.advertised_floor?.minor());
+        self.lines.iter().any(|it| low(it) == Some(true))
+    }
+
+    /// Whether he knows it already.
+    pub fn is_told(&self) -> bool {
+        self.told.as_deref().unwrap_or_default() == self.print
+    }
+}
+
+/// A stretch of the walk.
+#[derive(Debug, Clone)]
+pub struct Stretch {
+    pub shops: Vec<AgentId>,
+    /// Where the counters stood when the walk began: what changes later is seen by the next one.
+    began: i64,
+}
+
+/// The shops that come next; none while nothing has changed since the last walk began.
+pub fn next_stretch(conn: &mut Conn) -> Result<Option<Stretch>, Error> {
+    let now = version(conn)?;
+    let (after, began) = match store::walk(conn)? {
+        Some((0, seen)) if seen == now => return Ok(None),
+        Some((after, began)) if after > 0 => (after, began),
+        _ => (0, now),
+    };
+    let shops = store::shops_after(conn, AgentId(after), PAGE)?;
+    Ok(Some(Stretch { shops, began }))
+}
+
+/// These shops were looked at. A stretch that is not full was the last one.
+pub fn walked(conn: &mut Conn, stretch: &Stretch) -> Result<(), Error> {
+    let full = i64::try_from(stretch.shops.len()).unwrap_or(PAGE) == PAGE;
+    let after = stretch.shops.last().filter(|_| full).map_or(0, |it| it.0);
+    Ok(store::put_walk(conn, after, stretch.began)?)
+}
+
+/// Seven statements, as for the agent's own page.
+pub fn see_prices(
+    conn: &mut Conn,
+    agent: AgentId,
+    window: &Window,
+    unfit: Unfit,
+) -> Result<Seen, Error> {
+    let lines = price_list(conn, agent, window, unfit)?;
+    let unfitting = lines.iter().filter_map(|it| Some((&it.sku, it.misfit?)));
+    let said: Vec<String> = unfitting
+        .map(|(sku, it)| format!("{sku} {} {} {}", it.asked.minor(), it.least.minor(), it.lifted))
+        .collect();
+    let misfits = said.len();
+    let print = match said.is_empty() {
+        true => String::new(),
+        false => hex::encode(crypto::Token::from_client(&said.join("\n")).hash()),
+    };
+    let told = store::told(conn, agent)?;
+    Ok(Seen { agent, lines, misfits, print, told })
+}
+
+/// Once for each change; that all fit again is no news.
+pub fn tell(conn: &mut Conn, seen: &Seen, now: Timestamp) -> Result<(), Error> {
+    store::put_told(conn, seen.agent, &seen.print, now)?;
+    if seen.misfits > 0 {
+        let notice = Notice::PricesOvertaken { agent: seen.agent, count: seen.misfits };
+        notifications::enqueue(conn, &notice, now)?;
+    }
+    Ok(())
+}
+
+/// Both counters only grow, so their sum stands still only while both do.
+fn version(conn: &mut Conn) -> Result<i64, db::Error> {
+    Ok(catalog::version(conn)?.saturating_add(agents::version(conn)?))
+}

@@ -1,0 +1,103 @@
+//! How a case begins.
+
+use super::store::NewCase;
+use super::{Error, line, store};
+use crate::agents;
+use crate::catalog;
+use crate::db::Conn;
+use crate::notifications::{self, Notice};
+use crate::pricing::Seen;
+use crate::provenance::{self, By};
+use crate::types::{AgentId, CaseId, Currency, Money, SkuCode, SkuId, Timestamp};
+
+/// In characters.
+const LONGEST_LINK: usize = 300;
+const LONGEST_REASON: usize = 500;
+/// Cases of one agent that one look at his shop opens at most; the next walk finds the others.
+const AT_ONCE: usize = 50;
+
+/// What somebody tells of another's shop.
+#[derive(Debug, Clone)]
+pub struct Report {
+    pub agent: AgentId,
+    pub sku: SkuCode,
+    /// Where it was seen.
+    pub link: String,
+    pub reason: String,
+    pub currency: Currency,
+    pub by: By,
+}
+
+/// What the walk saw in an agent's shop. The same prices are judged once; says how many are new.
+pub fn found(conn: &mut Conn, seen: &Seen, now: Timestamp) -> Result<usize, Error> {
+    let shown = seen.lines.iter().filter_map(|it| {
+        let (shown, least) = (it.shown?, it.advertised_floor?);
+        (shown.minor() < least.minor()).then_some((it.id, shown, least))
+    });
+    let low: Vec<(SkuId, Money, Money)> = shown.take(AT_ONCE).collect();
+    if low.is_empty() {
+        return Ok(0);
+    }
+    let sells = agents::find_shop_of(conn, seen.agent)?.is_some_and(|it| it.sells);
+    if !sells {
+        return Ok(0);
+    }
+    let skus: Vec<SkuId> = low.iter().map(|(sku, ..)| *sku).collect();
+    let known = store::known(conn, seen.agent, &skus)?;
+    let is_known = |&(sku, shown, least): &(SkuId, Money, Money)| {
+        let numbers = (Some(shown.minor()), Some(least.minor()));
+        known.iter().any(|it| it.sku == sku && (it.open || (it.shown, it.least) == numbers))
+    };
+    let mut opened = 0;
+    for (sku, shown, least) in low.into_iter().filter(|it| !is_known(it)) {
+        let case = NewCase {
+            agent: seen.agent,
+            sku,
+            shown: Some(shown.minor()),
+            least: Some(least.minor()),
+            currency: shown.currency(),
+            found_by: By::SYSTEM.actor.to_string(),
+            link: String::new(),
+            reason: String::new(),
+        };
+        open(conn, &case, now)?;
+        opened += 1;
+    }
+    Ok(opened)
+}
+
+/// Where a case of this agent and SKU is open already, it stays the only one.
+pub fn report(conn: &mut Conn, report: &Report, now: Timestamp) -> Result<(), Error> {
+    let link = line("link", &report.link, LONGEST_LINK)?;
+    let reason = line("reason", &report.reason, LONGEST_REASON)?;
+    if link.is_empty() && reason.is_empty() {
+        return Err(Error::Invalid { field: "link", problem: "empty" });
+    }
+    let sku = catalog::find_sku(conn, &report.sku).map_err(crate::pricing::Error::from)?;
+    let sku = sku.ok_or(Error::Invalid { field: "sku", problem: "not_found" })?;
+    if store::known(conn, report.agent, &[sku.id])?.iter().any(|it| it.open) {
+        return Ok(());
+    }
+    let case = NewCase {
+        agent: report.agent,
+        sku: sku.id,
+        shown: None,
+        least: sku.advertised_floor.map(Money::minor),
+        currency: report.currency,
+        found_by: report.by.actor.to_string(),
+        link,
+        reason,
+    };
+    let id = open(conn, &case, now)?;
+    let entry = report.by.entry("violation.report", format!("case:{id}"));
+    provenance::record(conn, &entry, now)?;
+    let name = agents::names(conn, &[report.agent])?.remove(&report.agent).unwrap_or_default();
+    let notice = Notice::CaseReported { agent: name, sku: sku.code };
+    Ok(notifications::enqueue(conn, &notice, now)?)
+}
+
+fn open(conn: &mut Conn, case: &NewCase, now: Timestamp) -> Result<CaseId, Error> {
+    let id = store::insert(conn, case, now)?;
+    notifications::enqueue(conn, &Notice::CaseMoved { agent: case.agent, case: id }, now)?;
+    Ok(id)
+}

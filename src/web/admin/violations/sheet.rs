@@ -1,0 +1,115 @@
+//! One case with its steps, and the next one.
+
+use super::HOME;
+use crate::agents::{self, Level};
+use crate::db::Conn;
+use crate::state::App;
+use crate::types::{CaseId, LevelId};
+use crate::violations::{self, Act, Case, Event, Step};
+use crate::web::admin::console::Console;
+use crate::web::failure::{Failure, PageError};
+use crate::web::office::answer;
+use crate::web::office::cases as shown;
+use crate::web::office::told::{done, refused};
+use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "admin/violations/sheet.html")]
+struct SheetPage {
+    f: Console,
+    it: Case,
+    steps: Vec<Step>,
+    levels: Vec<Level>,
+    /// Open cases of the agent, and all his strikes.
+    record: (i64, i64),
+    sign: &'static str,
+    typed: Typed,
+}
+
+impl SheetPage {
+    fn status(&self) -> String {
+        shown::status(&self.f, self.it.status)
+    }
+
+    fn tag(&self) -> &'static str {
+        shown::tag(self.it.status)
+    }
+
+    fn event(&self, it: &Step) -> String {
+        shown::event(&self.f, it.event)
+    }
+
+    fn can(&self, word: &str) -> bool {
+        Event::from_word(word).is_some_and(|it| self.it.status.after(it).is_ok())
+    }
+}
+
+/// `GET /admin/violations/{id}`.
+pub(in crate::web::admin) async fn show(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    answer::page(StatusCode::OK, &page(&app, f, *id, Typed::default()).await?)
+}
+
+/// `POST /admin/violations/{id}`.
+pub(in crate::web::admin) async fn act(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+    form: Form<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let mut typed = Typed::new(form.into_inner());
+    let here = format!("{HOME}/{id}");
+    match try_act(&app, &f, *id, &typed).await {
+        Ok(()) => Ok(done(&here, "case-step")),
+        Err(No::Failed(failure)) if failure.code == "moved_on" => Ok(refused(&here, "moved-on")),
+        Err(no) => {
+            let status = tell(&mut typed, no, &f)?;
+            answer::page(status, &page(&app, f, *id, typed).await?)
+        }
+    }
+}
+
+async fn try_act(app: &App, f: &Console, id: i64, typed: &Typed) -> Result<(), No> {
+    let mut reader = Reader::new(typed);
+    let level = reader.number("level").map(LevelId);
+    let amount = reader.money("amount", app.config.shop.currency);
+    let note = reader.paragraphs("note");
+    let what = match (Event::from_word(typed.get("act")), amount) {
+        (Some(Event::Warn), _) => Act::Warn,
+        (Some(Event::Strike), _) => Act::Strike,
+        (Some(Event::Lower), _) => Act::Lower(level),
+        (Some(Event::Hide), _) => Act::Hide,
+        (Some(Event::Suspend), _) => Act::Suspend,
+        (Some(Event::Fine), Some(amount)) => Act::Fine(amount),
+        (Some(Event::Close), _) => Act::Close,
+        (Some(Event::Fine), None) => {
+            reader.refuse("amount", "not_an_amount");
+            return Err(reader.refusal());
+        }
+        _ => return Err(Failure::invalid("act", "unknown").into()),
+    };
+    reader.finish()?;
+    let (by, now) = (f.staff.by(), app.clock.now());
+    let acted =
+        app.db.write(move |conn| violations::act(conn, CaseId(id), what, &note, &by, now)).await;
+    Ok(acted?)
+}
+
+async fn page(app: &App, f: Console, id: i64, typed: Typed) -> Result<SheetPage, PageError> {
+    let read = move |conn: &mut Conn| {
+        let (it, steps) =
+            violations::find(conn, None, CaseId(id))?.ok_or(violations::Error::NotFound)?;
+        let record = violations::record_of(conn, it.agent)?;
+        Ok::<_, violations::Error>((it, steps, record, agents::levels(conn)?))
+    };
+    let (it, steps, record, levels) = app.db.read(read).await?;
+    let sign = app.config.shop.currency.sign();
+    Ok(SheetPage { f, it, steps, levels, record, sign, typed })
+}

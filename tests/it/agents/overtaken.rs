@@ -1,0 +1,90 @@
+//! What agents hear of costs and floors that rose, and what is left to them alone.
+
+use super::{RETAIL, SKU, a_tree, a_tree_with};
+use crate::shop::{TestShop, Visitor};
+use keygrove::config::Unfit;
+
+const MAIL: &str = "dave@example.com";
+
+async fn reading_mail(shop: &TestShop) -> Visitor<'_> {
+    let dave = shop.agents_person("dave", "davo", "owner").await;
+    let words = [("name", "Dave"), ("operator_mail", MAIL), ("operator_language", "en")];
+    assert_eq!(dave.submits("/agent/shop", &words).await.status, 303);
+    shop.work().await;
+    dave
+}
+
+fn letters(shop: &TestShop) -> usize {
+    let folder = std::fs::read_dir(shop.config.server.data.join("mails"));
+    folder.map(Iterator::count).unwrap_or_default()
+}
+
+#[actix_web::test]
+async fn an_agent_is_told_once_that_a_cost_overtook_his_price() {
+    let shop = a_tree().await;
+    let dave = reading_mail(&shop).await;
+    let fits = dave.sees("/agent").await.body;
+    assert!(!fits.contains("show=misfits"), "{fits}");
+    assert_eq!(letters(&shop), 0, "nothing to tell");
+
+    shop.cli(&["agent", "markup", "alice", "--percent", "30.00"]).await;
+    let overview = dave.sees("/agent").await.body;
+    assert!(overview.contains("¥12.50") && overview.contains("¥13.40"), "{overview}");
+    let list = dave.sees("/agent/prices?show=misfits").await.body;
+    assert!(list.contains("现按此价出售"), "lifted: {list}");
+    shop.work().await;
+    assert!(shop.mails().contains(MAIL) && shop.mails().contains("/agent/prices"));
+    shop.pass(60).await;
+    shop.work().await;
+    assert_eq!(letters(&shop), 1, "once for each change");
+
+    shop.cli(&["agent", "price", "dave", "--sku", SKU, "--retail", "14.00"]).await;
+    shop.work().await;
+    assert!(!dave.sees("/agent").await.body.contains("show=misfits"), "it fits again");
+    assert_eq!(letters(&shop), 1, "which is no news");
+    shop.cli(&["agent", "markup", "alice", "--percent", "60.00"]).await;
+    shop.work().await;
+    assert_eq!(letters(&shop), 2, "another change");
+}
+
+#[actix_web::test]
+async fn an_agent_is_told_what_is_off_his_shelf() {
+    let shop = a_tree_with(|config| config.agents.unfit = Unfit::Hide).await;
+    let dave = reading_mail(&shop).await;
+    shop.cli(&["agent", "markup", "alice", "--percent", "30.00"]).await;
+    let overview = dave.sees("/agent").await.body;
+    assert!(overview.contains("¥13.40") && overview.contains("已暂停出售"), "{overview}");
+    shop.work().await;
+    assert_eq!(letters(&shop), 1);
+}
+
+#[actix_web::test]
+async fn what_is_left_to_agents_is_not_in_the_main_shop() {
+    let shop = a_tree().await;
+    let owner = shop.operator().await;
+    let buyer = shop.buyer();
+    let (_, rest) = owner.sees("/admin/products").await.body.split_once("/skus/").map_or_else(
+        || (String::new(), String::new()),
+        |(before, rest)| (before.to_owned(), rest.to_owned()),
+    );
+    let number = rest.split(['"', '/', '#']).next().unwrap_or_default().to_owned();
+    let number = if number.is_empty() { "1".to_owned() } else { number };
+    let sku = [
+        ("code", SKU),
+        ("price", "12.00"),
+        ("wholesale", "9.00"),
+        ("floor", "10.00"),
+        ("max_per_order", "100"),
+        ("agents_only", "on"),
+    ];
+    // A page from before is no way around it.
+    let form_token = buyer.reads(&format!("/p/{SKU}")).await.text("form_token");
+    assert_eq!(owner.submits(&format!("/admin/skus/{number}"), &sku).await.status, 303);
+    let refused = buyer.buys(SKU, 1).seeing(1_200).with("form_token", &form_token).await;
+    assert_eq!(refused.code(), "not_for_sale", "{refused:?}");
+    assert_eq!(buyer.sees(&format!("/p/{SKU}")).await.status, 404);
+    assert!(!buyer.sees("/").await.body.contains(SKU));
+    assert!(buyer.buys(SKU, 1).at("d").seeing(RETAIL).await.is_placed());
+    let dave = shop.agents_person("dave", "davo", "owner").await;
+    assert!(dave.sees("/agent/prices").await.body.contains(SKU), "he sets its price");
+}

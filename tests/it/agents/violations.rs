@@ -1,0 +1,128 @@
+//! Shops that show less than they may, and what becomes of it.
+
+use super::office::number_of;
+use super::{RETAIL, SKU, a_tree};
+use crate::shop::{TestShop, Visitor};
+
+/// What may be shown at least: more than dave shows.
+async fn lowest_shown(owner: &Visitor<'_>, price: &str) {
+    let sku = [
+        ("code", SKU),
+        ("price", "12.00"),
+        ("wholesale", "9.00"),
+        ("floor", "10.00"),
+        ("advertised_floor", price),
+        ("max_per_order", "100"),
+    ];
+    assert_eq!(owner.submits("/admin/skus/1", &sku).await.status, 303);
+}
+
+/// The address of the first case in a list.
+async fn first(at: &Visitor<'_>, list: &str) -> String {
+    let page = at.sees(list).await.body;
+    let (_, rest) = page.split_once(&format!("class=\"row-link\" href=\"{list}/")).unwrap();
+    format!("{list}/{}", rest.split('"').next().unwrap())
+}
+
+async fn acts(owner: &Visitor<'_>, case: &str, form: &[(&str, &str)]) -> u16 {
+    owner.submits(case, form).await.status
+}
+
+async fn a_case(shop: &TestShop) -> (Visitor<'_>, Visitor<'_>, String) {
+    let owner = shop.operator().await;
+    let dave = shop.agents_person("dave", "davo", "owner").await;
+    lowest_shown(&owner, "13.00").await;
+    shop.work().await;
+    let list = owner.sees("/admin/violations").await.body;
+    assert!(list.contains(">dave<") && list.contains("¥12.50") && list.contains("¥13.00"));
+    // Bob and carol ask what the main shop asks, which is too little as well.
+    shop.cli(&["agent", "price", "bob", "--sku", SKU, "--retail", "13.50"]).await;
+    shop.cli(&["agent", "price", "carol", "--sku", SKU, "--retail", "13.50"]).await;
+    let case = first(&dave, "/agent/violations").await.replace("/agent/", "/admin/");
+    (owner, dave, case)
+}
+
+#[actix_web::test]
+async fn a_shop_that_shows_too_little_climbs_the_ladder() {
+    let shop = a_tree().await;
+    shop.sells_in_daves_shop(3).await;
+    let (owner, dave, case) = a_case(&shop).await;
+    let his = case.replace("/admin/", "/agent/");
+    shop.pass(60).await;
+    let page = dave.sees("/agent/violations").await.body;
+    assert_eq!(page.matches("class=\"row-link\"").count(), 1, "one case of one price");
+
+    assert_eq!(acts(&owner, &case, &[("act", "fine"), ("amount", "1.00")]).await, 303);
+    let refused = owner.sees(&format!("{case}?problem=moved-on")).await.body;
+    assert!(
+        refused.contains("flash-bad") && !refused.contains("罚款 ¥"),
+        "no fine before a strike"
+    );
+    assert_eq!(acts(&owner, &case, &[("act", "warn"), ("note", "Please mend it")]).await, 303);
+    let told = dave.sees(&his).await.body;
+    assert!(told.contains("Please mend it") && !told.contains("staff:owner"), "{told}");
+    let answer = format!("{his}/answer");
+    assert_eq!(dave.submits(&answer, &[("note", " ")]).await.status, 422);
+    assert_eq!(dave.submits(&answer, &[("note", "By tomorrow")]).await.status, 303);
+    assert!(owner.sees(&case).await.body.contains("By tomorrow"));
+    assert!(owner.sees("/admin/notices").await.body.contains("dave"));
+
+    assert_eq!(acts(&owner, &case, &[("act", "strike")]).await, 303);
+    let before = shop.earnings().await;
+    assert_eq!(acts(&owner, &case, &[("act", "fine"), ("amount", "0")]).await, 422);
+    assert_eq!(acts(&owner, &case, &[("act", "fine"), ("amount", "2.50")]).await, 303);
+    let after = shop.earnings().await;
+    assert_eq!(after[4].0, before[4].0 - 250, "from what is pending first");
+    assert_eq!(after[0].1, before[0].1 + 250);
+    assert!(dave.sees(&his).await.body.contains("¥2.50"));
+
+    assert_eq!(acts(&owner, &case, &[("act", "hide")]).await, 303);
+    let form_token = shop.buyer().reads(&format!("/p/{SKU}")).await.text("form_token");
+    let attempt = shop.buyer();
+    let attempt = attempt.buys(SKU, 1).at("d").seeing(RETAIL).with("form_token", &form_token);
+    let refused = attempt.await;
+    assert_eq!(refused.code(), "not_for_sale", "{refused:?}");
+    assert_eq!(acts(&owner, &case, &[("act", "suspend")]).await, 303);
+    let sheet = format!("/admin/agents/{}", number_of(&owner, "dave").await);
+    assert!(owner.sees(&sheet).await.body.contains("resume"), "suspended");
+
+    assert_eq!(acts(&owner, &case, &[("act", "close")]).await, 422, "without its outcome");
+    assert_eq!(acts(&owner, &case, &[("act", "close"), ("note", "Mended")]).await, 303);
+    assert!(owner.sees("/admin/violations?status=closed").await.body.contains(">dave<"));
+    shop.work().await;
+    shop.pass(60).await;
+    assert!(!owner.sees("/admin/violations").await.body.contains(">dave<"), "judged once");
+}
+
+#[actix_web::test]
+async fn anybody_in_the_consoles_can_tell_of_a_shop() {
+    let shop = a_tree().await;
+    let owner = shop.operator().await;
+    let carol = shop.agents_person("carol", "caro", "seller").await;
+    let dave = shop.agents_person("dave", "davo", "owner").await;
+    let link = "https://elsewhere.example/d";
+    let form = [("shop", "d"), ("sku", SKU), ("link", link), ("reason", "Half the price")];
+    for wrong in ["shop", "sku"] {
+        let form = form.map(|(name, value)| (name, if name == wrong { "nobody" } else { value }));
+        assert_eq!(carol.submits("/agent/violations", &form).await.status, 422, "{wrong}");
+    }
+    for _ in 0..2 {
+        assert_eq!(carol.submits("/agent/violations", &form).await.status, 303);
+    }
+    let list = owner.sees("/admin/violations").await.body;
+    assert_eq!(list.matches("class=\"row-link\"").count(), 1, "{list}");
+    let case = first(&owner, "/admin/violations").await;
+    let seen = owner.sees(&case).await.body;
+    assert!(seen.contains("agent:caro") && seen.contains(link), "{seen}");
+    let his = case.replace("/admin/", "/agent/");
+    let told = dave.sees(&his).await.body;
+    assert!(told.contains(link) && !told.contains("caro"), "not by whom: {told}");
+    assert_eq!(carol.sees(&his).await.status, 404, "the case is dave's");
+    assert_eq!(carol.submits(&format!("{his}/answer"), &[("note", "x")]).await.status, 404);
+
+    let own = [("agent", "bob"), ("sku", SKU), ("reason", "Heard of it")];
+    assert_eq!(owner.submits("/admin/violations", &own).await.status, 303);
+    let nobody = [("agent", "nobody"), ("sku", SKU), ("reason", "x")];
+    assert_eq!(owner.submits("/admin/violations", &nobody).await.status, 422);
+    shop.work().await;
+}
