@@ -119,6 +119,7 @@ struct ProductRow {
     sales: i64,
 }
 
+/// An order has one line, and its total is what was paid: less than the line's with a coupon.
 pub(super) fn best_products(
     conn: &mut Conn,
     agent: AgentId,
@@ -127,7 +128,7 @@ pub(super) fn best_products(
 ) -> Result<Vec<BestProduct>, db::Error> {
     let rows: Vec<ProductRow> = diesel::sql_query(format!(
         "SELECT MAX(l.product_name) AS product, MAX(l.sku_name) AS variant, \
-         CAST(SUM(l.quantity) AS BIGINT) AS pieces, CAST(SUM(l.total) AS BIGINT) AS sales \
+         CAST(SUM(l.quantity) AS BIGINT) AS pieces, CAST(SUM(o.total) AS BIGINT) AS sales \
          FROM orders o JOIN order_lines l ON l.order_id = o.id \
          WHERE o.agent_id = {agent} AND o.paid_at >= {} \
          GROUP BY l.sku_id ORDER BY 4 DESC, 1 LIMIT {most}",

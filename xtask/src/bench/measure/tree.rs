@@ -101,12 +101,13 @@ async fn times(line: &mut Line, path: &str, session: &str) -> Result<Figure> {
 
 async fn moves(line: &mut Line, session: &str) -> Result<Figure> {
     let (branch, parents) = Forest::BRANCH;
+    let from_its_page = format!("{session}sec-fetch-site: same-origin\r\n");
     let mut took = Vec::new();
     for parent in parents.into_iter().cycle().take(TIMES) {
         let form = serde_urlencoded::to_string([("to", Forest::name(parent))])?;
         let asked = Instant::now();
         let path = format!("/admin/agents/{branch}/move");
-        line.post(&path, session, &form).await?.expect(303)?;
+        line.post(&path, &from_its_page, &form).await?.expect(303)?;
         took.push(milliseconds(asked.elapsed()));
     }
     Ok(Figure::of(&took))
