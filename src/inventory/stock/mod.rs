@@ -35,7 +35,8 @@ pub(super) fn claim_free(
     whom: For,
     now: Timestamp,
 ) -> Result<Vec<CardId>, Error> {
-    let terms = find_terms(conn, sku)?.ok_or(Error::NotFound("sku"))?;
+    let mut terms = find_terms(conn, sku)?.ok_or(Error::NotFound("sku"))?;
+    let oldest = terms.free_from;
     let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
     let mut taken: Vec<CardId> = Vec::new();
     for _ in 0..TRIES {
@@ -47,12 +48,17 @@ pub(super) fn claim_free(
         if picked.is_empty() {
             // Cards that another transaction is just picking were passed over, but it may give them
             // up. "None left" is said only after waiting for it.
-            picked = store::pick_patiently(conn, sku, terms.free_from, missing)?;
+            picked = store::pick_patiently(conn, sku, oldest, missing)?;
         }
-        if picked.is_empty() {
+        let Some(last) = picked.iter().max() else {
             break;
+        };
+        let claimed = store::claim(conn, sku, &picked, whom, now)?;
+        if claimed.len() < picked.len() {
+            // Somebody committed while the rows were read. Behind them the next look is a short one.
+            terms.free_from = last.0 + 1;
         }
-        taken.extend(store::claim(conn, sku, &picked, whom, now)?);
+        taken.extend(claimed);
     }
     Ok(taken)
 }
