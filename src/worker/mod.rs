@@ -19,8 +19,6 @@ use tokio::task::JoinHandle;
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
-/// Of the walk through all shops, in one go.
-const STRETCHES: usize = 10;
 /// How long an upload may wait for its use, in seconds.
 const DAY: i64 = 86_400;
 
@@ -93,7 +91,7 @@ fn schedule(app: &Arc<App>) -> Schedule {
         .on_each_node("catch_up_stock", SECOND, task(|app| Box::pin(catch_up(app))))
         .on_each_node("reconcile_pool", MINUTE, task(|app| Box::pin(reconcile(app))))
         .on_one_node("sweep_pictures", HOUR, task(|app| Box::pin(sweep_pictures(app))))
-        .on_one_node("watch_prices", MINUTE, task(|app| Box::pin(watch_prices(app))))
+        .on_one_node("watch_prices", SECOND * 6, task(|app| Box::pin(watch_prices(app))))
         .on_one_node("sweep_applications", HOUR, task(|app| Box::pin(sweep_applications(app))))
         .on_each_node("count_jobs", SECOND * 15, task(|app| Box::pin(count_jobs(app))))
 }
@@ -147,18 +145,17 @@ async fn sweep_pictures(app: Arc<App>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Some agents' shops, if anything about prices changed; the walk goes on a minute later.
+/// Some agents' shops, if anything about prices changed; the walk goes on a moment later, so that
+/// buyers find time between.
 async fn watch_prices(app: Arc<App>) -> anyhow::Result<()> {
-    for _ in 0..STRETCHES {
-        let Some(stretch) = app.db.read(pricing::next_stretch).await? else {
-            break;
-        };
-        let window = Arc::new(app.db.read(catalog::window).await?);
-        for &agent in &stretch.shops {
-            watch_shop(&app, agent, Arc::clone(&window)).await?;
-        }
-        app.db.write(move |conn| pricing::walked(conn, &stretch)).await?;
+    let Some(stretch) = app.db.read(pricing::next_stretch).await? else {
+        return Ok(());
+    };
+    let window = Arc::new(app.db.read(catalog::window).await?);
+    for &agent in &stretch.shops {
+        watch_shop(&app, agent, Arc::clone(&window)).await?;
     }
+    app.db.write(move |conn| pricing::walked(conn, &stretch)).await?;
     Ok(())
 }
 
