@@ -15,6 +15,9 @@ use tokio::time::timeout;
 /// with every request.
 const REST: Duration = Duration::from_secs(1);
 
+/// Who answered others so recently is slow for a moment, and not gone.
+const RECENT: Duration = Duration::from_millis(500);
+
 /// How many times longer than another answer a fill may take.
 const FILL_PATIENCE: u32 = 4;
 
@@ -27,7 +30,15 @@ pub struct Redis {
     scripts: Scripts,
     /// Limits are never lifted because Redis is gone.
     limits: Limits,
-    failed: Mutex<Option<Instant>>,
+    health: Mutex<Health>,
+}
+
+#[derive(Default)]
+struct Health {
+    /// When it last answered.
+    heard: Option<Instant>,
+    /// When the shop last gave it up; `None`: it has answered since.
+    failed: Option<Instant>,
 }
 
 struct Scripts {
@@ -54,9 +65,9 @@ impl Redis {
             give_back: Script::new(include_str!("scripts/give_back.lua")),
             admit: Script::new(include_str!("scripts/admit.lua")),
         };
-        let (limits, failed) = (Limits::default(), Mutex::default());
+        let (limits, health) = (Limits::default(), Mutex::default());
         let prefix = config.prefix.clone();
-        Ok(Redis { conn, patience, prefix, scripts, limits, failed })
+        Ok(Redis { conn, patience, prefix, scripts, limits, health })
     }
 
     async fn run<T: FromRedisValue>(&self, script: &ScriptInvocation<'_>) -> Result<T, Error> {
@@ -69,23 +80,27 @@ impl Redis {
         patience: Duration,
         asking: impl Future<Output = Result<T, RedisError>>,
     ) -> Result<T, Error> {
-        if self.failed().is_some_and(|at| at.elapsed() < REST) {
+        if self.health().failed.is_some_and(|at| at.elapsed() < REST) {
             return Err(Error::Resting);
         }
-        let outcome = match timeout(patience, asking).await {
-            Ok(outcome) => outcome.map_err(unreachable),
-            Err(late) => Err(unreachable(late)),
-        };
-        match &outcome {
-            Ok(_) => *self.lock_failed() = None,
-            Err(error) => {
-                let first = self.lock_failed().replace(Instant::now()).is_none();
-                if first {
-                    tracing::warn!(error = %cause(error), "Redis does not answer; going on without it");
-                }
+        match timeout(patience, asking).await {
+            Ok(Ok(answer)) => {
+                *self.health() = Health { heard: Some(Instant::now()), failed: None };
+                Ok(answer)
             }
+            Ok(Err(error)) => Err(self.give_up(unreachable(error))),
+            Err(late) if self.health().heard.is_some_and(|at| at.elapsed() < RECENT) => {
+                Err(unreachable(late))
+            }
+            Err(late) => Err(self.give_up(unreachable(late))),
         }
-        outcome
+    }
+
+    fn give_up(&self, error: Error) -> Error {
+        if self.health().failed.replace(Instant::now()).is_none() {
+            tracing::warn!(error = %cause(&error), "Redis does not answer; going on without it");
+        }
+        error
     }
 
     /// The braces put a SKU's keys on one node of a Redis cluster.
@@ -101,12 +116,8 @@ impl Redis {
         call
     }
 
-    fn failed(&self) -> Option<Instant> {
-        *self.lock_failed()
-    }
-
-    fn lock_failed(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.failed.lock().unwrap_or_else(PoisonError::into_inner)
+    fn health(&self) -> MutexGuard<'_, Health> {
+        self.health.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
