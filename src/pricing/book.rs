@@ -4,7 +4,7 @@
 use super::assortment::{self, Assortment};
 use super::climb::{Climb, Ladder, Unsellable};
 use super::rules::{Item, Markup, Retail, winning_markup, winning_retail};
-use super::{store, tiered};
+use super::{Error, store, tiered};
 use crate::agents::{self, Level, Link};
 use crate::catalog::Sku;
 use crate::config::Unfit;
@@ -53,6 +53,20 @@ impl Book {
             assortment: store::assortment(conn, only)?,
             unfit,
         })
+    }
+
+    /// For one thing that is to be sold now: nothing is if the shop may not sell at all.
+    pub(super) fn for_one(
+        conn: &mut Conn,
+        agent: AgentId,
+        item: Item<'_>,
+        unfit: Unfit,
+    ) -> Result<Book, Error> {
+        let book = Book::load(conn, agent, Some(item), unfit)?;
+        match book.may_sell() {
+            true => Ok(book),
+            false => Err(Error::NotForSale { sku: item.sku.code.clone() }),
+        }
     }
 
     /// Whether the shop may sell at all.

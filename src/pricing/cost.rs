@@ -22,10 +22,7 @@ pub fn quote_at_cost(
 ) -> Result<InShop, Error> {
     let sku = &wanted.sku;
     let item = Item { sku, categories: &wanted.categories };
-    let book = Book::load(conn, agent, Some(item), unfit)?;
-    if !book.may_sell() {
-        return Err(Error::NotForSale { sku: sku.code.clone() });
-    }
+    let book = Book::for_one(conn, agent, item, unfit)?;
     let costs = book.costs(item, quantity).map_err(|why| refusal(sku, why))?;
     let money = |minor| Money::new(minor, sku.price.currency());
     let unit = money(costs.last().copied().ok_or(Error::Overflow)?);

@@ -43,10 +43,7 @@ pub fn quote_in_shop(
 ) -> Result<InShop, Error> {
     let sku = &wanted.sku;
     let item = Item { sku, categories: &wanted.categories };
-    let book = Book::load(conn, agent, Some(item), unfit)?;
-    if !book.may_sell() {
-        return Err(Error::NotForSale { sku: sku.code.clone() });
-    }
+    let book = Book::for_one(conn, agent, item, unfit)?;
     let own = agents::find_own_product(conn, agent, wanted.product)?.unwrap_or_default();
     if own.hidden {
         return Err(Error::NotForSale { sku: sku.code.clone() });
