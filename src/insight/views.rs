@@ -6,7 +6,7 @@ use crate::db::schema::{
     cards, gateway_accounts, jobs, notices, orders, products, sales_slots, skus,
 };
 use crate::db::{self, Conn};
-use crate::payouts;
+use crate::{agents, payouts, violations};
 use crate::types::{SkuCode, SkuId, Timestamp};
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -23,6 +23,10 @@ pub struct Badges {
     pub dead: i64,
     /// Payouts that somebody has to agree to.
     pub payouts: i64,
+    /// People who want to become agents.
+    pub applications: i64,
+    /// Violations that nobody has judged.
+    pub cases: i64,
 }
 
 pub fn badges(conn: &mut Conn) -> Result<Badges, db::Error> {
@@ -38,6 +42,8 @@ pub fn badges(conn: &mut Conn) -> Result<Badges, db::Error> {
         unread: unread.get_result(conn)?,
         dead: dead.get_result(conn)?,
         payouts: payouts::count_requested(conn)?,
+        applications: agents::count_open_applications(conn, agents::Desk::Operator)?,
+        cases: violations::count_unjudged(conn)?,
     })
 }
 

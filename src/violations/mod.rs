@@ -91,6 +91,16 @@ pub fn find(
     Ok(Some((case, steps)))
 }
 
+/// Of all agents.
+pub fn count_unjudged(conn: &mut Conn) -> Result<i64, db::Error> {
+    store::count_unjudged(conn)
+}
+
+/// Of an agent, not closed.
+pub fn count_open(conn: &mut Conn, agent: AgentId) -> Result<i64, db::Error> {
+    store::count_open(conn, agent)
+}
+
 /// Cases of an agent that are not closed, and all strikes he ever had.
 pub fn record_of(conn: &mut Conn, agent: AgentId) -> Result<(i64, i64), Error> {
     Ok((store::count_open(conn, agent)?, store::count_strikes(conn, agent)?))

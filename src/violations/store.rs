@@ -202,6 +202,11 @@ pub(super) fn insert_step(
     Ok(insert.returning(price_case_steps::id).get_result(conn)?)
 }
 
+pub(super) fn count_unjudged(conn: &mut Conn) -> Result<i64, db::Error> {
+    let unjudged = price_cases::table.filter(price_cases::status.eq(Status::Open.as_str()));
+    Ok(unjudged.count().get_result(conn)?)
+}
+
 pub(super) fn count_open(conn: &mut Conn, agent: AgentId) -> Result<i64, db::Error> {
     let open = price_cases::table
         .filter(price_cases::agent_id.eq(agent))

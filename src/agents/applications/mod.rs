@@ -9,7 +9,7 @@ pub use status::ApplicationStatus;
 use super::invites::{Joining, settle_in};
 use super::tree::NewAgent;
 use super::{Agent, Error, Name, Status, views};
-use crate::db::Conn;
+use crate::db::{self, Conn};
 use crate::members::{NewStaff, Role};
 use crate::notifications::{self, Notice};
 use crate::provenance::{self, By};
@@ -133,8 +133,8 @@ pub fn list_applications(
     Ok(store::list(conn, desk, status, page)?)
 }
 
-pub fn count_open_applications(conn: &mut Conn, desk: Desk) -> Result<i64, Error> {
-    Ok(store::count(conn, desk, ApplicationStatus::Open)?)
+pub fn count_open_applications(conn: &mut Conn, desk: Desk) -> Result<i64, db::Error> {
+    store::count(conn, desk, ApplicationStatus::Open)
 }
 
 /// Of somebody else's desk there is none.

@@ -167,7 +167,8 @@ impl Console {
 
     /// Whether something waits behind "more".
     pub fn has_further_news(&self) -> bool {
-        self.badges.unread + self.badges.dead + self.badges.payouts > 0
+        let it = &self.badges;
+        it.unread + it.dead + it.payouts + it.applications + it.cases > 0
     }
 
     pub fn role(&self) -> String {
@@ -188,6 +189,8 @@ impl Console {
                 "notices" => self.badges.unread,
                 "jobs" => self.badges.dead,
                 "payouts" => self.badges.payouts,
+                "agents" => self.badges.applications,
+                "violations" => self.badges.cases,
                 _ => 0,
             },
         }

@@ -2,9 +2,11 @@
 //! the `f` of these templates and can do all that a [`Frame`] can.
 
 use crate::agents::{self, Shop, Status};
+use crate::db::Conn;
 use crate::members::Role;
 use crate::state::App;
 use crate::types::{AgentId, Currency};
+use crate::violations;
 use crate::web::failure::PageError;
 use crate::web::mark;
 use crate::web::office::menu::{Entry, Group, Place};
@@ -32,6 +34,10 @@ pub struct Desk {
     pub done: Option<String>,
     /// The sentence about why it was not.
     pub problem: Option<String>,
+    /// People who want to stand below him.
+    pub applications: i64,
+    /// Violations of his that are not closed.
+    pub cases: i64,
     /// Of all prices.
     pub currency: Currency,
     section: &'static str,
@@ -114,7 +120,7 @@ impl Desk {
 
     /// Whether something waits behind "more".
     pub fn has_further_news(&self) -> bool {
-        false
+        self.cases > 0
     }
 
     /// What the addresses of these pages begin with.
@@ -160,7 +166,11 @@ impl Desk {
             href: place.href,
             icon: place.icon,
             here: place.section == self.section,
-            badge: 0,
+            badge: match place.section {
+                "team" => self.applications,
+                "violations" => self.cases,
+                _ => 0,
+            },
         };
         places.filter(|it| self.may_see(it.section)).map(entry).collect()
     }
@@ -206,8 +216,15 @@ impl FromRequest for Desk {
             let app = request.app_data::<Data<App>>();
             let app = app.ok_or_else(|| actix_web::error::ErrorInternalServerError("no app"))?;
             let agent = seller.agent.id;
-            let own_shop = app.db.read(move |conn| agents::find_shop_of(conn, agent)).await;
-            let own_shop = own_shop.map_err(PageError::from)?;
+            let read = move |conn: &mut Conn| {
+                let own_shop = agents::find_shop_of(conn, agent)?;
+                let desk = agents::Desk::Of(agent);
+                let applications = agents::count_open_applications(conn, desk)?;
+                let cases = violations::count_open(conn, agent)?;
+                Ok::<_, agents::Error>((own_shop, applications, cases))
+            };
+            let read = app.db.read(read).await.map_err(PageError::from)?;
+            let (own_shop, applications, cases) = read;
             // These pages are about his shop, and carry its name.
             if let Some(shop) = &own_shop {
                 frame.site = Arc::new(shop.site.clone());
@@ -218,6 +235,8 @@ impl FromRequest for Desk {
                 section: section(request.path()),
                 done: told.done(&frame),
                 problem: told.problem(&frame),
+                applications,
+                cases,
                 currency: app.config.shop.currency,
                 seller,
                 shop_address: own_shop

@@ -49,7 +49,6 @@ struct TeamPage {
     own_sales: Money,
     lines: Page<Line>,
     /// Of those who asked in his shop, so many wait for his word.
-    applications: i64,
     before: String,
 }
 
@@ -87,8 +86,6 @@ async fn page(
     let wanted = PageRequest::new(number, PAGE_SIZE);
     let read = move |conn: &mut Conn| read(conn, shown_one, since, wanted);
     let (sheet, lines, shop) = app.db.read(read).await?;
-    let desk = agents::Desk::Of(me);
-    let applications = app.db.read(move |conn| agents::count_open_applications(conn, desk)).await?;
     let sheet = sheet.ok_or_else(Failure::not_found)?;
     let (currency, agent) = (app.config.shop.currency, &sheet.row.agent);
     // Nobody above him is named.
@@ -106,7 +103,6 @@ async fn page(
         sales: Money::new(sheet.totals.sales, currency),
         own_orders: sheet.totals.own_orders,
         own_sales: Money::new(sheet.totals.own_sales, currency),
-        applications,
         lines: lines.map(|it| shown::line(&f, currency, it)),
         before: of
             .map_or_else(|| "/agent/team?page=".to_owned(), |id| format!("/agent/team/{id}?page=")),

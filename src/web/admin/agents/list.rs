@@ -2,7 +2,6 @@
 
 use super::shown::{self, Line};
 use super::since;
-use crate::agents;
 use crate::agents::desk::{self, Which};
 use crate::state::App;
 use crate::types::{Page, PageRequest};
@@ -42,8 +41,6 @@ struct ListPage {
     /// `top`, `dormant`, `archived` or `closed`; while something is looked for, nothing.
     show: &'static str,
     days: u32,
-    /// Those who asked to become agents and wait for a word.
-    applications: i64,
     lines: Page<Line>,
     /// What the addresses of the pages begin with.
     before: String,
@@ -74,11 +71,7 @@ pub(super) async fn show(
         (q, _) => ("", Which::Named(q.to_owned())),
     };
     let wanted = PageRequest::new(wish.page, PAGE_SIZE);
-    let found = app.db.read(move |conn| {
-        let waiting = agents::count_open_applications(conn, agents::Desk::Operator)?;
-        Ok::<_, agents::Error>((desk::list(conn, &which, since(now), wanted)?, waiting))
-    });
-    let (found, applications) = found.await?;
+    let found = app.db.read(move |conn| desk::list(conn, &which, since(now), wanted)).await?;
     let currency = app.config.shop.currency;
     let page = ListPage {
         lines: found.map(|it| shown::line(&f, currency, it)),
@@ -86,7 +79,6 @@ pub(super) async fn show(
         q,
         show,
         days,
-        applications,
         f,
     };
     answer::page(StatusCode::OK, &page)
