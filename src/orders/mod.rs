@@ -12,6 +12,7 @@ mod offer;
 mod own;
 mod passphrase;
 mod presses;
+mod promoted;
 mod queues;
 mod recent;
 mod refund;
@@ -32,6 +33,7 @@ pub use shares::part_of;
 pub use status::{Event, Status};
 pub use till::{Terms, Till};
 
+use crate::promoters::Touch;
 use crate::types::{
     AgentId, Contact, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, Secret, SkuCode,
     SkuId, Timestamp,
@@ -101,6 +103,8 @@ pub struct Checkout {
     /// Name → answer.
     pub fields: Vec<(String, String)>,
     pub locale: Locale,
+    /// By whose link the buyer came; `None`: by nobody's.
+    pub touch: Option<Touch>,
     /// Whose pages the buyer is logged in at.
     pub logged_in: Option<AgentId>,
     /// The browser's cookie, for "this browser's orders" and the limit on holds.

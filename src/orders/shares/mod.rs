@@ -68,7 +68,7 @@ pub(super) fn freeze(
         account: it.account,
         amount: it.amount,
         pending_seconds: match it.account {
-            Account::Agent(_) => pending,
+            Account::Agent(_) | Account::Promoter(_) => pending,
             _ => 0,
         },
     });
