@@ -3,7 +3,7 @@
 use crate::pricing::NoCoupon;
 use crate::{
     agents, catalog, crypto, db, inventory, members, orders, payments, payouts, pool, pricing,
-    vault, violations, wallets,
+    promoters, vault, violations, wallets,
 };
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
@@ -236,6 +236,21 @@ impl From<payouts::Error> for Failure {
             payouts::Error::Invalid { field, problem } => Failure::invalid(field, problem),
             payouts::Error::Agents(error) => error.into(),
             payouts::Error::Db(error) => error.into(),
+            other => Failure::broken(other),
+        }
+    }
+}
+
+impl From<promoters::Error> for Failure {
+    fn from(error: promoters::Error) -> Failure {
+        match error {
+            promoters::Error::NotFound => Failure::not_found(),
+            promoters::Error::TooMuch { wanted, available } => conflict("promoter_too_much")
+                .at("amount")
+                .fact("wanted", wanted)
+                .fact("available", available),
+            promoters::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            promoters::Error::Db(error) => error.into(),
             other => Failure::broken(other),
         }
     }

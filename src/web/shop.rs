@@ -19,8 +19,10 @@ use std::sync::Arc;
 const FRONT: &str = "/s/";
 
 /// The pages a shop has, by the first part of their addresses.
-const PAGES: [&str; 10] =
-    ["", "p", "x", "checkout", "orders", "lookup", "join", "language", "theme", "sandbox"];
+const PAGES: [&str; 12] = [
+    "", "p", "x", "r", "promoter", "checkout", "orders", "lookup", "join", "language", "theme",
+    "sandbox",
+];
 
 /// What pages are made of.
 const PARTS: [&str; 3] = ["static", "media", "favicon.ico"];
@@ -31,7 +33,7 @@ const PARTS: [&str; 3] = ["static", "media", "favicon.ico"];
 const ANYWHERE: [&str; 4] = ["healthz", "readyz", "metrics", "hooks"];
 
 /// Those of the pages where something is sold. A closed shop still shows what was bought in it.
-const SELLING: [&str; 4] = ["", "p", "x", "checkout"];
+const SELLING: [&str; 5] = ["", "p", "x", "r", "checkout"];
 
 #[derive(Clone, Default)]
 pub enum Shop {
@@ -51,6 +53,15 @@ impl Shop {
     pub fn agent(&self) -> Option<AgentId> {
         match self {
             Shop::Agent(shown) => shown.agent,
+            Shop::Main | Shop::Nobody => None,
+        }
+    }
+
+    /// The name of a cookie that is this shop's alone, though several shops may stand at one host.
+    /// `None`: the main shop.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        match self {
+            Shop::Agent(shown) => shown.entered.as_ref().map(|(slug, _)| format!("{name}-{slug}")),
             Shop::Main | Shop::Nobody => None,
         }
     }

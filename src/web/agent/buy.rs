@@ -151,6 +151,7 @@ async fn try_buy(app: &App, f: &Desk, owner: &Seller, typed: &Typed) -> Result<P
         form_token: typed.get("form_token").to_owned(),
         fields: answers.collect(),
         locale: f.locale,
+        touch: None,
         logged_in: Some(owner.agent.id),
         visitor: format!("agent:{}", owner.agent.id),
         address: owner.address.clone(),

@@ -2,16 +2,19 @@
 
 use super::form::Typed;
 use super::product::{ProductPage, find_by_sku};
+use super::promoted::TOUCH;
+use super::promoter::HIMSELF;
 use super::start::Bill;
 use super::stock::free_of;
 use crate::crypto::Token;
 use crate::members::{self, Door};
 use crate::orders::{self, Checkout, Placed};
+use crate::promoters::Touch;
 use crate::state::App;
 use crate::types::AgentId;
 use crate::web::display::{Display, Shown};
 use crate::web::session::token_of;
-use crate::web::visitor::BROWSER_COOKIE;
+use crate::web::visitor::{BROWSER_COOKIE, cookie};
 use crate::web::{Failure, Frame, PageError, Shop, Visitor, limits};
 use actix_web::cookie::time::Duration;
 use actix_web::http::header;
@@ -31,6 +34,7 @@ struct Buyer {
     browser: String,
     /// Of which agent.
     logged_in: Option<AgentId>,
+    touch: Option<Touch>,
 }
 
 pub(super) async fn submit(
@@ -43,7 +47,9 @@ pub(super) async fn submit(
 ) -> Result<HttpResponse, PageError> {
     let typed = Typed::read(form.into_inner());
     let browser = visitor.browser.clone().unwrap_or_else(|| newcomer(&typed.form_token));
-    let buyer = Buyer { browser, logged_in: logged_in(&app, &visitor, &shop, &request).await };
+    let touch = touch(&app, &visitor, &shop, &request);
+    let logged_in = logged_in(&app, &visitor, &shop, &request).await;
+    let buyer = Buyer { browser, logged_in, touch };
     match place(&app, &visitor, &shop, &typed, &buyer).await {
         Ok(placed) => {
             if !visitor.wants_json {
@@ -71,6 +77,7 @@ async fn place(
     let request = Checkout {
         shop: shop.agent(),
         logged_in: buyer.logged_in,
+        touch: buyer.touch.clone(),
         ..typed.to_checkout(visitor, &buyer.browser)?
     };
     Ok(app.till.place(request, app.clock.now()).await?)
@@ -89,6 +96,15 @@ async fn logged_in(
         app.db.read(move |conn| members::find_session(conn, Door::Agent, &token, now)).await;
     // A busy database refuses the checkout by itself.
     found.ok().flatten()?.member.agent
+}
+
+/// By whose link the browser came into this shop last, and whether it is that promoter's own.
+fn touch(app: &App, visitor: &Visitor, shop: &Shop, request: &HttpRequest) -> Option<Touch> {
+    let agent = shop.agent()?;
+    let kept = |name: &str| cookie(request, visitor.https, &shop.cookie(name)?);
+    let touch = Touch::read(&app.vault, agent, &kept(TOUCH)?)?;
+    let himself = kept(HIMSELF).is_some_and(|it| it == touch.code);
+    Some(Touch { himself, ..touch })
 }
 
 /// So that the pay page has its QR code ready. A program says itself when it wants to pay.

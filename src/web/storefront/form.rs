@@ -95,6 +95,7 @@ impl Typed {
             form_token: self.form_token.clone(),
             fields: self.fields.clone(),
             locale: visitor.locale,
+            touch: None,
             logged_in: None,
             visitor: browser.to_owned(),
             address: visitor.address.to_string(),

@@ -16,6 +16,7 @@ mod own;
 mod payouts;
 mod prices;
 mod products;
+mod promoters;
 pub(crate) mod shop;
 mod tree;
 mod violations;

@@ -2,7 +2,7 @@
 
 use super::gateway::ACCOUNT;
 use super::{Node, TestShop};
-use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HOST, HeaderMap, ORIGIN, SET_COOKIE};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HOST, HeaderMap, ORIGIN, SET_COOKIE, USER_AGENT};
 use reqwest::{Client, Method, redirect};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -17,6 +17,8 @@ pub(crate) struct Visitor<'a> {
     address: String,
     /// Which host the browser asks for; `None`: the node by its number.
     host: Option<String>,
+    /// What the browser calls itself.
+    called: String,
     cookies: Mutex<BTreeMap<String, String>>,
     client: Client,
 }
@@ -46,12 +48,19 @@ impl<'a> Visitor<'a> {
         // Who installed one first does not matter.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = client.build().unwrap();
-        Visitor { shop, node, address, host: None, cookies: Mutex::default(), client }
+        let called = "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0".to_owned();
+        Visitor { shop, node, address, host: None, called, cookies: Mutex::default(), client }
     }
 
     /// The same person, with another host in the address bar.
     pub(crate) fn at(mut self, host: &str) -> Self {
         self.host = Some(host.to_owned());
+        self
+    }
+
+    /// The same, by a browser or program of another name.
+    pub(crate) fn called(mut self, name: &str) -> Self {
+        self.called = name.to_owned();
         self
     }
 
@@ -200,6 +209,7 @@ impl<'a> Visitor<'a> {
             .request(method, format!("{node}{path}"))
             .header(HOST, base.trim_start_matches("http://"))
             .header(ACCEPT, accept)
+            .header(USER_AGENT, &self.called)
             .header("x-forwarded-for", &self.address);
         let cookies: Vec<String> = {
             let jar = self.cookies.lock().unwrap();
