@@ -405,6 +405,7 @@ diesel::table! {
         depth -> Integer,
         created_at -> BigInt,
         archived -> Bool,
+        regions -> Text,
     }
 }
 

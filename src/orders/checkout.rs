@@ -6,7 +6,7 @@ use super::store::Sale;
 use super::till::Terms;
 use super::{
     Checkout, Error, PayBy, Placed, Status, access, coupon, limits, own, passphrase, promoted,
-    shares, store,
+    regions, shares, store,
 };
 use crate::catalog::{self, Delivery, ForSale};
 use crate::crypto::TokenHash;
@@ -116,6 +116,7 @@ pub(super) fn place(
         return Err(Error::Quantity { min: sku.min_per_order, max: sku.max_per_order });
     }
     let mut priced = shares::quote(conn, draft, wanted)?;
+    regions::check(conn, draft, &priced)?;
     let quote = priced.quote;
     if quote.total.minor() != request.seen {
         return Err(Error::PriceChanged { seen: request.seen, now: quote.total });

@@ -16,6 +16,7 @@ mod promoted;
 mod queues;
 mod recent;
 mod refund;
+mod regions;
 mod settle;
 mod shares;
 mod status;
@@ -33,6 +34,7 @@ pub use shares::part_of;
 pub use status::{Event, Status};
 pub use till::{Terms, Till};
 
+use crate::agents::Whereabouts;
 use crate::promoters::Touch;
 use crate::types::{
     AgentId, Contact, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, Secret, SkuCode,
@@ -55,6 +57,12 @@ pub enum Error {
     /// `field` as in the form; `problem` a stable word.
     #[error("{field}: {problem}")]
     Invalid { field: String, problem: &'static str },
+    /// Nothing is sold to where the buyer is.
+    #[error("not sold there")]
+    RegionClosed,
+    /// Whether something is sold to him hangs on where he is.
+    #[error("where the buyer is, is not known")]
+    RegionUnknown,
     #[error("no such order")]
     NotFound,
     #[error("an order cannot go from {from:?} by {by:?}")]
@@ -105,6 +113,8 @@ pub struct Checkout {
     pub locale: Locale,
     /// By whose link the buyer came; `None`: by nobody's.
     pub touch: Option<Touch>,
+    /// Where the buyer is, as far as somebody knows.
+    pub whereabouts: Whereabouts,
     /// Whose pages the buyer is logged in at.
     pub logged_in: Option<AgentId>,
     /// The browser's cookie, for "this browser's orders" and the limit on holds.

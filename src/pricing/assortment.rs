@@ -64,7 +64,13 @@ mod tests {
 
     fn link(agent: i64, level: Option<i64>) -> Link {
         let level = level.map(LevelId);
-        Link { agent: AgentId(agent), level, status: Status::Active, closes_branch: false }
+        Link {
+            agent: AgentId(agent),
+            level,
+            status: Status::Active,
+            closes_branch: false,
+            limited: false,
+        }
     }
 
     #[test]

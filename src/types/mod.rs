@@ -8,6 +8,7 @@ mod lately;
 mod locale;
 mod money;
 mod page;
+mod region;
 mod secret;
 mod time;
 
@@ -23,5 +24,6 @@ pub use lately::Lately;
 pub use locale::Locale;
 pub use money::{Bps, Currency, Money, MoneyError};
 pub use page::{Page, PageRequest};
+pub use region::{Region, RegionError};
 pub use secret::Secret;
 pub use time::Timestamp;

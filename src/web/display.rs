@@ -1,7 +1,7 @@
 //! The shop window, kept at hand: what is for sale, what the shop says about itself, how one can pay.
 //! No page of the storefront asks the database for it.
 
-use crate::agents;
+use crate::agents::{self, Limit};
 use crate::catalog::{self, Window};
 use crate::config::{self, Config};
 use crate::payments::Account;
@@ -104,6 +104,8 @@ pub struct Shown {
     pub accounts: Vec<Account>,
     /// Whether the shop takes coupons.
     pub coupons: bool,
+    /// Of where it sells; empty: everywhere.
+    pub limits: Vec<Limit>,
 }
 
 impl Shown {
@@ -224,6 +226,7 @@ impl Display {
             };
             let window = pricing::shop_window(conn, shop.agent, &main.all, unfit)?;
             let coupons = pricing::has_coupons(conn, shop.agent)?;
+            let limits = agents::limits_of(conn, shop.agent)?;
             let by_path = format!("/s/{wanted}");
             let (origin, public_base) = match shop.origin(&web) {
                 Some(own) => (own, String::new()),
@@ -244,6 +247,7 @@ impl Display {
                 ways: main.ways,
                 accounts: main.accounts.clone(),
                 coupons,
+                limits,
             };
             let path =
                 Shown { entered: Some((wanted, Door::Path)), base: by_path, ..at_root.clone() };

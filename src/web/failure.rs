@@ -292,6 +292,8 @@ impl From<orders::Error> for Failure {
                 conflict("contact_limit").at("quantity").fact("limit", limit)
             }
             orders::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            orders::Error::RegionClosed => conflict("region_closed").at("region"),
+            orders::Error::RegionUnknown => Failure::invalid("region", "region_unknown"),
             orders::Error::NotFound => Failure::not_found(),
             orders::Error::RefundTooMuch { wanted, left } => {
                 conflict("refund_too_much").at("amount").fact("wanted", wanted).fact("left", left)

@@ -6,6 +6,8 @@
 use super::display::{Display, Door, Shown};
 use super::failure::Failure;
 use super::hosts::Whose;
+use super::visitor::Visitor;
+use crate::agents::{self, Verdict, Whereabouts};
 use crate::state::App;
 use crate::types::{AgentId, Slug};
 use actix_web::dev::{Payload, ServiceRequest};
@@ -137,8 +139,8 @@ pub(super) async fn enter(request: &mut ServiceRequest) -> Result<(), Failure> {
     match display.hosts.whose(&app, &host).await {
         Ok(Whose::Main) => enter_by_path(request, &app, &display).await,
         Ok(Whose::Agent(slug)) => {
-            let sells = set_foot(request, &app, &display, (&slug, Door::Host)).await?;
-            if PARTS.contains(&page.as_str()) { Ok(()) } else { check(&page, sells) }
+            let shown = set_foot(request, &app, &display, (&slug, Door::Host)).await?;
+            if PARTS.contains(&page.as_str()) { Ok(()) } else { check(request, &page, &shown) }
         }
         unknown => {
             request.extensions_mut().insert(Shop::Nobody);
@@ -165,33 +167,43 @@ async fn enter_by_path(
         request.extensions_mut().insert(Shop::Nobody);
         return Err(Failure::not_found());
     };
-    let sells = set_foot(request, app, display, (&slug, Door::Path)).await?;
-    check(first_part(&rest), sells)?;
+    let shown = set_foot(request, app, display, (&slug, Door::Path)).await?;
+    check(request, first_part(&rest), &shown)?;
     lead_to(request, &rest);
     Ok(())
 }
 
-/// From here on the request is the shop's, or nobody's. Says whether something is sold there.
+/// From here on the request is the shop's, or nobody's.
 async fn set_foot(
     request: &ServiceRequest,
     app: &App,
     display: &Display,
     (slug, door): (&Slug, Door),
-) -> Result<bool, Failure> {
+) -> Result<Arc<Shown>, Failure> {
     request.extensions_mut().insert(Shop::Nobody);
     let shown = display.shop(app, slug, door).await?.ok_or_else(Failure::not_found)?;
-    let sells = shown.sells;
-    request.extensions_mut().insert(Shop::Agent(shown));
-    Ok(sells)
+    request.extensions_mut().insert(Shop::Agent(Arc::clone(&shown)));
+    Ok(shown)
 }
 
-/// Whether an agent's shop has this page now.
-fn check(page: &str, sells: bool) -> Result<(), Failure> {
+/// Whether an agent's shop has this page now, and for where the visitor is.
+fn check(request: &ServiceRequest, page: &str, shown: &Shown) -> Result<(), Failure> {
     if !PAGES.contains(&page) {
         return Err(Failure::not_found());
     }
-    if !sells && SELLING.contains(&page) {
+    if !SELLING.contains(&page) {
+        return Ok(());
+    }
+    if !shown.sells {
         return Err(Failure::expected(StatusCode::SERVICE_UNAVAILABLE, "shop_closed"));
+    }
+    if shown.limits.is_empty() {
+        return Ok(());
+    }
+    let found = Visitor::of(request.request()).region;
+    let buyer = Whereabouts { found, declared: None };
+    if agents::judge(&shown.limits, buyer) == Verdict::Closed {
+        return Err(Failure::expected(StatusCode::FORBIDDEN, "region_closed"));
     }
     Ok(())
 }

@@ -42,6 +42,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/admin/agents/{id}/close", Staff),
     ("POST", "/admin/agents/{id}/hosts/remove", Staff),
     ("POST", "/admin/agents/{id}/level", Staff),
+    ("POST", "/admin/agents/{id}/regions", Staff),
     ("GET", "/admin/agents/{id}/move", Staff),
     ("POST", "/admin/agents/{id}/move", Staff),
     ("POST", "/admin/agents/dormant", Staff),

@@ -261,6 +261,7 @@ mod tests {
         InShop {
             quote: Quote { quantity: 1, unit: money(total), total: money(total) },
             title: None,
+            limited: false,
             total: money(total),
             least: money((total - own).max(floor)),
             shares: (0..)

@@ -11,7 +11,7 @@ use crate::members::{self, Door};
 use crate::orders::{self, Checkout, Placed};
 use crate::promoters::Touch;
 use crate::state::App;
-use crate::types::AgentId;
+use crate::types::{AgentId, Region};
 use crate::web::display::{Display, Shown};
 use crate::web::session::token_of;
 use crate::web::visitor::{BROWSER_COOKIE, cookie};
@@ -29,6 +29,9 @@ use sha2::{Digest, Sha256};
 /// How long "this browser's orders" are found.
 const REMEMBERED: Duration = Duration::days(400);
 
+/// Where the buyer said he is, so that he is not asked again.
+const REGION_COOKIE: &str = "region";
+
 /// Who presses the button.
 struct Buyer {
     browser: String,
@@ -45,7 +48,10 @@ pub(super) async fn submit(
     form: Form<Vec<(String, String)>>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    let typed = Typed::read(form.into_inner());
+    let mut typed = Typed::read(form.into_inner());
+    if typed.region.is_empty() {
+        typed.region = cookie(&request, visitor.https, REGION_COOKIE).unwrap_or_default();
+    }
     let browser = visitor.browser.clone().unwrap_or_else(|| newcomer(&typed.form_token));
     let touch = touch(&app, &visitor, &shop, &request);
     let logged_in = logged_in(&app, &visitor, &shop, &request).await;
@@ -55,7 +61,16 @@ pub(super) async fn submit(
             if !visitor.wants_json {
                 start(&app, &visitor, &typed.gateway, &placed, &request).await;
             }
-            Ok(placed_answer(&app, &visitor, &shop, &placed, buyer.browser))
+            let mut answer = placed_answer(&app, &visitor, &shop, &placed, buyer.browser);
+            if let Ok(region) = typed.region.parse::<Region>() {
+                // A cookie that cannot be set has the buyer choose again the next time.
+                let _ = answer.add_cookie(&visitor.cookie(
+                    REGION_COOKIE,
+                    region.to_string(),
+                    REMEMBERED,
+                ));
+            }
+            Ok(answer)
         }
         Err(failure) if visitor.wants_json || failure.source.is_some() => Err(PageError(failure)),
         Err(failure) => {

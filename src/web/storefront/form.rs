@@ -1,6 +1,7 @@
 //! What a buyer typed at the checkout: kept as typed, so that a refusal gives it all back.
 
 use super::stock::Stock;
+use crate::agents::Whereabouts;
 use crate::catalog::{CustomField, FieldKind};
 use crate::orders::{Checkout, PayBy};
 use crate::types::{Contact, ContactError, Secret};
@@ -16,6 +17,8 @@ pub(super) struct Typed {
     pub(super) seen: String,
     pub(super) gateway: String,
     pub(super) coupon: String,
+    /// Where he says he is.
+    pub(super) region: String,
     pub(super) form_token: String,
     /// Name → answer.
     pub(super) fields: Vec<(String, String)>,
@@ -34,6 +37,7 @@ impl Typed {
                 "seen" => &mut typed.seen,
                 "gateway" => &mut typed.gateway,
                 "coupon" => &mut typed.coupon,
+                "region" => &mut typed.region,
                 "form_token" => &mut typed.form_token,
                 _ => {
                     typed.answer(&name, value);
@@ -96,6 +100,7 @@ impl Typed {
             fields: self.fields.clone(),
             locale: visitor.locale,
             touch: None,
+            whereabouts: Whereabouts { found: visitor.region, declared: self.region.parse().ok() },
             logged_in: None,
             visitor: browser.to_owned(),
             address: visitor.address.to_string(),

@@ -116,7 +116,7 @@ promoter-orders = Orders brought
 promoter-orders-hint = Paid ones only
 promoter-orders-count = { $count ->
     [one] 1 order brought
-   *[other] { NUMBER($count, useGrouping: 0) } orders brought
+   *[other] { $count } orders brought
 }
 promoter-no-orders = No orders yet.
 promoter-order = Order
@@ -155,7 +155,7 @@ promoter-your-link-hint = Your own orders do not count.
 promoter-page-secret = This address is yours alone. Do not pass it on.
 links-clicks = { $count ->
     [one] 1 click in 30 days
-   *[other] { NUMBER($count, useGrouping: 0) } clicks in 30 days
+   *[other] { $count } clicks in 30 days
 }
 books-promoter = Promoter { $name }
 books-promoter-part = Promoter

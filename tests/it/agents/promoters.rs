@@ -20,7 +20,8 @@ struct Lin {
 }
 
 async fn makes(dave: &Visitor<'_>, fields: &[(&str, &str)]) -> Lin {
-    let usual = [("name", "小林"), ("contact", "lin@promo.example"), ("share", "25"), ("days", "30")];
+    let usual =
+        [("name", "小林"), ("contact", "lin@promo.example"), ("share", "25"), ("days", "30")];
     let form: Vec<(&str, &str)> = usual
         .iter()
         .map(|(name, value)| {
@@ -143,7 +144,10 @@ async fn a_touch_counts_in_its_own_shop_and_cannot_be_made_up() {
     assert_eq!(lin.has(&shop).await, (0, 0));
 
     let forger = shop.buyer();
-    forger.has_cookie("touch-d", &format!("{code}.{}.{}", shop.clock().now().seconds(), "0".repeat(32)));
+    forger.has_cookie(
+        "touch-d",
+        &format!("{code}.{}.{}", shop.clock().now().seconds(), "0".repeat(32)),
+    );
     buys(&shop, &forger).await;
     let later = touch.replacen('.', ".9", 1);
     forger.has_cookie("touch-d", &later);
@@ -247,6 +251,7 @@ async fn an_agent_pays_his_promoter_and_has_the_money_himself() {
     assert!(early.body.contains("可支付只有 ¥0.00"), "{}", early.body);
 
     shop.pass(8 * 86_400).await;
+    let dave = shop.agents_person("dave", "dave-again", "owner").await;
     assert_eq!(lin.has(&shop).await, (0, SHARE));
     assert_eq!(dave.submits(&pay, &form("0.26")).await.status, 409);
     for _ in 0..2 {
@@ -330,7 +335,8 @@ async fn a_click_counts_once_a_day_and_no_robots_does() {
     let clicks = |page: &str| between(page, "tile-value\">", "<").to_owned();
     let sheet = format!("{HOME}/{}", lin.id);
     assert_eq!(clicks(&dave.sees(&sheet).await.body), "3");
-    assert!(dave.sees("/agent/links").await.body.contains("近 30 天点击 1 次"));
+    let links = dave.sees("/agent/links").await.body;
+    assert!(links.contains("近 30 天点击 1 次"), "{links}");
 
     shop.pass(86_400).await;
     reader.sees(&lin.link).await;

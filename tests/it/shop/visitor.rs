@@ -2,7 +2,9 @@
 
 use super::gateway::ACCOUNT;
 use super::{Node, TestShop};
-use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HOST, HeaderMap, ORIGIN, SET_COOKIE, USER_AGENT};
+use reqwest::header::{
+    ACCEPT, CONTENT_TYPE, COOKIE, HOST, HeaderMap, ORIGIN, SET_COOKIE, USER_AGENT,
+};
 use reqwest::{Client, Method, redirect};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -19,6 +21,8 @@ pub(crate) struct Visitor<'a> {
     host: Option<String>,
     /// What the browser calls itself.
     called: String,
+    /// A header that stands in every request, as a proxy on the way puts it in.
+    sent: Option<(&'static str, String)>,
     cookies: Mutex<BTreeMap<String, String>>,
     client: Client,
 }
@@ -49,7 +53,8 @@ impl<'a> Visitor<'a> {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = client.build().unwrap();
         let called = "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0".to_owned();
-        Visitor { shop, node, address, host: None, called, cookies: Mutex::default(), client }
+        let cookies = Mutex::default();
+        Visitor { shop, node, address, host: None, called, sent: None, cookies, client }
     }
 
     /// The same person, with another host in the address bar.
@@ -61,6 +66,12 @@ impl<'a> Visitor<'a> {
     /// The same, by a browser or program of another name.
     pub(crate) fn called(mut self, name: &str) -> Self {
         self.called = name.to_owned();
+        self
+    }
+
+    /// The same, by a way that puts a header into every request.
+    pub(crate) fn sending(mut self, header: &'static str, value: &str) -> Self {
+        self.sent = Some((header, value.to_owned()));
         self
     }
 
@@ -211,6 +222,9 @@ impl<'a> Visitor<'a> {
             .header(ACCEPT, accept)
             .header(USER_AGENT, &self.called)
             .header("x-forwarded-for", &self.address);
+        if let Some((header, value)) = &self.sent {
+            request = request.header(*header, value);
+        }
         let cookies: Vec<String> = {
             let jar = self.cookies.lock().unwrap();
             jar.iter().map(|(name, value)| format!("{name}={value}")).collect()
