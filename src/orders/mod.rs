@@ -122,6 +122,15 @@ pub struct Checkout {
     pub address: String,
 }
 
+/// Whose orders are looked through for a finder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Among {
+    /// Of one shop; `None`: of the main one.
+    Shop(Option<AgentId>),
+    /// Of all shops, at the central after-sales page.
+    All,
+}
+
 /// Where the money is to come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PayBy {

@@ -151,6 +151,8 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/admin/products/{id}/skus", Staff),
     ("GET", "/admin/settings", Staff),
     ("POST", "/admin/settings", Staff),
+    ("GET", "/admin/settings/service", Staff),
+    ("POST", "/admin/settings/service", Staff),
     ("GET", "/admin/settings/ways", Staff),
     ("POST", "/admin/settings/ways", Staff),
     ("POST", "/admin/settings/logo", Staff),

@@ -18,6 +18,7 @@ mod prices;
 mod products;
 mod promoters;
 mod regions;
+mod service;
 pub(crate) mod shop;
 mod tree;
 mod violations;
