@@ -220,7 +220,7 @@ pub(super) const PROMISES: &[Promise] = &[
                  (SELECT COALESCE(SUM(s.amount), 0) FROM order_shares s \
                  WHERE s.order_id = p.order_id AND s.account = 'promoter:' || p.promoter_id) \
                  OR p.amount <> p.share * (p.amount + \
-                 (SELECT COALESCE(SUM(s.amount), 0) FROM order_shares s \
+                 (SELECT CAST(COALESCE(SUM(s.amount), 0) AS BIGINT) FROM order_shares s \
                  WHERE s.order_id = p.order_id AND s.account = 'agent:' || o.agent_id)) / 10000 \
                  UNION ALL SELECT s.order_id FROM order_shares s WHERE s.account LIKE 'promoter:%' \
                  AND NOT EXISTS (SELECT 1 FROM promoted_orders p \

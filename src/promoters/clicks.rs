@@ -17,7 +17,7 @@ const BATCH: usize = 500;
 pub const SHOWN_DAYS: i64 = 30;
 
 /// A link into an agent's shop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Link {
     pub agent: AgentId,
     /// `None`: the agent's own.
@@ -63,7 +63,9 @@ impl Clicks {
 
     /// Writes what waits. What cannot be written waits on.
     pub async fn keep(&self, db: &Db) -> Result<(), db::Error> {
-        let all: Vec<_> = self.taken().into_iter().collect();
+        let mut all: Vec<_> = self.taken().into_iter().collect();
+        // Always in the same order, so that two nodes never wait for each other in a circle.
+        all.sort_unstable();
         let mut failed = Ok(());
         for batch in all.chunks(BATCH) {
             if failed.is_ok() {

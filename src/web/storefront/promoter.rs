@@ -128,7 +128,7 @@ async fn page(
     let token = Token::from_client(&wish.token);
     Ok(PromoterPage {
         here: format!("{}/promoter?token={}", f.base, token.as_str()),
-        share: it.share.percent(),
+        share: it.share.short(),
         days: it.days,
         off: it.off,
         clicks: clicks.get(&id).copied().unwrap_or_default(),

@@ -123,7 +123,7 @@ async fn page(app: &App, f: Desk, number: u32, typed: Typed) -> Result<ListPage,
         let balance = his.find(|of| of.currency == currency);
         Line {
             id: it.id,
-            share: it.share.percent(),
+            share: it.share.short(),
             off: it.off,
             clicks: clicks.get(&it.id).copied().unwrap_or_default(),
             orders: orders.get(&it.id).copied().unwrap_or_default(),

@@ -288,7 +288,7 @@ async fn page(
 fn kept(it: &Promoter) -> Typed {
     let mut typed = Typed::default();
     typed.put("name", &it.name);
-    typed.put("share", it.share.percent());
+    typed.put("share", it.share.short());
     typed.put("days", it.days);
     typed
 }
