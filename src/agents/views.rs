@@ -235,6 +235,21 @@ pub(super) fn served_hosts(conn: &mut Conn) -> Result<HashMap<Host, Slug>, db::E
         .collect()
 }
 
+/// The host that each of these agents proved first.
+pub fn first_hosts(
+    conn: &mut Conn,
+    agents: &[AgentId],
+) -> Result<HashMap<AgentId, Host>, db::Error> {
+    let rows: Vec<(AgentId, String)> = agent_hosts::table
+        .filter(agent_hosts::agent_id.eq_any(agents))
+        .filter(agent_hosts::proven_at.is_not_null())
+        .order((agent_hosts::proven_at.desc(), agent_hosts::created_at.desc()))
+        .select((agent_hosts::agent_id, agent_hosts::host))
+        .load(conn)?;
+    // Of one agent's, the last one is kept: the first that was proven.
+    rows.into_iter().map(|(agent, host)| Ok((agent, parsed(&host)?))).collect()
+}
+
 fn own_host((host, token, proven_at, created_at): HostRow) -> Result<OwnHost, db::Error> {
     Ok(OwnHost { host: parsed(&host)?, token, proven_at, created_at })
 }
