@@ -26,6 +26,7 @@ mod tally;
 mod till;
 mod views;
 
+pub use coupon::Reduced;
 pub use lookup::Cards;
 pub use presses::form_token;
 pub use refund::{Preview, Refund, RefundTo, Refunded};

@@ -8,7 +8,7 @@ use super::start::Bill;
 use super::stock::free_of;
 use crate::crypto::Token;
 use crate::members::{self, Door};
-use crate::orders::{self, Checkout, Placed};
+use crate::orders::{self, Checkout, Placed, Reduced};
 use crate::promoters::Touch;
 use crate::state::App;
 use crate::types::{AgentId, Region};
@@ -53,6 +53,9 @@ pub(super) async fn submit(
         typed.region = cookie(&request, visitor.https, REGION_COOKIE).unwrap_or_default();
     }
     let browser = visitor.browser.clone().unwrap_or_else(|| newcomer(&typed.form_token));
+    if !typed.check.is_empty() {
+        return check(&app, &display, &visitor, &shop, (typed, &browser)).await;
+    }
     let touch = touch(&app, &visitor, &shop, &request);
     let logged_in = logged_in(&app, &visitor, &shop, &request).await;
     let buyer = Buyer { browser, logged_in, touch };
@@ -75,9 +78,45 @@ pub(super) async fn submit(
         Err(failure) if visitor.wants_json || failure.source.is_some() => Err(PageError(failure)),
         Err(failure) => {
             let shown = shop.shown(&app, &display).await?;
-            again(&app, &display, &shown, &visitor, (typed, failure)).await
+            again(&app, &display, &shown, &visitor, (typed, Err(failure))).await
         }
     }
+}
+
+/// What the coupon takes off, before anything is ordered.
+async fn check(
+    app: &App,
+    display: &Display,
+    visitor: &Visitor,
+    shop: &Shop,
+    (typed, browser): (Typed, &str),
+) -> Result<HttpResponse, PageError> {
+    let reduced = price(app, visitor, shop, (&typed, browser)).await;
+    match reduced {
+        Ok(it) if visitor.wants_json => Ok(super::fresh_json(&json!({
+            "off": it.off.minor(),
+            "total": it.total.minor(),
+            "currency": it.total.currency(),
+        }))),
+        Err(failure) if visitor.wants_json || failure.source.is_some() => Err(PageError(failure)),
+        outcome => {
+            let shown = shop.shown(app, display).await?;
+            again(app, display, &shown, visitor, (typed, outcome)).await
+        }
+    }
+}
+
+/// Counted like a checkout: whoever tries words is slowed down.
+async fn price(
+    app: &App,
+    visitor: &Visitor,
+    shop: &Shop,
+    (typed, browser): (&Typed, &str),
+) -> Result<Reduced, Failure> {
+    let limit = app.config.limits.checkout_per_minute;
+    limits::admit(app, "checkout", &visitor.bucket(), limit).await?;
+    let request = Checkout { shop: shop.agent(), ..typed.to_price(visitor, browser)? };
+    Ok(app.till.try_coupon(request, app.clock.now()).await?)
 }
 
 async fn place(
@@ -176,24 +215,28 @@ fn placed_answer(
     HttpResponse::SeeOther().insert_header((header::LOCATION, address)).cookie(cookie).finish()
 }
 
-/// The form as it was, with a sentence where the trouble is.
+/// The form as it was, with what the coupon takes off, or a sentence where the trouble is.
 async fn again(
     app: &App,
     display: &Display,
     shown: &Shown,
     visitor: &Visitor,
-    (mut typed, failure): (Typed, Failure),
+    (mut typed, outcome): (Typed, Result<Reduced, Failure>),
 ) -> Result<HttpResponse, PageError> {
     let Some(listing) = find_by_sku(shown, &typed.sku) else {
-        return Err(PageError(failure));
+        return Err(PageError(outcome.err().unwrap_or_else(Failure::not_found)));
     };
     if typed.form_token.is_empty() {
         typed.form_token = orders::form_token(app.clock.now());
     }
     let free = free_of(app, &[listing]).await?;
     let f = Frame::of(&format!("/p/{}", listing.product.slug), visitor, display, shown);
-    let page = ProductPage::of(listing, &free, shown, f, typed).refused(&failure);
-    let mut answer = super::fresh(page.render()?);
+    let page = ProductPage::of(listing, &free, shown, f, typed);
+    let failure = match outcome {
+        Ok(reduced) => return Ok(super::fresh(page.reduced(reduced).render()?)),
+        Err(failure) => failure,
+    };
+    let mut answer = super::fresh(page.refused(&failure).render()?);
     *answer.status_mut() = failure.status;
     if let Some(seconds) = failure.retry_after {
         answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());

@@ -17,6 +17,8 @@ pub(super) struct Typed {
     pub(super) seen: String,
     pub(super) gateway: String,
     pub(super) coupon: String,
+    /// Pressed to see what the coupon takes off, not to buy.
+    pub(super) check: String,
     /// Where he says he is.
     pub(super) region: String,
     pub(super) form_token: String,
@@ -37,6 +39,7 @@ impl Typed {
                 "seen" => &mut typed.seen,
                 "gateway" => &mut typed.gateway,
                 "coupon" => &mut typed.coupon,
+                "check" => &mut typed.check,
                 "region" => &mut typed.region,
                 "form_token" => &mut typed.form_token,
                 _ => {
@@ -66,6 +69,15 @@ impl Typed {
 
     pub(super) fn number(&self) -> Option<u32> {
         self.quantity.trim().parse().ok()
+    }
+
+    /// The same for a price alone: nobody needs to say how he can be reached.
+    pub(super) fn to_price(&self, visitor: &Visitor, browser: &str) -> Result<Checkout, Failure> {
+        let contact = match self.contact.trim() {
+            "" => "-".to_owned(),
+            typed => typed.to_owned(),
+        };
+        Typed { contact, ..self.clone() }.to_checkout(visitor, browser)
     }
 
     /// What the till takes, or the first field that holds nothing usable.

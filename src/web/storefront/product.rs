@@ -5,7 +5,7 @@ use super::form::{Asked, Typed, most};
 use super::stock::{Free, Stock, free_of};
 use crate::agents::Limit;
 use crate::catalog::{Listing, Sku};
-use crate::orders;
+use crate::orders::{self, Reduced};
 use crate::payments::{Account, Driver};
 use crate::pricing;
 use crate::state::App;
@@ -46,6 +46,8 @@ pub(super) struct ProductPage {
     ways: Vec<Way>,
     /// Whether there is a field for a coupon's code.
     coupons: bool,
+    /// What the coupon that was typed takes off, and what is left.
+    reduced: Option<Reduced>,
     /// Where one may say that one is, in China and elsewhere. Empty: it does not matter.
     provinces: Vec<Place>,
     elsewhere: Vec<Place>,
@@ -210,6 +212,7 @@ impl ProductPage {
             asked: product.fields.iter().map(|it| Asked::of(it, &typed)).collect(),
             ways: ways(&shown.accounts, &typed.gateway),
             coupons: shown.coupons,
+            reduced: None,
             provinces,
             elsewhere,
             problem: None,
@@ -217,6 +220,10 @@ impl ProductPage {
             typed,
             f,
         }
+    }
+
+    pub(super) fn reduced(self, reduced: Reduced) -> ProductPage {
+        ProductPage { reduced: Some(reduced), ..self }
     }
 
     pub(super) fn refused(mut self, failure: &Failure) -> ProductPage {
