@@ -14,9 +14,11 @@ pub use touch::Touch;
 
 use crate::crypto::{SealError, TokenHash};
 use crate::db::{self, Conn};
-use crate::ledger;
+use crate::ledger::{self, Account};
 use crate::provenance::{self, By};
-use crate::types::{AgentId, Bps, Contact, Money, Page, PageRequest, PromoterId, Timestamp};
+use crate::types::{
+    AgentId, Bps, Contact, Currency, Money, OrderId, Page, PageRequest, PromoterId, Timestamp,
+};
 use crate::vault::{Index, Purpose, Vault};
 use std::collections::HashMap;
 
@@ -190,6 +192,20 @@ pub fn list(
     page: PageRequest,
 ) -> Result<Page<Promoter>, db::Error> {
     views::list(conn, agent, page)
+}
+
+/// Who brought an order, and what is his of it.
+pub fn of_order(
+    conn: &mut Conn,
+    order: OrderId,
+    currency: Currency,
+) -> Result<Option<(Promoter, Money)>, db::Error> {
+    views::of_order(conn, order, currency)
+}
+
+/// Where the money of all promoters of an agent stands.
+pub fn accounts(conn: &mut Conn, agent: AgentId) -> Result<Vec<Account>, db::Error> {
+    Ok(views::ids(conn, agent)?.into_iter().map(Account::Promoter).collect())
 }
 
 /// What these are called, for who looks at the books.

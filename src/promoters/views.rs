@@ -2,10 +2,10 @@
 
 use super::{Payment, Promoter};
 use crate::crypto::TokenHash;
-use crate::db::schema::{link_clicks, promoter_payments, promoters};
+use crate::db::schema::{link_clicks, promoted_orders, promoter_payments, promoters};
 use crate::db::{self, Conn};
 use crate::types::{
-    AgentId, Bps, Currency, Money, Page, PageRequest, ProductId, PromoterId, Timestamp,
+    AgentId, Bps, Currency, Money, OrderId, Page, PageRequest, ProductId, PromoterId, Timestamp,
 };
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -106,6 +106,24 @@ pub(super) fn find_terms(
         Ok(Terms { id, share: bps(share)?, days, off, contact_index })
     };
     row.map(terms).transpose()
+}
+
+pub(super) fn of_order(
+    conn: &mut Conn,
+    order: OrderId,
+    currency: Currency,
+) -> Result<Option<(Promoter, Money)>, db::Error> {
+    let brought = promoted_orders::table
+        .inner_join(promoters::table.on(promoters::id.eq(promoted_orders::promoter_id)))
+        .filter(promoted_orders::order_id.eq(order))
+        .select((Row::as_select(), promoted_orders::amount));
+    let row: Option<(Row, i64)> = brought.first(conn).optional()?;
+    row.map(|(row, minor)| Ok((row.understood()?, Money::new(minor, currency)))).transpose()
+}
+
+pub(super) fn ids(conn: &mut Conn, agent: AgentId) -> Result<Vec<PromoterId>, db::Error> {
+    let his = promoters::table.filter(promoters::agent_id.eq(agent));
+    Ok(his.select(promoters::id).load(conn)?)
 }
 
 pub(super) fn names(

@@ -28,20 +28,28 @@ pub(in crate::web) fn address(code: &str, product: Option<ProductId>) -> String 
     }
 }
 
+/// A product with a promoter's link to it.
+pub(in crate::web) struct Linked {
+    pub(in crate::web) id: ProductId,
+    pub(in crate::web) name: String,
+    pub(in crate::web) address: String,
+}
+
 /// What the shop has on show, each product with its link.
 pub(in crate::web) fn products(
     window: &Window,
     code: &str,
     front: &str,
     asked: PageRequest,
-) -> Page<(String, String)> {
+) -> Page<Linked> {
     let total = i64::try_from(window.listings.len()).unwrap_or(i64::MAX);
     let skipped = usize::try_from(asked.offset()).unwrap_or_default();
     let size = usize::try_from(asked.limit()).unwrap_or_default();
     let listings = window.listings.iter().skip(skipped).take(size);
     let line = |listing: &Listing| {
         let product = &listing.product;
-        (product.name.clone(), format!("{front}{}", address(code, Some(product.id))))
+        let address = format!("{front}{}", address(code, Some(product.id)));
+        Linked { id: product.id, name: product.name.clone(), address }
     };
     asked.of(listings.map(line).collect(), total)
 }

@@ -1,14 +1,14 @@
 //! `GET /promoter?token=…`: a promoter's own page, for whoever has the secret in its address.
 
 use super::order::State;
-use super::promoted;
+use super::promoted::{self, Linked};
 use crate::crypto::Token;
 use crate::insight::promoted::{self as brought, Promoted};
 use crate::ledger::{self, Account};
 use crate::promoters::clicks::{self, Day};
 use crate::promoters::{self, Promoter};
 use crate::state::App;
-use crate::types::{Money, OrderId, Page, PageRequest};
+use crate::types::{Money, OrderId, Page, PageRequest, ProductId};
 use crate::web::display::Display;
 use crate::web::{Failure, Frame, PageError, Shop, Visitor, limits, qr};
 use actix_web::HttpResponse;
@@ -51,7 +51,7 @@ struct PromoterPage {
     paid: Money,
     link: String,
     code: Option<String>,
-    products: Page<(String, String)>,
+    products: Page<Linked>,
     lines: Vec<Line>,
     /// What links to this page's parts begin with.
     here: String,
@@ -156,6 +156,11 @@ fn line(f: &Frame, it: Promoted) -> Line {
 }
 
 impl PromoterPage {
+    /// Only the agent's own pages have some.
+    fn poster_of(&self, _: &ProductId) -> Option<String> {
+        None
+    }
+
     /// What further pages of the products begin with.
     fn product_pages(&self) -> String {
         format!("{}&page=", self.here)

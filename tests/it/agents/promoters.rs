@@ -78,6 +78,9 @@ async fn a_promoter_gets_his_share_of_the_owners_part_alone() {
     assert_eq!(lin.has(&shop).await, (SHARE, 0));
     let earned = shop.earnings().await.map(|(pending, available)| pending + available);
     assert_eq!(earned, [PARTS[0], PARTS[1], PARTS[2], PARTS[3], PARTS[4] - SHARE]);
+    let sheet = dave.sees(&format!("/agent/orders/{}", placed.order())).await.body;
+    assert!(sheet.contains("推广员 小林") && sheet.contains("¥0.25"), "{sheet}");
+    assert!(!sheet.contains("lin@promo.example"), "{sheet}");
 
     shop.cli(&["refund", &placed.order(), "--amount", "6.25"]).await;
     let left = lin.has(&shop).await.0;
@@ -279,6 +282,10 @@ async fn a_promoter_belongs_to_his_agent() {
     assert_eq!(carol.sees(&sheet).await.status, 404);
     let form = [("name", "x"), ("share", "50"), ("days", "9")];
     assert_eq!(carol.submits(&sheet, &form).await.status, 404);
+    let poster = format!("/agent/links/poster?promoter={}", lin.id);
+    assert_eq!(carol.sees(&poster).await.status, 404);
+    let poster = dave.sees(&format!("{poster}&product=1")).await.body;
+    assert!(poster.contains(&format!("{}/1", lin.link)) && poster.contains("<svg"), "{poster}");
     for (act, form) in [
         ("door", vec![("off", "on")]),
         ("renew", vec![]),
@@ -345,4 +352,18 @@ async fn a_click_counts_once_a_day_and_no_robots_does() {
     let sheet = dave.sees(&sheet).await.body;
     assert_eq!(clicks(&sheet), "4");
     assert!(sheet.contains("今天 1"), "{sheet}");
+}
+
+#[actix_web::test]
+async fn nobody_leaves_while_he_owes_a_promoter() {
+    let shop = a_tree().await;
+    let dave = shop.agents_person("dave", "dave", "owner").await;
+    let lin = makes(&dave, &[("share", "100")]).await;
+    let buyer = shop.buyer();
+    buyer.sees(&lin.link).await;
+    let placed = buys(&shop, &buyer).await;
+    assert_eq!((lin.has(&shop).await.0, shop.earnings().await[4]), (PARTS[4], (0, 0)));
+    shop.refuses(&["agent", "close", "dave"]).await;
+    shop.cli(&["refund", &placed.order(), "--amount", "12.50"]).await;
+    shop.cli(&["agent", "close", "dave"]).await;
 }

@@ -8,7 +8,7 @@ use crate::ledger::{self, Account};
 use crate::promoters::clicks::{self, Day};
 use crate::promoters::{self, Payment, Promoter};
 use crate::state::App;
-use crate::types::{Money, OrderId, Page, PageRequest, PromoterId};
+use crate::types::{Money, OrderId, Page, PageRequest, ProductId, PromoterId};
 use crate::web::admin::orders::shown;
 use crate::web::agent::desk::Desk;
 use crate::web::display::Display;
@@ -18,7 +18,7 @@ use crate::web::office::told::done;
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
 use crate::web::qr;
 use crate::web::session::{Principal, Seller, Trader};
-use crate::web::storefront::promoted as address;
+use crate::web::storefront::promoted::{self as address, Linked};
 use crate::web::visitor::Visitor;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -60,7 +60,7 @@ struct SheetPage {
     key: String,
     link: String,
     code: Option<String>,
-    products: Page<(String, String)>,
+    products: Page<Linked>,
     lines: Vec<Line>,
     next: Option<OrderId>,
     further: bool,
@@ -83,6 +83,10 @@ impl SheetPage {
 
     fn today(&self) -> i64 {
         self.clicks.last().copied().unwrap_or_default()
+    }
+
+    fn poster_of(&self, product: &ProductId) -> Option<String> {
+        Some(format!("/agent/links/poster?product={product}&promoter={}", self.it.id))
     }
 
     /// What further pages of the products begin with.
