@@ -142,7 +142,7 @@ pub fn statement(
     })
 }
 
-/// Agents who ever earned anything, by their accounts' names.
+/// Agents, and then promoters, who ever earned anything, by their accounts' names.
 pub fn list_parties(
     conn: &mut Conn,
     currency: Currency,
@@ -150,7 +150,9 @@ pub fn list_parties(
     page: PageRequest,
 ) -> Result<Slice<Party>, db::Error> {
     let mut accounts: Vec<String> = ledger_entries::table
-        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("account LIKE 'agent:%'"))
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(
+            "(account LIKE 'agent:%' OR account LIKE 'promoter:%')",
+        ))
         .filter(ledger_entries::currency.eq(currency.to_string()))
         .group_by(ledger_entries::account)
         .order(diesel::dsl::sql::<Text>("account"))
@@ -167,10 +169,10 @@ pub fn list_parties(
     let agents: Vec<_> = accounts.iter().filter_map(|it| it.agent()).collect();
     let waiting = views::in_payout(conn, &agents)?;
     let party = |balance: &views::Balance| {
-        let agent = balance.account.agent()?;
-        let minor = waiting.get(&(agent, currency)).copied().unwrap_or_default();
-        Some(Party { balance: *balance, in_payout: Money::new(minor, currency) })
+        let agent = balance.account.agent();
+        let minor = agent.and_then(|it| waiting.get(&(it, currency))).copied().unwrap_or_default();
+        Party { balance: *balance, in_payout: Money::new(minor, currency) }
     };
-    let items = balances.iter().filter(|it| it.currency == currency).filter_map(party);
+    let items = balances.iter().filter(|it| it.currency == currency).map(party);
     Ok(Slice { items: items.collect(), further })
 }

@@ -269,6 +269,7 @@ async fn an_agent_pays_his_promoter_and_has_the_money_himself() {
     let owner = shop.operator().await;
     let books = owner.sees(&format!("/admin/ledger/promoter:{}", lin.id)).await.body;
     assert!(books.contains("推广员 小林") && books.contains("支付推广员"), "{books}");
+    assert!(owner.sees("/admin/ledger").await.body.contains("推广员 小林"));
     assert!(dave.sees("/agent/ledger").await.body.contains("支付推广员"));
 }
 
