@@ -25,6 +25,7 @@ pub mod payouts;
 pub mod pictures;
 pub mod pool;
 pub mod pricing;
+pub mod promoters;
 pub mod provenance;
 pub mod server;
 pub mod site;

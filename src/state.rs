@@ -10,6 +10,7 @@ use crate::outbound::{Internet, Lookup};
 use crate::payments::Gateways;
 use crate::pictures::Gallery;
 use crate::pool::{Local, Pool, Redis};
+use crate::promoters::clicks::Clicks;
 use crate::types::Timestamp;
 use crate::vault::{self, Vault};
 use anyhow::Context;
@@ -30,6 +31,8 @@ pub struct App {
     pub mailer: Mailer,
     pub passwords: Passwords,
     pub gallery: Gallery,
+    /// Clicks on agents' links that are not written yet.
+    pub clicks: Clicks,
     /// How agents' hosts are proven.
     pub lookup: Arc<dyn Lookup>,
 }
@@ -62,6 +65,7 @@ impl App {
             mailer,
             passwords,
             gallery: Gallery::default(),
+            clicks: Clicks::default(),
             lookup,
         })
     }

@@ -112,7 +112,11 @@
     const reached = tiersOf(sku).filter(([from]) => count >= from);
     const unit = reached.length ? reached[reached.length - 1][1] : Number(sku.dataset.price);
     form.elements.seen.value = unit * count;
-    form.querySelector("[data-total]").textContent = money(unit * count);
+    // What a coupon takes off holds for the total that it was asked for.
+    const cut = form.querySelector("[data-off]");
+    const holds = cut && Number(cut.dataset.of) === unit * count;
+    if (cut && !holds) cut.remove();
+    form.querySelector("[data-total]").textContent = money(unit * count - (holds ? Number(cut.dataset.off) : 0));
     document.querySelector("[data-unit]").textContent = money(unit);
     const list = document.querySelector("[data-list]");
     if (list) list.textContent = sku.dataset.listPrice || "";
@@ -136,6 +140,8 @@
     addUp();
   };
   form.addEventListener("change", (event) => {
+    if (event.target.name === "coupon") form.querySelector("[data-off]")?.remove();
+    if (event.target.name === "coupon") addUp();
     if (event.target.name === "sku") choose();
   });
   quantity.addEventListener("input", addUp);

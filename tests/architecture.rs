@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["db", "pool", "crypto", "outbound", "telemetry", "text", "markdown"],
     &["jobs", "provenance", "mailer", "ledger", "vault", "pictures"], // durable side effects
     &["notifications"],
-    &["catalog", "members", "risk", "site"], // leaf domains
+    &["catalog", "members", "promoters", "risk", "site"], // leaf domains
     &["agents", "inventory", "payments", "marketing"],
     &["pricing", "partners", "payouts", "wallets"],
     &["orders", "violations"],

@@ -3,6 +3,7 @@
 use super::{Agent, Error, Reach, Status, store, touch, views};
 use crate::db::Conn;
 use crate::ledger::{self, Account};
+use crate::promoters;
 use crate::types::{AgentId, Timestamp};
 
 /// His shop shows a closed page. Money of orders that are paid goes on to whom it belongs.
@@ -17,16 +18,20 @@ pub fn resume(conn: &mut Conn, agent: AgentId) -> Result<(), Error> {
     step(conn, &agent, Status::Active, Reach::Alone)
 }
 
-/// For good. His account and his wallet must be empty, nothing on its way to him, and nobody may
-/// stand below him.
+/// For good. His account and his wallet must be empty, nothing on its way to him, nothing owed to a
+/// promoter of his, and nobody may stand below him.
 pub fn close(conn: &mut Conn, agent: AgentId, now: Timestamp) -> Result<(), Error> {
     let agent = find(conn, agent)?;
     let children = views::count_children(conn, agent.id)?;
     if children > 0 {
         return Err(Error::HasChildren(children));
     }
-    let accounts =
-        [Account::Agent(agent.id), Account::InPayout(agent.id), Account::Wallet(agent.id)];
+    let mut accounts = promoters::accounts(conn, agent.id)?;
+    accounts.extend([
+        Account::Agent(agent.id),
+        Account::InPayout(agent.id),
+        Account::Wallet(agent.id),
+    ]);
     let balances = ledger::balances(conn, &accounts, now)?;
     if let Some(left) = balances.iter().find(|it| it.pending != 0 || it.available != 0) {
         return Err(Error::Unsettled { pending: left.pending, available: left.available });

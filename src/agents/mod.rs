@@ -8,6 +8,7 @@ mod invites;
 mod levels;
 mod life;
 mod name;
+mod regions;
 mod shops;
 mod store;
 mod tree;
@@ -29,9 +30,12 @@ pub use invites::{
 pub use levels::{Level, change_level, find_level, give_level, level_named, set_level};
 pub use life::{close, resume, set_archived, suspend};
 pub use name::{Name, NameError};
-pub use shops::{Shop, change_shop, find_shop, find_shop_of, open_shop, set_closed, set_signs};
+pub use regions::{Limit, Verdict, Whereabouts, find_limit, judge, limits_of, set_limit};
+pub use shops::{
+    Shop, address_of, change_shop, find_shop, find_shop_of, open_shop, set_closed, set_signs,
+};
 pub use tree::{NewAgent, check_move, create, move_under};
-pub use views::{Link, Row, levels, line_of, list, may_sell, names, version};
+pub use views::{Link, Row, first_hosts, levels, line_of, list, may_sell, names, version};
 
 use crate::db::{self, Conn, counters};
 use crate::types::{AgentId, LevelId, Timestamp};

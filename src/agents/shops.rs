@@ -28,17 +28,26 @@ impl Shop {
     /// `https://d.example`, if the shop has a host to itself; else buyers find it below the main
     /// shop's address.
     pub fn origin(&self, web: &config::Web) -> Option<String> {
-        let below = || web.host_below(self.slug.as_str());
-        let host = self.host.as_ref().map(Host::to_string).or_else(below)?;
-        Some(web.origin_at(&host))
+        origin_of(web, self.slug.as_str(), self.host.as_ref())
     }
 
     /// Where its window is: at its own host, or below the main shop.
     pub fn address(&self, web: &config::Web) -> String {
-        match self.origin(web) {
-            Some(own) => format!("{own}/"),
-            None => format!("/s/{}/", self.slug),
-        }
+        address_of(web, self.slug.as_str(), self.host.as_ref())
+    }
+}
+
+fn origin_of(web: &config::Web, slug: &str, host: Option<&Host>) -> Option<String> {
+    let below = || web.host_below(slug);
+    let host = host.map(Host::to_string).or_else(below)?;
+    Some(web.origin_at(&host))
+}
+
+/// Where the window of a shop is that is known by its name and the host that its agent proved first.
+pub fn address_of(web: &config::Web, slug: &str, host: Option<&Host>) -> String {
+    match origin_of(web, slug, host) {
+        Some(own) => format!("{own}/"),
+        None => format!("/s/{slug}/"),
     }
 }
 

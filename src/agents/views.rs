@@ -17,6 +17,8 @@ pub struct Link {
     pub level: Option<LevelId>,
     pub status: Status,
     pub closes_branch: bool,
+    /// Something is said of where he and everybody below him may sell.
+    pub limited: bool,
 }
 
 /// An agent in a list.
@@ -80,15 +82,22 @@ pub(super) fn find_by_name(conn: &mut Conn, name: &Name) -> Result<Option<Agent>
 
 /// From the agent directly below the platform down to `agent`; empty when there is no such agent.
 pub fn line_of(conn: &mut Conn, agent: AgentId) -> Result<Vec<Link>, db::Error> {
-    let rows: Vec<(AgentId, Option<LevelId>, String, bool)> = agent_paths::table
+    let rows: Vec<(AgentId, Option<LevelId>, String, bool, String)> = agent_paths::table
         .inner_join(agents::table.on(agents::id.eq(agent_paths::ancestor_id)))
         .filter(agent_paths::descendant_id.eq(agent))
         .order(agent_paths::distance.desc())
-        .select((agents::id, agents::level_id, agents::status, agents::closes_branch))
+        .select((
+            agents::id,
+            agents::level_id,
+            agents::status,
+            agents::closes_branch,
+            agents::regions,
+        ))
         .load(conn)?;
     rows.into_iter()
-        .map(|(agent, level, word, closes_branch)| {
-            Ok(Link { agent, level, status: status(&word)?, closes_branch })
+        .map(|(agent, level, word, closes_branch, regions)| {
+            let limited = !regions.is_empty();
+            Ok(Link { agent, level, status: status(&word)?, closes_branch, limited })
         })
         .collect()
 }
@@ -224,6 +233,21 @@ pub(super) fn served_hosts(conn: &mut Conn) -> Result<HashMap<Host, Slug>, db::E
             Ok((parsed(&host)?, slug))
         })
         .collect()
+}
+
+/// The host that each of these agents proved first.
+pub fn first_hosts(
+    conn: &mut Conn,
+    agents: &[AgentId],
+) -> Result<HashMap<AgentId, Host>, db::Error> {
+    let rows: Vec<(AgentId, String)> = agent_hosts::table
+        .filter(agent_hosts::agent_id.eq_any(agents))
+        .filter(agent_hosts::proven_at.is_not_null())
+        .order((agent_hosts::proven_at.desc(), agent_hosts::created_at.desc()))
+        .select((agent_hosts::agent_id, agent_hosts::host))
+        .load(conn)?;
+    // Of one agent's, the last one is kept: the first that was proven.
+    rows.into_iter().map(|(agent, host)| Ok((agent, parsed(&host)?))).collect()
 }
 
 fn own_host((host, token, proven_at, created_at): HostRow) -> Result<OwnHost, db::Error> {

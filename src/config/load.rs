@@ -154,6 +154,10 @@ fn check(config: &Config) -> Result<(), Error> {
     if !domain.is_empty() && !domain.parse::<Host>().is_ok_and(|it| it.as_str() == domain) {
         return wrong("web.shops_domain", "must be a name in small letters, such as shops.example");
     }
+    let header = config.web.region_header.as_str();
+    if !header.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-') {
+        return wrong("web.region_header", "must be the name of a header, such as CF-IPCountry");
+    }
     let server = config.agents.name_server.as_str();
     if !server.is_empty() && server.parse::<SocketAddr>().is_err() {
         return wrong("agents.name_server", "must be address:port, such as 127.0.0.1:53");

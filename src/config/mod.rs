@@ -158,6 +158,8 @@ pub struct Web {
     pub shops_domain: String,
     /// Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// In which header such a proxy says where a visitor is, `CN` or `CN-GD`; empty: none does.
+    pub region_header: String,
     /// Lets a scraper that is not on loopback read `/metrics`; empty: loopback only.
     pub metrics_token: Secret<String>,
     /// Largest upload, in bytes.

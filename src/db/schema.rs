@@ -405,6 +405,7 @@ diesel::table! {
         depth -> Integer,
         created_at -> BigInt,
         archived -> Bool,
+        regions -> Text,
     }
 }
 
@@ -683,6 +684,55 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    promoters (id) {
+        id -> BigInt,
+        agent_id -> BigInt,
+        code -> Text,
+        name -> Text,
+        contact_sealed -> Binary,
+        contact_index -> Binary,
+        contact_hint -> Text,
+        share -> BigInt,
+        days -> BigInt,
+        token_hash -> Binary,
+        off -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    promoted_orders (order_id) {
+        order_id -> BigInt,
+        promoter_id -> BigInt,
+        share -> BigInt,
+        amount -> BigInt,
+    }
+}
+
+diesel::table! {
+    promoter_payments (id) {
+        id -> BigInt,
+        promoter_id -> BigInt,
+        key -> Text,
+        amount -> BigInt,
+        currency -> Text,
+        reference -> Text,
+        actor -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    link_clicks (agent_id, promoter_id, product_id, day) {
+        agent_id -> BigInt,
+        promoter_id -> BigInt,
+        product_id -> BigInt,
+        day -> BigInt,
+        clicks -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     counters,
@@ -724,6 +774,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     shop_products,
     coupons,
     coupon_uses,
+    promoters,
+    promoted_orders,
+    promoter_payments,
+    link_clicks,
     wholesale_prices,
     markup_rules,
     price_cases,

@@ -1,6 +1,7 @@
 //! Looks at everything: the numbers of the dashboard and what needs attention.
 
 mod dashboard;
+pub mod promoted;
 pub mod selling;
 mod slots;
 mod store;

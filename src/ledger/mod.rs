@@ -13,7 +13,8 @@ pub use views::{Balance, Sums, balance, balances, in_payout, list_balances, paid
 
 use crate::db::{self, Conn};
 use crate::types::{
-    AgentId, Currency, GatewayAccountId, Money, OrderId, PayoutId, RefundId, Timestamp, TopUpId,
+    AgentId, Currency, GatewayAccountId, Money, OrderId, PayoutId, PromoterId, PromoterPaymentId,
+    RefundId, Timestamp, TopUpId,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -35,6 +36,8 @@ pub enum Error {
 pub enum Account {
     Platform,
     Agent(AgentId),
+    /// Somebody who brought buyers into an agent's shop.
+    Promoter(PromoterId),
     /// Money of an agent that he asked for and has not got yet.
     InPayout(AgentId),
     /// Money that an agent paid in beforehand; below nothing, what he owes.
@@ -69,6 +72,8 @@ pub enum Source {
     PayoutPaid(PayoutId),
     /// He did not get it, and it is available to him again.
     PayoutReturned(PayoutId),
+    /// An agent gave a promoter of his what was available to him.
+    PromoterPaid(PromoterPaymentId),
     /// The platform took something from an agent; the number of the step in his case.
     Fine(i64),
 }
@@ -183,6 +188,7 @@ impl Source {
             Source::Payout(payout) => ("payout", payout.0),
             Source::PayoutPaid(payout) => (PAYOUT_PAID, payout.0),
             Source::PayoutReturned(payout) => ("payout_returned", payout.0),
+            Source::PromoterPaid(payment) => ("promoter_paid", payment.0),
             Source::Fine(step) => ("fine", step),
         }
     }
@@ -191,7 +197,7 @@ impl Source {
 impl Account {
     /// Whether money above zero here is somebody's share of sales.
     pub const fn is_party(self) -> bool {
-        matches!(self, Account::Platform | Account::Agent(_))
+        matches!(self, Account::Platform | Account::Agent(_) | Account::Promoter(_))
     }
 
     /// Whose it is or will be, if an agent's.
@@ -210,6 +216,7 @@ impl fmt::Display for Account {
         match self {
             Account::Platform => f.write_str("platform"),
             Account::Agent(agent) => write!(f, "agent:{agent}"),
+            Account::Promoter(promoter) => write!(f, "promoter:{promoter}"),
             Account::InPayout(agent) => write!(f, "payout:{agent}"),
             Account::Gateway(gateway) => write!(f, "gateway:{gateway}"),
             Account::Wallet(agent) => write!(f, "wallet:{agent}"),
@@ -232,6 +239,7 @@ impl FromStr for Account {
             ("suspense", _) => Account::Suspense,
             ("hand", _) => Account::Hand,
             ("agent", Ok(number)) => Account::Agent(AgentId(number)),
+            ("promoter", Ok(number)) => Account::Promoter(PromoterId(number)),
             ("payout", Ok(number)) => Account::InPayout(AgentId(number)),
             ("wallet", Ok(number)) => Account::Wallet(AgentId(number)),
             ("gateway", Ok(number)) => Account::Gateway(GatewayAccountId(number)),
@@ -256,6 +264,7 @@ mod tests {
             Account::Suspense,
             Account::Hand,
             Account::Agent(AgentId(12)),
+            Account::Promoter(PromoterId(12)),
             Account::InPayout(AgentId(12)),
             Account::Wallet(AgentId(12)),
             Account::Gateway(GatewayAccountId(3)),

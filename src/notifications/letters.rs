@@ -22,6 +22,8 @@ pub struct Bought {
     pub link: String,
     pub items: Vec<Item>,
     pub total: Money,
+    /// Name and address of the central after-sales page, where one leads to it.
+    pub service: Option<(String, String)>,
 }
 
 #[derive(Debug, Clone)]
@@ -168,6 +170,7 @@ mod tests {
             link: "https://shop.example/orders/0123456789ABCDEFGHJK?token=t&x=1".into(),
             items: vec![Item { name: "<b>Netflix</b> · 1 个月".into(), quantity: 2 }],
             total: Money::new(2_500, Currency::CNY),
+            service: None,
         }
     }
 

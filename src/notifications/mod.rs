@@ -25,6 +25,9 @@ pub enum Notice {
     /// To the buyer: this is the link to your orders.
     LookupLink {
         orders: Vec<OrderId>,
+        /// Asked for at the central after-sales page, and answered from there.
+        #[serde(default)]
+        central: bool,
     },
     /// To the operator.
     LowStock {

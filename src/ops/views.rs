@@ -212,6 +212,30 @@ pub(super) const PROMISES: &[Promise] = &[
                  WHERE 'payout:' || p.agent_id = e.account AND p.status IN ('requested', 'approved'))",
     },
     Promise {
+        name: "promoters_get_their_share",
+        sentence: "a promoter has of an order of his agent's shop what his share of the owner's part is, and nothing else",
+        broken: "SELECT p.order_id FROM promoted_orders p JOIN orders o ON o.id = p.order_id \
+                 LEFT JOIN promoters r ON r.id = p.promoter_id AND r.agent_id = o.agent_id \
+                 WHERE r.id IS NULL OR p.amount <> \
+                 (SELECT COALESCE(SUM(s.amount), 0) FROM order_shares s \
+                 WHERE s.order_id = p.order_id AND s.account = 'promoter:' || p.promoter_id) \
+                 OR p.amount <> p.share * (p.amount + \
+                 (SELECT CAST(COALESCE(SUM(s.amount), 0) AS BIGINT) FROM order_shares s \
+                 WHERE s.order_id = p.order_id AND s.account = 'agent:' || o.agent_id)) / 10000 \
+                 UNION ALL SELECT s.order_id FROM order_shares s WHERE s.account LIKE 'promoter:%' \
+                 AND NOT EXISTS (SELECT 1 FROM promoted_orders p \
+                 WHERE p.order_id = s.order_id AND s.account = 'promoter:' || p.promoter_id)",
+    },
+    Promise {
+        name: "promoters_are_paid_once",
+        sentence: "what an agent gave a promoter went from that promoter's account to that agent's, once",
+        broken: "SELECT p.id FROM promoter_payments p JOIN promoters r ON r.id = p.promoter_id WHERE p.amount <> \
+                 (SELECT COALESCE(SUM(e.amount), 0) FROM ledger_entries e WHERE e.source_kind = 'promoter_paid' \
+                 AND e.source_id = p.id AND e.account = 'agent:' || r.agent_id) OR p.amount <> \
+                 (SELECT COALESCE(-SUM(e.amount), 0) FROM ledger_entries e WHERE e.source_kind = 'promoter_paid' \
+                 AND e.source_id = p.id AND e.account = 'promoter:' || p.promoter_id)",
+    },
+    Promise {
         name: "fines_are_booked",
         sentence: "what a case took from an agent is booked to the platform, and nothing else is",
         broken: "SELECT s.id FROM price_case_steps s WHERE COALESCE(s.amount, 0) <> \

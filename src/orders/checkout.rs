@@ -5,7 +5,8 @@ use super::presses::form_hash;
 use super::store::Sale;
 use super::till::Terms;
 use super::{
-    Checkout, Error, PayBy, Placed, Status, access, coupon, limits, own, passphrase, shares, store,
+    Checkout, Error, PayBy, Placed, Status, access, coupon, limits, own, passphrase, promoted,
+    regions, shares, store,
 };
 use crate::catalog::{self, Delivery, ForSale};
 use crate::crypto::TokenHash;
@@ -13,6 +14,7 @@ use crate::db::Conn;
 use crate::inventory::{self, Lease, Wanted};
 use crate::payments;
 use crate::pricing::{self, InShop};
+use crate::promoters;
 use crate::types::{Contact, OrderCode, Timestamp};
 use crate::vault::{Purpose, Vault};
 use std::sync::Arc;
@@ -114,6 +116,7 @@ pub(super) fn place(
         return Err(Error::Quantity { min: sku.min_per_order, max: sku.max_per_order });
     }
     let mut priced = shares::quote(conn, draft, wanted)?;
+    regions::check(conn, draft, &priced)?;
     let quote = priced.quote;
     if quote.total.minor() != request.seen {
         return Err(Error::PriceChanged { seen: request.seen, now: quote.total });
@@ -121,6 +124,7 @@ pub(super) fn place(
     let coupon = coupon::redeem(conn, draft, &mut priced, now)?;
     let InShop { total, title, mut shares, .. } = priced;
     own::give_up(conn, draft, offer, &mut shares)?;
+    let earned = promoted::reward(conn, draft, &mut shares, now)?;
     let gateway = match &request.pay_by {
         PayBy::Wallet => None,
         PayBy::Gateway(code) => offer.account(code),
@@ -138,6 +142,9 @@ pub(super) fn place(
     let order = store::insert(conn, draft, &sale, account, now)?;
     if let Some(used) = coupon {
         pricing::note_coupon(conn, order, used, &draft.contact_index)?;
+    }
+    if let Some(earned) = earned {
+        promoters::note(conn, order, earned)?;
     }
     shares::freeze(conn, order, draft, wanted, &shares)?;
     if let Some(gateway) = gateway {

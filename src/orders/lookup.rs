@@ -2,12 +2,12 @@
 
 use super::handover::{self, Delivery};
 use super::passphrase::{self, Stored};
-use super::{Error, Status, Till, View, access, views};
+use super::{Among, Error, Status, Till, View, access, views};
 use crate::db::Conn;
 use crate::inventory::{self, Reveal};
 use crate::notifications::{self, Notice};
 use crate::provenance::By;
-use crate::types::{AgentId, Contact, OrderCode, OrderId, Secret, Timestamp};
+use crate::types::{Contact, OrderCode, OrderId, Secret, Timestamp};
 use crate::vault::{Purpose, Vault};
 
 /// The opened cards of one line.
@@ -39,14 +39,10 @@ impl Till {
         self.db.read(move |conn| Ok(views::is_of_visitor(conn, order, &visitor)?)).await
     }
 
-    /// The newest orders of the browser with this cookie, in one shop; `None`: the main one.
-    pub async fn list_of_visitor(
-        &self,
-        visitor: &str,
-        shop: Option<AgentId>,
-    ) -> Result<Vec<View>, Error> {
+    /// The newest orders of the browser with this cookie.
+    pub async fn list_of_visitor(&self, visitor: &str, among: Among) -> Result<Vec<View>, Error> {
         let visitor = access::visitor_index(&self.vault, visitor);
-        self.db.read(move |conn| Ok(views::list_of_visitor(conn, &visitor, shop)?)).await
+        self.db.read(move |conn| Ok(views::list_of_visitor(conn, &visitor, among)?)).await
     }
 
     /// Whether this is the passphrase of this order. An unknown code, an order without a passphrase
@@ -63,20 +59,24 @@ impl Till {
         passphrase::fits(&self.passwords, quick, stored).await
     }
 
-    /// Sends the links to a contact's orders in a shop to that contact, if it is an address and has
+    /// Sends the links to a contact's orders to that contact, if it is an address and has
     /// any. The caller cannot tell which.
     pub async fn mail_lookup_link(
         &self,
         contact: &Contact,
-        shop: Option<AgentId>,
+        among: Among,
         now: Timestamp,
     ) -> Result<(), Error> {
         let contact = access::contact_index(&self.vault, contact);
         self.db
             .write(move |conn| {
-                let orders = views::list_mailable(conn, &contact, shop)?;
+                let orders = views::list_mailable(conn, &contact, among)?;
                 if !orders.is_empty() {
-                    notifications::enqueue(conn, &Notice::LookupLink { orders }, now)?;
+                    notifications::enqueue(
+                        conn,
+                        &Notice::LookupLink { orders, central: among == Among::All },
+                        now,
+                    )?;
                 }
                 Ok::<_, Error>(())
             })

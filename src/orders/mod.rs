@@ -12,9 +12,11 @@ mod offer;
 mod own;
 mod passphrase;
 mod presses;
+mod promoted;
 mod queues;
 mod recent;
 mod refund;
+mod regions;
 mod settle;
 mod shares;
 mod status;
@@ -24,6 +26,7 @@ mod tally;
 mod till;
 mod views;
 
+pub use coupon::Reduced;
 pub use lookup::Cards;
 pub use presses::form_token;
 pub use refund::{Preview, Refund, RefundTo, Refunded};
@@ -32,6 +35,8 @@ pub use shares::part_of;
 pub use status::{Event, Status};
 pub use till::{Terms, Till};
 
+use crate::agents::Whereabouts;
+use crate::promoters::Touch;
 use crate::types::{
     AgentId, Contact, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, Secret, SkuCode,
     SkuId, Timestamp,
@@ -53,6 +58,12 @@ pub enum Error {
     /// `field` as in the form; `problem` a stable word.
     #[error("{field}: {problem}")]
     Invalid { field: String, problem: &'static str },
+    /// Nothing is sold to where the buyer is.
+    #[error("not sold there")]
+    RegionClosed,
+    /// Whether something is sold to him hangs on where he is.
+    #[error("where the buyer is, is not known")]
+    RegionUnknown,
     #[error("no such order")]
     NotFound,
     #[error("an order cannot go from {from:?} by {by:?}")]
@@ -101,11 +112,24 @@ pub struct Checkout {
     /// Name → answer.
     pub fields: Vec<(String, String)>,
     pub locale: Locale,
+    /// By whose link the buyer came; `None`: by nobody's.
+    pub touch: Option<Touch>,
+    /// Where the buyer is, as far as somebody knows.
+    pub whereabouts: Whereabouts,
     /// Whose pages the buyer is logged in at.
     pub logged_in: Option<AgentId>,
     /// The browser's cookie, for "this browser's orders" and the limit on holds.
     pub visitor: String,
     pub address: String,
+}
+
+/// Whose orders are looked through for a finder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Among {
+    /// Of one shop; `None`: of the main one.
+    Shop(Option<AgentId>),
+    /// Of all shops, at the central after-sales page.
+    All,
 }
 
 /// Where the money is to come from.

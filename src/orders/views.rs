@@ -1,7 +1,7 @@
 //! Orders as their owners see them. Reads only.
 
 use super::passphrase::Stored;
-use super::{Line, Status, View};
+use super::{Among, Line, Status, View};
 use crate::db::schema::{order_lines, orders};
 use crate::db::{self, Conn};
 use crate::each_backend;
@@ -126,29 +126,30 @@ fn one(rows: Vec<(OrderRow, LineRow)>) -> Result<Option<View>, db::Error> {
     orders.pop().map(|order| view(order, lines)).transpose()
 }
 
-/// The newest orders of one browser in one shop.
+/// The newest orders of one browser.
 pub(super) fn list_of_visitor(
     conn: &mut Conn,
     visitor: &[u8],
-    shop: Option<AgentId>,
+    among: Among,
 ) -> Result<Vec<View>, db::Error> {
     let newest = orders::table
         .filter(orders::visitor.eq(visitor))
         .order(orders::id.desc())
         .limit(LATEST)
         .select(ORDER);
-    let rows = match shop {
-        Some(shop) => newest.filter(orders::agent_id.eq(shop)).load(conn)?,
-        None => newest.filter(orders::agent_id.is_null()).load(conn)?,
+    let rows = match among {
+        Among::Shop(Some(shop)) => newest.filter(orders::agent_id.eq(shop)).load(conn)?,
+        Among::Shop(None) => newest.filter(orders::agent_id.is_null()).load(conn)?,
+        Among::All => newest.load(conn)?,
     };
     with_lines(conn, rows)
 }
 
-/// The newest orders of one contact in one shop that a mail can be sent about.
+/// The newest orders of one contact that a mail can be sent about.
 pub(super) fn list_mailable(
     conn: &mut Conn,
     contact: &[u8],
-    shop: Option<AgentId>,
+    among: Among,
 ) -> Result<Vec<OrderId>, db::Error> {
     let newest = orders::table
         .filter(orders::contact_index.eq(contact))
@@ -156,9 +157,10 @@ pub(super) fn list_mailable(
         .order(orders::id.desc())
         .limit(LATEST)
         .select(orders::id);
-    Ok(match shop {
-        Some(shop) => newest.filter(orders::agent_id.eq(shop)).load(conn)?,
-        None => newest.filter(orders::agent_id.is_null()).load(conn)?,
+    Ok(match among {
+        Among::Shop(Some(shop)) => newest.filter(orders::agent_id.eq(shop)).load(conn)?,
+        Among::Shop(None) => newest.filter(orders::agent_id.is_null()).load(conn)?,
+        Among::All => newest.load(conn)?,
     })
 }
 

@@ -15,6 +15,8 @@ pub enum Whom {
     Level(LevelId),
     /// This agent and everybody below him.
     Branch(AgentId),
+    /// The shop of this agent alone; those below him go on.
+    Shop(AgentId),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +53,7 @@ fn exactness(whom: Whom, line: &[Link]) -> Option<usize> {
         Whom::All => Some(0),
         Whom::Level(level) => (line.last()?.level == Some(level)).then_some(1),
         // The deeper, the nearer to the shop.
+        Whom::Shop(agent) => (line.last()?.agent == agent).then_some(line.len() + 2),
         Whom::Branch(agent) => line.iter().position(|it| it.agent == agent).map(|depth| depth + 2),
     }
 }
@@ -64,7 +67,13 @@ mod tests {
 
     fn link(agent: i64, level: Option<i64>) -> Link {
         let level = level.map(LevelId);
-        Link { agent: AgentId(agent), level, status: Status::Active, closes_branch: false }
+        Link {
+            agent: AgentId(agent),
+            level,
+            status: Status::Active,
+            closes_branch: false,
+            limited: false,
+        }
     }
 
     #[test]
@@ -79,6 +88,7 @@ mod tests {
             rule(Scope::Everything, Whom::Level(LevelId(9)), true),
             rule(Scope::Everything, Whom::Branch(AgentId(1)), false),
             rule(Scope::Everything, Whom::Branch(AgentId(3)), true),
+            rule(Scope::Everything, Whom::Shop(AgentId(3)), false),
             rule(Scope::Category(CategoryId(5)), Whom::All, false),
             rule(Scope::Sku(sku.id), Whom::Level(LevelId(9)), true),
         ];

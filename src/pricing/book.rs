@@ -74,6 +74,11 @@ impl Book {
         agents::may_sell(&self.line)
     }
 
+    /// Whether it hangs on where a buyer is.
+    pub(super) fn is_limited(&self) -> bool {
+        self.line.iter().any(|it| it.limited)
+    }
+
     /// The agents whose parts [`Climb::parts`] names after the platform's.
     pub(super) fn agents(&self) -> impl Iterator<Item = AgentId> {
         self.line.iter().map(|it| it.agent)

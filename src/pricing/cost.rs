@@ -34,7 +34,7 @@ pub fn quote_at_cost(
     });
     let shares = shares.collect::<Result<_, Error>>()?;
     let quote = Quote { quantity, unit, total };
-    Ok(InShop { quote, total, least: total, title: None, shares })
+    Ok(InShop { quote, total, least: total, title: None, limited: false, shares })
 }
 
 /// Of what it costs the last: the platform's part, then each agent's above him. They add up to it.

@@ -22,6 +22,8 @@ pub struct InShop {
     pub least: Money,
     /// What the shop calls the product; `None`: as the main shop does.
     pub title: Option<String>,
+    /// Not everybody may buy: it hangs on where he is.
+    pub limited: bool,
     /// The platform first, then each agent down to the shop's own. They add up to the total.
     pub shares: Vec<Share>,
 }
@@ -60,7 +62,8 @@ pub fn quote_in_shop(
         .map(|(account, part)| Ok(Share { account, amount: times(part)? }));
     let shares = shares.collect::<Result<_, Error>>()?;
     let title = Some(own.title).filter(|it| !it.is_empty());
-    Ok(InShop { quote: Quote { quantity, unit, total }, total, least, title, shares })
+    let quote = Quote { quantity, unit, total };
+    Ok(InShop { quote, total, least, title, limited: book.is_limited(), shares })
 }
 
 /// One SKU as the agent whose shop it is sees it, bought singly.

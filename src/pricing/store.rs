@@ -1,5 +1,5 @@
-//! Rows of `wholesale_prices`, `markup_rules` and `retail_rules`. In them, 0 stands for "all", and
-//! for the platform.
+//! Rows of `wholesale_prices`, `markup_rules`, `retail_rules` and `assortment_rules`. In them, 0
+//! stands for "all", and for the platform.
 
 use super::assortment::{Assortment, Whom};
 use super::book::Wholesale;
@@ -15,6 +15,9 @@ use diesel::prelude::*;
 use std::collections::HashMap;
 
 const HIDE: &str = "hide";
+
+/// Stands where an assortment rule has a level, when it is about an agent's own shop alone.
+const OWN_SHOP: i64 = -1;
 
 type MarkupRow = (i64, i64, i64, i64, i64, String, i64);
 
@@ -280,6 +283,7 @@ fn assortment_rule((sku, category, agent, level, open): AssortmentRow) -> Assort
         whom: match (agent, level) {
             (0, 0) => Whom::All,
             (0, level) => Whom::Level(LevelId(level)),
+            (agent, OWN_SHOP) => Whom::Shop(AgentId(agent)),
             (agent, _) => Whom::Branch(AgentId(agent)),
         },
         open,
@@ -292,6 +296,7 @@ fn whom_columns(whom: Whom) -> (i64, i64) {
         Whom::All => (0, 0),
         Whom::Level(level) => (0, level.0),
         Whom::Branch(agent) => (agent.0, 0),
+        Whom::Shop(agent) => (agent.0, OWN_SHOP),
     }
 }
 

@@ -1,9 +1,11 @@
 //! What the operator says about the shop as a whole: name, logo, announcement, contacts, footer.
 
 mod palette;
+mod service;
 mod store;
 mod ways;
 
+pub use service::{PAGE as SERVICE_PAGE, Service, service, set_service};
 pub use ways::{Ways, set_ways, ways};
 
 pub use palette::Palette;

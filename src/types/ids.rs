@@ -72,6 +72,10 @@ ids! {
     InviteId,
     /// What an agent's shop gives off a price.
     CouponId,
+    /// Somebody who hands an agent's links around.
+    PromoterId,
+    /// Money that an agent gave a promoter of his.
+    PromoterPaymentId,
     /// Somebody who asked to become an agent.
     ApplicationId,
     /// A shop that showed less than it may.

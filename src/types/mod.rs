@@ -8,6 +8,7 @@ mod lately;
 mod locale;
 mod money;
 mod page;
+mod region;
 mod secret;
 mod time;
 
@@ -16,12 +17,13 @@ pub use contact::{Contact, ContactError};
 pub use host::{Host, HostError};
 pub use ids::{
     AgentId, ApplicationId, BatchId, CardId, CaseId, CategoryId, CouponId, DataKeyId,
-    GatewayAccountId, InviteId, JobId, LevelId, LineId, OrderId, PayoutId, ProductId, RefundId,
-    SkuId, StaffId, TopUpId,
+    GatewayAccountId, InviteId, JobId, LevelId, LineId, OrderId, PayoutId, ProductId, PromoterId,
+    PromoterPaymentId, RefundId, SkuId, StaffId, TopUpId,
 };
 pub use lately::Lately;
 pub use locale::Locale;
 pub use money::{Bps, Currency, Money, MoneyError};
 pub use page::{Page, PageRequest};
+pub use region::{Region, RegionError};
 pub use secret::Secret;
 pub use time::Timestamp;

@@ -31,6 +31,11 @@ impl Bps {
         format!("{whole}{part:0<2}").parse().ok().map(Bps)
     }
 
+    /// The same without needless zeros: `95.5`.
+    pub fn short(self) -> String {
+        self.percent().trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+
     /// `95.50`.
     pub fn percent(self) -> String {
         format!("{}.{:02}", self.0 / 100, self.0 % 100)

@@ -21,7 +21,7 @@ pub enum Act {
     Strike,
     /// From now on the agent stands at this level.
     Lower(Option<LevelId>),
-    /// He and his branch do not sell the SKU any more.
+    /// His shop does not sell the SKU any more; those below him go on.
     Hide,
     /// His shop is closed; those below him go on.
     Suspend,
@@ -70,7 +70,7 @@ pub fn act(
     match what {
         Act::Lower(level) => agents::give_level(conn, case.agent, level)?,
         Act::Hide => {
-            let (scope, whom) = (Scope::Sku(case.sku), Whom::Branch(case.agent));
+            let (scope, whom) = (Scope::Sku(case.sku), Whom::Shop(case.agent));
             pricing::set_assortment(conn, &Assortment { scope, whom, open: false })?;
         }
         Act::Suspend => agents::suspend(conn, case.agent, Reach::Alone)?,

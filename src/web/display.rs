@@ -1,12 +1,12 @@
 //! The shop window, kept at hand: what is for sale, what the shop says about itself, how one can pay.
 //! No page of the storefront asks the database for it.
 
-use crate::agents;
+use crate::agents::{self, Limit};
 use crate::catalog::{self, Window};
 use crate::config::{self, Config};
 use crate::payments::Account;
 use crate::pricing;
-use crate::site::{self, Site, Ways};
+use crate::site::{self, Service, Site, Ways};
 use crate::state::{App, Clock};
 use crate::types::{AgentId, Slug};
 use crate::web::failure::Failure;
@@ -98,12 +98,15 @@ pub struct Shown {
     pub sells: bool,
     pub site: Arc<Site>,
     pub ways: Ways,
+    pub service: Service,
     pub window: Arc<Window>,
     /// Of the main shop: with what it leaves to the agents.
     pub all: Arc<Window>,
     pub accounts: Vec<Account>,
     /// Whether the shop takes coupons.
     pub coupons: bool,
+    /// Of where it sells; empty: everywhere.
+    pub limits: Vec<Limit>,
 }
 
 impl Shown {
@@ -126,6 +129,14 @@ impl Shown {
 }
 
 impl Display {
+    /// The central after-sales page as an agent's shop leads to it: its name and its address.
+    pub fn service_of(&self, shown: &Shown) -> Option<(String, String)> {
+        shown.agent?;
+        let public = self.web.public_url.trim_end_matches('/');
+        let name = shown.service.offered().filter(|_| !public.is_empty())?;
+        Some((name.to_owned(), format!("{public}{}", site::SERVICE_PAGE)))
+    }
+
     pub fn new(config: &Config) -> Display {
         Display {
             web: config.web.clone(),
@@ -224,6 +235,7 @@ impl Display {
             };
             let window = pricing::shop_window(conn, shop.agent, &main.all, unfit)?;
             let coupons = pricing::has_coupons(conn, shop.agent)?;
+            let limits = agents::limits_of(conn, shop.agent)?;
             let by_path = format!("/s/{wanted}");
             let (origin, public_base) = match shop.origin(&web) {
                 Some(own) => (own, String::new()),
@@ -242,8 +254,10 @@ impl Display {
                 all: Arc::default(),
                 site: Arc::new(shop.site),
                 ways: main.ways,
+                service: main.service.clone(),
                 accounts: main.accounts.clone(),
                 coupons,
+                limits,
             };
             let path =
                 Shown { entered: Some((wanted, Door::Path)), base: by_path, ..at_root.clone() };
@@ -335,6 +349,7 @@ async fn look(app: &App, known: Arc<Shown>) -> Result<Option<Shown>, Failure> {
                 sells: true,
                 site: Arc::new(site::load(conn)?),
                 ways: site::ways(conn)?,
+                service: site::service(conn)?,
                 window: Arc::new(pricing::main_window(&all)),
                 all: Arc::new(all),
                 accounts: gateways.list_offered(conn)?,

@@ -114,6 +114,7 @@ struct NeutralPage {
 fn page(failure: &Failure, f: Frame, nobodys: bool) -> String {
     let title = f.t(match failure.status {
         _ if failure.code == "shop_closed" => "failure-title-closed",
+        _ if failure.code == "region_closed" => "failure-title-region",
         StatusCode::NOT_FOUND => "failure-title-missing",
         StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => "failure-title-busy",
         StatusCode::FORBIDDEN => "failure-title-forbidden",

@@ -3,7 +3,7 @@
 use crate::pricing::NoCoupon;
 use crate::{
     agents, catalog, crypto, db, inventory, members, orders, payments, payouts, pool, pricing,
-    vault, violations, wallets,
+    promoters, vault, violations, wallets,
 };
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
@@ -241,6 +241,21 @@ impl From<payouts::Error> for Failure {
     }
 }
 
+impl From<promoters::Error> for Failure {
+    fn from(error: promoters::Error) -> Failure {
+        match error {
+            promoters::Error::NotFound => Failure::not_found(),
+            promoters::Error::TooMuch { wanted, available } => conflict("promoter_too_much")
+                .at("amount")
+                .fact("wanted", wanted)
+                .fact("available", available),
+            promoters::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            promoters::Error::Db(error) => error.into(),
+            other => Failure::broken(other),
+        }
+    }
+}
+
 impl From<wallets::Error> for Failure {
     fn from(error: wallets::Error) -> Failure {
         match error {
@@ -277,6 +292,8 @@ impl From<orders::Error> for Failure {
                 conflict("contact_limit").at("quantity").fact("limit", limit)
             }
             orders::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            orders::Error::RegionClosed => conflict("region_closed").at("region"),
+            orders::Error::RegionUnknown => Failure::invalid("region", "region_unknown"),
             orders::Error::NotFound => Failure::not_found(),
             orders::Error::RefundTooMuch { wanted, left } => {
                 conflict("refund_too_much").at("amount").fact("wanted", wanted).fact("left", left)

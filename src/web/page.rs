@@ -6,7 +6,7 @@ use super::failure::PageError;
 use super::mark;
 use super::shop::Shop;
 use super::visitor::{Theme, Visitor};
-use crate::site::{Palette, Site};
+use crate::site::{Palette, SERVICE_PAGE, Site};
 use crate::state::App;
 use crate::text;
 use crate::types::{Locale, Timestamp};
@@ -42,6 +42,10 @@ pub struct Frame {
     pub public_path: String,
     /// Whether strangers may ask here to become agents.
     pub takes_applications: bool,
+    /// Name and address of the central after-sales page, where an agent's shop may lead to it.
+    pub service: Option<(String, String)>,
+    /// Where the sign at the head of the page leads.
+    pub home: String,
 }
 
 impl Frame {
@@ -62,7 +66,20 @@ impl Frame {
             },
             palette: shown.site.palette,
             takes_applications: shown.takes_applications(),
+            service: display.service_of(shown),
+            home: format!("{}/", shown.base),
         }
+    }
+
+    /// The same under the name of the central after-sales page: for what was bought in another shop,
+    /// whose buyer is not to be led into this one.
+    pub fn of_service(mut self, name: &str) -> Frame {
+        self.site = Arc::new(Site { name: name.to_owned(), ..Site::default() });
+        self.mark = assets::address(assets::NEUTRAL_MARK);
+        self.palette = Palette::default();
+        self.takes_applications = false;
+        SERVICE_PAGE.clone_into(&mut self.home);
+        self
     }
 
     /// Where a page about this request leads back to. Only what can be fetched again is worth it.

@@ -6,6 +6,8 @@
 use super::display::{Display, Door, Shown};
 use super::failure::Failure;
 use super::hosts::Whose;
+use super::visitor::Visitor;
+use crate::agents::{self, Verdict, Whereabouts};
 use crate::state::App;
 use crate::types::{AgentId, Slug};
 use actix_web::dev::{Payload, ServiceRequest};
@@ -19,8 +21,10 @@ use std::sync::Arc;
 const FRONT: &str = "/s/";
 
 /// The pages a shop has, by the first part of their addresses.
-const PAGES: [&str; 10] =
-    ["", "p", "x", "checkout", "orders", "lookup", "join", "language", "theme", "sandbox"];
+const PAGES: [&str; 12] = [
+    "", "p", "x", "r", "promoter", "checkout", "orders", "lookup", "join", "language", "theme",
+    "sandbox",
+];
 
 /// What pages are made of.
 const PARTS: [&str; 3] = ["static", "media", "favicon.ico"];
@@ -31,7 +35,7 @@ const PARTS: [&str; 3] = ["static", "media", "favicon.ico"];
 const ANYWHERE: [&str; 4] = ["healthz", "readyz", "metrics", "hooks"];
 
 /// Those of the pages where something is sold. A closed shop still shows what was bought in it.
-const SELLING: [&str; 4] = ["", "p", "x", "checkout"];
+const SELLING: [&str; 5] = ["", "p", "x", "r", "checkout"];
 
 #[derive(Clone, Default)]
 pub enum Shop {
@@ -51,6 +55,15 @@ impl Shop {
     pub fn agent(&self) -> Option<AgentId> {
         match self {
             Shop::Agent(shown) => shown.agent,
+            Shop::Main | Shop::Nobody => None,
+        }
+    }
+
+    /// The name of a cookie that is this shop's alone, though several shops may stand at one host.
+    /// `None`: the main shop.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        match self {
+            Shop::Agent(shown) => shown.entered.as_ref().map(|(slug, _)| format!("{name}-{slug}")),
             Shop::Main | Shop::Nobody => None,
         }
     }
@@ -126,8 +139,8 @@ pub(super) async fn enter(request: &mut ServiceRequest) -> Result<(), Failure> {
     match display.hosts.whose(&app, &host).await {
         Ok(Whose::Main) => enter_by_path(request, &app, &display).await,
         Ok(Whose::Agent(slug)) => {
-            let sells = set_foot(request, &app, &display, (&slug, Door::Host)).await?;
-            if PARTS.contains(&page.as_str()) { Ok(()) } else { check(&page, sells) }
+            let shown = set_foot(request, &app, &display, (&slug, Door::Host)).await?;
+            if PARTS.contains(&page.as_str()) { Ok(()) } else { check(request, &page, &shown) }
         }
         unknown => {
             request.extensions_mut().insert(Shop::Nobody);
@@ -154,33 +167,43 @@ async fn enter_by_path(
         request.extensions_mut().insert(Shop::Nobody);
         return Err(Failure::not_found());
     };
-    let sells = set_foot(request, app, display, (&slug, Door::Path)).await?;
-    check(first_part(&rest), sells)?;
+    let shown = set_foot(request, app, display, (&slug, Door::Path)).await?;
+    check(request, first_part(&rest), &shown)?;
     lead_to(request, &rest);
     Ok(())
 }
 
-/// From here on the request is the shop's, or nobody's. Says whether something is sold there.
+/// From here on the request is the shop's, or nobody's.
 async fn set_foot(
     request: &ServiceRequest,
     app: &App,
     display: &Display,
     (slug, door): (&Slug, Door),
-) -> Result<bool, Failure> {
+) -> Result<Arc<Shown>, Failure> {
     request.extensions_mut().insert(Shop::Nobody);
     let shown = display.shop(app, slug, door).await?.ok_or_else(Failure::not_found)?;
-    let sells = shown.sells;
-    request.extensions_mut().insert(Shop::Agent(shown));
-    Ok(sells)
+    request.extensions_mut().insert(Shop::Agent(Arc::clone(&shown)));
+    Ok(shown)
 }
 
-/// Whether an agent's shop has this page now.
-fn check(page: &str, sells: bool) -> Result<(), Failure> {
+/// Whether an agent's shop has this page now, and for where the visitor is.
+fn check(request: &ServiceRequest, page: &str, shown: &Shown) -> Result<(), Failure> {
     if !PAGES.contains(&page) {
         return Err(Failure::not_found());
     }
-    if !sells && SELLING.contains(&page) {
+    if !SELLING.contains(&page) {
+        return Ok(());
+    }
+    if !shown.sells {
         return Err(Failure::expected(StatusCode::SERVICE_UNAVAILABLE, "shop_closed"));
+    }
+    if shown.limits.is_empty() {
+        return Ok(());
+    }
+    let found = Visitor::of(request.request()).region;
+    let buyer = Whereabouts { found, declared: None };
+    if agents::judge(&shown.limits, buyer) == Verdict::Closed {
+        return Err(Failure::expected(StatusCode::FORBIDDEN, "region_closed"));
     }
     Ok(())
 }

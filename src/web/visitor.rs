@@ -3,7 +3,7 @@
 use super::shop::Shop;
 use crate::config;
 use crate::state::App;
-use crate::types::Locale;
+use crate::types::{Locale, Region};
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
@@ -56,6 +56,8 @@ pub struct Visitor {
     /// The host belongs to an agent's shop alone.
     pub at_own_host: bool,
     pub wants_json: bool,
+    /// Where he is, as far as a proxy that we trust found.
+    pub region: Option<Region>,
 }
 
 impl Visitor {
@@ -84,6 +86,7 @@ impl Visitor {
             https,
             host,
             at_own_host,
+            region: region_of(request, app),
             wants_json: accepted.contains("json") && !accepted.contains("text/html"),
         }
     }
@@ -147,6 +150,17 @@ fn full_name(https: bool, name: &str) -> String {
 
 fn text_header(request: &HttpRequest, name: header::HeaderName) -> Option<&str> {
     request.headers().get(name)?.to_str().ok()
+}
+
+/// Of a proxy that does not know, `XX` or the like is no region.
+fn region_of(request: &HttpRequest, config: Option<&config::Web>) -> Option<Region> {
+    let config = config.filter(|it| !it.region_header.is_empty())?;
+    let peer = request.peer_addr()?.ip();
+    if !config.trusted_proxies.iter().any(|net| net.contains(&peer)) {
+        return None;
+    }
+    let told = request.headers().get(config.region_header.as_str())?.to_str().ok()?;
+    told.parse().ok().filter(|_| !told.trim().eq_ignore_ascii_case("XX"))
 }
 
 /// The nearest address on the way here that is not a trusted proxy, and the scheme that proxy saw.

@@ -14,7 +14,7 @@ pub(super) async fn tell(app: Arc<App>, notice: Notice) -> anyhow::Result<()> {
         (_, Some(news)) => tell_operator(&app, news).await,
         (Notice::ApplicationRefused { application }, _) => tell_applicant(&app, *application).await,
         (Notice::OrderFulfilled { order }, _) => tell_buyer(&app, *order).await,
-        (Notice::LookupLink { orders }, _) => tell_finder(&app, orders).await,
+        (Notice::LookupLink { orders, central }, _) => tell_finder(&app, orders, *central).await,
         _ => match notice.agents_news() {
             Some((agent, news, page)) => tell_agent(&app, agent, news, page).await,
             None => Ok(()),
@@ -132,16 +132,31 @@ async fn tell_buyer(app: &App, order: OrderId) -> anyhow::Result<()> {
         total: view.total,
         order: view.code,
         shop: shop.name.clone(),
+        service: if shop.main { None } else { service(app).await? },
     };
     send(app, shop.sender(), to, notifications::order_fulfilled(&bought)?).await
 }
 
-async fn tell_finder(app: &App, orders: &[OrderId]) -> anyhow::Result<()> {
+/// Name and address of the central after-sales page, if agents' shops lead to it.
+async fn service(app: &App) -> anyhow::Result<Option<(String, String)>> {
+    let public = app.config.web.public_url.trim_end_matches('/');
+    let service = app.db.read(site::service).await?;
+    let name = service.offered().filter(|_| !public.is_empty());
+    Ok(name.map(|it| (it.to_owned(), format!("{public}{}", site::SERVICE_PAGE))))
+}
+
+/// From the shop in which he asked; from the central after-sales page, which leads to itself alone.
+async fn tell_finder(app: &App, orders: &[OrderId], central: bool) -> anyhow::Result<()> {
+    let service = app.db.read(site::service).await?;
+    let service = service.offered().filter(|_| central);
     let mut links = Vec::new();
     let mut reader = None;
     for order in orders {
         if let Some((view, to)) = find(app, *order).await? {
-            let shop = shop_of(app, &view).await?;
+            let shop = match service {
+                Some(name) => Shop { name: name.to_owned(), address: origin(app), main: true },
+                None => shop_of(app, &view).await?,
+            };
             links.push(OrderLink { link: link(app, &shop, &view.code), order: view.code });
             reader = Some((view.locale, to, shop));
         }

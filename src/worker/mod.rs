@@ -24,6 +24,7 @@ const DAY: i64 = 86_400;
 
 /// The background work of this process, until it is told to stop.
 pub struct Worker {
+    app: Arc<App>,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -35,7 +36,7 @@ pub fn start(app: &Arc<App>) -> Worker {
         tokio::spawn(runner(app).run(stopped.clone())),
         tokio::spawn(schedule(app).run(stopped)),
     ];
-    Worker { stop, tasks }
+    Worker { app: Arc::clone(app), stop, tasks }
 }
 
 impl Worker {
@@ -45,6 +46,9 @@ impl Worker {
         let _ = self.stop.send(true);
         for task in self.tasks {
             let _ = task.await;
+        }
+        if let Err(error) = self.app.clicks.keep(&self.app.db).await {
+            tracing::warn!(%error, "The last clicks are not counted");
         }
     }
 }
@@ -93,6 +97,7 @@ fn schedule(app: &Arc<App>) -> Schedule {
         .on_one_node("sweep_pictures", HOUR, task(|app| Box::pin(sweep_pictures(app))))
         .on_one_node("watch_prices", SECOND * 6, task(|app| Box::pin(watch_prices(app))))
         .on_one_node("sweep_applications", HOUR, task(|app| Box::pin(sweep_applications(app))))
+        .on_each_node("keep_clicks", SECOND * 5, task(|app| Box::pin(keep_clicks(app))))
         .on_each_node("count_jobs", SECOND * 15, task(|app| Box::pin(count_jobs(app))))
 }
 
@@ -178,6 +183,11 @@ async fn sweep_applications(app: Arc<App>) -> anyhow::Result<()> {
     let now = app.clock.now();
     while app.db.write(move |conn| agents::sweep_applications(conn, now)).await? > 0 {}
     Ok(())
+}
+
+/// Each node writes what was clicked at it.
+async fn keep_clicks(app: Arc<App>) -> anyhow::Result<()> {
+    Ok(app.clicks.keep(&app.db).await?)
 }
 
 async fn count_jobs(app: Arc<App>) -> anyhow::Result<()> {

@@ -80,7 +80,8 @@ pub(super) fn give_up(
     Ok(())
 }
 
-fn is_his(conn: &mut Conn, draft: &Draft, shop: AgentId) -> Result<bool, Error> {
+/// Whether the shop's owner buys himself, as far as that can be known.
+pub(super) fn is_his(conn: &mut Conn, draft: &Draft, shop: AgentId) -> Result<bool, Error> {
     if draft.request.logged_in == Some(shop) || store::is_linked(conn, shop, &draft.contact_index)?
     {
         return Ok(true);

@@ -42,7 +42,7 @@ pub(super) fn quote(conn: &mut Conn, draft: &Draft, wanted: &ForSale) -> Result<
     let Some(shop) = draft.request.shop else {
         let quote = pricing::quote(&wanted.sku, quantity)?;
         let (total, shares) = (quote.total, Vec::new());
-        return Ok(InShop { quote, total, least: total, title: None, shares });
+        return Ok(InShop { quote, total, least: total, title: None, limited: false, shares });
     };
     Ok(match draft.request.pay_by {
         PayBy::Wallet => pricing::quote_at_cost(conn, shop, wanted, quantity, unfit)?,
@@ -68,7 +68,7 @@ pub(super) fn freeze(
         account: it.account,
         amount: it.amount,
         pending_seconds: match it.account {
-            Account::Agent(_) => pending,
+            Account::Agent(_) | Account::Promoter(_) => pending,
             _ => 0,
         },
     });

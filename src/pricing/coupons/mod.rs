@@ -153,15 +153,12 @@ pub fn has_coupons(conn: &mut Conn, agent: AgentId) -> Result<bool, db::Error> {
 /// comes at the same instant waits for the count.
 pub fn redeem(
     conn: &mut Conn,
-    (agent, code): (AgentId, &str),
+    of: (AgentId, &str),
     priced: &mut InShop,
     contact: &[u8],
     now: Timestamp,
 ) -> Result<Redeemed, Error> {
-    let found = store::find(conn, agent, &spelled(code))?.filter(|it| !it.closed);
-    let coupon = found.ok_or(Error::Coupon(NoCoupon::Unknown))?;
-    let amount = works(&coupon, priced.total, now).map_err(Error::Coupon)?;
-    priced.cut(amount).map_err(Error::Coupon)?;
+    let (coupon, amount) = take_off(conn, of, priced, now)?;
     if !store::count(conn, coupon.id)? {
         return Err(Error::Coupon(NoCoupon::UsedUp));
     }
@@ -171,6 +168,34 @@ pub fn redeem(
         return Err(Error::Coupon(NoCoupon::UsedByContact));
     }
     Ok(Redeemed { coupon: coupon.id, amount })
+}
+
+/// What the coupon would take off now, for a page; taken off the price. Counts nothing. Whether this
+/// contact may use it once more is seen at the checkout.
+pub fn try_coupon(
+    conn: &mut Conn,
+    of: (AgentId, &str),
+    priced: &mut InShop,
+    now: Timestamp,
+) -> Result<Money, Error> {
+    let (coupon, amount) = take_off(conn, of, priced, now)?;
+    match coupon.draft.most {
+        Some(most) if coupon.used >= most => Err(Error::Coupon(NoCoupon::UsedUp)),
+        _ => Ok(amount),
+    }
+}
+
+fn take_off(
+    conn: &mut Conn,
+    (agent, code): (AgentId, &str),
+    priced: &mut InShop,
+    now: Timestamp,
+) -> Result<(Coupon, Money), Error> {
+    let found = store::find(conn, agent, &spelled(code))?.filter(|it| !it.closed);
+    let coupon = found.ok_or(Error::Coupon(NoCoupon::Unknown))?;
+    let amount = works(&coupon, priced.total, now).map_err(Error::Coupon)?;
+    priced.cut(amount).map_err(Error::Coupon)?;
+    Ok((coupon, amount))
 }
 
 /// In the same transaction, once the order has a number.
@@ -261,6 +286,7 @@ mod tests {
         InShop {
             quote: Quote { quantity: 1, unit: money(total), total: money(total) },
             title: None,
+            limited: false,
             total: money(total),
             least: money((total - own).max(floor)),
             shares: (0..)

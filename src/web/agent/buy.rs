@@ -1,6 +1,7 @@
 //! Buying at cost, paid from the agent's wallet at once: for agents who sell elsewhere.
 
 use super::desk::Desk;
+use crate::agents::Whereabouts;
 use crate::catalog::{self, CustomField};
 use crate::db::Conn;
 use crate::ledger::Account;
@@ -151,6 +152,8 @@ async fn try_buy(app: &App, f: &Desk, owner: &Seller, typed: &Typed) -> Result<P
         form_token: typed.get("form_token").to_owned(),
         fields: answers.collect(),
         locale: f.locale,
+        touch: None,
+        whereabouts: Whereabouts::default(),
         logged_in: Some(owner.agent.id),
         visitor: format!("agent:{}", owner.agent.id),
         address: owner.address.clone(),

@@ -168,7 +168,7 @@ fn line(f: &Desk, it: Coupon, now: Timestamp) -> Line {
     Line {
         id: it.id,
         cut: match draft.cut {
-            Cut::Percent(Bps(part)) => format!("{} %", tenths(part)),
+            Cut::Percent(part) => format!("{} %", part.short()),
             Cut::Amount(amount) => money(amount).to_string(),
         },
         minimum: Some(money(draft.minimum)).filter(|it| it.is_positive()),
@@ -181,10 +181,4 @@ fn line(f: &Desk, it: Coupon, now: Timestamp) -> Line {
         closed: it.closed,
         code: draft.code,
     }
-}
-
-/// Hundredths of a percent without needless zeros.
-fn tenths(part: u32) -> String {
-    let text = format!("{}.{:02}", part / 100, part % 100);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

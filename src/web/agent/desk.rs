@@ -86,6 +86,7 @@ const MENU: &[(&str, &[Place])] = &[
             place("shop", "agent-nav-shop", "store", "/agent/shop"),
             place("coupons", "agent-nav-coupons", "ticket-percent", "/agent/coupons"),
             place("links", "agent-nav-links", "qr-code", "/agent/links"),
+            place("promoters", "agent-nav-promoters", "megaphone", "/agent/promoters"),
             place("hosts", "agent-nav-hosts", "link", "/agent/hosts"),
             place("people", "agent-nav-people", "users", "/agent/people"),
         ],

@@ -119,6 +119,7 @@ fn kind(f: &Desk, word: &str) -> String {
         "order" => f.t("agent-ledger-order"),
         "refund" => f.t("agent-ledger-refund"),
         "fee" => f.t("agent-ledger-fee"),
+        "promoter_paid" => f.t("agent-ledger-promoter"),
         "payout" => f.t("agent-ledger-payout"),
         "payout_returned" => f.t("agent-ledger-payout-returned"),
         _ => f.t("agent-ledger-other"),

@@ -19,6 +19,7 @@ mod payouts;
 mod people;
 mod prices;
 mod products;
+mod promoters;
 mod rules;
 mod shop;
 mod statement;
@@ -69,6 +70,13 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/coupons/{id}/close", web::post().to(coupons::close))
         .route("/agent/links", web::get().to(links::list::show))
         .route("/agent/links/poster", web::get().to(links::poster::show))
+        .route("/agent/promoters", web::get().to(promoters::list::show))
+        .route("/agent/promoters", web::post().to(promoters::list::create))
+        .route("/agent/promoters/{id}", web::get().to(promoters::sheet::show))
+        .route("/agent/promoters/{id}", web::post().to(promoters::sheet::save))
+        .route("/agent/promoters/{id}/door", web::post().to(promoters::sheet::switch))
+        .route("/agent/promoters/{id}/renew", web::post().to(promoters::sheet::renew))
+        .route("/agent/promoters/{id}/pay", web::post().to(promoters::sheet::pay))
         .route("/agent/hosts", web::get().to(hosts::show))
         .route("/agent/hosts", web::post().to(hosts::add))
         .route("/agent/hosts/prove", web::post().to(hosts::prove))

@@ -4,6 +4,7 @@ use super::desk::Desk;
 use crate::db;
 use crate::insight::selling::{self, BelowSale};
 use crate::orders::desk::{self, Sheet, Slice};
+use crate::promoters;
 use crate::state::App;
 use crate::types::{Money, OrderCode, OrderId, Page, PageRequest};
 use crate::web::admin::orders::shown::{self, Line};
@@ -84,6 +85,8 @@ struct SheetPage {
     paid: Option<String>,
     /// What is his of it; only for those who may see what is earned.
     profit: Option<Money>,
+    /// Who brought it, and what he gets of it; for the same eyes.
+    promoter: Option<(String, Money)>,
     sheet: Sheet,
     steps: Vec<(String, String)>,
 }
@@ -105,9 +108,11 @@ pub(super) async fn sheet(
             return Ok(None);
         }
         let part = crate::orders::part_of(conn, &sheet.order, shop)?;
-        Ok::<_, crate::orders::Error>(Some((sheet, part)))
+        let currency = sheet.order.total.currency();
+        let brought = promoters::of_order(conn, sheet.order.id, currency)?;
+        Ok::<_, crate::orders::Error>(Some((sheet, part, brought)))
     };
-    let (sheet, part) = app.db.read(read).await?.ok_or_else(Failure::not_found)?;
+    let (sheet, part, brought) = app.db.read(read).await?.ok_or_else(Failure::not_found)?;
     let order = &sheet.order;
     let line = order.lines.first();
     let page = SheetPage {
@@ -120,6 +125,7 @@ pub(super) async fn sheet(
         total: order.total,
         paid: order.paid_at.map(|it| f.time(it)),
         profit: part.filter(|_| seller.may_trade()),
+        promoter: brought.filter(|_| seller.may_trade()).map(|(it, part)| (it.name, part)),
         steps: sheet.steps.iter().map(|it| (shown::status(&f, it.to), f.time(it.at))).collect(),
         sheet,
         f,

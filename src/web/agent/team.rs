@@ -5,7 +5,7 @@ use crate::agents::desk::{self, Sheet, Which};
 use crate::agents::{self, Shop};
 use crate::db::Conn;
 use crate::state::App;
-use crate::types::{AgentId, Money, Page, PageRequest, Timestamp};
+use crate::types::{AgentId, Host, Money, Page, PageRequest, Timestamp};
 use crate::web::admin::agents::shown::{self, Line};
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
@@ -15,6 +15,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
+use std::collections::HashMap;
 
 const PAGE_SIZE: u32 = 40;
 /// Sales count so far back.
@@ -48,7 +49,8 @@ struct TeamPage {
     own_orders: i64,
     own_sales: Money,
     lines: Page<Line>,
-    /// Of those who asked in his shop, so many wait for his word.
+    /// Where the shops of those in the list are.
+    shops: HashMap<AgentId, String>,
     before: String,
 }
 
@@ -85,13 +87,18 @@ async fn page(
     let (me, since) = (f.agent(), app.clock.now().minus(DAYS * 86_400));
     let wanted = PageRequest::new(number, PAGE_SIZE);
     let read = move |conn: &mut Conn| read(conn, shown_one, since, wanted);
-    let (sheet, lines, shop) = app.db.read(read).await?;
+    let (sheet, lines, shop, hosts) = app.db.read(read).await?;
     let sheet = sheet.ok_or_else(Failure::not_found)?;
     let (currency, agent) = (app.config.shop.currency, &sheet.row.agent);
     // Nobody above him is named.
     let line = sheet.above.iter().skip_while(|(id, _)| *id != me).cloned().collect();
     let of = Some(agent.id).filter(|it| *it != me);
+    let address = |it: &desk::Branch| {
+        let (slug, agent) = (it.row.shop.as_deref()?, it.row.agent.id);
+        Some((agent, agents::address_of(&app.config.web, slug, hosts.get(&agent))))
+    };
     let page = TeamPage {
+        shops: lines.items.iter().filter_map(address).collect(),
         name: agent.name.to_string(),
         line,
         is_child: agent.parent == Some(me),
@@ -112,8 +119,15 @@ async fn page(
     answer::page(StatusCode::OK, &page)
 }
 
-/// An agent, those directly below him, and his shop.
-type Found = (Option<Sheet>, Page<desk::Branch>, Option<Shop>);
+impl TeamPage {
+    /// Where somebody's shop is; empty: he has none.
+    fn shop_of(&self, line: &Line) -> &str {
+        self.shops.get(&line.id).map_or("", String::as_str)
+    }
+}
+
+/// An agent, those directly below him, his shop, and the hosts that are theirs.
+type Found = (Option<Sheet>, Page<desk::Branch>, Option<Shop>, HashMap<AgentId, Host>);
 
 fn read(
     conn: &mut Conn,
@@ -123,5 +137,7 @@ fn read(
 ) -> Result<Found, agents::Error> {
     let sheet = desk::find(conn, agent, since)?;
     let below = desk::list(conn, &Which::Below(Some(agent)), since, page)?;
-    Ok((sheet, below, agents::find_shop_of(conn, agent)?))
+    let theirs: Vec<AgentId> = below.items.iter().map(|it| it.row.agent.id).collect();
+    let hosts = agents::first_hosts(conn, &theirs)?;
+    Ok((sheet, below, agents::find_shop_of(conn, agent)?, hosts))
 }

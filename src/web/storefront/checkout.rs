@@ -2,16 +2,19 @@
 
 use super::form::Typed;
 use super::product::{ProductPage, find_by_sku};
+use super::promoted::TOUCH;
+use super::promoter::HIMSELF;
 use super::start::Bill;
 use super::stock::free_of;
 use crate::crypto::Token;
 use crate::members::{self, Door};
-use crate::orders::{self, Checkout, Placed};
+use crate::orders::{self, Checkout, Placed, Reduced};
+use crate::promoters::Touch;
 use crate::state::App;
-use crate::types::AgentId;
+use crate::types::{AgentId, Region};
 use crate::web::display::{Display, Shown};
 use crate::web::session::token_of;
-use crate::web::visitor::BROWSER_COOKIE;
+use crate::web::visitor::{BROWSER_COOKIE, cookie};
 use crate::web::{Failure, Frame, PageError, Shop, Visitor, limits};
 use actix_web::cookie::time::Duration;
 use actix_web::http::header;
@@ -26,11 +29,15 @@ use sha2::{Digest, Sha256};
 /// How long "this browser's orders" are found.
 const REMEMBERED: Duration = Duration::days(400);
 
+/// Where the buyer said he is, so that he is not asked again.
+const REGION_COOKIE: &str = "region";
+
 /// Who presses the button.
 struct Buyer {
     browser: String,
     /// Of which agent.
     logged_in: Option<AgentId>,
+    touch: Option<Touch>,
 }
 
 pub(super) async fn submit(
@@ -41,22 +48,75 @@ pub(super) async fn submit(
     form: Form<Vec<(String, String)>>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    let typed = Typed::read(form.into_inner());
+    let mut typed = Typed::read(form.into_inner());
+    if typed.region.is_empty() {
+        typed.region = cookie(&request, visitor.https, REGION_COOKIE).unwrap_or_default();
+    }
     let browser = visitor.browser.clone().unwrap_or_else(|| newcomer(&typed.form_token));
-    let buyer = Buyer { browser, logged_in: logged_in(&app, &visitor, &shop, &request).await };
+    if !typed.check.is_empty() {
+        return check(&app, &display, &visitor, &shop, (typed, &browser)).await;
+    }
+    let touch = touch(&app, &visitor, &shop, &request);
+    let logged_in = logged_in(&app, &visitor, &shop, &request).await;
+    let buyer = Buyer { browser, logged_in, touch };
     match place(&app, &visitor, &shop, &typed, &buyer).await {
         Ok(placed) => {
             if !visitor.wants_json {
                 start(&app, &visitor, &typed.gateway, &placed, &request).await;
             }
-            Ok(placed_answer(&app, &visitor, &shop, &placed, buyer.browser))
+            let mut answer = placed_answer(&app, &visitor, &shop, &placed, buyer.browser);
+            if let Ok(region) = typed.region.parse::<Region>() {
+                // A cookie that cannot be set has the buyer choose again the next time.
+                let _ = answer.add_cookie(&visitor.cookie(
+                    REGION_COOKIE,
+                    region.to_string(),
+                    REMEMBERED,
+                ));
+            }
+            Ok(answer)
         }
         Err(failure) if visitor.wants_json || failure.source.is_some() => Err(PageError(failure)),
         Err(failure) => {
             let shown = shop.shown(&app, &display).await?;
-            again(&app, &display, &shown, &visitor, (typed, failure)).await
+            again(&app, &display, &shown, &visitor, (typed, Err(failure))).await
         }
     }
+}
+
+/// What the coupon takes off, before anything is ordered.
+async fn check(
+    app: &App,
+    display: &Display,
+    visitor: &Visitor,
+    shop: &Shop,
+    (typed, browser): (Typed, &str),
+) -> Result<HttpResponse, PageError> {
+    let reduced = price(app, visitor, shop, (&typed, browser)).await;
+    match reduced {
+        Ok(it) if visitor.wants_json => Ok(super::fresh_json(&json!({
+            "off": it.off.minor(),
+            "total": it.total.minor(),
+            "currency": it.total.currency(),
+        }))),
+        Err(failure) if visitor.wants_json || failure.source.is_some() => Err(PageError(failure)),
+        outcome => {
+            let shown = shop.shown(app, display).await?;
+            again(app, display, &shown, visitor, (typed, outcome)).await
+        }
+    }
+}
+
+/// Counted like a checkout: whoever tries words is slowed down.
+async fn price(
+    app: &App,
+    visitor: &Visitor,
+    shop: &Shop,
+    (typed, browser): (&Typed, &str),
+) -> Result<Reduced, Failure> {
+    let limit = app.config.limits.checkout_per_minute;
+    limits::admit(app, "checkout", &visitor.bucket(), limit).await?;
+    let request = Checkout { shop: shop.agent(), ..typed.to_price(visitor, browser)? };
+    Ok(app.till.try_coupon(request, app.clock.now()).await?)
 }
 
 async fn place(
@@ -71,6 +131,7 @@ async fn place(
     let request = Checkout {
         shop: shop.agent(),
         logged_in: buyer.logged_in,
+        touch: buyer.touch.clone(),
         ..typed.to_checkout(visitor, &buyer.browser)?
     };
     Ok(app.till.place(request, app.clock.now()).await?)
@@ -89,6 +150,15 @@ async fn logged_in(
         app.db.read(move |conn| members::find_session(conn, Door::Agent, &token, now)).await;
     // A busy database refuses the checkout by itself.
     found.ok().flatten()?.member.agent
+}
+
+/// By whose link the browser came into this shop last, and whether it is that promoter's own.
+fn touch(app: &App, visitor: &Visitor, shop: &Shop, request: &HttpRequest) -> Option<Touch> {
+    let agent = shop.agent()?;
+    let kept = |name: &str| cookie(request, visitor.https, &shop.cookie(name)?);
+    let touch = Touch::read(&app.vault, agent, &kept(TOUCH)?)?;
+    let himself = kept(HIMSELF).is_some_and(|it| it == touch.code);
+    Some(Touch { himself, ..touch })
 }
 
 /// So that the pay page has its QR code ready. A program says itself when it wants to pay.
@@ -145,24 +215,28 @@ fn placed_answer(
     HttpResponse::SeeOther().insert_header((header::LOCATION, address)).cookie(cookie).finish()
 }
 
-/// The form as it was, with a sentence where the trouble is.
+/// The form as it was, with what the coupon takes off, or a sentence where the trouble is.
 async fn again(
     app: &App,
     display: &Display,
     shown: &Shown,
     visitor: &Visitor,
-    (mut typed, failure): (Typed, Failure),
+    (mut typed, outcome): (Typed, Result<Reduced, Failure>),
 ) -> Result<HttpResponse, PageError> {
     let Some(listing) = find_by_sku(shown, &typed.sku) else {
-        return Err(PageError(failure));
+        return Err(PageError(outcome.err().unwrap_or_else(Failure::not_found)));
     };
     if typed.form_token.is_empty() {
         typed.form_token = orders::form_token(app.clock.now());
     }
     let free = free_of(app, &[listing]).await?;
     let f = Frame::of(&format!("/p/{}", listing.product.slug), visitor, display, shown);
-    let page = ProductPage::of(listing, &free, shown, f, typed).refused(&failure);
-    let mut answer = super::fresh(page.render()?);
+    let page = ProductPage::of(listing, &free, shown, f, typed);
+    let failure = match outcome {
+        Ok(reduced) => return Ok(super::fresh(page.reduced(reduced).render()?)),
+        Err(failure) => failure,
+    };
+    let mut answer = super::fresh(page.refused(&failure).render()?);
     *answer.status_mut() = failure.status;
     if let Some(seconds) = failure.retry_after {
         answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());

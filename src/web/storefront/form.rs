@@ -1,6 +1,7 @@
 //! What a buyer typed at the checkout: kept as typed, so that a refusal gives it all back.
 
 use super::stock::Stock;
+use crate::agents::Whereabouts;
 use crate::catalog::{CustomField, FieldKind};
 use crate::orders::{Checkout, PayBy};
 use crate::types::{Contact, ContactError, Secret};
@@ -16,6 +17,10 @@ pub(super) struct Typed {
     pub(super) seen: String,
     pub(super) gateway: String,
     pub(super) coupon: String,
+    /// Pressed to see what the coupon takes off, not to buy.
+    pub(super) check: String,
+    /// Where he says he is.
+    pub(super) region: String,
     pub(super) form_token: String,
     /// Name → answer.
     pub(super) fields: Vec<(String, String)>,
@@ -34,6 +39,8 @@ impl Typed {
                 "seen" => &mut typed.seen,
                 "gateway" => &mut typed.gateway,
                 "coupon" => &mut typed.coupon,
+                "check" => &mut typed.check,
+                "region" => &mut typed.region,
                 "form_token" => &mut typed.form_token,
                 _ => {
                     typed.answer(&name, value);
@@ -62,6 +69,15 @@ impl Typed {
 
     pub(super) fn number(&self) -> Option<u32> {
         self.quantity.trim().parse().ok()
+    }
+
+    /// The same for a price alone: nobody needs to say how he can be reached.
+    pub(super) fn to_price(&self, visitor: &Visitor, browser: &str) -> Result<Checkout, Failure> {
+        let contact = match self.contact.trim() {
+            "" => "-".to_owned(),
+            typed => typed.to_owned(),
+        };
+        Typed { contact, ..self.clone() }.to_checkout(visitor, browser)
     }
 
     /// What the till takes, or the first field that holds nothing usable.
@@ -95,6 +111,8 @@ impl Typed {
             form_token: self.form_token.clone(),
             fields: self.fields.clone(),
             locale: visitor.locale,
+            touch: None,
+            whereabouts: Whereabouts { found: visitor.region, declared: self.region.parse().ok() },
             logged_in: None,
             visitor: browser.to_owned(),
             address: visitor.address.to_string(),

@@ -1,9 +1,10 @@
 //! `/lookup`: finding an order again, in three ways.
 
 use super::order::State;
-use crate::orders::View;
+use crate::orders::{Among, View};
 use crate::state::App;
 use crate::types::{Contact, OrderCode, Secret};
+use crate::web::display::Display;
 use crate::web::face::sentence;
 use crate::web::{Failure, Frame, PageError, Shop, Visitor, limits};
 use actix_web::HttpResponse;
@@ -43,6 +44,8 @@ struct LookupPage {
     /// A mail is on its way, if there is anything to send.
     sent: bool,
     mine: Vec<Mine>,
+    /// What the central after-sales page is called, where this is it.
+    service: Option<String>,
 }
 
 /// An order of this browser.
@@ -53,12 +56,14 @@ struct Mine {
 
 pub(super) async fn show(
     app: Data<App>,
+    display: Data<Display>,
     f: Frame,
     visitor: Visitor,
     shop: Shop,
     start: Query<Start>,
 ) -> Result<HttpResponse, PageError> {
-    let mine = mine(&app, &visitor, &shop).await?;
+    let service = service(&app, &display, &shop).await?;
+    let mine = mine(&app, &visitor, &shop, service.is_some()).await?;
     if visitor.wants_json {
         return Ok(as_json(&mine));
     }
@@ -70,13 +75,22 @@ pub(super) async fn show(
         _ => "order",
     };
     let order = start.into_inner().order;
-    let page =
-        LookupPage { f, by, order, contact: String::new(), problem: None, sent: false, mine };
+    let page = LookupPage {
+        f,
+        by,
+        order,
+        contact: String::new(),
+        problem: None,
+        sent: false,
+        mine,
+        service,
+    };
     Ok(super::fresh(page.render()?))
 }
 
 pub(super) async fn submit(
     app: Data<App>,
+    display: Data<Display>,
     f: Frame,
     visitor: Visitor,
     shop: Shop,
@@ -84,8 +98,10 @@ pub(super) async fn submit(
 ) -> Result<HttpResponse, PageError> {
     let answers = answers.into_inner();
     let by_contact = answers.contact.is_some();
+    let service = service(&app, &display, &shop).await?;
+    let among = among(&shop, service.is_some());
     let outcome = match &answers.contact {
-        Some(contact) => by_mail(&app, &visitor, &shop, contact).await.map(|()| None),
+        Some(contact) => by_mail(&app, &visitor, among, contact).await.map(|()| None),
         None => by_passphrase(&app, &visitor, &shop, &answers).await.map(Some),
     };
     match outcome {
@@ -102,6 +118,7 @@ pub(super) async fn submit(
                 order: answers.order,
                 contact: answers.contact.unwrap_or_default(),
                 mine: Vec::new(),
+                service,
                 f,
             };
             let mut answer = super::fresh(page.render()?);
@@ -112,6 +129,18 @@ pub(super) async fn submit(
             Ok(answer)
         }
     }
+}
+
+/// What the central after-sales page is called, if this is it.
+async fn service(app: &App, display: &Display, shop: &Shop) -> Result<Option<String>, Failure> {
+    if !matches!(shop, Shop::Main) {
+        return Ok(None);
+    }
+    Ok(display.shown(app).await?.service.offered().map(str::to_owned))
+}
+
+fn among(shop: &Shop, central: bool) -> Among {
+    if central { Among::All } else { Among::Shop(shop.agent()) }
 }
 
 /// Wrong and unknown are the same answer, at the same cost.
@@ -133,7 +162,7 @@ async fn by_passphrase(
     order.map(|it| it.code).ok_or_else(wrong)
 }
 
-async fn by_mail(app: &App, visitor: &Visitor, shop: &Shop, contact: &str) -> Result<(), Failure> {
+async fn by_mail(app: &App, visitor: &Visitor, among: Among, contact: &str) -> Result<(), Failure> {
     limits::admit(app, "lookup", &visitor.bucket(), app.config.limits.lookup_per_minute).await?;
     let contact: Contact = contact.parse().map_err(|_| Failure::invalid("contact", "empty"))?;
     if !contact.is_email() {
@@ -142,7 +171,7 @@ async fn by_mail(app: &App, visitor: &Visitor, shop: &Shop, contact: &str) -> Re
     // A mailbox is not to be filled by a stranger from many addresses.
     let mailbox = hex::encode(app.till.contact_index(&contact));
     limits::admit(app, "lookup-mail", &mailbox, app.config.limits.passphrase_per_minute).await?;
-    Ok(app.till.mail_lookup_link(&contact, shop.agent(), app.clock.now()).await?)
+    Ok(app.till.mail_lookup_link(&contact, among, app.clock.now()).await?)
 }
 
 fn found(app: &App, visitor: &Visitor, shop: &Shop, code: &OrderCode) -> HttpResponse {
@@ -155,11 +184,16 @@ fn found(app: &App, visitor: &Visitor, shop: &Shop, code: &OrderCode) -> HttpRes
     HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
 }
 
-async fn mine(app: &App, visitor: &Visitor, shop: &Shop) -> Result<Vec<Mine>, Failure> {
+async fn mine(
+    app: &App,
+    visitor: &Visitor,
+    shop: &Shop,
+    central: bool,
+) -> Result<Vec<Mine>, Failure> {
     let Some(browser) = &visitor.browser else {
         return Ok(Vec::new());
     };
-    let orders = app.till.list_of_visitor(browser, shop.agent()).await?;
+    let orders = app.till.list_of_visitor(browser, among(shop, central)).await?;
     Ok(orders.into_iter().map(|order| Mine { state: State::of(order.status), order }).collect())
 }
 

@@ -2,6 +2,7 @@
 
 mod card;
 mod checkout;
+mod clicks;
 mod form;
 mod health;
 mod home;
@@ -9,6 +10,8 @@ mod lookup;
 mod order;
 mod pay;
 mod product;
+pub(super) mod promoted;
+pub(super) mod promoter;
 pub(super) mod short;
 mod start;
 mod stock;
@@ -26,6 +29,9 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/", web::get().to(home::show))
         .route("/p/{product}", web::get().to(product::show))
         .route("/x/{code}", web::get().to(short::follow))
+        .route("/r/{code}", web::get().to(promoted::to_shop))
+        .route("/r/{code}/{product}", web::get().to(promoted::to_product))
+        .route("/promoter", web::get().to(promoter::show))
         .route("/checkout", web::post().to(checkout::submit))
         .route("/orders/{code}", web::get().to(order::show))
         .route("/orders/{code}/pay", web::get().to(pay::show))

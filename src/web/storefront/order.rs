@@ -6,6 +6,7 @@ use crate::orders::{Cards, Status, View};
 use crate::provenance::By;
 use crate::state::App;
 use crate::types::{Money, OrderCode, Secret, SkuId};
+use crate::web::display::Display;
 use crate::web::failure::Failure;
 use crate::web::{Frame, PageError, Shop, Visitor};
 use actix_web::HttpResponse;
@@ -56,6 +57,7 @@ pub(super) struct State {
 
 pub(super) async fn show(
     app: Data<App>,
+    display: Data<Display>,
     f: Frame,
     visitor: Visitor,
     shop: Shop,
@@ -74,8 +76,28 @@ pub(super) async fn show(
     let notes = if given { usage_notes(&app, &order).await? } else { Vec::new() };
     let state = State::of(order.status);
     let right = right.suffix();
+    let f = frame_of(&app, &display, f, &shop, &order).await?;
     let page = OrderPage { f, order, state, lots, texts, files, notes, right };
     Ok(private(super::fresh(page.render()?)))
+}
+
+/// At the main shop, an order of an agent's shop is shown by the central after-sales page, if there is
+/// one.
+pub(super) async fn frame_of(
+    app: &App,
+    display: &Display,
+    f: Frame,
+    shop: &Shop,
+    order: &View,
+) -> Result<Frame, Failure> {
+    if !matches!(shop, Shop::Main) || order.shop.is_none() {
+        return Ok(f);
+    }
+    let shown = display.shown(app).await?;
+    Ok(match shown.service.offered() {
+        Some(name) => f.of_service(name),
+        None => f,
+    })
 }
 
 /// `GET /orders/{code}/cards.txt`
@@ -312,6 +334,12 @@ impl OrderPage {
 
     fn sentence(&self) -> String {
         self.f.t(&format!("order-says-{}", self.state.word))
+    }
+
+    /// Not where the page is not the shop's that it was bought in.
+    fn may_buy_again(&self) -> bool {
+        let over = matches!(self.order.status, Status::Expired | Status::Cancelled);
+        over && self.f.home == format!("{}/", self.f.base)
     }
 
     /// Whether something may happen soon, so that it pays to look again.

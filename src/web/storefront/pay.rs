@@ -1,6 +1,6 @@
 //! `GET /orders/{code}/pay`: how to pay, until when, and whether it has worked.
 
-use super::order::{Right, entitled};
+use super::order::{Right, entitled, frame_of};
 use super::product::icon_of;
 use super::start::Bill;
 use crate::orders::{Status, View};
@@ -91,6 +91,7 @@ pub(super) async fn show(
         None => Step::Start,
     };
     let policy = step.policy();
+    let f = frame_of(&app, &display, f, &shop, &order).await?;
     let page = PayPage {
         now: app.clock.now(),
         icon: icon_of(way.driver),

@@ -3,12 +3,13 @@
 use super::card::{Card, is_by_hand, list_price};
 use super::form::{Asked, Typed, most};
 use super::stock::{Free, Stock, free_of};
+use crate::agents::Limit;
 use crate::catalog::{Listing, Sku};
-use crate::orders;
+use crate::orders::{self, Reduced};
 use crate::payments::{Account, Driver};
 use crate::pricing;
 use crate::state::App;
-use crate::types::{Money, Slug};
+use crate::types::{Money, Region, Slug};
 use crate::web::display::{Display, Shown};
 use crate::web::face::sentence;
 use crate::web::prepared::{Found, Key, Packed};
@@ -45,6 +46,11 @@ pub(super) struct ProductPage {
     ways: Vec<Way>,
     /// Whether there is a field for a coupon's code.
     coupons: bool,
+    /// What the coupon that was typed takes off, and what is left.
+    reduced: Option<Reduced>,
+    /// Where one may say that one is, in China and elsewhere. Empty: it does not matter.
+    provinces: Vec<Place>,
+    elsewhere: Vec<Place>,
     typed: Typed,
     problem: Option<Problem>,
     /// `None`: it comes behind the page, which is the same for everybody.
@@ -61,6 +67,14 @@ struct Variant {
     max: u32,
     /// From that many pieces, each.
     tiers: Vec<(u32, Money)>,
+    chosen: bool,
+}
+
+/// Where one may say that one is.
+struct Place {
+    code: String,
+    /// The key of its name; empty: it has none, and its code says enough.
+    key: String,
     chosen: bool,
 }
 
@@ -184,6 +198,7 @@ impl ProductPage {
         let quantity = typed.number().unwrap_or_default().clamp(chosen.min_per_order, most);
         let quote = pricing::quote(chosen, quantity).ok();
         let category = shown.window.categories.iter().find(|it| Some(it.id) == product.category);
+        let (provinces, elsewhere) = places(&shown.limits, &typed.region);
         ProductPage {
             card: Card::of(listing, free),
             pictures: product.pictures.clone(),
@@ -197,11 +212,18 @@ impl ProductPage {
             asked: product.fields.iter().map(|it| Asked::of(it, &typed)).collect(),
             ways: ways(&shown.accounts, &typed.gateway),
             coupons: shown.coupons,
+            reduced: None,
+            provinces,
+            elsewhere,
             problem: None,
             form_token: Some(typed.form_token.clone()).filter(|it| !it.is_empty()),
             typed,
             f,
         }
+    }
+
+    pub(super) fn reduced(self, reduced: Reduced) -> ProductPage {
+        ProductPage { reduced: Some(reduced), ..self }
     }
 
     pub(super) fn refused(mut self, failure: &Failure) -> ProductPage {
@@ -270,6 +292,32 @@ fn chosen<'l>(listing: &'l Listing, free: &Free, code: &str) -> &'l Sku {
         .or_else(|| skus.iter().find(|it| !Stock::of(it, free).is_sold_out()))
         .or_else(|| skus.first())
         .expect("a listing that is found has a SKU")
+}
+
+/// Those that a form offers, and whatever else the operator named.
+fn places(limits: &[Limit], typed: &str) -> (Vec<Place>, Vec<Place>) {
+    if limits.is_empty() {
+        return (Vec::new(), Vec::new());
+    }
+    let place = |region: Region, named: bool| {
+        let code = region.to_string();
+        let key = format!("region-{}", code.to_ascii_lowercase());
+        Place { chosen: code == typed, key: if named { key } else { String::new() }, code }
+    };
+    let china: Vec<Region> = Region::provinces().collect();
+    let countries: Vec<Region> = Region::countries().collect();
+    let mut others = Vec::new();
+    for region in limits.iter().flat_map(Limit::regions) {
+        let known = [&china, &countries, &others].iter().any(|all| all.contains(region));
+        let whole = china.iter().any(|it| region.covers(it));
+        if !known && !whole && *region != Region::ELSEWHERE {
+            others.push(*region);
+        }
+    }
+    let mut rest: Vec<Place> = countries.into_iter().map(|it| place(it, true)).collect();
+    rest.extend(others.into_iter().map(|it| place(it, false)));
+    rest.push(place(Region::ELSEWHERE, true));
+    (china.into_iter().map(|it| place(it, true)).collect(), rest)
 }
 
 fn ways(accounts: &[Account], typed: &str) -> Vec<Way> {

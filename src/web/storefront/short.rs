@@ -1,13 +1,15 @@
 //! `GET /x/{code}`: a product's address for posters and messages. It outlives the product's name.
 
+use super::clicks;
 use crate::catalog::Listing;
+use crate::promoters::clicks::Link;
 use crate::state::App;
 use crate::types::ProductId;
 use crate::web::display::{Display, Shown};
-use crate::web::{Failure, PageError, Shop};
-use actix_web::HttpResponse;
+use crate::web::{Failure, PageError, Shop, Visitor};
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
 
 const RADIX: u32 = 36;
 
@@ -26,24 +28,43 @@ pub(in crate::web) fn address(product: ProductId) -> String {
     format!("/x/{}", signs.iter().rev().collect::<String>())
 }
 
-fn product(code: &str) -> Option<ProductId> {
+pub(super) fn product(code: &str) -> Option<ProductId> {
     i64::from_str_radix(code, RADIX).ok().map(ProductId)
 }
 
 pub(super) async fn follow(
     app: Data<App>,
     display: Data<Display>,
+    visitor: Visitor,
     shop: Shop,
     code: Path<String>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
     let product = product(&code).ok_or_else(|| PageError(Failure::not_found()))?;
-    let mut shown = shop.shown(&app, &display).await?;
+    let address = page_of(&app, &display, &shop, product).await?;
+    let mut answer = HttpResponse::Found();
+    answer.insert_header((header::LOCATION, address));
+    if let Some(agent) = shop.agent() {
+        let link = Link { agent, promoter: None, product: Some(product) };
+        clicks::count(&app, &display, (&visitor, &request), link)
+            .map(|cookie| answer.cookie(cookie));
+    }
+    Ok(answer.finish())
+}
+
+/// The address of a product's page in this shop.
+pub(super) async fn page_of(
+    app: &App,
+    display: &Display,
+    shop: &Shop,
+    product: ProductId,
+) -> Result<String, PageError> {
+    let mut shown = shop.shown(app, display).await?;
     if find(&shown, product).is_none() {
-        shown = shop.shown_anew(&app, &display).await?;
+        shown = shop.shown_anew(app, display).await?;
     }
     let listing = find(&shown, product).ok_or_else(|| PageError(Failure::not_found()))?;
-    let address = format!("{}/p/{}", shop.base(), listing.product.slug);
-    Ok(HttpResponse::Found().insert_header((header::LOCATION, address)).finish())
+    Ok(format!("{}/p/{}", shop.base(), listing.product.slug))
 }
 
 fn find(shown: &Shown, product: ProductId) -> Option<&Listing> {

@@ -83,3 +83,13 @@ problem-malformed = That doesn’t look right.
 problem-unknown = There is no such option.
 problem-quantity = You can buy { $min } to { $max } per order.
 problem-below-floor = That is below the lowest price allowed.
+
+service-lead = Order look-up and after-sales:
+service-title = Central after-sales page
+service-page-lead = Switched on, the order and pay pages and the mails of agents’ shops have a link to the platform’s look-up, where buyers find what they bought in any shop. Switched off, agents’ shops show no trace of it.
+service-no-address = The platform’s own address (web.public_url) is not set, so the link does not appear yet.
+service-on = Show the link in agents’ shops
+service-on-hint = Buyers of agents will see the platform’s address. Tell your agents first.
+service-name = Name of the page
+service-name-hint = What buyers see, such as “Card key service”; at most 40 signs.
+service-address = It leads to:

@@ -79,3 +79,13 @@ problem-malformed = 格式不正确。
 problem-unknown = 没有这个选项。
 problem-quantity = 每单可购买 { $min } 到 { $max } 件。
 problem-below-floor = 低于允许的最低价。
+
+service-lead = 统一查单与售后：
+service-title = 统一售后页
+service-page-lead = 开启后，代理店铺的订单页、付款页和发货邮件会出现一个链接，通往平台的查询页；买家在那里能查到在任何店铺买的订单。关闭时，代理店铺里没有任何痕迹。
+service-no-address = 还没有设置平台的公开网址（web.public_url），链接暂时不会出现。
+service-on = 在代理店铺显示统一售后链接
+service-on-hint = 代理的买家会看到平台的网址，请先与代理说明。
+service-name = 页面名称
+service-name-hint = 买家看到的名称，例如“卡密售后中心”，最多 40 个字。
+service-address = 链接地址：

@@ -80,6 +80,42 @@ async fn no_coupon_goes_below_what_it_costs_him() {
 }
 
 #[actix_web::test]
+async fn what_it_takes_off_is_seen_before_anything_is_ordered() {
+    let shop = with_coupon(&[("value", "0.40"), ("most", "1")]).await;
+    let buyer = shop.buyer();
+    let form = buyer.reads(&format!("/s/d/p/{SKU}")).await.text("form_token");
+    let typed = |code: &'static str| {
+        [
+            ("sku", SKU),
+            ("quantity", "1"),
+            ("seen", "1250"),
+            ("contact", ""),
+            ("coupon", code),
+            ("check", "coupon"),
+            ("form_token", form.as_str()),
+        ]
+    };
+    for _ in 0..2 {
+        let page = buyer.submits("/s/d/checkout", &typed("spring")).await;
+        assert_eq!(page.status, 200, "{page:?}");
+        assert!(page.body.contains("已减 ¥0.40，应付 ¥12.10"), "{}", page.body);
+        assert!(page.body.contains("name=\"seen\" value=\"1250\""), "{}", page.body);
+        names_nobody(&page.body, "a price with a coupon");
+    }
+    let told = buyer.posts("/s/d/checkout", &typed("SPRING")).await;
+    assert_eq!(
+        (told.json()["off"].as_i64(), told.json()["total"].as_i64()),
+        (Some(40), Some(1_210))
+    );
+    let wrong = buyer.submits("/s/d/checkout", &typed("WINTER")).await;
+    assert!(wrong.status == 422 && wrong.body.contains("没有这个优惠码"), "{wrong:?}");
+    assert!(buyer.reads("/s/d/lookup").await.json()["orders"].as_array().unwrap().is_empty());
+
+    assert_eq!(buys_with(&buyer, "SPRING").await.json()["total"], 1_210, "looking used none up");
+    assert_eq!(trouble(&buyer.posts("/s/d/checkout", &typed("SPRING")).await), "coupon_used_up");
+}
+
+#[actix_web::test]
 async fn a_coupon_works_when_and_for_what_it_says() {
     let shop = a_tree().await;
     let dave = shop.agents_person("dave", "dave", "owner").await;

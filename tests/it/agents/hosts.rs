@@ -184,6 +184,19 @@ async fn a_mail_leads_to_the_host_that_was_proven_first() {
 }
 
 #[actix_web::test]
+async fn who_stands_above_is_led_to_the_host_of_a_shop() {
+    let shop = a_named_tree().await;
+    let carol = shop.agents_person("carol", "carol", "owner").await;
+    let team = carol.sees("/agent/team").await.body;
+    assert!(team.contains("href=\"https://d.shops.example/\">d<"), "{team}");
+    shop.gives_host("dave", HOST).await;
+    shop.skip(60);
+    shop.gives_host("dave", "a.example").await;
+    let team = carol.sees("/agent/team").await.body;
+    assert!(team.contains(&format!("href=\"https://{HOST}/\">d<")), "{team}");
+}
+
+#[actix_web::test]
 async fn every_shop_has_a_host_below_the_domain_of_shops() {
     let shop = a_named_tree().await;
     let home = shop.home_of("d.shops.example").await;

@@ -16,6 +16,9 @@ mod own;
 mod payouts;
 mod prices;
 mod products;
+mod promoters;
+mod regions;
+mod service;
 pub(crate) mod shop;
 mod tree;
 mod violations;
@@ -87,6 +90,13 @@ impl TestShop {
             Ok::<_, db::Error>(earnings)
         };
         self.app().db.read(read).await.unwrap()
+    }
+
+    /// As pages of the operator name an agent.
+    pub(crate) async fn agents_number(&self, name: &str) -> i64 {
+        let name = name.parse().unwrap();
+        let read = move |conn: &mut db::Conn| agents::find_by_name(conn, &name);
+        self.app().db.read(read).await.unwrap().unwrap().id.0
     }
 
     /// Money that pays no order, in minor units.

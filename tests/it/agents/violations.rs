@@ -126,3 +126,29 @@ async fn anybody_in_the_consoles_can_tell_of_a_shop() {
     assert_eq!(owner.submits("/admin/violations", &nobody).await.status, 422);
     shop.work().await;
 }
+
+#[actix_web::test]
+async fn taken_off_his_shelf_it_is_still_sold_below_him() {
+    let shop = a_tree().await;
+    let owner = shop.operator().await;
+    let told = [("agent", "carol"), ("sku", SKU), ("reason", "Heard of it")];
+    assert_eq!(owner.submits("/admin/violations", &told).await.status, 303);
+    let case = first(&owner, "/admin/violations").await;
+    for act in ["warn", "strike", "hide"] {
+        assert_eq!(acts(&owner, &case, &[("act", act)]).await, 303, "{act}");
+    }
+    let buyer = shop.buyer();
+    let form_token = buyer.reads(&format!("/p/{SKU}")).await.text("form_token");
+    let at_carols = || buyer.buys(SKU, 1).at("carol").seeing(1_200);
+    let refused = at_carols().with("form_token", &form_token).await;
+    assert_eq!(refused.code(), "not_for_sale", "{refused:?}");
+    assert!(buyer.buys(SKU, 1).at("d").seeing(RETAIL).await.is_placed(), "dave goes on");
+    assert!(buyer.buys(SKU, 1).at("bob").seeing(1_200).await.is_placed(), "and so does bob");
+
+    let agent = format!("/admin/agents/{}", number_of(&owner, "carol").await);
+    assert!(owner.sees(&format!("{agent}/prices")).await.body.contains("仅本店"));
+    let lifted = [("what", "sku"), ("sku", SKU), ("alone", "on")];
+    assert_eq!(owner.submits(&format!("{agent}/assortment"), &lifted).await.status, 303);
+    assert!(at_carols().await.is_placed(), "the operator may lift it");
+    shop.work().await;
+}

@@ -2,7 +2,9 @@
 
 use super::gateway::ACCOUNT;
 use super::{Node, TestShop};
-use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HOST, HeaderMap, ORIGIN, SET_COOKIE};
+use reqwest::header::{
+    ACCEPT, CONTENT_TYPE, COOKIE, HOST, HeaderMap, ORIGIN, SET_COOKIE, USER_AGENT,
+};
 use reqwest::{Client, Method, redirect};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -17,6 +19,10 @@ pub(crate) struct Visitor<'a> {
     address: String,
     /// Which host the browser asks for; `None`: the node by its number.
     host: Option<String>,
+    /// What the browser calls itself.
+    called: String,
+    /// A header that stands in every request, as a proxy on the way puts it in.
+    sent: Option<(&'static str, String)>,
     cookies: Mutex<BTreeMap<String, String>>,
     client: Client,
 }
@@ -46,12 +52,26 @@ impl<'a> Visitor<'a> {
         // Who installed one first does not matter.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = client.build().unwrap();
-        Visitor { shop, node, address, host: None, cookies: Mutex::default(), client }
+        let called = "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0".to_owned();
+        let cookies = Mutex::default();
+        Visitor { shop, node, address, host: None, called, sent: None, cookies, client }
     }
 
     /// The same person, with another host in the address bar.
     pub(crate) fn at(mut self, host: &str) -> Self {
         self.host = Some(host.to_owned());
+        self
+    }
+
+    /// The same, by a browser or program of another name.
+    pub(crate) fn called(mut self, name: &str) -> Self {
+        self.called = name.to_owned();
+        self
+    }
+
+    /// The same, by a way that puts a header into every request.
+    pub(crate) fn sending(mut self, header: &'static str, value: &str) -> Self {
+        self.sent = Some((header, value.to_owned()));
         self
     }
 
@@ -200,7 +220,11 @@ impl<'a> Visitor<'a> {
             .request(method, format!("{node}{path}"))
             .header(HOST, base.trim_start_matches("http://"))
             .header(ACCEPT, accept)
+            .header(USER_AGENT, &self.called)
             .header("x-forwarded-for", &self.address);
+        if let Some((header, value)) = &self.sent {
+            request = request.header(*header, value);
+        }
         let cookies: Vec<String> = {
             let jar = self.cookies.lock().unwrap();
             jar.iter().map(|(name, value)| format!("{name}={value}")).collect()

@@ -131,6 +131,7 @@ async fn try_assortment(app: &App, staff: &Staff, id: SkuId, typed: &Typed) -> R
         let sku = catalog::find_sku_by_id(conn, id)?.ok_or(catalog::Error::NotFound("sku"))?;
         let whom = match (kind.as_str(), level) {
             ("level", Some(level)) => Whom::Level(level),
+            ("shop", _) => Whom::Shop(named(conn, "agent", &agent)?.id),
             ("agent", _) => Whom::Branch(named(conn, "agent", &agent)?.id),
             _ => Whom::All,
         };
@@ -225,8 +226,8 @@ async fn page(app: &App, f: Console, id: SkuId, typed: Typed) -> Result<GoodsPag
 
 fn branch(whom: Whom) -> Option<AgentId> {
     match whom {
-        Whom::Branch(agent) => Some(agent),
-        _ => None,
+        Whom::Branch(agent) | Whom::Shop(agent) => Some(agent),
+        Whom::All | Whom::Level(_) => None,
     }
 }
 
@@ -241,6 +242,10 @@ fn rule(f: &Console, it: &Assortment, names: &HashMap<AgentId, String>, levels: 
         Whom::Branch(agent) => {
             let name = names.get(&agent).cloned().unwrap_or_default();
             ("agent", f.with("goods-branch", "name", &name), name)
+        }
+        Whom::Shop(agent) => {
+            let name = names.get(&agent).cloned().unwrap_or_default();
+            ("shop", f.with("goods-shop-alone", "name", &name), name)
         }
     };
     Rule { whom, open: it.open, kind, value }

@@ -12,6 +12,7 @@ mod new;
 mod people;
 mod place;
 mod prices;
+mod regions;
 mod sheet;
 pub(in crate::web) mod shown;
 mod wallet;
@@ -44,6 +45,7 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/agents/{id}/people/{who}/reset", web::get().to(people::ask_reset))
         .route("/admin/agents/{id}/people/{who}/reset", web::post().to(people::reset))
         .route("/admin/agents/{id}", web::get().to(sheet::show))
+        .route("/admin/agents/{id}/regions", web::post().to(regions::save))
         .route("/admin/agents/{id}/level", web::post().to(sheet::give_level))
         .route("/admin/agents/{id}/wallet", web::get().to(wallet::show))
         .route("/admin/agents/{id}/wallet", web::post().to(wallet::top_up))

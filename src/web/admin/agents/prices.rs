@@ -53,6 +53,8 @@ struct Rule {
     open: bool,
     kind: &'static str,
     value: String,
+    /// In his own shop, not in those below.
+    alone: bool,
 }
 
 impl PricesPage {
@@ -124,7 +126,8 @@ async fn try_assortment(app: &App, staff: &Staff, agent: &Agent, typed: &Typed) 
         _ => (),
     }
     reader.finish()?;
-    let (word, whom) = (reader_word(typed), Whom::Branch(agent.id));
+    let word = reader_word(typed);
+    let whom = if typed.on("alone") { Whom::Shop(agent.id) } else { Whom::Branch(agent.id) };
     let (staff, name, now) = (staff.clone(), agent.name.clone(), app.clock.now());
     let set = app.db.write(move |conn| {
         let scope = match (kind.as_str(), &code, category) {
@@ -235,22 +238,18 @@ async fn page(
         window.categories.iter().map(|it| (it.id, it.name.clone())).collect();
     let rules = rules
         .iter()
-        .map(|it| match it.scope {
-            Scope::Everything => Rule {
-                what: f.t("prices-everything"),
-                open: it.open,
-                kind: "all",
-                value: String::new(),
-            },
-            Scope::Category(category) => {
-                let name = categories.iter().find(|(id, _)| *id == category);
-                let what = name.map(|it| it.1.clone()).unwrap_or_default();
-                Rule { what, open: it.open, kind: "category", value: category.to_string() }
-            }
-            Scope::Sku(sku) => {
-                let code = code_of(&sku);
-                Rule { what: code.clone(), open: it.open, kind: "sku", value: code }
-            }
+        .map(|it| {
+            let (what, kind, value) = match it.scope {
+                Scope::Everything => (f.t("prices-everything"), "all", String::new()),
+                Scope::Category(category) => {
+                    let name = categories.iter().find(|(id, _)| *id == category);
+                    let what = name.map(|it| it.1.clone()).unwrap_or_default();
+                    (what, "category", category.to_string())
+                }
+                Scope::Sku(sku) => (code_of(&sku), "sku", code_of(&sku)),
+            };
+            let alone = matches!(it.whom, Whom::Shop(_));
+            Rule { what, open: it.open, kind, value, alone }
         })
         .collect();
     let before = format!("{}/prices?page=", here(id));

@@ -4,7 +4,7 @@ use super::list::PAGE_SIZE;
 use super::shown::{self, Line};
 use super::{here, note, since};
 use crate::agents::desk::{self, Sheet, Which};
-use crate::agents::{self, Level, OwnHost, Status};
+use crate::agents::{self, Level, Limit, OwnHost, Status};
 use crate::ledger::{self, Account};
 use crate::state::App;
 use crate::types::{AgentId, LevelId, Money, Page, PageRequest};
@@ -40,6 +40,7 @@ struct SheetPage {
     it: Sheet,
     levels: Vec<Level>,
     hosts: Vec<OwnHost>,
+    limit: Option<Limit>,
     /// Where buyers find his shop; empty: he has none.
     address: String,
     pending: Money,
@@ -67,6 +68,20 @@ impl SheetPage {
         self.it.row.agent.level == Some(*level)
     }
 
+    /// `only` or `except`; empty: he may sell everywhere.
+    fn region_mode(&self) -> &'static str {
+        match self.limit {
+            Some(Limit::Only(_)) => "only",
+            Some(Limit::Except(_)) => "except",
+            None => "",
+        }
+    }
+
+    fn region_codes(&self) -> String {
+        let regions = self.limit.iter().flat_map(|it| it.regions());
+        regions.map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    }
+
     /// Suspended with everybody below him.
     fn closes_branch(&self) -> bool {
         self.it.row.agent.status == Status::Suspended && self.it.row.agent.closes_branch
@@ -87,9 +102,10 @@ pub(super) async fn show(
         let below = desk::list(conn, &Which::Below(Some(id)), since(now), wanted)?;
         let balances = ledger::balance(conn, Account::Agent(id), now)?;
         let (hosts, shop) = (agents::hosts_of(conn, id)?, agents::find_shop_of(conn, id)?);
-        Ok::<_, agents::Error>((sheet, below, balances, agents::levels(conn)?, (hosts, shop)))
+        let about = (agents::levels(conn)?, hosts, shop, agents::find_limit(conn, id)?);
+        Ok::<_, agents::Error>((sheet, below, balances, about))
     });
-    let (it, below, balances, levels, (hosts, shop)) = read.await?;
+    let (it, below, balances, (levels, hosts, shop, limit)) = read.await?;
     let currency = app.config.shop.currency;
     let money = |minor| Money::new(minor, currency);
     let balance = balances.iter().find(|it| it.currency == currency);
@@ -103,6 +119,7 @@ pub(super) async fn show(
         address: shop.map_or_else(String::new, |it| it.address(&app.config.web)),
         levels,
         hosts,
+        limit,
         it,
         f,
     };

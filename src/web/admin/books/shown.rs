@@ -5,23 +5,34 @@ use crate::db::Conn;
 use crate::ledger::Account;
 use crate::ledger::desk::{About, Posting};
 use crate::payments;
-use crate::types::{Money, Timestamp};
+use crate::promoters;
+use crate::types::{Money, PromoterId, Timestamp};
 use crate::web::page::Frame;
 use std::collections::HashMap;
 
 /// What accounts are called.
 pub(super) type Names = HashMap<Account, String>;
 
-/// Of agents and of merchant accounts; two statements.
+/// Of agents, of promoters and of merchant accounts; three statements.
 pub(super) fn names(conn: &mut Conn, accounts: &[Account]) -> Result<Names, payments::Error> {
     let wanted: Vec<_> = accounts.iter().filter_map(|it| it.agent()).collect();
     let agents = agents::names(conn, &wanted)?;
     let gateways = payments::list_accounts(conn)?;
+    let promoters = promoters::names(conn, &promoters_of(accounts))?;
     let name = |account: &Account| match account {
         Account::Gateway(id) => gateways.iter().find(|it| it.id == *id).map(|it| it.name.clone()),
+        Account::Promoter(id) => promoters.get(id).cloned(),
         other => agents.get(&other.agent()?).cloned(),
     };
     Ok(accounts.iter().filter_map(|it| Some((*it, name(it)?))).collect())
+}
+
+fn promoters_of(accounts: &[Account]) -> Vec<PromoterId> {
+    let number = |account: &Account| match account {
+        Account::Promoter(id) => Some(*id),
+        _ => None,
+    };
+    accounts.iter().filter_map(number).collect()
 }
 
 pub(super) fn account(f: &Frame, account: Account, names: &Names) -> String {
@@ -33,6 +44,7 @@ pub(super) fn account(f: &Frame, account: Account, names: &Names) -> String {
         Account::Suspense => f.t("books-suspense"),
         Account::Hand => f.t("books-hand"),
         Account::Agent(_) => f.with("books-agent", "name", name),
+        Account::Promoter(_) => f.with("books-promoter", "name", name),
         Account::InPayout(_) => f.with("books-in-payout-of", "name", name),
         Account::Gateway(_) => f.with("books-gateway", "name", name),
     }
@@ -50,6 +62,7 @@ pub(in crate::web) fn kind(f: &Frame, word: &str) -> String {
         "payout" => f.t("books-kind-payout"),
         "payout_paid" => f.t("books-kind-payout-paid"),
         "payout_returned" => f.t("books-kind-payout-returned"),
+        "promoter_paid" => f.t("books-kind-promoter-paid"),
         "fine" => f.t("books-kind-fine"),
         other => other.to_owned(),
     }

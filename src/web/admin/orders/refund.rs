@@ -157,7 +157,10 @@ async fn named(app: &App, f: &Frame, preview: &Preview) -> Result<Vec<(String, M
     let names = app.db.read(move |conn| agents::names(conn, &agents)).await?;
     let name = |account: &Account| match account.agent() {
         Some(agent) => names.get(&agent).cloned().unwrap_or_default(),
-        None => f.t("agents-platform"),
+        None => match account {
+            Account::Promoter(_) => f.t("books-promoter-part"),
+            _ => f.t("agents-platform"),
+        },
     };
     Ok(preview.parts.iter().map(|(account, amount)| (name(account), *amount)).collect())
 }

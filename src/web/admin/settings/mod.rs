@@ -1,5 +1,6 @@
 //! What the shop says about itself: `/admin/settings`.
 
+mod service;
 mod ways;
 
 use crate::db::Conn;
@@ -27,6 +28,8 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
     routes
         .route("/admin/settings", web::get().to(show))
         .route("/admin/settings", web::post().to(save))
+        .route("/admin/settings/service", web::get().to(service::show))
+        .route("/admin/settings/service", web::post().to(service::save))
         .route("/admin/settings/ways", web::get().to(ways::show))
         .route("/admin/settings/ways", web::post().to(ways::save))
         .route("/admin/settings/logo", web::post().to(put_logo))

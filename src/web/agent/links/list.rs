@@ -2,6 +2,8 @@
 
 use super::{front_of, window_of};
 use crate::catalog::Listing;
+use crate::db::Conn;
+use crate::promoters::clicks::{self, Day};
 use crate::state::App;
 use crate::types::{Money, Page, PageRequest, ProductId};
 use crate::web::agent::desk::Desk;
@@ -17,6 +19,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
+use std::collections::HashMap;
 
 const PAGE_SIZE: u32 = 40;
 
@@ -42,6 +45,8 @@ struct Line {
     cover: Option<String>,
     price: Option<Money>,
     address: String,
+    /// Of the last days.
+    clicks: i64,
 }
 
 /// `GET /agent/links`.
@@ -61,13 +66,17 @@ pub(in crate::web::agent) async fn show(
     let total = i64::try_from(window.listings.len()).unwrap_or(i64::MAX);
     let skipped = usize::try_from(asked.offset()).unwrap_or_default();
     let size = usize::try_from(asked.limit()).unwrap_or_default();
-    let lines = window.listings.iter().skip(skipped).take(size);
-    let lines = asked.of(lines.map(|it| line(it, &front)).collect(), total);
+    let lines: Vec<&Listing> = window.listings.iter().skip(skipped).take(size).collect();
+    let products: Vec<ProductId> = lines.iter().map(|it| it.product.id).collect();
+    let (agent, since) = (f.agent(), Day::of(app.clock.now(), &f.zone).first_shown());
+    let read = move |conn: &mut Conn| clicks::of_products(conn, agent, &products, since);
+    let clicks = app.db.read(read).await?;
+    let lines = asked.of(lines.into_iter().map(|it| line(it, &front, &clicks)).collect(), total);
     let address = format!("{front}/");
     answer::page(StatusCode::OK, &LinksPage { code: qr::svg(&address), address, lines, f })
 }
 
-fn line(listing: &Listing, front: &str) -> Line {
+fn line(listing: &Listing, front: &str, clicks: &HashMap<ProductId, i64>) -> Line {
     let product = &listing.product;
     Line {
         id: product.id,
@@ -75,5 +84,6 @@ fn line(listing: &Listing, front: &str) -> Line {
         cover: product.pictures.first().cloned(),
         price: listing.skus.iter().map(|it| it.price).min_by_key(|it| it.minor()),
         address: format!("{front}{}", short::address(product.id)),
+        clicks: clicks.get(&product.id).copied().unwrap_or_default(),
     }
 }

@@ -13,7 +13,7 @@ use crate::web::failure::Failure;
 use crate::web::visitor::Visitor;
 
 /// What his shop shows.
-async fn window_of(app: &App, display: &Display, f: &Desk) -> Result<Window, Failure> {
+pub(super) async fn window_of(app: &App, display: &Display, f: &Desk) -> Result<Window, Failure> {
     let (agent, unfit) = (f.agent(), app.config.agents.unfit);
     let main = display.shown(app).await?;
     let read = move |conn: &mut Conn| pricing::shop_window(conn, agent, &main.all, unfit);
@@ -21,7 +21,7 @@ async fn window_of(app: &App, display: &Display, f: &Desk) -> Result<Window, Fai
 }
 
 /// What the addresses of his shop begin with, as strangers type them.
-fn front_of(app: &App, visitor: &Visitor, f: &Desk) -> Option<String> {
+pub(super) fn front_of(app: &App, visitor: &Visitor, f: &Desk) -> Option<String> {
     let shop = f.own_shop.as_ref()?;
     let web = &app.config.web;
     let below = || format!("{}/s/{}", visitor.origin(web), shop.slug);

@@ -1,15 +1,16 @@
 //! A sheet of paper that leads to his shop, or to one product of it.
 
 use super::{front_of, window_of};
+use crate::promoters;
 use crate::state::App;
-use crate::types::{Money, ProductId};
+use crate::types::{Money, ProductId, PromoterId};
 use crate::web::agent::desk::Desk;
 use crate::web::display::Display;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
 use crate::web::qr;
 use crate::web::session::Trader;
-use crate::web::storefront::short;
+use crate::web::storefront::{promoted, short};
 use crate::web::visitor::Visitor;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -21,6 +22,8 @@ use serde::Deserialize;
 pub(in crate::web::agent) struct Wish {
     /// `None`: the shop as a whole.
     product: Option<i64>,
+    /// Whose link it carries; `None`: the agent's own.
+    promoter: Option<i64>,
 }
 
 #[derive(Template)]
@@ -56,9 +59,16 @@ pub(in crate::web::agent) async fn show(
         Some(wanted) => Some(find(&app, &display, &f, ProductId(wanted)).await?),
         None => None,
     };
-    let address = match wish.product {
-        Some(wanted) => format!("{front}{}", short::address(ProductId(wanted))),
-        None => format!("{front}/"),
+    let leads_to = wish.product.map(ProductId);
+    let address = match (wish.promoter, leads_to) {
+        (Some(id), to) => {
+            let (agent, id) = (f.agent(), PromoterId(id));
+            let found = app.db.read(move |conn| promoters::find(conn, agent, id)).await?;
+            let promoter = found.ok_or_else(|| PageError(Failure::not_found()))?;
+            format!("{front}{}", promoted::address(&promoter.code, to))
+        }
+        (None, Some(product)) => format!("{front}{}", short::address(product)),
+        (None, None) => format!("{front}/"),
     };
     let code = qr::svg(&address).ok_or_else(|| PageError(Failure::not_found()))?;
     let address = address.split_once("://").map_or(address.as_str(), |(_, it)| it);

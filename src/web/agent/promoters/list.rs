@@ -1,0 +1,136 @@
+//! All of his promoters, and a form for one more.
+
+use super::super::links::front_of;
+use super::{HOME, act, read, secret};
+use crate::crypto::Token;
+use crate::insight::promoted;
+use crate::ledger::{self, Account};
+use crate::promoters::clicks::{self, Day};
+use crate::promoters::{self, Keys, USUAL_DAYS};
+use crate::state::App;
+use crate::types::{Money, Page, PageRequest, PromoterId};
+use crate::web::agent::desk::Desk;
+use crate::web::failure::PageError;
+use crate::web::office::answer;
+use crate::web::office::typed::{No, Pairs, Typed, tell};
+use crate::web::session::{Seller, Trader};
+use crate::web::visitor::Visitor;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Query};
+use askama::Template;
+use serde::Deserialize;
+
+const PAGE_SIZE: u32 = 20;
+
+/// Signs of what a promoter's links end in.
+const CODE_LENGTH: usize = 8;
+
+#[derive(Debug, Deserialize)]
+pub(in crate::web::agent) struct Wish {
+    #[serde(default)]
+    page: u32,
+}
+
+#[derive(Template)]
+#[template(path = "agent/promoters/list.html")]
+struct ListPage {
+    f: Desk,
+    lines: Page<Line>,
+    typed: Typed,
+}
+
+struct Line {
+    id: PromoterId,
+    name: String,
+    share: String,
+    off: bool,
+    clicks: i64,
+    orders: i64,
+    pending: Money,
+    available: Money,
+}
+
+/// `GET /agent/promoters`.
+pub(in crate::web::agent) async fn show(
+    app: Data<App>,
+    _: Trader,
+    f: Desk,
+    wish: Query<Wish>,
+) -> Result<HttpResponse, PageError> {
+    if f.own_shop.is_none() {
+        return Ok(answer::go_to("/agent/shop"));
+    }
+    let mut typed = Typed::default();
+    typed.put("days", USUAL_DAYS);
+    answer::page(StatusCode::OK, &page(&app, f, wish.page, typed).await?)
+}
+
+/// `POST /agent/promoters`.
+pub(in crate::web::agent) async fn create(
+    app: Data<App>,
+    Trader(seller): Trader,
+    f: Desk,
+    visitor: Visitor,
+    form: Form<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let Some(front) = front_of(&app, &visitor, &f) else {
+        return Ok(answer::go_to("/agent/shop"));
+    };
+    let mut typed = Typed::new(form.into_inner());
+    match try_create(&app, &seller, &typed).await {
+        Ok((id, token)) => {
+            let name = typed.get("name").trim().to_owned();
+            let back = format!("{HOME}/{id}");
+            secret(f, StatusCode::CREATED, (name, &front, back), &token)
+        }
+        Err(no) => {
+            let status = tell(&mut typed, no, &f)?;
+            answer::page(status, &page(&app, f, 1, typed).await?)
+        }
+    }
+}
+
+async fn try_create(app: &App, seller: &Seller, typed: &Typed) -> Result<(PromoterId, Token), No> {
+    let (wanted, act) = (read(typed)?, act(seller));
+    let (token, code) = (Token::random(), Token::random());
+    let signs = code.as_str().chars().filter(char::is_ascii_alphanumeric);
+    let code: String = signs.map(|it| it.to_ascii_lowercase()).take(CODE_LENGTH).collect();
+    let keys = Keys { code, token: token.hash() };
+    let (vault, now) = (app.vault.clone(), app.clock.now());
+    let write =
+        app.db.write(move |conn| promoters::create(conn, &vault, &act, &wanted, &keys, now));
+    Ok((write.await?, token))
+}
+
+async fn page(app: &App, f: Desk, number: u32, typed: Typed) -> Result<ListPage, PageError> {
+    let (agent, wanted) = (f.agent(), PageRequest::new(number, PAGE_SIZE));
+    let (now, currency) = (app.clock.now(), app.config.shop.currency);
+    let since = Day::of(now, &f.zone).first_shown();
+    let read = app.db.read(move |conn| {
+        let found = promoters::list(conn, agent, wanted)?;
+        let ids: Vec<PromoterId> = found.items.iter().map(|it| it.id).collect();
+        let accounts: Vec<Account> = ids.iter().map(|it| Account::Promoter(*it)).collect();
+        let clicks = clicks::of_promoters(conn, agent, &ids, since)?;
+        let orders = promoted::counts(conn, &ids)?;
+        let balances = ledger::balances(conn, &accounts, now)?;
+        Ok::<_, crate::db::Error>((found, clicks, orders, balances))
+    });
+    let (found, clicks, orders, balances) = read.await?;
+    let lines = found.map(|it| {
+        let account = Account::Promoter(it.id);
+        let mut his = balances.iter().filter(|of| of.account == account);
+        let balance = his.find(|of| of.currency == currency);
+        Line {
+            id: it.id,
+            share: it.share.short(),
+            off: it.off,
+            clicks: clicks.get(&it.id).copied().unwrap_or_default(),
+            orders: orders.get(&it.id).copied().unwrap_or_default(),
+            pending: Money::new(balance.map_or(0, |of| of.pending), currency),
+            available: Money::new(balance.map_or(0, |of| of.available), currency),
+            name: it.name,
+        }
+    });
+    Ok(ListPage { f, lines, typed })
+}
