@@ -653,6 +653,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    deposits (id) {
+        id -> BigInt,
+        code -> Text,
+        key -> Text,
+        agent_id -> BigInt,
+        account_id -> BigInt,
+        amount -> BigInt,
+        currency -> Text,
+        status -> Text,
+        next_step -> Text,
+        polls -> Integer,
+        next_poll_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        paid_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     payout_accounts (agent_id) {
         agent_id -> BigInt,
         kind -> Text,
@@ -737,6 +756,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     refunds,
     wallets,
     top_ups,
+    deposits,
     payout_accounts,
     payouts,
 );

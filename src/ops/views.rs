@@ -167,6 +167,13 @@ pub(super) const PROMISES: &[Promise] = &[
                  AND e.source_id = t.id AND e.account = 'wallet:' || t.agent_id)",
     },
     Promise {
+        name: "deposits_are_booked",
+        sentence: "a paid deposit is one top-up of its amount, an unpaid one is none",
+        broken: "SELECT d.id FROM deposits d WHERE CASE WHEN d.status = 'paid' THEN d.amount ELSE 0 END <> \
+                 (SELECT COALESCE(SUM(t.amount), 0) FROM top_ups t \
+                 WHERE t.key = 'deposit:' || d.code AND t.agent_id = d.agent_id)",
+    },
+    Promise {
         name: "fees_leave_nobody_below_nothing",
         sentence: "nobody bears more of a gateway's fee than his part of the order",
         broken: "SELECT e.source_id FROM ledger_entries e WHERE e.source_kind = 'fee' AND e.amount < 0 AND -e.amount > \

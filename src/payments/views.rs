@@ -1,15 +1,15 @@
 //! Attempts beside the orders they are for.
 
-use crate::db::schema::{gateway_accounts, orders, payment_attempts};
+use crate::db::schema::{deposits, gateway_accounts, orders, payment_attempts};
 use crate::db::{self, Conn};
-use crate::types::{Currency, GatewayAccountId, Money, OrderCode, Timestamp};
+use crate::types::{BillCode, Currency, GatewayAccountId, Money, OrderCode, Timestamp};
 use diesel::prelude::*;
 
 /// An attempt whose gateway is to be asked now.
 pub(super) struct Due {
     pub(super) attempt: i64,
     pub(super) account: GatewayAccountId,
-    pub(super) order: OrderCode,
+    pub(super) bill: BillCode,
     pub(super) total: Money,
     pub(super) polls: i32,
     pub(super) started_at: Timestamp,
@@ -56,9 +56,10 @@ pub(super) fn due(conn: &mut Conn, now: Timestamp) -> Result<Vec<Due>, db::Error
         .load(conn)?;
     rows.into_iter()
         .map(|(attempt, account, polls, started_at, code, total, currency, expires_at)| {
-            let order = code.parse().map_err(|_| db::Error::Corrupt("orders.code"))?;
+            let order: OrderCode = code.parse().map_err(|_| db::Error::Corrupt("orders.code"))?;
             let total = money(total, &currency)?;
-            Ok(Due { attempt, account, order, total, polls, started_at, expires_at })
+            let bill = BillCode::Order(order);
+            Ok(Due { attempt, account, bill, total, polls, started_at, expires_at })
         })
         .collect()
 }
@@ -72,29 +73,44 @@ pub struct Started {
     pub status: String,
 }
 
-/// The attempt of an order at an account of this driver.
+/// The attempt of an order, or a deposit, at an account of this driver.
 pub(super) fn find_started(
     conn: &mut Conn,
-    order: &OrderCode,
+    bill: &BillCode,
     driver: &str,
 ) -> Result<Option<Started>, db::Error> {
     type Row = (GatewayAccountId, String, i64, String, String);
-    let row: Option<Row> = payment_attempts::table
-        .inner_join(orders::table.on(orders::id.eq(payment_attempts::order_id)))
-        .inner_join(
-            gateway_accounts::table.on(gateway_accounts::id.eq(payment_attempts::account_id)),
-        )
-        .filter(orders::code.eq(order.as_str()))
-        .filter(gateway_accounts::driver.eq(driver))
-        .select((
-            gateway_accounts::id,
-            gateway_accounts::code,
-            orders::total,
-            orders::currency,
-            orders::status,
-        ))
-        .first(conn)
-        .optional()?;
+    let row: Option<Row> = match bill {
+        BillCode::Order(order) => payment_attempts::table
+            .inner_join(orders::table.on(orders::id.eq(payment_attempts::order_id)))
+            .inner_join(
+                gateway_accounts::table.on(gateway_accounts::id.eq(payment_attempts::account_id)),
+            )
+            .filter(orders::code.eq(order.as_str()))
+            .filter(gateway_accounts::driver.eq(driver))
+            .select((
+                gateway_accounts::id,
+                gateway_accounts::code,
+                orders::total,
+                orders::currency,
+                orders::status,
+            ))
+            .first(conn)
+            .optional()?,
+        BillCode::Deposit(deposit) => deposits::table
+            .inner_join(gateway_accounts::table.on(gateway_accounts::id.eq(deposits::account_id)))
+            .filter(deposits::code.eq(deposit.as_str()))
+            .filter(gateway_accounts::driver.eq(driver))
+            .select((
+                gateway_accounts::id,
+                gateway_accounts::code,
+                deposits::amount,
+                deposits::currency,
+                deposits::status,
+            ))
+            .first(conn)
+            .optional()?,
+    };
     row.map(|(account, account_code, total, currency, status)| {
         Ok(Started { account, account_code, total: money(total, &currency)?, status })
     })

@@ -81,4 +81,6 @@ ids! {
     PayoutId,
     /// Money that an agent paid into his wallet.
     TopUpId,
+    /// Money that he is about to pay in through a gateway.
+    DepositId,
 }

@@ -11,11 +11,11 @@ mod page;
 mod secret;
 mod time;
 
-pub use code::{CodeError, OrderCode, SkuCode, Slug};
+pub use code::{BillCode, CodeError, DepositCode, OrderCode, SkuCode, Slug};
 pub use contact::{Contact, ContactError};
 pub use host::{Host, HostError};
 pub use ids::{
-    AgentId, ApplicationId, BatchId, CardId, CaseId, CategoryId, CouponId, DataKeyId,
+    AgentId, ApplicationId, BatchId, CardId, CaseId, CategoryId, CouponId, DataKeyId, DepositId,
     GatewayAccountId, InviteId, JobId, LevelId, LineId, OrderId, PayoutId, ProductId, RefundId,
     SkuId, StaffId, TopUpId,
 };

@@ -251,6 +251,17 @@ impl From<wallets::Error> for Failure {
                 conflict("credit_in_use").at("credit").fact("owed", owed)
             }
             wallets::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            wallets::Error::DepositRange { least, most } => {
+                Failure::expected(StatusCode::UNPROCESSABLE_ENTITY, "deposit_range")
+                    .at("amount")
+                    .fact("least", least)
+                    .fact("most", most)
+            }
+            wallets::Error::TooManyDeposits { most } => {
+                conflict("too_many_deposits").at("amount").fact("most", most)
+            }
+            wallets::Error::NoDeposit => Failure::not_found(),
+            wallets::Error::Payments(error) => error.into(),
             wallets::Error::Agents(error) => error.into(),
             wallets::Error::Db(error) => error.into(),
             other => Failure::broken(other),

@@ -10,6 +10,7 @@ use crate::notifications::Notice;
 use crate::state::App;
 use crate::telemetry::metrics;
 use crate::types::AgentId;
+use crate::wallets::deposits;
 use crate::{agents, catalog, insight, jobs, notifications, pictures, pricing, site, violations};
 use std::sync::Arc;
 use std::time::Duration;
@@ -85,6 +86,7 @@ fn schedule(app: &Arc<App>) -> Schedule {
     Schedule::new(app.db.clone(), move || clock.now())
         .on_each_node("expire_holds", SECOND, task(|app| Box::pin(expire_holds(app))))
         .on_one_node("ask_gateways", SECOND * 5, task(|app| Box::pin(ask_gateways(app))))
+        .on_one_node("expire_deposits", SECOND * 30, task(|app| Box::pin(expire_deposits(app))))
         .on_one_node("harden_passphrases", SECOND * 2, task(|app| Box::pin(harden(app))))
         .on_one_node("tally_sales", MINUTE, task(|app| Box::pin(tally(app))))
         .on_one_node("count_sales", MINUTE, task(|app| Box::pin(count_sales(app))))
@@ -105,9 +107,17 @@ async fn expire_holds(app: Arc<App>) -> anyhow::Result<()> {
 /// A callback may be lost; what a gateway says when asked settles in the same way.
 async fn ask_gateways(app: Arc<App>) -> anyhow::Result<()> {
     let now = app.clock.now();
-    for fact in app.gateways.poll_due(now).await? {
+    let mut facts = app.gateways.poll_due(now).await?;
+    facts.extend(deposits::ask_due(&app.db, &app.gateways, now).await?);
+    for fact in facts {
         app.till.settle(fact, now).await?;
     }
+    Ok(())
+}
+
+async fn expire_deposits(app: Arc<App>) -> anyhow::Result<()> {
+    let now = app.clock.now();
+    app.db.write(move |conn| deposits::expire(conn, now)).await?;
     Ok(())
 }
 

@@ -50,7 +50,7 @@ pub fn list_entries(
     let posting = |(kind, id, amount, available_at, at): Row| {
         let about = match kind.as_str() {
             "payout" | "payout_paid" | "payout_returned" => About::Payout(PayoutId(id)),
-            "fine" => About::Nothing,
+            "fine" | "top_up" | "top_up_fee" => About::Nothing,
             known => match codes.get(&(family(known), id)) {
                 Some(code) => {
                     About::Order(code.parse().map_err(|_| db::Error::Corrupt("orders.code"))?)
@@ -77,7 +77,8 @@ fn family(kind: &str) -> &'static str {
 /// The orders that entries are about. At most three statements.
 fn codes(conn: &mut Conn, rows: &[Row]) -> Result<HashMap<(&'static str, i64), String>, db::Error> {
     let of = |wanted: &str| -> Vec<i64> {
-        let fitting = rows.iter().filter(|it| !it.0.starts_with("payout") && it.0 != "fine");
+        let apart = |it: &str| it.starts_with("payout") || it.starts_with("top_up") || it == "fine";
+        let fitting = rows.iter().filter(|it| !apart(&it.0));
         fitting.filter(|it| family(&it.0) == wanted).map(|it| it.1).collect()
     };
     let mut codes = HashMap::new();

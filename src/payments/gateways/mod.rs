@@ -9,7 +9,7 @@ pub use sandbox::Verdict;
 use super::settings::{Field, Settings};
 use super::{Error, NextStep, StartPayment};
 use crate::outbound::Client;
-use crate::types::{Money, OrderCode};
+use crate::types::{BillCode, Money};
 
 /// A kind of gateway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,13 +32,13 @@ pub struct Received<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Statement {
     pub(super) event_key: String,
-    pub(super) order: OrderCode,
+    pub(super) bill: BillCode,
     pub(super) amount: Money,
 }
 
 /// A payment to ask the gateway about.
 pub(super) struct Question<'a> {
-    pub(super) order: &'a OrderCode,
+    pub(super) bill: &'a BillCode,
     pub(super) total: Money,
 }
 
@@ -140,10 +140,10 @@ impl Driver {
     /// The buyer's answer on the sandbox's pay page, as the sandbox would call it back.
     pub(super) fn sandbox_callback(
         settings: &Settings,
-        order: &OrderCode,
+        bill: &BillCode,
         total: Money,
         verdict: Verdict,
     ) -> Vec<u8> {
-        sandbox::callback(settings, order, total, verdict)
+        sandbox::callback(settings, bill, total, verdict)
     }
 }

@@ -5,6 +5,7 @@ mod applications;
 mod apply;
 mod buy;
 mod coupons;
+mod deposit;
 pub mod desk;
 mod door;
 mod hosts;
@@ -24,6 +25,7 @@ mod shop;
 mod statement;
 mod team;
 mod violations;
+pub mod wallet;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -91,6 +93,12 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/payouts", web::post().to(payouts::ask))
         .route("/agent/payouts/account", web::post().to(payouts::save_account))
         .route("/agent/payouts/{id}/cancel", web::post().to(payouts::cancel))
+        .route("/agent/wallet", web::get().to(wallet::show))
+        .route("/agent/wallet", web::post().to(wallet::begin))
+        .route("/agent/wallet/{code}", web::get().to(deposit::show))
+        .route("/agent/wallet/{code}", web::post().to(deposit::begin))
+        .route("/agent/wallet/{code}/status", web::get().to(deposit::status))
+        .route("/agent/wallet/{code}/back", web::get().to(deposit::back))
         .route("/agent/buy", web::get().to(buy::show))
         .route("/agent/buy", web::post().to(buy::buy))
         .route("/agent/violations", web::get().to(violations::list))

@@ -3,6 +3,7 @@
 mod books;
 mod console;
 mod coupons;
+mod deposits;
 mod dormant;
 mod fees;
 mod hosts;

@@ -37,7 +37,7 @@ pub(in crate::payments::gateways) async fn query(
         .append_pair("act", "order")
         .append_pair("pid", settings.get("pid"))
         .append_pair("key", settings.get("key"))
-        .append_pair("out_trade_no", question.order.as_str());
+        .append_pair("out_trade_no", question.bill.as_str());
     let reply = client.get(url).await.map_err(unreachable)?;
     Ok(read_query(&reply, settings.get("pid"), question))
 }
@@ -84,14 +84,14 @@ fn read_query(reply: &[u8], pid: &str, question: &Question<'_>) -> Option<Statem
     let reply: Value = serde_json::from_slice(reply).ok()?;
     let says = |name: &str, wanted: &str| plain(&reply, name) == wanted;
     let same_merchant = reply.get("pid").is_none() || says("pid", pid);
-    let same_order = says("out_trade_no", question.order.as_str());
+    let same_order = says("out_trade_no", question.bill.as_str());
     let amount = Money::parse(&plain(&reply, "money"), Currency::CNY).ok()?;
     let event_key = plain(&reply, "trade_no");
     let usable = !event_key.is_empty() && event_key.len() <= LONGEST_TRADE_NO;
     let paid = says("code", "1") && says("status", "1");
     (paid && usable && same_merchant && same_order && amount == question.total).then(|| Statement {
         event_key,
-        order: question.order.clone(),
+        bill: question.bill.clone(),
         amount,
     })
 }
@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn a_query_counts_only_when_it_agrees() {
         let order = ORDER.parse().unwrap();
-        let question = Question { order: &order, total: Money::new(100, Currency::CNY) };
+        let question = Question { bill: &order, total: Money::new(100, Currency::CNY) };
         let good = format!(
             r#"{{"code":1,"pid":1001,"trade_no":"9","out_trade_no":"{ORDER}","money":"1.00","status":1}}"#
         );
