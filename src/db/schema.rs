@@ -44,6 +44,7 @@ diesel::table! {
         created_at -> BigInt,
         password_changed_at -> BigInt,
         agent_id -> Nullable<BigInt>,
+        second_factor -> Bool,
     }
 }
 
@@ -53,6 +54,36 @@ diesel::table! {
         staff_id -> BigInt,
         created_at -> BigInt,
         seen_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    second_factors (staff_id) {
+        staff_id -> BigInt,
+        sealed -> Binary,
+        last_step -> BigInt,
+        wrong -> Integer,
+        wrong_at -> BigInt,
+        created_at -> BigInt,
+        confirmed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    recovery_codes (staff_id, hash) {
+        staff_id -> BigInt,
+        hash -> Binary,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    login_steps (token_hash) {
+        token_hash -> Binary,
+        staff_id -> BigInt,
+        wrong -> Integer,
+        created_at -> BigInt,
         expires_at -> BigInt,
     }
 }
@@ -617,6 +648,7 @@ diesel::table! {
     own_contacts (agent_id, contact_index) {
         agent_id -> BigInt,
         contact_index -> Binary,
+        hint -> Text,
     }
 }
 
@@ -629,6 +661,26 @@ diesel::table! {
         currency -> Text,
         actor -> Text,
         at -> BigInt,
+    }
+}
+
+diesel::table! {
+    gateway_refunds (id) {
+        id -> BigInt,
+        order_id -> BigInt,
+        account_id -> BigInt,
+        event_key -> Text,
+        key -> Text,
+        amount -> BigInt,
+        currency -> Text,
+        reason -> Text,
+        actor -> Text,
+        status -> Text,
+        taken -> Bool,
+        looks -> Integer,
+        said -> Text,
+        asked_at -> BigInt,
+        changed_at -> BigInt,
     }
 }
 
@@ -709,6 +761,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     data_keys,
     staff,
     sessions,
+    second_factors,
+    recovery_codes,
+    login_steps,
     categories,
     products,
     pictures,
@@ -754,6 +809,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     order_shares,
     own_contacts,
     refunds,
+    gateway_refunds,
     wallets,
     top_ups,
     deposits,

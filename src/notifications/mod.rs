@@ -45,6 +45,10 @@ pub enum Notice {
     PaymentMismatch {
         order: BillCode,
     },
+    /// A gateway did not give money back, or nobody knows.
+    RefundStuck {
+        order: OrderCode,
+    },
     DeadJob {
         kind: String,
     },
@@ -150,6 +154,7 @@ impl Notice {
                 BillCode::Order(_) => about("payment_mismatch", order, nothing()),
                 BillCode::Deposit(_) => about("deposit_mismatch", order, nothing()),
             },
+            Notice::RefundStuck { order } => about("refund_stuck", order, nothing()),
             Notice::DeadJob { kind } => about("dead_job", kind, nothing()),
             Notice::PayoutAsked { agent, amount } => about("payout_asked", agent, amount.clone()),
         }

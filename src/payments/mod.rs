@@ -12,11 +12,11 @@ mod views;
 
 pub use accounts::{Draft, add, edit, hold, move_up, open_by_code, set_enabled, set_fee};
 pub use fee::Fee;
-pub use gateways::{Driver, Received, Verdict};
+pub use gateways::{Driver, Given, Giving, Look, Received, Verdict};
 pub use polling::{first_look, next_look};
 pub use registry::Gateways;
 pub use settings::{Field, Kind, Settings};
-pub use views::Started;
+pub use views::{Payment, Started, payment_of};
 
 use crate::db::{self, Conn};
 use crate::types::{BillCode, GatewayAccountId, Money, OrderId, Timestamp};

@@ -1,7 +1,7 @@
 //! The gateways as a whole: accounts, secrets and the way out, put together. The part of `payments`
 //! that waits for the network, and never inside a transaction.
 
-use super::gateways::{Driver, Question, Received, Verdict};
+use super::gateways::{Driver, Given, Giving, Look, Question, Received, Verdict};
 use super::settings::Settings;
 use super::store;
 use super::views::{self, Started};
@@ -237,6 +237,22 @@ impl Gateways {
             amount: said.amount,
             fee: account.fee,
         }))
+    }
+
+    /// Tells the gateway to give money back. An error: it may do it all the same.
+    pub async fn refund(&self, account: GatewayAccountId, giving: &Giving) -> Result<Given, Error> {
+        let (account, settings) = self.open_by_id(account).await?;
+        account.driver.refund(&settings, &self.client, giving).await
+    }
+
+    /// What the gateway says became of that.
+    pub async fn look_at_refund(
+        &self,
+        account: GatewayAccountId,
+        giving: &Giving,
+    ) -> Result<Option<Look>, Error> {
+        let (account, settings) = self.open_by_id(account).await?;
+        account.driver.look_at_refund(&settings, &self.client, giving).await
     }
 
     /// A payment that was started at a sandbox account, for its pay page.

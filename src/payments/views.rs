@@ -1,8 +1,9 @@
 //! Attempts beside the orders they are for.
 
-use crate::db::schema::{deposits, gateway_accounts, orders, payment_attempts};
+use super::Outcome;
+use crate::db::schema::{deposits, gateway_accounts, orders, payment_attempts, payment_facts};
 use crate::db::{self, Conn};
-use crate::types::{BillCode, Currency, GatewayAccountId, Money, OrderCode, Timestamp};
+use crate::types::{BillCode, Currency, GatewayAccountId, Money, OrderCode, OrderId, Timestamp};
 use diesel::prelude::*;
 
 /// An attempt whose gateway is to be asked now.
@@ -115,6 +116,24 @@ pub(super) fn find_started(
         Ok(Started { account, account_code, total: money(total, &currency)?, status })
     })
     .transpose()
+}
+
+/// What paid an order.
+#[derive(Debug, Clone)]
+pub struct Payment {
+    pub account: GatewayAccountId,
+    /// The gateway's own number.
+    pub event_key: String,
+}
+
+/// `None`: it was paid otherwise, or not at all.
+pub fn payment_of(conn: &mut Conn, order: OrderId) -> Result<Option<Payment>, db::Error> {
+    let settled = payment_facts::table
+        .filter(payment_facts::order_id.eq(order))
+        .filter(payment_facts::outcome.eq(Outcome::Settled.as_str()))
+        .select((payment_facts::account_id, payment_facts::event_key));
+    let row: Option<(GatewayAccountId, String)> = settled.first(conn).optional()?;
+    Ok(row.map(|(account, event_key)| Payment { account, event_key }))
 }
 
 fn money(minor: i64, currency: &str) -> Result<Money, db::Error> {

@@ -16,8 +16,8 @@ pub use contact::{Contact, ContactError};
 pub use host::{Host, HostError};
 pub use ids::{
     AgentId, ApplicationId, BatchId, CardId, CaseId, CategoryId, CouponId, DataKeyId, DepositId,
-    GatewayAccountId, InviteId, JobId, LevelId, LineId, OrderId, PayoutId, ProductId, RefundId,
-    SkuId, StaffId, TopUpId,
+    GatewayAccountId, GatewayRefundId, InviteId, JobId, LevelId, LineId, OrderId, PayoutId,
+    ProductId, RefundId, SkuId, StaffId, TopUpId,
 };
 pub use lately::Lately;
 pub use locale::Locale;

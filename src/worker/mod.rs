@@ -7,9 +7,10 @@ use crate::db::Conn;
 use crate::inventory::StockArrived;
 use crate::jobs::{Runner, Schedule};
 use crate::notifications::Notice;
+use crate::orders::{RefundState, SeeToRefund};
 use crate::state::App;
 use crate::telemetry::metrics;
-use crate::types::AgentId;
+use crate::types::{AgentId, GatewayRefundId};
 use crate::wallets::deposits;
 use crate::{agents, catalog, insight, jobs, notifications, pictures, pricing, site, violations};
 use std::sync::Arc;
@@ -61,7 +62,7 @@ pub async fn run_due(app: &Arc<App>) -> anyhow::Result<()> {
 /// Which function does which kind of job.
 fn runner(app: &Arc<App>) -> Runner {
     let clock = app.clock.clone();
-    let (stock, told) = (Arc::clone(app), Arc::clone(app));
+    let (stock, told, refunds) = (Arc::clone(app), Arc::clone(app), Arc::clone(app));
     Runner::new(
         app.db.clone(),
         move || clock.now(),
@@ -73,7 +74,17 @@ fn runner(app: &Arc<App>) -> Runner {
         let app = Arc::clone(&stock);
         async move { Ok(app.till.stock_arrived(order, app.clock.now()).await?) }
     })
+    .on(move |SeeToRefund { refund }| see_to_refund(Arc::clone(&refunds), refund))
     .on(move |notice| letters::tell(Arc::clone(&told), notice))
+}
+
+/// Tried again with growing pauses until it is known what the gateway did.
+async fn see_to_refund(app: Arc<App>, refund: GatewayRefundId) -> anyhow::Result<()> {
+    let (asked, _) = app.till.see_to_refund(&app.gateways, refund, app.clock.now()).await?;
+    match asked.state {
+        RefundState::Asked | RefundState::Calling => anyhow::bail!("not known yet"),
+        RefundState::Unclear | RefundState::Done | RefundState::Failed => Ok(()),
+    }
 }
 
 /// What is due again and again.

@@ -42,6 +42,32 @@ pub(super) struct Question<'a> {
     pub(super) total: Money,
 }
 
+/// Money to give back of a payment.
+#[derive(Debug, Clone)]
+pub struct Giving {
+    pub bill: BillCode,
+    /// The gateway's number of the payment.
+    pub event_key: String,
+    pub amount: Money,
+}
+
+/// What a gateway answered that was told to give money back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Given {
+    /// It does it.
+    Taken,
+    /// It does not; with its words.
+    Refused { words: String },
+}
+
+/// What a gateway says of a payment of which money may have gone back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Something of it went back.
+    Refunded,
+    Untouched,
+}
+
 impl Driver {
     pub const ALL: [Driver; 2] = [Driver::Epay, Driver::Sandbox];
 
@@ -134,6 +160,32 @@ impl Driver {
         match self {
             Driver::Epay => epay::query(settings, client, question).await,
             Driver::Sandbox => Ok(None),
+        }
+    }
+
+    /// Tells the gateway to give money back. An error: it may have heard, and may do it.
+    pub(super) async fn refund(
+        self,
+        settings: &Settings,
+        client: &Client,
+        giving: &Giving,
+    ) -> Result<Given, Error> {
+        match self {
+            Driver::Epay => epay::refund(settings, client, giving).await,
+            Driver::Sandbox => Ok(Given::Taken),
+        }
+    }
+
+    /// Asks what became of it. `None`: the gateway speaks of something else.
+    pub(super) async fn look_at_refund(
+        self,
+        settings: &Settings,
+        client: &Client,
+        giving: &Giving,
+    ) -> Result<Option<Look>, Error> {
+        match self {
+            Driver::Epay => epay::look_at_refund(settings, client, giving).await,
+            Driver::Sandbox => Ok(Some(Look::Refunded)),
         }
     }
 

@@ -2,7 +2,8 @@
 
 use super::{Deposit, Terms, store, views};
 use crate::db::Conn;
-use crate::payments::Account;
+use crate::ledger::{self, Account};
+use crate::payments;
 use crate::provenance::{self, By};
 use crate::types::{AgentId, DepositCode, DepositId, Money, Timestamp};
 use crate::wallets::{Error, open_agent};
@@ -16,7 +17,7 @@ pub struct Wish {
     pub agent: AgentId,
     pub amount: Money,
     /// Where he pays.
-    pub account: Account,
+    pub account: payments::Account,
     /// Once-only: the same key again is the same deposit.
     pub key: String,
 }
@@ -31,6 +32,8 @@ pub fn begin(
     now: Timestamp,
 ) -> Result<Deposit, Error> {
     let agent = open_agent(conn, wanted.agent)?.id;
+    // One after the other: the second press of a button sees what the first one made.
+    ledger::lock(conn, Account::Wallet(agent))?;
     if let Some(known) = views::find_keyed(conn, &wanted.key)? {
         let same = known.agent == agent && known.amount == wanted.amount;
         return match same && known.account == wanted.account.id {

@@ -1,6 +1,6 @@
 //! Rows of `deposits`.
 
-use super::views::{COLUMNS, Row, read};
+use super::views::{Row, read};
 use super::{Deposit, Status, Wish};
 use crate::db::schema::deposits;
 use crate::db::{self, Conn};
@@ -55,11 +55,13 @@ pub(super) fn keep_step(conn: &mut Conn, deposit: DepositId, said: &str) -> Resu
 
 /// Two payments of one deposit do not both see that it is unpaid.
 pub(super) fn lock(conn: &mut Conn, code: &DepositCode) -> Result<Option<Deposit>, db::Error> {
-    let named = deposits::table.filter(deposits::code.eq(code.as_str())).select(COLUMNS);
-    let row: Option<Row> = match conn {
-        Conn::Postgres(conn) => named.for_update().first(conn).optional()?,
+    let named = deposits::table.filter(deposits::code.eq(code.as_str()));
+    let row = match conn {
+        Conn::Postgres(conn) => {
+            named.select(Row::as_select()).for_update().first(conn).optional()?
+        }
         // The write transaction is already alone.
-        Conn::Sqlite(conn) => named.first(conn).optional()?,
+        Conn::Sqlite(conn) => named.select(Row::as_select()).first(conn).optional()?,
     };
     row.map(read).transpose()
 }

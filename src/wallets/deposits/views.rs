@@ -8,51 +8,34 @@ use crate::types::{
 };
 use diesel::prelude::*;
 
-pub(super) type Row = (
-    DepositId,
-    String,
-    AgentId,
-    GatewayAccountId,
-    (i64, String),
-    String,
-    String,
-    (Timestamp, Timestamp, Option<Timestamp>),
-);
-
-pub(super) const COLUMNS: (
-    deposits::id,
-    deposits::code,
-    deposits::agent_id,
-    deposits::account_id,
-    (deposits::amount, deposits::currency),
-    deposits::status,
-    deposits::next_step,
-    (deposits::created_at, deposits::expires_at, deposits::paid_at),
-) = (
-    deposits::id,
-    deposits::code,
-    deposits::agent_id,
-    deposits::account_id,
-    (deposits::amount, deposits::currency),
-    deposits::status,
-    deposits::next_step,
-    (deposits::created_at, deposits::expires_at, deposits::paid_at),
-);
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = deposits)]
+pub(super) struct Row {
+    id: DepositId,
+    code: String,
+    agent_id: AgentId,
+    account_id: GatewayAccountId,
+    amount: i64,
+    currency: String,
+    status: String,
+    next_step: String,
+    created_at: Timestamp,
+    expires_at: Timestamp,
+    paid_at: Option<Timestamp>,
+}
 
 pub(super) fn read(row: Row) -> Result<Deposit, db::Error> {
-    let (id, code, agent, account, (amount, currency), status, said, times) = row;
-    let (created_at, expires_at, paid_at) = times;
     Ok(Deposit {
-        id,
-        code: code.parse().map_err(|_| db::Error::Corrupt("deposits.code"))?,
-        agent,
-        account,
-        amount: money(amount, &currency)?,
-        status: Status::from_word(&status).ok_or(db::Error::Corrupt("deposits.status"))?,
-        said,
-        created_at,
-        expires_at,
-        paid_at,
+        id: row.id,
+        code: row.code.parse().map_err(|_| db::Error::Corrupt("deposits.code"))?,
+        agent: row.agent_id,
+        account: row.account_id,
+        amount: money(row.amount, &row.currency)?,
+        status: Status::from_word(&row.status).ok_or(db::Error::Corrupt("deposits.status"))?,
+        said: row.next_step,
+        created_at: row.created_at,
+        expires_at: row.expires_at,
+        paid_at: row.paid_at,
     })
 }
 
@@ -70,13 +53,13 @@ pub fn find(
     let his = deposits::table
         .filter(deposits::code.eq(code.as_str()))
         .filter(deposits::agent_id.eq(agent));
-    let row: Option<Row> = his.select(COLUMNS).first(conn).optional()?;
+    let row: Option<Row> = his.select(Row::as_select()).first(conn).optional()?;
     row.map(read).transpose()
 }
 
 pub(super) fn find_keyed(conn: &mut Conn, key: &str) -> Result<Option<Deposit>, db::Error> {
     let keyed = deposits::table.filter(deposits::key.eq(key));
-    let row: Option<Row> = keyed.select(COLUMNS).first(conn).optional()?;
+    let row: Option<Row> = keyed.select(Row::as_select()).first(conn).optional()?;
     row.map(read).transpose()
 }
 
@@ -92,7 +75,7 @@ pub fn list_of(
         .order(deposits::id.desc())
         .limit(page.limit())
         .offset(page.offset())
-        .select(COLUMNS)
+        .select(Row::as_select())
         .load(conn)?;
     let all = rows.into_iter().map(read).collect::<Result<_, _>>()?;
     Ok(page.of(all, total))
@@ -118,7 +101,7 @@ pub(super) fn due(conn: &mut Conn, now: Timestamp) -> Result<Vec<Due>, db::Error
         .filter(deposits::next_poll_at.le(now))
         .order(deposits::next_poll_at)
         .limit(MOST_ASKED)
-        .select((COLUMNS, deposits::polls))
+        .select((Row::as_select(), deposits::polls))
         .load(conn)?;
     let due = |(row, polls)| {
         let it = read(row)?;

@@ -26,3 +26,5 @@ notice-deposit_double = Top-up paid twice
 notice-deposit_double-detail = Top-up { $subject } was paid a second time. Look and give it back.
 notice-deposit_mismatch = Top-up money does not fit
 notice-deposit_mismatch-detail = What came for top-up { $subject } is not its amount, currency or gateway. It is in nobody's wallet: look at it.
+wallet-refunded = Given back
+deposit-check = Already paid? Look

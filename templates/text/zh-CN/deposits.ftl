@@ -26,3 +26,5 @@ notice-deposit_double = 充值重复付款
 notice-deposit_double-detail = 充值单 { $subject } 收到了第二笔付款，请核对后退款。
 notice-deposit_mismatch = 充值款项不符
 notice-deposit_mismatch-detail = 充值单 { $subject } 收到的金额、币种或渠道与单据不一致，没有入账，请人工核对。
+wallet-refunded = 退款退回
+deposit-check = 已经付款？查看结果

@@ -127,7 +127,7 @@ async fn a_callback_that_got_lost_is_asked_for() {
     let dave = shop.agents_person("dave", "dave@mine.example", "owner").await;
     let code = begins(&dave, "50", "second", "k").await;
     for _ in 0..2 {
-        assert!(dave.sees(&format!("/agent/wallet/{code}")).await.body.contains("<svg"));
+        assert!(dave.sees(&format!("/agent/wallet/{code}")).await.body.contains("class=\"qr\""));
     }
     assert_eq!(server.received_requests().await.unwrap().len(), 1, "asked once how to pay");
     answers(&server, "api.php", said(&code, 1, "50")).await;
@@ -173,4 +173,21 @@ async fn the_sandbox_pays_in_too() {
     let pressed = dave.submits(&pay, &[("result", "paid")]).await;
     assert_eq!(pressed.headers["location"].to_str().unwrap(), format!("/agent/wallet/{code}"));
     assert_eq!(wallet(&shop).await, 5_000);
+}
+
+#[actix_web::test]
+async fn the_statement_tells_of_the_wallet() {
+    let shop = a_tree().await;
+    let dave = shop.agents_person("dave", "dave@mine.example", "owner").await;
+    let before = dave.sees("/agent/statement").await;
+    assert!(!before.body.contains("/agent/wallet.csv"), "nothing was ever in it: {before:?}");
+    let code = begins(&dave, "100", "epay", "k").await;
+    dave.calls_back(&shop.epay.paid(&code, "100.00")).await;
+    let after = dave.sees("/agent/statement").await;
+    assert!(
+        after.body.contains("/agent/wallet.csv") && after.body.contains("¥100.00"),
+        "{after:?}"
+    );
+    let file = dave.sees("/agent/wallet.csv").await;
+    assert!(file.body.contains("充值") && file.body.contains("100.00"), "{file:?}");
 }

@@ -3,7 +3,7 @@
 
 mod calls;
 
-pub(super) use calls::query;
+pub(super) use calls::{look_at_refund, query, refund};
 
 use super::form::Form;
 use super::{Received, Statement};
