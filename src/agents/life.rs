@@ -3,8 +3,8 @@
 use super::{Agent, Error, Reach, Status, store, touch, views};
 use crate::db::Conn;
 use crate::ledger::{self, Account};
-use crate::promoters;
 use crate::types::{AgentId, Timestamp};
+use crate::{members, promoters};
 
 /// His shop shows a closed page. Money of orders that are paid goes on to whom it belongs.
 pub fn suspend(conn: &mut Conn, agent: AgentId, reach: Reach) -> Result<(), Error> {
@@ -19,7 +19,7 @@ pub fn resume(conn: &mut Conn, agent: AgentId) -> Result<(), Error> {
 }
 
 /// For good. His account and his wallet must be empty, nothing on its way to him, nothing owed to a
-/// promoter of his, and nobody may stand below him.
+/// promoter of his, and nobody may stand below him. Nobody comes in for him any more.
 pub fn close(conn: &mut Conn, agent: AgentId, now: Timestamp) -> Result<(), Error> {
     let agent = find(conn, agent)?;
     let children = views::count_children(conn, agent.id)?;
@@ -36,6 +36,7 @@ pub fn close(conn: &mut Conn, agent: AgentId, now: Timestamp) -> Result<(), Erro
     if let Some(left) = balances.iter().find(|it| it.pending != 0 || it.available != 0) {
         return Err(Error::Unsettled { pending: left.pending, available: left.available });
     }
+    members::shut_out(conn, agent.id)?;
     step(conn, &agent, Status::Closed, Reach::Alone)
 }
 

@@ -1,6 +1,7 @@
 //! `keygrove admin`: lets people into the admin pages from the command line.
 
 use crate::crypto::Passwords;
+use crate::db::Conn;
 use crate::members::{self, NewStaff, Role, StaffName};
 use crate::provenance::By;
 use crate::state::App;
@@ -27,6 +28,8 @@ enum What {
     },
     /// Give somebody a new password, who must then choose another at the next login.
     Password { name: String },
+    /// Switch off the second factor of somebody who lost his telephone; his password stays.
+    ForgetCode { name: String },
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -39,6 +42,7 @@ pub(super) async fn run(args: Admin, app: App) -> anyhow::Result<ExitCode> {
     match args.what {
         What::Create { name, role } => create(&app, &name, role).await?,
         What::Password { name } => reset(&app, &name).await?,
+        What::ForgetCode { name } => forget_code(&app, &name).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -80,6 +84,23 @@ async fn reset(app: &App, name: &str) -> anyhow::Result<()> {
         Err(error) => Err(error.into()),
         Ok(()) => {
             eprintln!("{name} has a new password and chooses another at the next login");
+            Ok(())
+        }
+    }
+}
+
+async fn forget_code(app: &App, name: &str) -> anyhow::Result<()> {
+    let (name, now) = (read_name(name)?, app.clock.now());
+    let wanted = name.clone();
+    let forget = move |conn: &mut Conn| {
+        let who = members::find_named(conn, &wanted)?.ok_or(members::Error::NotFound)?;
+        members::second::forget(conn, who.agent, who.id, &By::COMMAND_LINE, now)
+    };
+    match app.db.write(forget).await {
+        Err(members::Error::NotFound) => bail!("there is no {name}"),
+        Err(error) => Err(error.into()),
+        Ok(()) => {
+            eprintln!("{name} logs in without a code");
             Ok(())
         }
     }

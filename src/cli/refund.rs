@@ -3,7 +3,7 @@
 use crate::agents;
 use crate::crypto::Token;
 use crate::ledger::Account;
-use crate::orders::{self, RefundTo, Refunded};
+use crate::orders::{self, Asked, RefundState, RefundTo, Refunded};
 use crate::provenance::By;
 use crate::state::App;
 use crate::types::{Money, OrderCode};
@@ -18,7 +18,8 @@ pub struct Refund {
     /// Such as 3.00.
     #[arg(long)]
     amount: String,
-    /// How: `hand`, the operator gives it back himself; `wallet`, to the wallet it was paid from.
+    /// How: `hand`, the operator gives it back himself; `gateway`, the gateway it was paid through
+    /// does; `wallet`, to the wallet it was paid from.
     #[arg(long, default_value = "hand")]
     by: String,
     /// Once-only: the same key again gives nothing more back.
@@ -36,12 +37,7 @@ pub(super) async fn run(args: Refund, app: App) -> anyhow::Result<ExitCode> {
     let to = match args.by.as_str() {
         "hand" => RefundTo::Hand,
         "wallet" => RefundTo::Wallet,
-        "gateway" => {
-            bail!(
-                "--by {}: the shop cannot do that yet; give the money back and say --by hand",
-                args.by
-            )
-        }
+        "gateway" => RefundTo::Gateway,
         other => bail!("--by {other}: hand, gateway or wallet"),
     };
     let order: OrderCode =
@@ -56,12 +52,28 @@ pub(super) async fn run(args: Refund, app: App) -> anyhow::Result<ExitCode> {
         to,
         by: By::COMMAND_LINE,
     };
-    let refunded = match app.till.refund(refund, app.clock.now()).await {
+    let refunded = match give_back(&app, refund).await {
         Err(orders::Error::NotFound) => bail!("there is no order {order}"),
         Err(orders::Error::Invalid { problem: "not_from_wallet", .. }) => {
             bail!("{order} was not paid from a wallet")
         }
+        Err(orders::Error::Invalid { problem: "not_from_gateway", .. }) => {
+            bail!("{order} was not paid through a gateway")
+        }
         outcome => outcome?,
+    };
+    let refunded = match refunded {
+        Given::Back(refunded) => refunded,
+        Given::Asked(asked) if asked.state == RefundState::Failed => {
+            bail!("the gateway refused: {}", asked.said)
+        }
+        Given::Asked(asked) => {
+            if args.json {
+                println!("{}", json!({ "order": order, "gateway": asked.state.as_str() }));
+            }
+            eprintln!("{amount} of {order}: {}; see the order's page", asked.state.as_str());
+            return Ok(ExitCode::SUCCESS);
+        }
     };
     let parts = named(&app, &refunded).await?;
     if args.json {
@@ -87,6 +99,24 @@ pub(super) async fn run(args: Refund, app: App) -> anyhow::Result<ExitCode> {
         eprintln!("{party}\t{amount}");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is not given back by a gateway is done at once.
+enum Given {
+    Back(Refunded),
+    /// By a gateway, as far as it came; or it came so far before.
+    Asked(Asked),
+}
+
+async fn give_back(app: &App, refund: orders::Refund) -> Result<Given, orders::Error> {
+    let now = app.clock.now();
+    if refund.to != RefundTo::Gateway {
+        return Ok(Given::Back(app.till.refund(refund, now).await?));
+    }
+    Ok(match app.till.refund_at_gateway(&app.gateways, refund, now).await? {
+        (_, Some(refunded)) => Given::Back(refunded),
+        (asked, None) => Given::Asked(asked),
+    })
 }
 
 async fn named(app: &App, refunded: &Refunded) -> anyhow::Result<Vec<(String, Money)>> {

@@ -120,9 +120,12 @@ fn check(config: &Config) -> Result<(), Error> {
         return wrong("agents.pending_days", "must be at most 3650");
     }
     let amount = |text: &str| Money::parse(text, config.shop.currency);
-    for (key, text) in
-        [("payouts.minimum", &config.payouts.minimum), ("payouts.fee", &config.payouts.fee)]
-    {
+    for (key, text) in [
+        ("payouts.minimum", &config.payouts.minimum),
+        ("payouts.fee", &config.payouts.fee),
+        ("wallets.least", &config.wallets.least),
+        ("wallets.most", &config.wallets.most),
+    ] {
         if amount(text).is_err() {
             return wrong(key, "must be an amount of the shop's currency, such as 10");
         }
@@ -133,6 +136,9 @@ fn check(config: &Config) -> Result<(), Error> {
     }
     if config.payouts.fee_bps >= 10_000 {
         return wrong("payouts.fee_bps", "must be below 10000");
+    }
+    if config.wallets.pay_within_seconds < 60 {
+        return wrong("wallets.pay_within_seconds", "must be at least 60");
     }
     if config.database.readers == 0 || config.database.writers == 0 {
         return wrong("database.readers and database.writers", "must be at least 1");

@@ -23,6 +23,7 @@ pub struct Config {
     pub orders: Orders,
     pub agents: Agents,
     pub payouts: Payouts,
+    pub wallets: Wallets,
     pub limits: Limits,
     pub web: Web,
     pub mail: Mail,
@@ -122,6 +123,19 @@ pub struct Payouts {
     pub fee_bps: u32,
     /// Above this, whoever pays is not who approved; empty: one person is enough.
     pub two_people_above: String,
+}
+
+/// On what terms agents pay into their wallets through gateways. Amounts are in the shop's currency, as
+/// people write them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wallets {
+    /// The least that can be paid in at once,
+    pub least: String,
+    /// and the most.
+    pub most: String,
+    /// How long a deposit waits for its money.
+    pub pay_within_seconds: i64,
 }
 
 /// What happens to a price that does not fit any more because a cost or floor rose.

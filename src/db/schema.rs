@@ -44,6 +44,7 @@ diesel::table! {
         created_at -> BigInt,
         password_changed_at -> BigInt,
         agent_id -> Nullable<BigInt>,
+        second_factor -> Bool,
     }
 }
 
@@ -53,6 +54,36 @@ diesel::table! {
         staff_id -> BigInt,
         created_at -> BigInt,
         seen_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    second_factors (staff_id) {
+        staff_id -> BigInt,
+        sealed -> Binary,
+        last_step -> BigInt,
+        wrong -> Integer,
+        wrong_at -> BigInt,
+        created_at -> BigInt,
+        confirmed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    recovery_codes (staff_id, hash) {
+        staff_id -> BigInt,
+        hash -> Binary,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    login_steps (token_hash) {
+        token_hash -> Binary,
+        staff_id -> BigInt,
+        wrong -> Integer,
+        created_at -> BigInt,
         expires_at -> BigInt,
     }
 }
@@ -618,6 +649,7 @@ diesel::table! {
     own_contacts (agent_id, contact_index) {
         agent_id -> BigInt,
         contact_index -> Binary,
+        hint -> Text,
     }
 }
 
@@ -630,6 +662,26 @@ diesel::table! {
         currency -> Text,
         actor -> Text,
         at -> BigInt,
+    }
+}
+
+diesel::table! {
+    gateway_refunds (id) {
+        id -> BigInt,
+        order_id -> BigInt,
+        account_id -> BigInt,
+        event_key -> Text,
+        key -> Text,
+        amount -> BigInt,
+        currency -> Text,
+        reason -> Text,
+        actor -> Text,
+        status -> Text,
+        taken -> Bool,
+        looks -> Integer,
+        said -> Text,
+        asked_at -> BigInt,
+        changed_at -> BigInt,
     }
 }
 
@@ -650,6 +702,25 @@ diesel::table! {
         reference -> Text,
         actor -> Text,
         at -> BigInt,
+    }
+}
+
+diesel::table! {
+    deposits (id) {
+        id -> BigInt,
+        code -> Text,
+        key -> Text,
+        agent_id -> BigInt,
+        account_id -> BigInt,
+        amount -> BigInt,
+        currency -> Text,
+        status -> Text,
+        next_step -> Text,
+        polls -> Integer,
+        next_poll_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        paid_at -> Nullable<BigInt>,
     }
 }
 
@@ -740,6 +811,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     data_keys,
     staff,
     sessions,
+    second_factors,
+    recovery_codes,
+    login_steps,
     categories,
     products,
     pictures,
@@ -789,8 +863,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     order_shares,
     own_contacts,
     refunds,
+    gateway_refunds,
     wallets,
     top_ups,
+    deposits,
     payout_accounts,
     payouts,
 );

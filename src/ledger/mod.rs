@@ -62,6 +62,8 @@ pub enum Source {
     Fee(OrderId),
     /// An agent paid into his wallet.
     TopUp(TopUpId),
+    /// What the gateway kept of that.
+    TopUpFee(TopUpId),
     /// A payment that pays no order; the number of its fact.
     Payment(i64),
     /// Such a payment turned out to pay an order after all.
@@ -183,6 +185,7 @@ impl Source {
             Source::Refund(refund) => ("refund", refund.0),
             Source::Fee(order) => ("fee", order.0),
             Source::TopUp(top_up) => ("top_up", top_up.0),
+            Source::TopUpFee(top_up) => ("top_up_fee", top_up.0),
             Source::Payment(fact) => ("payment", fact),
             Source::PaymentCorrected(fact) => ("payment_corrected", fact),
             Source::Payout(payout) => ("payout", payout.0),

@@ -1,7 +1,7 @@
 //! Coming in with a name and a password, and choosing another password.
 
 use super::staff::subject;
-use super::{Error, Member, StaffName, password, session, store};
+use super::{Error, Member, StaffName, password, second, session, store};
 use crate::crypto::{Passwords, Token, TokenHash};
 use crate::db::{Conn, Db};
 use crate::provenance::{self, Actor, By};
@@ -36,9 +36,26 @@ pub struct Attempt {
 
 #[derive(Clone)]
 pub struct LoggedIn {
-    /// For the cookie.
+    /// For the cookie: of the session, or of the step in which a code is asked.
     pub token: Token,
-    pub must_change_password: bool,
+    pub next: Next,
+}
+
+/// Where somebody goes whose password was right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// He is in.
+    In,
+    /// He is in and has to choose another password.
+    Password,
+    /// He is not in yet: he has to show a code.
+    Code,
+}
+
+impl Next {
+    pub(super) fn of(member: &Member) -> Next {
+        if member.must_change_password { Next::Password } else { Next::In }
+    }
 }
 
 /// What the page for one's own password says.
@@ -75,10 +92,9 @@ pub async fn log_in(
         return Err(Error::Refused);
     };
     let token = Token::random();
-    let must_change_password = member.must_change_password;
     let fresh = token.clone();
-    db.write(move |conn| come_in(conn, &member, &hash, &attempt, &fresh, now)).await?;
-    Ok(LoggedIn { token, must_change_password })
+    let next = db.write(move |conn| come_in(conn, &member, &hash, &attempt, &fresh, now)).await?;
+    Ok(LoggedIn { token, next })
 }
 
 fn come_in(
@@ -88,18 +104,22 @@ fn come_in(
     attempt: &Attempt,
     token: &Token,
     now: Timestamp,
-) -> Result<(), Error> {
+) -> Result<Next, Error> {
     // The password was checked outside of the transaction, and may have been changed since.
     let still = store::find_with_hash(conn, &member.name)?;
-    if !still.is_some_and(|(member, now_hash)| !member.disabled && now_hash == hash) {
-        return Err(Error::Refused);
+    let still = still.filter(|(member, now_hash)| !member.disabled && now_hash == hash);
+    let (member, _) = still.ok_or(Error::Refused)?;
+    if member.second_factor {
+        second::begin_step(conn, &member, token, now)?;
+        return Ok(Next::Code);
     }
     if let Some(before) = &attempt.before {
         store::delete_session(conn, before)?;
     }
     session::open(conn, member.id, token, now)?;
     let by = member.by(attempt.address.clone());
-    Ok(provenance::record(conn, &by.entry("staff.login", subject(&member.name)), now)?)
+    provenance::record(conn, &by.entry("staff.login", subject(&member.name)), now)?;
+    Ok(Next::of(&member))
 }
 
 /// The name is not written down: people type passwords into the wrong field.

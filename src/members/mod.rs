@@ -1,13 +1,15 @@
-//! People who may use the admin pages, or those of an agent: their names, passwords and sessions.
+//! People who may use the admin pages, or those of an agent: their names, passwords, second factors
+//! and sessions.
 
 mod login;
 mod name;
 mod password;
+pub mod second;
 mod session;
 mod staff;
 mod store;
 
-pub use login::{Attempt, ChangePassword, Door, LoggedIn, change_password, log_in};
+pub use login::{Attempt, ChangePassword, Door, LoggedIn, Next, change_password, log_in};
 pub use name::StaffName;
 pub use password::check as check_password;
 pub use session::{
@@ -16,13 +18,14 @@ pub use session::{
 pub use staff::{
     NewStaff, create, create_first, create_with_one_time_password, disable, enable, find,
     find_named, invite, is_empty, is_login_of, list_staff, reset_password,
-    reset_with_one_time_password,
+    reset_with_one_time_password, shut_out,
 };
 
 use crate::crypto::HashPassword;
 use crate::db;
 use crate::provenance::By;
 use crate::types::{AgentId, StaffId, Timestamp};
+use crate::vault;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -35,6 +38,17 @@ pub enum Error {
     /// Unknown name, wrong password and switched-off account answer alike.
     #[error("name or password is wrong")]
     Refused,
+    /// Wrong, used and unknown codes answer alike.
+    #[error("the code is wrong")]
+    Code,
+    /// So many were wrong that the next one has to wait.
+    #[error("no code is taken for {seconds} seconds")]
+    CodeTooOften { seconds: i64 },
+    /// Too late, or tried too often: the password is asked again.
+    #[error("the login was not finished in time")]
+    StepOver,
+    #[error("the second factor is in use")]
+    SecondThere,
     #[error("the name is taken")]
     Taken,
     #[error("no such person")]
@@ -45,6 +59,8 @@ pub enum Error {
     /// Nobody would be left who can create others.
     #[error("the last owner stays")]
     LastOwner,
+    #[error(transparent)]
+    Vault(#[from] vault::Error),
     #[error(transparent)]
     Hash(#[from] HashPassword),
     #[error(transparent)]
@@ -62,6 +78,8 @@ pub struct Member {
     pub disabled: bool,
     /// The password was made by the shop and may only be used to choose another.
     pub must_change_password: bool,
+    /// Whether a code is asked of him.
+    pub second_factor: bool,
     pub created_at: Timestamp,
     pub password_changed_at: Timestamp,
 }

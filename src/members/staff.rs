@@ -179,6 +179,11 @@ pub fn reset_password(
     Ok(provenance::record(conn, &by.entry("staff.reset_password", subject(name)), now)?)
 }
 
+/// Nobody of this agent's comes in any more, and nobody is in.
+pub fn shut_out(conn: &mut Conn, agent: AgentId) -> Result<(), Error> {
+    Ok(store::shut_out(conn, agent)?)
+}
+
 /// As it stands in the audit log.
 pub(super) fn subject(name: &StaffName) -> String {
     format!("staff:{name}")

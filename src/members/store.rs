@@ -16,6 +16,7 @@ struct Row {
     role: String,
     disabled: bool,
     must_change_password: bool,
+    second_factor: bool,
     created_at: Timestamp,
     password_changed_at: Timestamp,
 }
@@ -32,6 +33,7 @@ impl TryFrom<Row> for Member {
                 .ok_or(db::Error::Corrupt("staff.role"))?,
             disabled: row.disabled,
             must_change_password: row.must_change_password,
+            second_factor: row.second_factor,
             created_at: row.created_at,
             password_changed_at: row.password_changed_at,
         })
@@ -218,6 +220,16 @@ pub(super) fn delete_session(conn: &mut Conn, token: &TokenHash) -> Result<(), d
 
 pub(super) fn delete_sessions_of(conn: &mut Conn, who: StaffId) -> Result<(), db::Error> {
     diesel::delete(sessions::table.filter(sessions::staff_id.eq(who))).execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn shut_out(conn: &mut Conn, agent: AgentId) -> Result<(), db::Error> {
+    let his = staff::table.filter(staff::agent_id.eq(agent)).select(staff::id);
+    let ids: Vec<StaffId> = his.load(conn)?;
+    diesel::delete(sessions::table.filter(sessions::staff_id.eq_any(&ids))).execute(conn)?;
+    diesel::update(staff::table.filter(staff::agent_id.eq(agent)))
+        .set(staff::disabled.eq(true))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -10,7 +10,8 @@ pub use letters::{
 use crate::db::{self, Conn};
 use crate::jobs::{self, Payload};
 use crate::types::{
-    AgentId, ApplicationId, CaseId, OrderCode, OrderId, Page, PageRequest, SkuCode, Timestamp,
+    AgentId, ApplicationId, BillCode, CaseId, OrderCode, OrderId, Page, PageRequest, SkuCode,
+    Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -40,10 +41,15 @@ pub enum Notice {
     ManualOrder {
         order: OrderCode,
     },
+    /// Of an order, or of a deposit into a wallet.
     DoublePayment {
-        order: OrderCode,
+        order: BillCode,
     },
     PaymentMismatch {
+        order: BillCode,
+    },
+    /// A gateway did not give money back, or nobody knows.
+    RefundStuck {
         order: OrderCode,
     },
     DeadJob {
@@ -143,8 +149,15 @@ impl Notice {
             Notice::LowStock { sku, left } => about("low_stock", sku, left.to_string()),
             Notice::PaidWithoutStock { order } => about("paid_without_stock", order, nothing()),
             Notice::ManualOrder { order } => about("manual_order", order, nothing()),
-            Notice::DoublePayment { order } => about("double_payment", order, nothing()),
-            Notice::PaymentMismatch { order } => about("payment_mismatch", order, nothing()),
+            Notice::DoublePayment { order } => match order {
+                BillCode::Order(_) => about("double_payment", order, nothing()),
+                BillCode::Deposit(_) => about("deposit_double", order, nothing()),
+            },
+            Notice::PaymentMismatch { order } => match order {
+                BillCode::Order(_) => about("payment_mismatch", order, nothing()),
+                BillCode::Deposit(_) => about("deposit_mismatch", order, nothing()),
+            },
+            Notice::RefundStuck { order } => about("refund_stuck", order, nothing()),
             Notice::DeadJob { kind } => about("dead_job", kind, nothing()),
             Notice::PayoutAsked { agent, amount } => about("payout_asked", agent, amount.clone()),
         }

@@ -125,6 +125,13 @@ pub(super) const PROMISES: &[Promise] = &[
         broken: "SELECT id FROM jobs WHERE state = 'queued' AND attempts = 0 AND run_at < {hour_ago}",
     },
     Promise {
+        name: "second_factors_are_whole",
+        sentence: "whoever has to show a code has an app that was confirmed, and nobody else has",
+        broken: "SELECT s.id FROM staff s WHERE CASE WHEN s.second_factor THEN 1 ELSE 0 END <> \
+                 (SELECT COUNT(*) FROM second_factors f \
+                 WHERE f.staff_id = s.id AND f.confirmed_at IS NOT NULL)",
+    },
+    Promise {
         name: "books_balance",
         sentence: "whatever is booked for one thing adds up to nothing",
         broken: "SELECT source_id FROM ledger_entries GROUP BY source_kind, source_id, currency HAVING SUM(amount) <> 0",
@@ -167,6 +174,13 @@ pub(super) const PROMISES: &[Promise] = &[
                  AND e.source_id = t.id AND e.account = 'wallet:' || t.agent_id)",
     },
     Promise {
+        name: "deposits_are_booked",
+        sentence: "a paid deposit is one top-up of its amount, an unpaid one is none",
+        broken: "SELECT d.id FROM deposits d WHERE CASE WHEN d.status = 'paid' THEN d.amount ELSE 0 END <> \
+                 (SELECT COALESCE(SUM(t.amount), 0) FROM top_ups t \
+                 WHERE t.key = 'deposit:' || d.code AND t.agent_id = d.agent_id)",
+    },
+    Promise {
         name: "fees_leave_nobody_below_nothing",
         sentence: "nobody bears more of a gateway's fee than his part of the order",
         broken: "SELECT e.source_id FROM ledger_entries e WHERE e.source_kind = 'fee' AND e.amount < 0 AND -e.amount > \
@@ -189,6 +203,19 @@ pub(super) const PROMISES: &[Promise] = &[
                  WHERE e.source_kind = 'refund' AND e.source_id = r.id AND e.amount > 0) \
                  UNION ALL SELECT o.id FROM orders o JOIN refunds r ON r.order_id = o.id \
                  GROUP BY o.id, o.total HAVING SUM(r.amount) > o.total",
+    },
+    Promise {
+        name: "gateway_refunds_are_booked",
+        sentence: "what a gateway gave back is one refund of its amount, and no order has more given back or under way than was paid",
+        broken: "SELECT g.id FROM gateway_refunds g WHERE CASE WHEN g.status = 'done' THEN g.amount ELSE 0 END <> \
+                 (SELECT COALESCE(SUM(e.amount), 0) FROM refunds r JOIN ledger_entries e \
+                 ON e.source_kind = 'refund' AND e.source_id = r.id AND e.account = 'gateway:' || g.account_id \
+                 WHERE r.key = 'gateway:' || g.id AND r.order_id = g.order_id) \
+                 UNION ALL SELECT o.id FROM orders o WHERE EXISTS \
+                 (SELECT 1 FROM gateway_refunds g WHERE g.order_id = o.id) AND o.total < \
+                 (SELECT COALESCE(SUM(r.amount), 0) FROM refunds r WHERE r.order_id = o.id) + \
+                 (SELECT COALESCE(SUM(g.amount), 0) FROM gateway_refunds g \
+                 WHERE g.order_id = o.id AND g.status IN ('asked', 'calling', 'unclear'))",
     },
     Promise {
         name: "payouts_are_booked",

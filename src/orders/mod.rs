@@ -28,8 +28,11 @@ mod views;
 
 pub use coupon::Reduced;
 pub use lookup::Cards;
+pub use own::{OwnContact, own_contacts, unlink_listed};
 pub use presses::form_token;
-pub use refund::{Preview, Refund, RefundTo, Refunded};
+pub use refund::{
+    Asked, Preview, Refund, RefundState, RefundTo, Refunded, SeeToRefund, Verdict, asked_of,
+};
 pub use settle::Settled;
 pub use shares::part_of;
 pub use status::{Event, Status};

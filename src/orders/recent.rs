@@ -37,13 +37,13 @@ impl Recent {
 mod tests {
     use super::*;
     use crate::payments::Fee;
-    use crate::types::{Currency, GatewayAccountId, Money, OrderCode};
+    use crate::types::{BillCode, Currency, GatewayAccountId, Money, OrderCode};
 
     fn fact(number: usize) -> PaymentFact {
         PaymentFact {
             account: GatewayAccountId(1),
             event_key: number.to_string(),
-            order: OrderCode::random(&mut rand::rng()),
+            bill: BillCode::Order(OrderCode::random(&mut rand::rng())),
             amount: Money::new(100, Currency::CNY),
             fee: Fee::default(),
         }

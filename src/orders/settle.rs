@@ -10,8 +10,8 @@ use crate::ledger::Account;
 use crate::notifications::{self, Notice};
 use crate::payments::{self, Outcome, PaymentFact};
 use crate::provenance::{self, By};
-use crate::types::{OrderCode, OrderId, SkuId, Timestamp};
-use crate::wallets;
+use crate::types::{BillCode, OrderCode, OrderId, SkuId, Timestamp};
+use crate::wallets::{self, deposits};
 
 /// What became of a fact.
 #[derive(Debug, Clone)]
@@ -19,7 +19,8 @@ pub struct Settled {
     pub outcome: Outcome,
     /// This very fact was known already; nothing was done.
     pub repeated: bool,
-    /// The order's status now, or when this very fact paid it; `Pending` when there is no such order.
+    /// The order's status now, or when this very fact paid it; `Pending` when there is no such order,
+    /// and for a deposit.
     pub status: Status,
     /// A SKU whose cards were taken from the rows past the pool.
     pub picked_from: Option<SkuId>,
@@ -39,7 +40,15 @@ pub(super) fn settle(
     fact: &PaymentFact,
     now: Timestamp,
 ) -> Result<Settled, Error> {
-    let Some(order) = store::lock_by_code(conn, &fact.order)? else {
+    let code = match &fact.bill {
+        BillCode::Order(code) => code,
+        BillCode::Deposit(code) => {
+            let (outcome, fresh) = deposits::settle(conn, fact, code, now)?;
+            let status = Status::Pending;
+            return Ok(Settled { outcome, repeated: !fresh, status, picked_from: None });
+        }
+    };
+    let Some(order) = store::lock_by_code(conn, code)? else {
         return odd(conn, fact, None, Outcome::Unmatched, now);
     };
     let bound =
@@ -71,7 +80,7 @@ fn odd(
     let status = order.map_or(Status::Pending, |it| it.status);
     let fresh = payments::record_fact(conn, fact, order.map(|it| it.id), outcome, now)?;
     if fresh {
-        let order = fact.order.clone();
+        let order = fact.bill.clone();
         let notice = match outcome {
             Outcome::Double => Notice::DoublePayment { order },
             _ => Notice::PaymentMismatch { order },

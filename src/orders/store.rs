@@ -210,11 +210,15 @@ pub(super) fn find_by_form_token(conn: &mut Conn, token: &[u8]) -> Result<Option
     head(with_lines!(orders::form_token.eq(token)).load(conn)?)
 }
 
-/// The order, locked until the transaction ends, so that two callbacks meet one after the other.
 pub(super) fn find_by_code(conn: &mut Conn, code: &OrderCode) -> Result<Option<Head>, db::Error> {
     head(with_lines!(orders::code.eq(code.as_str())).load(conn)?)
 }
 
+pub(super) fn find_by_id(conn: &mut Conn, order: OrderId) -> Result<Option<Head>, db::Error> {
+    head(with_lines!(orders::id.eq(order)).load(conn)?)
+}
+
+/// The order, locked until the transaction ends, so that two callbacks meet one after the other.
 pub(super) fn lock_by_code(conn: &mut Conn, code: &OrderCode) -> Result<Option<Head>, db::Error> {
     let by_code = with_lines!(orders::code.eq(code.as_str()));
     head(match conn {

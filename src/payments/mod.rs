@@ -12,13 +12,14 @@ mod views;
 
 pub use accounts::{Draft, add, edit, hold, move_up, open_by_code, set_enabled, set_fee};
 pub use fee::Fee;
-pub use gateways::{Driver, Received, Verdict};
+pub use gateways::{Driver, Given, Giving, Look, Received, Verdict};
+pub use polling::{first_look, next_look};
 pub use registry::Gateways;
 pub use settings::{Field, Kind, Settings};
-pub use views::Started;
+pub use views::{Payment, Started, payment_of};
 
 use crate::db::{self, Conn};
-use crate::types::{GatewayAccountId, Money, OrderCode, OrderId, Timestamp};
+use crate::types::{BillCode, GatewayAccountId, Money, OrderId, Timestamp};
 use crate::{ledger, outbound, vault};
 use serde::{Deserialize, Serialize};
 
@@ -78,7 +79,7 @@ pub enum NextStep {
     Qr { text: String, open: Option<String> },
 }
 
-/// A verified statement of a gateway: this much money for this order. Made only by a driver that has
+/// A verified statement of a gateway: this much money for this bill. Made only by a driver that has
 /// checked signature, merchant and status.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PaymentFact {
@@ -86,7 +87,7 @@ pub struct PaymentFact {
     /// Unique per account: the gateway's own number of the payment.
     pub event_key: String,
     /// From the signed bytes, never from the address.
-    pub order: OrderCode,
+    pub bill: BillCode,
     pub amount: Money,
     /// What the account keeps of payments at that time.
     pub fee: Fee,
@@ -100,7 +101,7 @@ pub enum Callback {
     Nothing,
 }
 
-/// How a fact ended; kept with it.
+/// How a fact ended; kept with it. "Order" is also said of a deposit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// It paid the order.
@@ -116,8 +117,7 @@ pub enum Outcome {
 /// Everything a driver needs to start a payment.
 #[derive(Debug, Clone)]
 pub struct StartPayment {
-    pub order: OrderId,
-    pub code: OrderCode,
+    pub code: BillCode,
     pub total: Money,
     /// A neutral name for the gateway's page.
     pub title: String,
@@ -175,7 +175,7 @@ fn save_step(
         order,
         account: account.id,
         next_step: said,
-        next_poll_at: account.driver.can_be_asked().then(|| polling::first(now)),
+        next_poll_at: first_look(account, now),
     };
     Ok(store::insert_attempt(conn, &attempt, now)?)
 }

@@ -1,5 +1,6 @@
 //! When a gateway is asked about a payment whose callback did not come.
 
+use super::Account;
 use super::views::Due;
 use crate::types::Timestamp;
 
@@ -12,12 +13,18 @@ pub(super) fn first(started_at: Timestamp) -> Timestamp {
     started_at.plus(AFTER_START[0])
 }
 
-/// The look after this one; `None` when this one is the last.
-pub(super) fn next(due: &Due) -> Option<Timestamp> {
-    at(due.polls, due.started_at, due.expires_at)
+/// When a payment that its own table keeps is asked about first; `None`: its gateway cannot be asked.
+pub fn first_look(account: &Account, started_at: Timestamp) -> Option<Timestamp> {
+    account.driver.can_be_asked().then(|| first(started_at))
 }
 
-fn at(polls: i32, started_at: Timestamp, expires_at: Timestamp) -> Option<Timestamp> {
+/// The look after this one; `None` when this one is the last.
+pub(super) fn next(due: &Due) -> Option<Timestamp> {
+    next_look(due.polls, due.started_at, due.expires_at)
+}
+
+/// The look after `polls` others and this one; `None` when this one is the last.
+pub fn next_look(polls: i32, started_at: Timestamp, expires_at: Timestamp) -> Option<Timestamp> {
     let mut looks: Vec<Timestamp> = AFTER_START.iter().map(|it| started_at.plus(*it)).collect();
     looks.push(expires_at.plus(AFTER_EXPIRY));
     looks.sort_unstable();
@@ -35,7 +42,7 @@ mod tests {
         let end = start.plus(900);
         let mut looks = vec![first(start).since(start)];
         for polls in 0.. {
-            match at(polls, start, end) {
+            match next_look(polls, start, end) {
                 Some(next) => looks.push(next.since(start)),
                 None => break,
             }

@@ -1,15 +1,15 @@
 //! The gateways as a whole: accounts, secrets and the way out, put together. The part of `payments`
 //! that waits for the network, and never inside a transaction.
 
-use super::gateways::{Driver, Question, Received, Verdict};
+use super::gateways::{Driver, Given, Giving, Look, Question, Received, Verdict};
 use super::settings::Settings;
 use super::store;
-use super::views::{self, Due, Started};
+use super::views::{self, Started};
 use super::{Account, Callback, Error, NextStep, PaymentFact, StartPayment, accounts, polling};
 use crate::config::Config;
 use crate::db::{self, Conn, Db};
 use crate::outbound::Client;
-use crate::types::{GatewayAccountId, Lately, OrderCode, OrderId, Timestamp};
+use crate::types::{BillCode, GatewayAccountId, Lately, Money, OrderId, Timestamp};
 use crate::vault::Vault;
 use futures_util::future::join_all;
 use std::sync::Arc;
@@ -51,9 +51,10 @@ impl Gateways {
     pub async fn step(
         &self,
         account: GatewayAccountId,
+        order: OrderId,
         payment: StartPayment,
     ) -> Result<Option<NextStep>, Error> {
-        let (known, account, settings) = self.load(account, payment.order).await?;
+        let (known, account, settings) = self.load(account, order).await?;
         match known {
             None => Ok(None),
             Some(said) if said.is_empty() => account.driver.start_here(&settings, &payment),
@@ -66,32 +67,72 @@ impl Gateways {
     pub async fn start(
         &self,
         account: GatewayAccountId,
+        order: OrderId,
         payment: StartPayment,
         now: Timestamp,
     ) -> Result<NextStep, Error> {
-        let (known, account, settings) = self.load(account, payment.order).await?;
+        let (known, account, settings) = self.load(account, order).await?;
         if let Some(step) = known.as_ref().and_then(|it| serde_json::from_str(it).ok()) {
             return Ok(step);
         }
-        if !account.enabled {
-            return Err(Error::Gateway { reason: "the account is switched off".to_owned() });
-        }
-        let here = account.driver.start_here(&settings, &payment)?;
-        let (step, said) = match here {
-            // Said again each time, from the account as it is then.
-            Some(step) => (step, String::new()),
-            None => {
-                let step = account.driver.start(&settings, &self.client, &payment).await?;
-                let said = serde_json::to_string(&step).map_err(|_| db::Error::Corrupt("step"))?;
-                (step, said)
-            }
-        };
+        let (step, said) = self.ask_how(&account, &settings, &payment).await?;
         if known.as_ref() != Some(&said) {
-            let order = payment.order;
             let save = move |conn: &mut Conn| super::save_step(conn, order, &account, &said, now);
             self.db.write(save).await?;
         }
         Ok(step)
+    }
+
+    /// The step, and what is to be kept of it; nothing where it can be said again each time, from the
+    /// account as it is then.
+    async fn ask_how(
+        &self,
+        account: &Account,
+        settings: &Settings,
+        payment: &StartPayment,
+    ) -> Result<(NextStep, String), Error> {
+        if !account.enabled {
+            return Err(Error::Gateway { reason: "the account is switched off".to_owned() });
+        }
+        if let Some(step) = account.driver.start_here(settings, payment)? {
+            return Ok((step, String::new()));
+        }
+        let step = account.driver.start(settings, &self.client, payment).await?;
+        let said = serde_json::to_string(&step).map_err(|_| db::Error::Corrupt("step"))?;
+        Ok((step, said))
+    }
+
+    /// Like [`step`](Self::step), for a payment that its own table keeps; `said` is what that holds of
+    /// [`begin`](Self::begin).
+    pub async fn step_of(
+        &self,
+        account: GatewayAccountId,
+        said: &str,
+        payment: &StartPayment,
+    ) -> Result<Option<NextStep>, Error> {
+        if !said.is_empty() {
+            return Ok(serde_json::from_str(said).ok());
+        }
+        let (account, settings) = self.open_by_id(account).await?;
+        account.driver.start_here(&settings, payment)
+    }
+
+    /// Starts a payment that its own table keeps: the step, and what is to be kept of it.
+    pub async fn begin(
+        &self,
+        account: GatewayAccountId,
+        payment: &StartPayment,
+    ) -> Result<(NextStep, String), Error> {
+        let (account, settings) = self.open_by_id(account).await?;
+        self.ask_how(&account, &settings, payment).await
+    }
+
+    async fn open_by_id(&self, account: GatewayAccountId) -> Result<(Account, Settings), Error> {
+        let vault = self.vault.clone();
+        let load = move |conn: &mut Conn| accounts::open_by_id(conn, &vault, account);
+        let (account, settings) = self.db.read(load).await?;
+        self.refuse_sandbox(account.driver)?;
+        Ok((account, settings))
     }
 
     async fn load(
@@ -126,7 +167,7 @@ impl Gateways {
             Some(said) => Callback::Paid(PaymentFact {
                 account: account.id,
                 event_key: said.event_key,
-                order: said.order,
+                bill: said.bill,
                 amount: said.amount,
                 fee: account.fee,
             }),
@@ -158,8 +199,8 @@ impl Gateways {
             let take = move |conn: &mut Conn| store::take_poll(conn, attempt, polls, next);
             if self.db.write(take).await? {
                 asked.push(async move {
-                    self.ask(&due).await.unwrap_or_else(|error| {
-                        warn!(order.code = %due.order, %error, "A gateway cannot be asked");
+                    self.ask(due.account, &due.bill, due.total).await.unwrap_or_else(|error| {
+                        warn!(order.code = %due.bill, %error, "A gateway cannot be asked");
                         None
                     })
                 });
@@ -179,27 +220,47 @@ impl Gateways {
         }
     }
 
-    async fn ask(&self, due: &Due) -> Result<Option<PaymentFact>, Error> {
-        let (vault, account) = (self.vault.clone(), due.account);
-        let load = move |conn: &mut Conn| accounts::open_by_id(conn, &vault, account);
-        let (account, settings) = self.db.read(load).await?;
-        let question = Question { order: &due.order, total: due.total };
+    /// What the gateway says when asked; `None`: not paid as far as it knows, or not by this amount.
+    pub async fn ask(
+        &self,
+        account: GatewayAccountId,
+        bill: &BillCode,
+        total: Money,
+    ) -> Result<Option<PaymentFact>, Error> {
+        let (account, settings) = self.open_by_id(account).await?;
+        let question = Question { bill, total };
         let said = account.driver.query(&settings, &self.client, &question).await?;
         Ok(said.map(|said| PaymentFact {
             account: account.id,
             event_key: said.event_key,
-            order: said.order,
+            bill: said.bill,
             amount: said.amount,
             fee: account.fee,
         }))
     }
 
+    /// Tells the gateway to give money back. An error: it may do it all the same.
+    pub async fn refund(&self, account: GatewayAccountId, giving: &Giving) -> Result<Given, Error> {
+        let (account, settings) = self.open_by_id(account).await?;
+        account.driver.refund(&settings, &self.client, giving).await
+    }
+
+    /// What the gateway says became of that.
+    pub async fn look_at_refund(
+        &self,
+        account: GatewayAccountId,
+        giving: &Giving,
+    ) -> Result<Option<Look>, Error> {
+        let (account, settings) = self.open_by_id(account).await?;
+        account.driver.look_at_refund(&settings, &self.client, giving).await
+    }
+
     /// A payment that was started at a sandbox account, for its pay page.
-    pub async fn find_in_sandbox(&self, order: &OrderCode) -> Result<Option<Started>, Error> {
+    pub async fn find_in_sandbox(&self, bill: &BillCode) -> Result<Option<Started>, Error> {
         self.refuse_sandbox(Driver::Sandbox)?;
-        let order = order.clone();
+        let bill = bill.clone();
         let find =
-            move |conn: &mut Conn| views::find_started(conn, &order, Driver::Sandbox.as_str());
+            move |conn: &mut Conn| views::find_started(conn, &bill, Driver::Sandbox.as_str());
         Ok(self.db.read(find).await?)
     }
 
@@ -207,11 +268,11 @@ impl Gateways {
     pub async fn sandbox_callback(
         &self,
         started: &Started,
-        order: &OrderCode,
+        bill: &BillCode,
         verdict: Verdict,
     ) -> Result<Vec<u8>, Error> {
         let (_, settings) = self.open(&started.account_code).await?;
-        Ok(Driver::sandbox_callback(&settings, order, started.total, verdict))
+        Ok(Driver::sandbox_callback(&settings, bill, started.total, verdict))
     }
 
     async fn open(&self, code: &str) -> Result<(Account, Settings), Error> {

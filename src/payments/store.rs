@@ -262,7 +262,7 @@ pub(super) fn insert_fact(
         account: fact.account,
         event_key: &fact.event_key,
         order,
-        code: fact.order.as_str(),
+        code: fact.bill.as_str(),
         amount: fact.amount.minor(),
         currency: currency.as_str(),
         outcome: outcome.as_str(),
@@ -327,7 +327,7 @@ fn correct_fact(
     let corrected = diesel::update(told)
         .set((
             payment_facts::order_id.eq(order),
-            payment_facts::order_code.eq(fact.order.as_str()),
+            payment_facts::order_code.eq(fact.bill.as_str()),
             payment_facts::amount.eq(fact.amount.minor()),
             payment_facts::currency.eq(fact.amount.currency().as_str().to_owned()),
             payment_facts::outcome.eq(Outcome::Settled.as_str()),

@@ -1,15 +1,16 @@
 //! Attempts beside the orders they are for.
 
-use crate::db::schema::{gateway_accounts, orders, payment_attempts};
+use super::Outcome;
+use crate::db::schema::{deposits, gateway_accounts, orders, payment_attempts, payment_facts};
 use crate::db::{self, Conn};
-use crate::types::{Currency, GatewayAccountId, Money, OrderCode, Timestamp};
+use crate::types::{BillCode, Currency, GatewayAccountId, Money, OrderCode, OrderId, Timestamp};
 use diesel::prelude::*;
 
 /// An attempt whose gateway is to be asked now.
 pub(super) struct Due {
     pub(super) attempt: i64,
     pub(super) account: GatewayAccountId,
-    pub(super) order: OrderCode,
+    pub(super) bill: BillCode,
     pub(super) total: Money,
     pub(super) polls: i32,
     pub(super) started_at: Timestamp,
@@ -56,9 +57,10 @@ pub(super) fn due(conn: &mut Conn, now: Timestamp) -> Result<Vec<Due>, db::Error
         .load(conn)?;
     rows.into_iter()
         .map(|(attempt, account, polls, started_at, code, total, currency, expires_at)| {
-            let order = code.parse().map_err(|_| db::Error::Corrupt("orders.code"))?;
+            let order: OrderCode = code.parse().map_err(|_| db::Error::Corrupt("orders.code"))?;
             let total = money(total, &currency)?;
-            Ok(Due { attempt, account, order, total, polls, started_at, expires_at })
+            let bill = BillCode::Order(order);
+            Ok(Due { attempt, account, bill, total, polls, started_at, expires_at })
         })
         .collect()
 }
@@ -72,33 +74,66 @@ pub struct Started {
     pub status: String,
 }
 
-/// The attempt of an order at an account of this driver.
+/// The attempt of an order, or a deposit, at an account of this driver.
 pub(super) fn find_started(
     conn: &mut Conn,
-    order: &OrderCode,
+    bill: &BillCode,
     driver: &str,
 ) -> Result<Option<Started>, db::Error> {
     type Row = (GatewayAccountId, String, i64, String, String);
-    let row: Option<Row> = payment_attempts::table
-        .inner_join(orders::table.on(orders::id.eq(payment_attempts::order_id)))
-        .inner_join(
-            gateway_accounts::table.on(gateway_accounts::id.eq(payment_attempts::account_id)),
-        )
-        .filter(orders::code.eq(order.as_str()))
-        .filter(gateway_accounts::driver.eq(driver))
-        .select((
-            gateway_accounts::id,
-            gateway_accounts::code,
-            orders::total,
-            orders::currency,
-            orders::status,
-        ))
-        .first(conn)
-        .optional()?;
+    let row: Option<Row> = match bill {
+        BillCode::Order(order) => payment_attempts::table
+            .inner_join(orders::table.on(orders::id.eq(payment_attempts::order_id)))
+            .inner_join(
+                gateway_accounts::table.on(gateway_accounts::id.eq(payment_attempts::account_id)),
+            )
+            .filter(orders::code.eq(order.as_str()))
+            .filter(gateway_accounts::driver.eq(driver))
+            .select((
+                gateway_accounts::id,
+                gateway_accounts::code,
+                orders::total,
+                orders::currency,
+                orders::status,
+            ))
+            .first(conn)
+            .optional()?,
+        BillCode::Deposit(deposit) => deposits::table
+            .inner_join(gateway_accounts::table.on(gateway_accounts::id.eq(deposits::account_id)))
+            .filter(deposits::code.eq(deposit.as_str()))
+            .filter(gateway_accounts::driver.eq(driver))
+            .select((
+                gateway_accounts::id,
+                gateway_accounts::code,
+                deposits::amount,
+                deposits::currency,
+                deposits::status,
+            ))
+            .first(conn)
+            .optional()?,
+    };
     row.map(|(account, account_code, total, currency, status)| {
         Ok(Started { account, account_code, total: money(total, &currency)?, status })
     })
     .transpose()
+}
+
+/// What paid an order.
+#[derive(Debug, Clone)]
+pub struct Payment {
+    pub account: GatewayAccountId,
+    /// The gateway's own number.
+    pub event_key: String,
+}
+
+/// `None`: it was paid otherwise, or not at all.
+pub fn payment_of(conn: &mut Conn, order: OrderId) -> Result<Option<Payment>, db::Error> {
+    let settled = payment_facts::table
+        .filter(payment_facts::order_id.eq(order))
+        .filter(payment_facts::outcome.eq(Outcome::Settled.as_str()))
+        .select((payment_facts::account_id, payment_facts::event_key));
+    let row: Option<(GatewayAccountId, String)> = settled.first(conn).optional()?;
+    Ok(row.map(|(account, event_key)| Payment { account, event_key }))
 }
 
 fn money(minor: i64, currency: &str) -> Result<Money, db::Error> {

@@ -18,6 +18,19 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 #[serde(transparent)]
 pub struct OrderCode(String);
 
+/// What a deposit into a wallet is called: `U` and 20 signs like an order's. No order's code has a U.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub struct DepositCode(String);
+
+/// What a payment is for, by the code that its gateway knows.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(untagged)]
+pub enum BillCode {
+    Order(OrderCode),
+    Deposit(DepositCode),
+}
+
 /// What an operator calls a SKU on the command line and in files: letters, digits, `.`, `_`, `-`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
@@ -55,6 +68,58 @@ impl FromStr for OrderCode {
             .collect();
         let known = code.bytes().all(|b| ALPHABET.contains(&b));
         if code.len() == OrderCode::LENGTH && known { Ok(OrderCode(code)) } else { Err(CodeError) }
+    }
+}
+
+impl DepositCode {
+    const MARK: char = 'U';
+
+    pub fn random(rng: &mut (impl RngCore + ?Sized)) -> DepositCode {
+        DepositCode(format!("{}{}", DepositCode::MARK, OrderCode::random(rng)))
+    }
+}
+
+/// As exact as it was given out: nobody types it.
+impl FromStr for DepositCode {
+    type Err = CodeError;
+
+    fn from_str(text: &str) -> Result<DepositCode, CodeError> {
+        let signs = text.strip_prefix(DepositCode::MARK).ok_or(CodeError)?;
+        let known = signs.bytes().all(|b| ALPHABET.contains(&b));
+        let fits = signs.len() == OrderCode::LENGTH && known;
+        fits.then(|| DepositCode(text.to_owned())).ok_or(CodeError)
+    }
+}
+
+impl BillCode {
+    pub fn as_str(&self) -> &str {
+        match self {
+            BillCode::Order(code) => code.as_str(),
+            BillCode::Deposit(code) => code.as_str(),
+        }
+    }
+}
+
+impl FromStr for BillCode {
+    type Err = CodeError;
+
+    fn from_str(text: &str) -> Result<BillCode, CodeError> {
+        match text.parse() {
+            Ok(deposit) => Ok(BillCode::Deposit(deposit)),
+            Err(CodeError) => text.parse().map(BillCode::Order),
+        }
+    }
+}
+
+impl fmt::Display for BillCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for BillCode {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -117,7 +182,7 @@ macro_rules! text_like {
     )*};
 }
 
-text_like!(OrderCode, SkuCode, Slug);
+text_like!(OrderCode, DepositCode, SkuCode, Slug);
 
 #[cfg(test)]
 mod tests {
@@ -129,6 +194,16 @@ mod tests {
         let spoken = code.as_str().to_lowercase().replace('1', "l").replace('0', "o");
         let spaced: String = spoken.chars().flat_map(|c| [c, ' ']).collect();
         assert_eq!(spaced.parse(), Ok(code));
+    }
+
+    #[test]
+    fn a_deposit_is_never_taken_for_an_order() {
+        let deposit = DepositCode::random(&mut rand::rng());
+        assert!(deposit.as_str().parse::<OrderCode>().is_err());
+        assert_eq!(deposit.as_str().parse(), Ok(BillCode::Deposit(deposit.clone())));
+        let order = OrderCode::random(&mut rand::rng());
+        assert_eq!(order.as_str().parse(), Ok(BillCode::Order(order.clone())));
+        assert!(order.as_str().parse::<DepositCode>().is_err());
     }
 
     #[test]

@@ -81,8 +81,12 @@ ids! {
     /// A shop that showed less than it may.
     CaseId,
     RefundId,
+    /// Money that a gateway is asked to give back.
+    GatewayRefundId,
     /// Money that an agent asked for.
     PayoutId,
     /// Money that an agent paid into his wallet.
     TopUpId,
+    /// Money that he is about to pay in through a gateway.
+    DepositId,
 }

@@ -12,13 +12,13 @@ mod region;
 mod secret;
 mod time;
 
-pub use code::{CodeError, OrderCode, SkuCode, Slug};
+pub use code::{BillCode, CodeError, DepositCode, OrderCode, SkuCode, Slug};
 pub use contact::{Contact, ContactError};
 pub use host::{Host, HostError};
 pub use ids::{
-    AgentId, ApplicationId, BatchId, CardId, CaseId, CategoryId, CouponId, DataKeyId,
-    GatewayAccountId, InviteId, JobId, LevelId, LineId, OrderId, PayoutId, ProductId, PromoterId,
-    PromoterPaymentId, RefundId, SkuId, StaffId, TopUpId,
+    AgentId, ApplicationId, BatchId, CardId, CaseId, CategoryId, CouponId, DataKeyId, DepositId,
+    GatewayAccountId, GatewayRefundId, InviteId, JobId, LevelId, LineId, OrderId, PayoutId,
+    ProductId, PromoterId, PromoterPaymentId, RefundId, SkuId, StaffId, TopUpId,
 };
 pub use lately::Lately;
 pub use locale::Locale;

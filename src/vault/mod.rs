@@ -1,7 +1,7 @@
 //! The data keys: rows sealed with a master key, opened once and kept in memory.
 //!
 //! One *root* key per shop gives, by derivation, the keys for contacts, custom fields, gateway
-//! settings and keyed hashes. Each batch of cards and each delivery by hand has a data key of its own.
+//! settings, second factors and keyed hashes. Each batch of cards and each delivery by hand has a data key of its own.
 
 mod store;
 
@@ -38,8 +38,8 @@ pub struct Vault {
 struct Inner {
     keyring: RwLock<Keyring>,
     opened: Mutex<HashMap<DataKeyId, Arc<DataKey>>>,
-    purposes: [DataKey; 4],
-    indexes: [MacKey; 5],
+    purposes: [DataKey; 5],
+    indexes: [MacKey; 6],
 }
 
 /// What a derived key is for. Each purpose has its own key, so that nothing sealed for one opens
@@ -51,6 +51,8 @@ pub enum Purpose {
     Gateways,
     /// Where agents want their money.
     Payouts,
+    /// What makes the codes of a second factor.
+    SecondFactors,
 }
 
 /// What a keyed hash is for.
@@ -64,6 +66,8 @@ pub enum Index {
     Visitors,
     /// The token of an order is the keyed hash of its code.
     OrderTokens,
+    /// What counts instead of a code.
+    RecoveryCodes,
 }
 
 /// Whether the database was sealed with some master key already: then a missing key file is an
@@ -101,23 +105,26 @@ impl Vault {
     }
 
     pub fn key(&self, purpose: Purpose) -> &DataKey {
-        let [contacts, fields, gateways, payouts] = &self.inner.purposes;
+        let [contacts, fields, gateways, payouts, second_factors] = &self.inner.purposes;
         match purpose {
             Purpose::Contacts => contacts,
             Purpose::Fields => fields,
             Purpose::Gateways => gateways,
             Purpose::Payouts => payouts,
+            Purpose::SecondFactors => second_factors,
         }
     }
 
     pub fn mac_key(&self, index: Index) -> &MacKey {
-        let [cards, contacts, passphrases, visitors, order_tokens] = &self.inner.indexes;
+        let [cards, contacts, passphrases, visitors, order_tokens, recovery_codes] =
+            &self.inner.indexes;
         match index {
             Index::Cards => cards,
             Index::Contacts => contacts,
             Index::Passphrases => passphrases,
             Index::Visitors => visitors,
             Index::OrderTokens => order_tokens,
+            Index::RecoveryCodes => recovery_codes,
         }
     }
 
@@ -168,13 +175,15 @@ impl Vault {
         let inner = Inner {
             keyring: RwLock::new(keyring),
             opened: Mutex::default(),
-            purposes: ["contacts", "fields", "gateways", "payouts"].map(|it| root.derive(it)),
+            purposes: ["contacts", "fields", "gateways", "payouts", "second-factors"]
+                .map(|it| root.derive(it)),
             indexes: [
                 "index-cards",
                 "index-contacts",
                 "index-passphrases",
                 "index-visitors",
                 "index-order-tokens",
+                "index-recovery-codes",
             ]
             .map(|it| root.derive_mac(it)),
         };

@@ -1,13 +1,16 @@
 //! Money that agents pay in beforehand, and how far they may go beyond it. What they buy at cost is
 //! paid from there.
 
+pub mod deposits;
 mod store;
 
 use crate::agents::{self, Agent, Status};
 use crate::db::{self, Conn};
 use crate::ledger::{self, Account, Entry, Source};
+use crate::payments;
 use crate::provenance::{self, By};
 use crate::types::{AgentId, Currency, Money, Timestamp, TopUpId};
+use deposits::Deposit;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -19,8 +22,17 @@ pub enum Error {
     /// `field` is the form field's name; `problem` a stable word.
     #[error("{field}: {problem}")]
     Invalid { field: &'static str, problem: &'static str },
+    #[error("a deposit is between {least} and {most}")]
+    DepositRange { least: Money, most: Money },
+    /// So many wait for their money already.
+    #[error("{most} deposits are open")]
+    TooManyDeposits { most: i64 },
+    #[error("no such deposit")]
+    NoDeposit,
     #[error(transparent)]
     Agents(#[from] agents::Error),
+    #[error(transparent)]
+    Payments(#[from] payments::Error),
     #[error(transparent)]
     Ledger(ledger::Error),
     #[error(transparent)]
@@ -45,7 +57,7 @@ pub struct Wallet {
     pub credit: Money,
 }
 
-/// The operator has the money, or gives it back where the amount is below nothing.
+/// The operator or a gateway has the money; or it is given back, where the amount is below nothing.
 #[derive(Debug, Clone)]
 pub struct TopUp {
     pub agent: AgentId,
@@ -104,6 +116,16 @@ pub fn top_up(conn: &mut Conn, wanted: &TopUp, by: &By, now: Timestamp) -> Resul
     let entry = entry.detail(format!("{} {reference}", wanted.amount.plain()));
     provenance::record(conn, &entry, now)?;
     Ok(id)
+}
+
+/// What a deposit becomes when its money is here; `number` is the gateway's.
+fn top_up_of(deposit: &Deposit, number: &str) -> TopUp {
+    TopUp {
+        agent: deposit.agent,
+        amount: deposit.amount,
+        reference: number.to_owned(),
+        key: format!("deposit:{}", deposit.code),
+    }
 }
 
 fn check(wanted: &TopUp) -> Result<&str, Error> {

@@ -266,6 +266,17 @@ impl From<wallets::Error> for Failure {
                 conflict("credit_in_use").at("credit").fact("owed", owed)
             }
             wallets::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            wallets::Error::DepositRange { least, most } => {
+                Failure::expected(StatusCode::UNPROCESSABLE_ENTITY, "deposit_range")
+                    .at("amount")
+                    .fact("least", least)
+                    .fact("most", most)
+            }
+            wallets::Error::TooManyDeposits { most } => {
+                conflict("too_many_deposits").at("amount").fact("most", most)
+            }
+            wallets::Error::NoDeposit => Failure::not_found(),
+            wallets::Error::Payments(error) => error.into(),
             wallets::Error::Agents(error) => error.into(),
             wallets::Error::Db(error) => error.into(),
             other => Failure::broken(other),
@@ -329,12 +340,34 @@ impl From<members::Error> for Failure {
             members::Error::Refused => {
                 Failure::expected(StatusCode::UNAUTHORIZED, "login_refused").at("password")
             }
+            members::Error::Code => {
+                Failure::expected(StatusCode::UNPROCESSABLE_ENTITY, "wrong_code").at("code")
+            }
+            members::Error::CodeTooOften { seconds } => {
+                Failure::expected(StatusCode::TOO_MANY_REQUESTS, "rate_limited")
+                    .retry_after(u32::try_from(seconds).unwrap_or(60))
+                    .at("code")
+            }
+            members::Error::StepOver => {
+                Failure::expected(StatusCode::UNAUTHORIZED, "login_step_over").at("code")
+            }
+            members::Error::SecondThere => conflict("moved_on"),
+            members::Error::Vault(error) => error.into(),
             members::Error::Taken => conflict("taken").at("name"),
             members::Error::NotFound => Failure::not_found(),
             members::Error::NotFirst => conflict("not_first"),
             members::Error::LastOwner => conflict("last_owner"),
             members::Error::Hash(error) => error.into(),
             members::Error::Db(error) => error.into(),
+        }
+    }
+}
+
+impl<E: StdError + Into<Failure> + 'static> From<members::second::Guarded<E>> for Failure {
+    fn from(error: members::second::Guarded<E>) -> Failure {
+        match error {
+            members::second::Guarded::Proof(error) => error.into(),
+            members::second::Guarded::Act(error) => error.into(),
         }
     }
 }

@@ -82,6 +82,27 @@ impl Hosts {
         }
     }
 
+    /// Whether somebody who comes to this host finds a shop: the main one, a proven host, or a shop
+    /// that there is below the shops' domain. Where the operator named no host, the main shop's is not
+    /// known and does not count.
+    pub async fn is_served(&self, app: &App, domain: &str) -> Result<bool, Failure> {
+        if !self.main.is_empty() && domain.eq_ignore_ascii_case(&self.main) {
+            return Ok(true);
+        }
+        let Ok(host) = domain.parse::<Host>() else {
+            return Ok(false);
+        };
+        if let Some(shop) = self.named_below(&host) {
+            let Ok(slug) = shop.parse::<Slug>() else {
+                return Ok(false);
+            };
+            let found = app.db.read(move |conn| agents::find_shop(conn, &slug)).await?;
+            return Ok(found.is_some());
+        }
+        self.look(app).await;
+        Ok(self.known.load().shops.contains_key(&host))
+    }
+
     /// Somebody in this process changed something: the next request looks again.
     pub fn look_again(&self) {
         self.seen.store(Arc::new(None));

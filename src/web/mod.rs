@@ -16,6 +16,7 @@ pub mod mark;
 pub mod media;
 pub mod office;
 pub mod page;
+pub mod paying;
 pub mod prepared;
 pub mod qr;
 pub mod routes;

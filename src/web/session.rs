@@ -26,6 +26,14 @@ const fn cookie_name(door: Door) -> &'static str {
     }
 }
 
+/// Of the step between password and code.
+const fn step_cookie_name(door: Door) -> &'static str {
+    match door {
+        Door::Admin => "kg-admin-code",
+        Door::Agent => "kg-agent-code",
+    }
+}
+
 /// What the addresses behind a door begin with.
 pub const fn home(door: Door) -> &'static str {
     match door {
@@ -112,12 +120,28 @@ impl Seller {
             None => None,
         };
         match agent.filter(|it| it.status != agents::Status::Closed) {
+            // He sees what is his, and changes nothing.
+            Some(agent)
+                if agent.status == agents::Status::Suspended
+                    && !request.method().is_safe()
+                    && !may_always(request) =>
+            {
+                let failure = Failure::expected(StatusCode::FORBIDDEN, "agent_suspended");
+                Err(PageError(failure).into())
+            }
             Some(agent) => {
                 Ok(Seller { agent, member, address: visitor.address.to_string(), session })
             }
             None => Err(not_logged_in(request, &visitor, Door::Agent)),
         }
     }
+}
+
+/// What concerns the person alone, and answering what he is charged with.
+fn may_always(request: &HttpRequest) -> bool {
+    let within = request.path().strip_prefix(home(Door::Agent)).unwrap_or_default();
+    let first = within.split('/').nth(1).unwrap_or_default();
+    ["logout", "password", "second", "violations"].contains(&first)
 }
 
 type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, actix_web::Error>>>>;
@@ -245,10 +269,30 @@ pub fn token_of(request: &HttpRequest, visitor: &Visitor, door: Door) -> Option<
     Some(Token::from_client(&token).hash())
 }
 
-/// Ends with the browser's session; the server ends it earlier. Not sent along from other sites.
+/// The same, between password and code.
+pub fn step_of(request: &HttpRequest, visitor: &Visitor, door: Door) -> Option<TokenHash> {
+    let token = find_cookie(request, visitor.https, step_cookie_name(door))?;
+    Some(Token::from_client(&token).hash())
+}
+
 pub fn cookie(visitor: &Visitor, door: Door, token: &Token) -> Cookie<'static> {
+    own_cookie(visitor, cookie_name(door), token)
+}
+
+pub fn step_cookie(visitor: &Visitor, door: Door, token: &Token) -> Cookie<'static> {
+    own_cookie(visitor, step_cookie_name(door), token)
+}
+
+pub fn step_removal_cookie(visitor: &Visitor, door: Door) -> Cookie<'static> {
+    let mut cookie = step_cookie(visitor, door, &Token::from_client(""));
+    cookie.make_removal();
+    cookie
+}
+
+/// Ends with the browser's session; the server ends it earlier. Not sent along from other sites.
+fn own_cookie(visitor: &Visitor, name: &str, token: &Token) -> Cookie<'static> {
     let prefix = if visitor.https { "__Host-" } else { "" };
-    Cookie::build(format!("{prefix}{}", cookie_name(door)), token.as_str().to_owned())
+    Cookie::build(format!("{prefix}{name}"), token.as_str().to_owned())
         .path("/")
         .http_only(true)
         .secure(visitor.https)

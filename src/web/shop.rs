@@ -32,7 +32,7 @@ const PARTS: [&str; 3] = ["static", "media", "favicon.ico"];
 /// What answers at every host: to whoever watches the process by its number alone, and to gateways. A
 /// callback is believed for its signature, and the address it comes to went through the buyer's
 /// browser, so it must be the one of the shop that he was in.
-const ANYWHERE: [&str; 4] = ["healthz", "readyz", "metrics", "hooks"];
+const ANYWHERE: [&str; 5] = ["healthz", "readyz", "metrics", "tls", "hooks"];
 
 /// Those of the pages where something is sold. A closed shop still shows what was bought in it.
 const SELLING: [&str; 5] = ["", "p", "x", "r", "checkout"];

@@ -7,9 +7,11 @@ use crate::db::Conn;
 use crate::inventory::StockArrived;
 use crate::jobs::{Runner, Schedule};
 use crate::notifications::Notice;
+use crate::orders::{RefundState, SeeToRefund};
 use crate::state::App;
 use crate::telemetry::metrics;
-use crate::types::AgentId;
+use crate::types::{AgentId, GatewayRefundId};
+use crate::wallets::deposits;
 use crate::{agents, catalog, insight, jobs, notifications, pictures, pricing, site, violations};
 use std::sync::Arc;
 use std::time::Duration;
@@ -64,7 +66,7 @@ pub async fn run_due(app: &Arc<App>) -> anyhow::Result<()> {
 /// Which function does which kind of job.
 fn runner(app: &Arc<App>) -> Runner {
     let clock = app.clock.clone();
-    let (stock, told) = (Arc::clone(app), Arc::clone(app));
+    let (stock, told, refunds) = (Arc::clone(app), Arc::clone(app), Arc::clone(app));
     Runner::new(
         app.db.clone(),
         move || clock.now(),
@@ -76,7 +78,17 @@ fn runner(app: &Arc<App>) -> Runner {
         let app = Arc::clone(&stock);
         async move { Ok(app.till.stock_arrived(order, app.clock.now()).await?) }
     })
+    .on(move |SeeToRefund { refund }| see_to_refund(Arc::clone(&refunds), refund))
     .on(move |notice| letters::tell(Arc::clone(&told), notice))
+}
+
+/// Tried again with growing pauses until it is known what the gateway did.
+async fn see_to_refund(app: Arc<App>, refund: GatewayRefundId) -> anyhow::Result<()> {
+    let (asked, _) = app.till.see_to_refund(&app.gateways, refund, app.clock.now()).await?;
+    match asked.state {
+        RefundState::Asked | RefundState::Calling => anyhow::bail!("not known yet"),
+        RefundState::Unclear | RefundState::Done | RefundState::Failed => Ok(()),
+    }
 }
 
 /// What is due again and again.
@@ -89,6 +101,7 @@ fn schedule(app: &Arc<App>) -> Schedule {
     Schedule::new(app.db.clone(), move || clock.now())
         .on_each_node("expire_holds", SECOND, task(|app| Box::pin(expire_holds(app))))
         .on_one_node("ask_gateways", SECOND * 5, task(|app| Box::pin(ask_gateways(app))))
+        .on_one_node("expire_deposits", SECOND * 30, task(|app| Box::pin(expire_deposits(app))))
         .on_one_node("harden_passphrases", SECOND * 2, task(|app| Box::pin(harden(app))))
         .on_one_node("tally_sales", MINUTE, task(|app| Box::pin(tally(app))))
         .on_one_node("count_sales", MINUTE, task(|app| Box::pin(count_sales(app))))
@@ -110,9 +123,17 @@ async fn expire_holds(app: Arc<App>) -> anyhow::Result<()> {
 /// A callback may be lost; what a gateway says when asked settles in the same way.
 async fn ask_gateways(app: Arc<App>) -> anyhow::Result<()> {
     let now = app.clock.now();
-    for fact in app.gateways.poll_due(now).await? {
+    let mut facts = app.gateways.poll_due(now).await?;
+    facts.extend(deposits::ask_due(&app.db, &app.gateways, now).await?);
+    for fact in facts {
         app.till.settle(fact, now).await?;
     }
+    Ok(())
+}
+
+async fn expire_deposits(app: Arc<App>) -> anyhow::Result<()> {
+    let now = app.clock.now();
+    app.db.write(move |conn| deposits::expire(conn, now)).await?;
     Ok(())
 }
 

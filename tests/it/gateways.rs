@@ -6,7 +6,7 @@ use wiremock::matchers::{path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 /// A gateway that answers questions and `mapi.php` as it is told to.
-async fn gateway(shop: &TestShop, mode: &str) -> MockServer {
+pub(crate) async fn gateway(shop: &TestShop, mode: &str) -> MockServer {
     let server = MockServer::start().await;
     let base = format!("base_url={}", server.uri());
     let mode = format!("mode={mode}");
@@ -32,13 +32,13 @@ async fn gateway(shop: &TestShop, mode: &str) -> MockServer {
     server
 }
 
-async fn answers(server: &MockServer, file: &str, body: Value) {
+pub(crate) async fn answers(server: &MockServer, file: &str, body: Value) {
     let answer = ResponseTemplate::new(200).set_body_raw(body.to_string(), "text/html");
     Mock::given(path(format!("/{file}"))).respond_with(answer).mount(server).await;
 }
 
 /// What the gateway says of a payment when asked.
-fn said(order: &str, status: i32, money: &str) -> Value {
+pub(crate) fn said(order: &str, status: i32, money: &str) -> Value {
     json!({ "code": 1, "msg": "succ", "trade_no": "9001", "out_trade_no": order,
             "pid": 2002, "type": "wxpay", "money": money, "status": status })
 }

@@ -50,7 +50,7 @@ pub fn list_entries(
     let posting = |(kind, id, amount, available_at, at): Row| {
         let about = match kind.as_str() {
             "payout" | "payout_paid" | "payout_returned" => About::Payout(PayoutId(id)),
-            "fine" | "promoter_paid" => About::Nothing,
+            "fine" | "promoter_paid" | "top_up" | "top_up_fee" => About::Nothing,
             known => match codes.get(&(family(known), id)) {
                 Some(code) => {
                     About::Order(code.parse().map_err(|_| db::Error::Corrupt("orders.code"))?)
@@ -76,8 +76,11 @@ fn family(kind: &str) -> &'static str {
 
 /// The orders that entries are about. At most three statements.
 fn codes(conn: &mut Conn, rows: &[Row]) -> Result<HashMap<(&'static str, i64), String>, db::Error> {
-    let other =
-        |kind: &str| kind.starts_with("payout") || ["fine", "promoter_paid"].contains(&kind);
+    let other = |kind: &str| {
+        kind.starts_with("payout")
+            || kind.starts_with("top_up")
+            || ["fine", "promoter_paid"].contains(&kind)
+    };
     let of = |wanted: &str| -> Vec<i64> {
         let fitting = rows.iter().filter(|it| !other(&it.0));
         fitting.filter(|it| family(&it.0) == wanted).map(|it| it.1).collect()

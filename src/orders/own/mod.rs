@@ -13,6 +13,45 @@ use crate::pricing::Share;
 use crate::provenance::{self, By};
 use crate::types::{AgentId, Contact, Money, Timestamp};
 
+/// Of one agent.
+const MOST: i64 = 50;
+
+/// A contact that is an agent's own, as far as it is known: its blind index, and enough to recognise it.
+#[derive(Debug, Clone)]
+pub struct OwnContact {
+    pub index: Vec<u8>,
+    pub hint: String,
+}
+
+impl OwnContact {
+    /// For a form.
+    pub fn word(&self) -> String {
+        hex::encode(&self.index)
+    }
+}
+
+pub fn own_contacts(conn: &mut Conn, agent: AgentId) -> Result<Vec<OwnContact>, Error> {
+    Ok(store::list(conn, agent, MOST)?)
+}
+
+/// The one that [`OwnContact::word`] names. `false`: it was not linked.
+pub fn unlink_listed(
+    conn: &mut Conn,
+    agent: AgentId,
+    word: &str,
+    by: &By,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let index = hex::decode(word).unwrap_or_default();
+    let known = store::list(conn, agent, MOST)?.into_iter().find(|it| it.index == index);
+    let Some(known) = known else {
+        return Ok(false);
+    };
+    let entry = by.entry("agent.unlink_contact", format!("agent:{agent}")).detail(known.hint);
+    provenance::record(conn, &entry, now)?;
+    Ok(store::delete(conn, agent, &index)?)
+}
+
 impl Till {
     /// Who buys with this contact in this agent's shop is the agent himself. Only its blind index is
     /// kept.
@@ -25,7 +64,10 @@ impl Till {
     ) -> Result<(), Error> {
         let (index, masked) = (access::contact_index(&self.vault, contact), contact.masked());
         let write = move |conn: &mut Conn| {
-            store::insert(conn, agent, &index)?;
+            if store::count(conn, agent)? >= MOST {
+                return Err(Error::Invalid { field: "contact".to_owned(), problem: "too_many" });
+            }
+            store::insert(conn, agent, &index, &masked)?;
             let entry = by.entry("agent.link_contact", format!("agent:{agent}")).detail(&masked);
             Ok(provenance::record(conn, &entry, now)?)
         };

@@ -1,6 +1,9 @@
 //! Money goes back to a buyer: everybody who had a part of it gives his part back.
 
+mod gateway;
 mod store;
+
+pub use gateway::{Asked, SeeToRefund, State as RefundState, Verdict, list_of as asked_of};
 
 use super::shares::{self, Frozen};
 use super::steps::{Step, advance};
@@ -9,10 +12,13 @@ use super::{Error, Event, Status, Till};
 use crate::db::Conn;
 use crate::inventory;
 use crate::ledger::{self, Account, Source};
+use crate::payments;
 use crate::provenance::{self, By, Entry};
-use crate::types::{CardId, Money, OrderCode, OrderId, RefundId, SkuId, Timestamp};
+use crate::types::{
+    CardId, GatewayAccountId, Money, OrderCode, OrderId, RefundId, SkuId, Timestamp,
+};
 
-/// The operator gives money back by his own hand and says so here.
+/// Money that goes back to a buyer.
 #[derive(Debug, Clone)]
 pub struct Refund {
     pub order: OrderCode,
@@ -32,6 +38,8 @@ pub enum RefundTo {
     Hand,
     /// To the wallet that the order was paid from.
     Wallet,
+    /// The gateway that it was paid through gives it back: by [`Till::refund_at_gateway`].
+    Gateway,
 }
 
 /// What a refund would do.
@@ -45,6 +53,8 @@ pub struct Preview {
     pub kept: Money,
     /// Whether it was paid from a wallet, so that the money can go back there.
     pub from_wallet: bool,
+    /// The account that it was paid through, so that its gateway can give it back.
+    pub gateway: Option<GatewayAccountId>,
     /// What of the wished amount everybody would give back; empty while nothing is wished.
     pub parts: Vec<(Account, Money)>,
 }
@@ -63,7 +73,11 @@ impl Till {
     /// One refund of an order after the other. Together they never give back more than was paid, and
     /// what they took of each party is his part of it to the minor unit. What was sold stays sold.
     pub async fn refund(&self, refund: Refund, now: Timestamp) -> Result<Refunded, Error> {
-        let (refunded, freed) = self.db.write(move |conn| give_back(conn, &refund, now)).await?;
+        if refund.to == RefundTo::Gateway {
+            return Err(not_from_gateway());
+        }
+        let give = move |conn: &mut Conn| give_back(conn, &refund, None, now);
+        let (refunded, freed) = self.db.write(give).await?;
         self.shelves.offer(&freed).await;
         Ok(refunded)
     }
@@ -81,35 +95,57 @@ impl Till {
 fn preview(conn: &mut Conn, code: &OrderCode, wish: Option<Money>) -> Result<Preview, Error> {
     let order = rows::find_by_code(conn, code)?.ok_or(Error::NotFound)?;
     let before = store::refunded(conn, order.id)?;
-    let left = Money::new(order.total.minor() - before, order.total.currency());
+    let left = left_of(conn, &order, before, None)?;
     // Whatever the amount: an order that is not paid has nothing to give back.
     next(&order, Event::Refunded)?;
     let kept = ledger::booked(conn, Source::Fee(order.id), Account::Fees)?;
     let kept = Money::new(kept, order.total.currency());
     let from_wallet = wallet_of(conn, &order)?.is_some();
+    let gateway = payments::payment_of(conn, order.id)?.map(|it| it.account);
     let parts = Vec::new();
-    let mut preview = Preview { total: order.total, left, kept, from_wallet, parts };
+    let mut preview = Preview { total: order.total, left, kept, from_wallet, gateway, parts };
     if let Some(amount) = wish {
-        next(&order, check_amount(amount, left)?)?;
+        next(&order, check_amount(conn, &order, before, None, amount)?)?;
         preview.parts = parts_of(conn, &order, amount)?;
     }
     Ok(preview)
 }
 
+/// What of an order nobody has and no gateway may be giving back; `besides` one that it gave.
+fn left_of(
+    conn: &mut Conn,
+    order: &Head,
+    before: i64,
+    besides: Option<&Asked>,
+) -> Result<Money, Error> {
+    let reserved = gateway::reserved(conn, order.id, besides.map(|it| it.id))?;
+    Ok(Money::new(order.total.minor() - before - reserved, order.total.currency()))
+}
+
 /// Whether so much is left, and what giving it back makes of the order.
-fn check_amount(wanted: Money, left: Money) -> Result<Event, Error> {
-    let after = left.checked_sub(wanted).filter(|it| it.minor() >= 0);
-    match after.filter(|_| wanted.is_positive()) {
-        Some(after) if after.is_positive() => Ok(Event::PartRefunded),
-        Some(_) => Ok(Event::Refunded),
-        None => Err(Error::RefundTooMuch { wanted, left }),
+fn check_amount(
+    conn: &mut Conn,
+    order: &Head,
+    before: i64,
+    besides: Option<&Asked>,
+    wanted: Money,
+) -> Result<Event, Error> {
+    let left = left_of(conn, order, before, besides)?;
+    if !wanted.is_positive() || left.checked_sub(wanted).is_none_or(|it| it.minor() < 0) {
+        return Err(Error::RefundTooMuch { wanted, left });
+    }
+    match before + wanted.minor() < order.total.minor() {
+        true => Ok(Event::PartRefunded),
+        false => Ok(Event::Refunded),
     }
 }
 
-/// With the cards that were kept for an order which will get none any more.
+/// With the cards that were kept for an order which will get none any more. `asked`: what a gateway
+/// was asked for and gave.
 fn give_back(
     conn: &mut Conn,
     refund: &Refund,
+    asked: Option<&Asked>,
     now: Timestamp,
 ) -> Result<(Refunded, Vec<(SkuId, CardId)>), Error> {
     let order = rows::lock_by_code(conn, &refund.order)?.ok_or(Error::NotFound)?;
@@ -117,10 +153,9 @@ fn give_back(
     if let Some(known) = store::find(conn, &refund.key)? {
         return Ok((again(conn, &order, refund, before, known)?, Vec::new()));
     }
-    let left = Money::new(order.total.minor() - before, order.total.currency());
-    let event = check_amount(refund.amount, left)?;
+    let event = check_amount(conn, &order, before, asked, refund.amount)?;
     let to = next(&order, event)?;
-    let parts = take_back(conn, &order, refund, now)?;
+    let parts = take_back(conn, &order, refund, asked, now)?;
 
     let actor = refund.by.actor.to_string();
     let step = Step { event, from: order.status, to, actor: &actor, note: &refund.reason };
@@ -176,12 +211,14 @@ fn take_back(
     conn: &mut Conn,
     order: &Head,
     refund: &Refund,
+    asked: Option<&Asked>,
     now: Timestamp,
 ) -> Result<Vec<(Account, Money)>, Error> {
     let parts = parts_of(conn, order, refund.amount)?;
     let account = match refund.to {
         RefundTo::Hand => Account::Hand,
         RefundTo::Wallet => wallet_of(conn, order)?.ok_or_else(not_from_wallet)?,
+        RefundTo::Gateway => Account::Gateway(asked.ok_or_else(not_from_gateway)?.account),
     };
     let id = store::insert(conn, order.id, refund, now)?;
     // Always in the same order, so that two refunds never wait for each other in a circle.
@@ -207,6 +244,10 @@ fn wallet_of(conn: &mut Conn, order: &Head) -> Result<Option<Account>, Error> {
 
 fn not_from_wallet() -> Error {
     Error::Invalid { field: "to".to_owned(), problem: "not_from_wallet" }
+}
+
+fn not_from_gateway() -> Error {
+    Error::Invalid { field: "to".to_owned(), problem: "not_from_gateway" }
 }
 
 /// Everybody's part of an amount that is given back, in the order of the frozen parts.

@@ -9,7 +9,7 @@ pub use sandbox::Verdict;
 use super::settings::{Field, Settings};
 use super::{Error, NextStep, StartPayment};
 use crate::outbound::Client;
-use crate::types::{Money, OrderCode};
+use crate::types::{BillCode, Money};
 
 /// A kind of gateway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,14 +32,40 @@ pub struct Received<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Statement {
     pub(super) event_key: String,
-    pub(super) order: OrderCode,
+    pub(super) bill: BillCode,
     pub(super) amount: Money,
 }
 
 /// A payment to ask the gateway about.
 pub(super) struct Question<'a> {
-    pub(super) order: &'a OrderCode,
+    pub(super) bill: &'a BillCode,
     pub(super) total: Money,
+}
+
+/// Money to give back of a payment.
+#[derive(Debug, Clone)]
+pub struct Giving {
+    pub bill: BillCode,
+    /// The gateway's number of the payment.
+    pub event_key: String,
+    pub amount: Money,
+}
+
+/// What a gateway answered that was told to give money back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Given {
+    /// It does it.
+    Taken,
+    /// It does not; with its words.
+    Refused { words: String },
+}
+
+/// What a gateway says of a payment of which money may have gone back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Something of it went back.
+    Refunded,
+    Untouched,
 }
 
 impl Driver {
@@ -137,13 +163,39 @@ impl Driver {
         }
     }
 
+    /// Tells the gateway to give money back. An error: it may have heard, and may do it.
+    pub(super) async fn refund(
+        self,
+        settings: &Settings,
+        client: &Client,
+        giving: &Giving,
+    ) -> Result<Given, Error> {
+        match self {
+            Driver::Epay => epay::refund(settings, client, giving).await,
+            Driver::Sandbox => Ok(Given::Taken),
+        }
+    }
+
+    /// Asks what became of it. `None`: the gateway speaks of something else.
+    pub(super) async fn look_at_refund(
+        self,
+        settings: &Settings,
+        client: &Client,
+        giving: &Giving,
+    ) -> Result<Option<Look>, Error> {
+        match self {
+            Driver::Epay => epay::look_at_refund(settings, client, giving).await,
+            Driver::Sandbox => Ok(Some(Look::Refunded)),
+        }
+    }
+
     /// The buyer's answer on the sandbox's pay page, as the sandbox would call it back.
     pub(super) fn sandbox_callback(
         settings: &Settings,
-        order: &OrderCode,
+        bill: &BillCode,
         total: Money,
         verdict: Verdict,
     ) -> Vec<u8> {
-        sandbox::callback(settings, order, total, verdict)
+        sandbox::callback(settings, bill, total, verdict)
     }
 }

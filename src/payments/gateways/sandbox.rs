@@ -6,7 +6,7 @@ use super::{Received, Statement};
 use crate::crypto::Token;
 use crate::payments::settings::{Field, Kind, Settings};
 use crate::payments::{Error, NextStep, StartPayment};
-use crate::types::{Money, OrderCode};
+use crate::types::{BillCode, Money};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
@@ -48,7 +48,8 @@ pub(super) fn start(payment: &StartPayment) -> NextStep {
     NextStep::Redirect { url: format!("{shop}/sandbox/pay/{}", payment.code) }
 }
 
-/// What stands in front of the order's address: the buyer stays in the shop that he buys in.
+/// What stands in front of the order's address: the buyer stays in the shop that he buys in. Deposits
+/// are paid at the main shop.
 fn shop_of(payment: &StartPayment) -> Option<String> {
     let back = Url::parse(&payment.return_url).ok()?;
     let shop = back.path().strip_suffix(&format!("/orders/{}", payment.code))?;
@@ -58,16 +59,16 @@ fn shop_of(payment: &StartPayment) -> Option<String> {
 /// The query of a callback.
 pub(super) fn callback(
     settings: &Settings,
-    order: &OrderCode,
+    bill: &BillCode,
     total: Money,
     verdict: Verdict,
 ) -> Vec<u8> {
     // One number for each order: pressing the button again is the same payment.
-    let trade_no = format!("sandbox-{order}");
+    let trade_no = format!("sandbox-{bill}");
     let amount = total.minor().to_string();
     let currency = total.currency();
     let content = format!(
-        "amount={amount}&currency={currency}&order={order}&status={}&trade_no={trade_no}",
+        "amount={amount}&currency={currency}&order={bill}&status={}&trade_no={trade_no}",
         verdict.as_str()
     );
     let sign = hex::encode(mac(settings, content.as_bytes()));
@@ -99,9 +100,9 @@ pub(super) fn read_callback(
     }
     let amount = form.text("amount").parse().ok().zip(form.text("currency").parse().ok());
     match (form.text("order").parse(), amount) {
-        (Ok(order), Some((minor, currency))) => Ok(Some(Statement {
+        (Ok(bill), Some((minor, currency))) => Ok(Some(Statement {
             event_key: form.text("trade_no").to_owned(),
-            order,
+            bill,
             amount: Money::new(minor, currency),
         })),
         _ => refused("malformed"),
@@ -123,12 +124,12 @@ mod tests {
     #[test]
     fn the_button_speaks_for_its_order_only() {
         let settings = fresh_settings();
-        let order: OrderCode = "0123456789ABCDEFGHJK".parse().unwrap();
+        let order: BillCode = "0123456789ABCDEFGHJK".parse().unwrap();
         let total = Money::new(990, Currency::CNY);
         let query = callback(&settings, &order, total, Verdict::Paid);
         let received = Received { query: &query, form: b"" };
         let statement = read_callback(&settings, received).unwrap().unwrap();
-        assert_eq!((&statement.order, statement.amount), (&order, total));
+        assert_eq!((&statement.bill, statement.amount), (&order, total));
 
         let other = String::from_utf8(query.clone()).unwrap().replace("HJK", "HJM");
         let forged = Received { query: other.as_bytes(), form: b"" };

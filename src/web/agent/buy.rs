@@ -11,7 +11,6 @@ use crate::pricing::{self, CostLine, Quote};
 use crate::state::App;
 use crate::types::{Money, Page, PageRequest, SkuCode};
 use crate::wallets::{self, Wallet};
-use crate::web::admin::books::shown;
 use crate::web::display::Display;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
@@ -237,10 +236,5 @@ fn moved(f: &Desk, it: Posting) -> Moved {
         About::Order(code) => code.to_string(),
         About::Payout(_) | About::Nothing => String::new(),
     };
-    // Of a wallet, an order is not a sale.
-    let kind = match it.kind.as_str() {
-        "order" => f.t("wallet-bought"),
-        other => shown::kind(f, other),
-    };
-    Moved { kind, about, amount: it.amount, at: f.time(it.at) }
+    Moved { kind: super::wallet::kind(f, &it.kind), about, amount: it.amount, at: f.time(it.at) }
 }

@@ -75,6 +75,7 @@ const MENU: &[(&str, &[Place])] = &[
         "agent-menu-money",
         &[
             place("ledger", "agent-nav-ledger", "wallet", "/agent/ledger"),
+            place("wallet", "wallet", "hand-coins", "/agent/wallet"),
             place("buy", "agent-nav-buy", "shopping-bag", "/agent/buy"),
             place("payouts", "nav-payouts", "landmark", "/agent/payouts"),
             place("statement", "books-statement", "file-text", "/agent/statement"),
@@ -179,9 +180,8 @@ impl Desk {
     fn may_see(&self, section: &str) -> bool {
         match section {
             "orders" => true,
-            "rules" | "ledger" | "buy" | "payouts" | "statement" | "hosts" | "people" => {
-                self.seller.is_owner()
-            }
+            "rules" | "ledger" | "wallet" | "buy" | "payouts" | "statement" | "hosts"
+            | "people" => self.seller.is_owner(),
             _ => self.seller.may_trade(),
         }
     }

@@ -5,6 +5,7 @@ mod applications;
 mod apply;
 mod buy;
 mod coupons;
+mod deposit;
 pub mod desk;
 mod door;
 mod hosts;
@@ -15,16 +16,19 @@ mod links;
 mod look;
 mod orders;
 mod overview;
+mod own;
 mod payouts;
 mod people;
 mod prices;
 mod products;
 mod promoters;
 mod rules;
+mod second;
 mod shop;
 mod statement;
 mod team;
 mod violations;
+pub mod wallet;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -36,6 +40,13 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/logout", web::post().to(door::log_out))
         .route("/agent/password", web::get().to(door::password))
         .route("/agent/password", web::post().to(door::change_password))
+        .route("/agent/login/code", web::get().to(second::code))
+        .route("/agent/login/code", web::post().to(second::log_in))
+        .route("/agent/second", web::get().to(second::show))
+        .route("/agent/second", web::post().to(second::begin))
+        .route("/agent/second/confirm", web::post().to(second::confirm))
+        .route("/agent/second/codes", web::post().to(second::renew))
+        .route("/agent/second/off", web::post().to(second::switch_off))
         .route("/agent/orders", web::get().to(orders::list))
         .route("/agent/orders/below", web::get().to(orders::below))
         .route("/agent/orders/{code}", web::get().to(orders::sheet))
@@ -63,6 +74,9 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/shop/products/{id}", web::get().to(products::words::show))
         .route("/agent/shop/products/{id}", web::post().to(products::words::save))
         .route("/agent/shop/products/{id}/place", web::post().to(products::list::place))
+        .route("/agent/shop/contacts", web::get().to(own::show))
+        .route("/agent/shop/contacts", web::post().to(own::link))
+        .route("/agent/shop/contacts/remove", web::post().to(own::unlink))
         .route("/agent/shop/signs", web::post().to(look::put_sign))
         .route("/agent/shop/signs/remove", web::post().to(look::remove_signs))
         .route("/agent/coupons", web::get().to(coupons::show))
@@ -99,6 +113,13 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/payouts", web::post().to(payouts::ask))
         .route("/agent/payouts/account", web::post().to(payouts::save_account))
         .route("/agent/payouts/{id}/cancel", web::post().to(payouts::cancel))
+        .route("/agent/wallet", web::get().to(wallet::show))
+        .route("/agent/wallet", web::post().to(wallet::begin))
+        .route("/agent/wallet.csv", web::get().to(statement::wallet))
+        .route("/agent/wallet/{code}", web::get().to(deposit::show))
+        .route("/agent/wallet/{code}", web::post().to(deposit::begin))
+        .route("/agent/wallet/{code}/status", web::get().to(deposit::status))
+        .route("/agent/wallet/{code}/back", web::get().to(deposit::back))
         .route("/agent/buy", web::get().to(buy::show))
         .route("/agent/buy", web::post().to(buy::buy))
         .route("/agent/violations", web::get().to(violations::list))

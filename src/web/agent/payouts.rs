@@ -9,9 +9,11 @@ use crate::types::{Money, Page, PageRequest, PayoutId};
 use crate::web::admin::payouts::shown;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
+use crate::web::office::second;
 use crate::web::office::told::done;
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
 use crate::web::session::{Principal, Seller};
+use crate::web::visitor::Visitor;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path, Query};
@@ -58,6 +60,12 @@ impl PayoutsPage {
         shown::tag(payout.status)
     }
 
+    /// What is wrong with the code in the form that was sent: the one for the account has a kind.
+    fn code_error(&self, of_account: &bool) -> &str {
+        let sent = !self.typed.get("kind").is_empty();
+        if sent == *of_account { self.typed.error("code") } else { "" }
+    }
+
     /// What the field for the amount begins with: all there is.
     fn amount(&self) -> String {
         match self.typed.get("amount") {
@@ -83,10 +91,11 @@ pub(super) async fn ask(
     app: Data<App>,
     Principal(owner): Principal,
     f: Desk,
+    visitor: Visitor,
     form: Form<Pairs>,
 ) -> Result<HttpResponse, PageError> {
     let mut typed = Typed::new(form.into_inner());
-    match try_ask(&app, owner, &typed).await {
+    match try_ask(&app, owner, &visitor, &typed).await {
         Ok(()) => Ok(done(HOME, "payout-asked")),
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
@@ -95,7 +104,7 @@ pub(super) async fn ask(
     }
 }
 
-async fn try_ask(app: &App, owner: Seller, typed: &Typed) -> Result<(), No> {
+async fn try_ask(app: &App, owner: Seller, visitor: &Visitor, typed: &Typed) -> Result<(), No> {
     let mut reader = Reader::new(typed);
     let amount = reader.money("amount", app.config.shop.currency);
     let Some(amount) = amount else {
@@ -106,8 +115,9 @@ async fn try_ask(app: &App, owner: Seller, typed: &Typed) -> Result<(), No> {
     };
     let (agent, terms, now) = (owner.agent.id, Terms::of(&app.config), app.clock.now());
     let by = owner.by();
-    let asked = app.db.write(move |conn| payouts::ask(conn, agent, amount, &terms, &by, now));
-    asked.await?;
+    let proof = second::proof(visitor, &owner.member, typed.get("code"));
+    let ask = move |conn: &mut Conn| payouts::ask(conn, agent, amount, &terms, &by, now);
+    second::prove_and(app, visitor, proof, ask).await?;
     Ok(())
 }
 
@@ -116,10 +126,11 @@ pub(super) async fn save_account(
     app: Data<App>,
     Principal(owner): Principal,
     f: Desk,
+    visitor: Visitor,
     form: Form<Pairs>,
 ) -> Result<HttpResponse, PageError> {
     let mut typed = Typed::new(form.into_inner());
-    match try_save(&app, owner, &typed).await {
+    match try_save(&app, owner, &visitor, &typed).await {
         Ok(()) => Ok(done(HOME, "saved")),
         Err(failure) => {
             let status = tell(&mut typed, No::Failed(failure), &f)?;
@@ -128,7 +139,12 @@ pub(super) async fn save_account(
     }
 }
 
-async fn try_save(app: &App, owner: Seller, typed: &Typed) -> Result<(), Failure> {
+async fn try_save(
+    app: &App,
+    owner: Seller,
+    visitor: &Visitor,
+    typed: &Typed,
+) -> Result<(), Failure> {
     let field = |name: &str| typed.get(name).trim().to_owned();
     let kind = Kind::from_word(typed.get("kind"));
     let wanted = Destination {
@@ -139,9 +155,9 @@ async fn try_save(app: &App, owner: Seller, typed: &Typed) -> Result<(), Failure
     };
     let (agent, by) = (owner.agent.id, owner.by());
     let (vault, now) = (app.vault.clone(), app.clock.now());
-    let saved =
-        app.db.write(move |conn| payouts::save_account(conn, &vault, agent, &wanted, &by, now));
-    Ok(saved.await?)
+    let proof = second::proof(visitor, &owner.member, typed.get("code"));
+    let save = move |conn: &mut Conn| payouts::save_account(conn, &vault, agent, &wanted, &by, now);
+    Ok(second::prove_and(app, visitor, proof, save).await?)
 }
 
 /// `POST /agent/payouts/{id}/cancel`: before anybody agreed.

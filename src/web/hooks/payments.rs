@@ -46,13 +46,13 @@ pub(super) async fn take(
             return Ok(account.driver.success_word());
         }
     };
-    let order = fact.order.clone();
+    let bill = fact.bill.clone();
     let settled = app.till.settle(fact, now).await.inspect_err(|_| {
         metrics::callback(driver, "failed");
     })?;
     let outcome = if settled.repeated { "known" } else { settled.outcome.as_str() };
     metrics::callback(driver, outcome);
-    info!(order.code = %order, account.code, outcome, "A callback for order {order}: {outcome}");
+    info!(bill.code = %bill, account.code, outcome, "A callback for {bill}: {outcome}");
     answer(&account, settled.outcome)
 }
 

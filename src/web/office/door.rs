@@ -2,7 +2,7 @@
 
 use super::answer::{self, Problem};
 use crate::crypto::{Token, TokenHash};
-use crate::members::{self, Attempt, ChangePassword, Door, Member};
+use crate::members::{self, Attempt, ChangePassword, Door, Member, Next};
 use crate::state::App;
 use crate::types::Secret;
 use crate::web::failure::{Failure, PageError};
@@ -19,7 +19,7 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 pub struct Wish {
     #[serde(default)]
-    to: String,
+    pub(super) to: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -59,10 +59,7 @@ pub async fn log_in(
     let address = visitor.address.to_string();
     let attempt = Attempt { name: name.clone(), password, address, door, before };
     match try_log_in(app, &visitor, attempt).await {
-        Ok(come) if come.must_change_password => {
-            Ok(come_in(&visitor, door, &come.token, &format!("{}/password", home(door))))
-        }
-        Ok(come) => Ok(come_in(&visitor, door, &come.token, own_page(door, &to))),
+        Ok(come) => Ok(go_on(&visitor, door, &come, &to)),
         Err(failure) => {
             let (status, problem) = answer::problem(failure, &f)?;
             answer::page(status, &LoginPage { f, home: home(door), name, to, problem })
@@ -82,6 +79,28 @@ async fn try_log_in(
     let name = hex::encode(Token::from_client(&attempt.name.to_lowercase()).hash());
     limits::admit(app, "login-name", &name, per_minute.saturating_mul(5)).await?;
     Ok(members::log_in(&app.db, &app.passwords, attempt, app.clock.now()).await?)
+}
+
+/// Whose password was right goes where he wanted, after what has still to be done.
+pub(super) fn go_on(
+    visitor: &Visitor,
+    door: Door,
+    come: &members::LoggedIn,
+    to: &str,
+) -> HttpResponse {
+    match come.next {
+        Next::In => come_in(visitor, door, &come.token, own_page(door, to)),
+        Next::Password => come_in(visitor, door, &come.token, &format!("{}/password", home(door))),
+        Next::Code => {
+            let wish = serde_urlencoded::to_string([("to", own_page(door, to))]);
+            let page = format!("{}/login/code?{}", home(door), wish.unwrap_or_default());
+            HttpResponse::SeeOther()
+                .insert_header((header::LOCATION, page))
+                .insert_header((header::CACHE_CONTROL, "no-store"))
+                .cookie(session::step_cookie(visitor, door, &come.token))
+                .finish()
+        }
+    }
 }
 
 /// A redirect that gives the browser its new token.

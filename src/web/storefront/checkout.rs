@@ -174,7 +174,7 @@ async fn start(
     };
     let bill = Bill::of_placed(placed, visitor.locale);
     let payment = bill.to_pay_at(gateway, app, visitor, request);
-    if let Err(error) = app.gateways.start(account, payment, app.clock.now()).await {
+    if let Err(error) = app.gateways.start(account, placed.id, payment, app.clock.now()).await {
         // The pay page offers to try again, and other ways.
         tracing::warn!(order.code = %placed.code, %error, "A payment cannot be started");
     }

@@ -1,12 +1,14 @@
-//! `GET /healthz`, `/readyz` and `/metrics`: for whoever watches the process.
+//! `GET /healthz`, `/readyz`, `/metrics` and `/tls/ask`: for whoever watches the process or stands
+//! before it.
 
 use crate::catalog;
 use crate::state::App;
 use crate::telemetry::metrics;
-use crate::web::{Failure, PageError, Visitor};
+use crate::web::{Display, Failure, PageError, Visitor};
 use actix_web::http::{StatusCode, header};
-use actix_web::web::Data;
+use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
+use serde::Deserialize;
 use subtle::ConstantTimeEq;
 
 /// The process answers.
@@ -33,15 +35,41 @@ pub(super) async fn metrics(
     visitor: Visitor,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    // A proxy on this machine that nobody told us to trust must not make the world local.
-    let forwarded = request.headers().contains_key("x-forwarded-for");
-    let local = visitor.address.is_loopback() && !forwarded;
-    if !local && !has_token(&request, app.config.web.metrics_token.expose()) {
-        return Err(PageError(Failure::expected(StatusCode::FORBIDDEN, "forbidden")));
-    }
+    only_local(&app, &visitor, &request)?;
     Ok(HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4; charset=utf-8")
         .body(metrics::render()))
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    domain: String,
+}
+
+/// Whether a proxy that gets certificates on demand should get one for this host: 200 or 404. From
+/// this machine, or with the token of the metrics.
+pub(super) async fn may_have_certificate(
+    app: Data<App>,
+    display: Data<Display>,
+    visitor: Visitor,
+    asked: Query<Asked>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    only_local(&app, &visitor, &request)?;
+    match display.hosts.is_served(&app, &asked.domain).await.map_err(PageError)? {
+        true => Ok(HttpResponse::Ok().finish()),
+        false => Ok(HttpResponse::NotFound().finish()),
+    }
+}
+
+fn only_local(app: &App, visitor: &Visitor, request: &HttpRequest) -> Result<(), Failure> {
+    // A proxy on this machine that nobody told us to trust must not make the world local.
+    let forwarded = request.headers().contains_key("x-forwarded-for");
+    let local = visitor.address.is_loopback() && !forwarded;
+    match local || has_token(request, app.config.web.metrics_token.expose()) {
+        true => Ok(()),
+        false => Err(Failure::expected(StatusCode::FORBIDDEN, "forbidden")),
+    }
 }
 
 fn has_token(request: &HttpRequest, token: &str) -> bool {

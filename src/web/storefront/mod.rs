@@ -46,7 +46,8 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/theme", web::get().to(switches::theme))
         .route("/healthz", web::get().to(health::alive))
         .route("/readyz", web::get().to(health::ready))
-        .route("/metrics", web::get().to(health::metrics));
+        .route("/metrics", web::get().to(health::metrics))
+        .route("/tls/ask", web::get().to(health::may_have_certificate));
 }
 
 /// A page of one visitor, which nobody keeps.

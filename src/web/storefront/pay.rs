@@ -1,21 +1,20 @@
 //! `GET /orders/{code}/pay`: how to pay, until when, and whether it has worked.
 
 use super::order::{Right, entitled, frame_of};
-use super::product::icon_of;
 use super::start::Bill;
 use crate::orders::{Status, View};
 use crate::payments::{Account, NextStep};
 use crate::state::App;
 use crate::types::{OrderCode, Timestamp};
 use crate::web::display::Display;
-use crate::web::{Failure, Frame, PageError, Shop, Visitor, headers, qr};
+use crate::web::paying::{Step, icon_of};
+use crate::web::{Failure, Frame, PageError, Shop, Visitor};
 use actix_web::http::header;
 use actix_web::web::{Data, Form, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 use serde_json::json;
-use url::Url;
 
 #[derive(Template)]
 #[template(path = "storefront/pay.html")]
@@ -26,6 +25,8 @@ struct PayPage {
     way: Account,
     icon: &'static str,
     step: Step,
+    /// Where the payment is started.
+    begin: String,
     others: Vec<Account>,
     may_cancel: bool,
 }
@@ -35,25 +36,6 @@ struct PayPage {
 pub(super) struct Waiting {
     #[serde(default)]
     was: String,
-}
-
-/// What the page offers.
-enum Step {
-    Form {
-        action: String,
-        fields: Vec<(String, String)>,
-    },
-    Link {
-        url: String,
-    },
-    Qr {
-        svg: String,
-        open: Option<String>,
-    },
-    /// Not started yet at this account.
-    Start,
-    /// The gateway does not answer; another may.
-    Failed,
 }
 
 /// A gateway account's code; empty: the one chosen at checkout.
@@ -81,7 +63,7 @@ pub(super) async fn show(
     let (way, others) = ways(&shop.shown(&app, &display).await?.accounts, &order, &choice.gateway);
     let way = way.ok_or_else(Failure::not_found)?;
     let payment = Bill::of(&order).to_pay_at(&way.code, &app, &visitor, &request);
-    let step = app.gateways.step(way.id, payment).await?;
+    let step = app.gateways.step(way.id, order.id, payment).await?;
     if visitor.wants_json {
         return Ok(as_json(&order, step));
     }
@@ -96,6 +78,7 @@ pub(super) async fn show(
         now: app.clock.now(),
         icon: icon_of(way.driver),
         others,
+        begin: format!("{}/orders/{}/pay", shop.base(), order.code),
         may_cancel: entitled(&app, &visitor, &shop, &code, &Right::default()).await?.is_some(),
         way,
         step,
@@ -127,7 +110,7 @@ pub(super) async fn begin(
     let (way, _) = ways(&shop.shown(&app, &display).await?.accounts, &order, &choice.gateway);
     let way = way.ok_or_else(Failure::not_found)?;
     let payment = Bill::of(&order).to_pay_at(&way.code, &app, &visitor, &request);
-    let started = app.gateways.start(way.id, payment, app.clock.now()).await;
+    let started = app.gateways.start(way.id, order.id, payment, app.clock.now()).await;
     if visitor.wants_json {
         return Ok(as_json(&order, Some(started?)));
     }
@@ -221,39 +204,5 @@ fn as_json(order: &View, step: Option<NextStep>) -> HttpResponse {
 impl PayPage {
     fn seconds_left(&self) -> i64 {
         self.order.expires_at.since(self.now).max(0)
-    }
-}
-
-impl Step {
-    fn of(step: NextStep) -> Step {
-        match step {
-            NextStep::Form { action, fields } => Step::Form { action, fields },
-            NextStep::Redirect { url } => Step::Link { url },
-            NextStep::Qr { text, open } => match qr::svg(&text) {
-                Some(svg) => Step::Qr { svg, open },
-                None => open.map_or(Step::Failed, |url| Step::Link { url }),
-            },
-        }
-    }
-
-    /// A form that leaves the site needs leave to.
-    fn policy(&self) -> Option<header::HeaderValue> {
-        let Step::Form { action, .. } = self else {
-            return None;
-        };
-        let origin = Url::parse(action).ok()?.origin().ascii_serialization();
-        header::HeaderValue::from_str(&headers::policy_with_form_to(&origin)).ok()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whoever_cannot_scan_his_own_phone_is_led_to_the_app() {
-        let open = Some("alipays://platformapi/startapp".to_owned());
-        let step = Step::of(NextStep::Qr { text: "https://qr.example/1".to_owned(), open });
-        assert!(matches!(step, Step::Qr { open: Some(link), .. } if link.starts_with("alipays:")));
     }
 }

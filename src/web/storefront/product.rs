@@ -6,12 +6,13 @@ use super::stock::{Free, Stock, free_of};
 use crate::agents::Limit;
 use crate::catalog::{Listing, Sku};
 use crate::orders::{self, Reduced};
-use crate::payments::{Account, Driver};
+use crate::payments::Account;
 use crate::pricing;
 use crate::state::App;
 use crate::types::{Money, Region, Slug};
 use crate::web::display::{Display, Shown};
 use crate::web::face::sentence;
+use crate::web::paying::icon_of;
 use crate::web::prepared::{Found, Key, Packed};
 use crate::web::{Failure, Frame, PageError, Shop, Visitor};
 use actix_web::web::{Data, Path, Query};
@@ -330,14 +331,6 @@ fn ways(accounts: &[Account], typed: &str) -> Vec<Way> {
         chosen: chosen(at, it),
     };
     accounts.iter().enumerate().map(way).collect()
-}
-
-/// The picture beside a way to pay.
-pub(super) fn icon_of(driver: Driver) -> &'static str {
-    match driver {
-        Driver::Sandbox => "flask-conical",
-        Driver::Epay => "scan-qr-code",
-    }
 }
 
 /// Everything but the form token, and without the last brace.

@@ -282,3 +282,24 @@ async fn proofs_are_not_looked_for_all_the_time() {
     assert_eq!(dave.submits("/agent/hosts/prove", &host).await.status, 409);
     assert_eq!(dave.submits("/agent/hosts/prove", &host).await.status, 429);
 }
+
+#[actix_web::test]
+async fn a_proxy_is_told_which_hosts_deserve_a_certificate() {
+    let shop = a_named_tree().await;
+    shop.gives_host("dave", HOST).await;
+    shop.cli(&["agent", "host", "add", "carol", "claimed.example"]).await;
+    let stranger = shop.buyer().sees(&format!("/tls/ask?domain={HOST}")).await;
+    assert_eq!(stranger.status, 403);
+    // As a proxy on the same machine asks: by number, and for nobody else.
+    let asks = async |domain: &str| {
+        let address = format!("{}/tls/ask?domain={domain}", shop.node.base());
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        client.get(address).send().await.unwrap().status().as_u16()
+    };
+    for served in [MAIN, HOST, "d.shops.example"] {
+        assert_eq!(asks(served).await, 200, "{served}");
+    }
+    for other in ["claimed.example", "nothing.shops.example", "shops.example", "127.0.0.1", ""] {
+        assert_eq!(asks(other).await, 404, "{other}");
+    }
+}

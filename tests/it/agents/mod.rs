@@ -3,6 +3,7 @@
 mod books;
 mod console;
 mod coupons;
+mod deposits;
 mod dormant;
 mod fees;
 mod hosts;
@@ -10,7 +11,7 @@ mod joining;
 mod links;
 mod look;
 mod money;
-mod office;
+pub(crate) mod office;
 mod overtaken;
 mod own;
 mod payouts;

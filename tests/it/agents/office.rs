@@ -4,7 +4,7 @@ use super::{SKU, a_tree};
 use crate::shop::{PASSWORD, TestShop, Visitor};
 
 /// The number in the address of an agent's sheet.
-pub(super) async fn number_of(owner: &Visitor<'_>, name: &str) -> String {
+pub(crate) async fn number_of(owner: &Visitor<'_>, name: &str) -> String {
     let found = owner.sees(&format!("/admin/agents?q={name}")).await;
     let (_, rest) = found.body.split_once("<a class=\"row-link\" href=\"/admin/agents/").unwrap();
     rest.split('"').next().unwrap().to_owned()

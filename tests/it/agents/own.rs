@@ -67,3 +67,32 @@ async fn what_an_agent_gave_up_is_not_taken_back_of_him() {
     shop.cli(&["refund", &placed.order(), "--amount", "6.25"]).await;
     assert_eq!(shop.earnings().await, [(0, 0); 5]);
 }
+
+#[actix_web::test]
+async fn contacts_are_linked_from_the_pages_and_shown_masked() {
+    let shop = a_tree().await;
+    says_that_nobody_earns_on_himself(&shop).await;
+    let dave = shop.agents_person("dave", "dave@mine.example", "owner").await;
+    let clerk = shop.clerk().await;
+    let number = super::office::number_of(&clerk, "dave").await;
+    for (who, page) in [
+        (&dave, "/agent/shop/contacts".to_owned()),
+        (&clerk, format!("/admin/agents/{number}/contacts")),
+    ] {
+        assert_eq!(who.submits(&page, &[("contact", " ")]).await.status, 422);
+        let linked = who.submits(&page, &[("contact", "dave.two@qq.com")]).await;
+        assert_eq!(linked.status, 303, "{linked:?}");
+        let shown = who.sees(&page).await.body;
+        assert!(!shown.contains("dave.two@qq.com") && shown.contains("@qq.com"), "{shown}");
+        let before = shop.earnings().await[4].0;
+        buys(&shop, &shop.buyer(), "Dave.Two@qq.com").await;
+        assert_eq!(shop.earnings().await[4].0, before, "it is he himself");
+        let (_, rest) = shown.split_once("name=\"which\" value=\"").unwrap();
+        let which = [("which", rest.split('"').next().unwrap())];
+        let remove = format!("{page}/remove");
+        assert_eq!(who.submits(&remove, &which).await.status, 303);
+        assert_eq!(who.submits(&remove, &which).await.status, 404);
+        buys(&shop, &shop.buyer(), "dave.two@qq.com").await;
+        assert_eq!(shop.earnings().await[4].0, before + PARTS[4]);
+    }
+}

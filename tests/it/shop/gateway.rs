@@ -46,11 +46,25 @@ impl Epay {
         pid: &str,
         key: &str,
     ) -> Vec<(String, String)> {
-        let trade = format!("T{order}");
+        self.told(&format!("T{order}"), order, money, (pid, key))
+    }
+
+    /// The same under another number of the gateway: another payment.
+    pub(crate) fn paid_as(&self, trade: &str, order: &str, money: &str) -> Vec<(String, String)> {
+        self.told(trade, order, money, (PID, KEY))
+    }
+
+    fn told(
+        &self,
+        trade: &str,
+        order: &str,
+        money: &str,
+        (pid, key): (&str, &str),
+    ) -> Vec<(String, String)> {
         sign(
             vec![
                 ("pid", pid),
-                ("trade_no", &trade),
+                ("trade_no", trade),
                 ("out_trade_no", order),
                 ("type", "alipay"),
                 ("name", "order"),

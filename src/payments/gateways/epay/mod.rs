@@ -3,7 +3,7 @@
 
 mod calls;
 
-pub(super) use calls::query;
+pub(super) use calls::{look_at_refund, query, refund};
 
 use super::form::Form;
 use super::{Received, Statement};
@@ -148,13 +148,13 @@ pub(super) fn read_callback(
     if event_key.is_empty() || event_key.len() > LONGEST_TRADE_NO {
         return refused("no trade_no");
     }
-    let Ok(order) = form.text("out_trade_no").parse() else {
+    let Ok(bill) = form.text("out_trade_no").parse() else {
         return refused("out_trade_no is none of ours");
     };
     let Ok(amount) = Money::parse(form.text("money"), Currency::CNY) else {
         return refused("money is not an amount");
     };
-    Ok(Some(Statement { event_key: event_key.to_owned(), order, amount }))
+    Ok(Some(Statement { event_key: event_key.to_owned(), bill, amount }))
 }
 
 #[cfg(test)]
@@ -233,7 +233,7 @@ mod tests {
         let query = include_str!("../../../../tests/fixtures/epay/notify.txt").trim();
         let statement = read(query).unwrap().unwrap();
         assert_eq!(statement.event_key, "2026010100000112345");
-        assert_eq!(statement.order.as_str(), ORDER);
+        assert_eq!(statement.bill.as_str(), ORDER);
         assert_eq!(statement.amount, Money::new(10_050, Currency::CNY));
         let form = Received { query: b"", form: query.as_bytes() };
         assert_eq!(read_callback(&settings(&[]), form).unwrap().unwrap(), statement);

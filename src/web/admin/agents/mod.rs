@@ -9,6 +9,7 @@ mod levels;
 mod life;
 mod list;
 mod new;
+mod own;
 mod people;
 mod place;
 mod prices;
@@ -42,6 +43,8 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/agents/dormant", web::post().to(dormant::act))
         .route("/admin/agents/{id}/wake", web::post().to(dormant::wake))
         .route("/admin/agents/{id}/people", web::get().to(people::list))
+        .route("/admin/agents/{id}/people/{who}/second", web::get().to(people::ask_forget))
+        .route("/admin/agents/{id}/people/{who}/second", web::post().to(people::forget))
         .route("/admin/agents/{id}/people/{who}/reset", web::get().to(people::ask_reset))
         .route("/admin/agents/{id}/people/{who}/reset", web::post().to(people::reset))
         .route("/admin/agents/{id}", web::get().to(sheet::show))
@@ -49,6 +52,9 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/agents/{id}/level", web::post().to(sheet::give_level))
         .route("/admin/agents/{id}/wallet", web::get().to(wallet::show))
         .route("/admin/agents/{id}/wallet", web::post().to(wallet::top_up))
+        .route("/admin/agents/{id}/contacts", web::get().to(own::show))
+        .route("/admin/agents/{id}/contacts", web::post().to(own::link))
+        .route("/admin/agents/{id}/contacts/remove", web::post().to(own::unlink))
         .route("/admin/agents/{id}/credit", web::post().to(wallet::set_credit))
         .route("/admin/agents/{id}/prices", web::get().to(prices::show))
         .route("/admin/agents/{id}/assortment", web::post().to(prices::assortment))

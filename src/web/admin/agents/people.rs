@@ -1,6 +1,7 @@
 //! Who comes in for an agent, and a new password for who forgot his.
 
 use super::{find, here};
+use crate::db::Conn;
 use crate::members::{self, Member, StaffName};
 use crate::state::App;
 use crate::types::{AgentId, Page, PageRequest, Secret, StaffId};
@@ -8,6 +9,7 @@ use crate::web::admin::confirm::Confirm;
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
+use crate::web::office::told::done;
 use crate::web::session::Owner;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -105,6 +107,44 @@ pub(super) async fn reset(
         members::reset_with_one_time_password(&app.db, &app.passwords, name.clone(), by, now)
             .await?;
     answer::page(StatusCode::OK, &OneTimePage { f, id: AgentId(id), name, password })
+}
+
+/// `GET /admin/agents/{id}/people/{who}/second`.
+pub(super) async fn ask_forget(
+    app: Data<App>,
+    _: Owner,
+    f: Console,
+    path: Path<(i64, i64)>,
+) -> Result<Html, PageError> {
+    let (id, who) = path.into_inner();
+    let member = person(&app, id, who).await?;
+    let back = format!("{}/people", here(AgentId(id)));
+    Confirm {
+        title: f.with("second-forget-title", "name", &member.name),
+        sentence: f.t("second-forget-sentence"),
+        button: f.t("second-forget"),
+        action: format!("{back}/{who}/second"),
+        back,
+        danger: true,
+        fields: Vec::new(),
+        note: None,
+        f,
+    }
+    .page()
+}
+
+/// `POST /admin/agents/{id}/people/{who}/second`: somebody lost his telephone.
+pub(super) async fn forget(
+    app: Data<App>,
+    Owner(owner): Owner,
+    path: Path<(i64, i64)>,
+) -> Result<HttpResponse, PageError> {
+    let (id, who) = path.into_inner();
+    let (agent, by, now) = (AgentId(id), owner.by(), app.clock.now());
+    let forget =
+        move |conn: &mut Conn| members::second::forget(conn, Some(agent), StaffId(who), &by, now);
+    app.db.write(forget).await?;
+    Ok(done(&format!("{}/people", here(agent)), "second-forgotten"))
 }
 
 /// Only one of this agent's.

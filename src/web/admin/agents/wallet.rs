@@ -5,9 +5,11 @@ use crate::agents::Agent;
 use crate::crypto::Token;
 use crate::db::Conn;
 use crate::state::App;
-use crate::types::{AgentId, Money};
+use crate::types::{AgentId, Money, Page, PageRequest};
+use crate::wallets::deposits::{self, Deposit};
 use crate::wallets::{self, TopUp, Wallet};
 use crate::web::admin::console::Console;
+use crate::web::agent::wallet as shown;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
 use crate::web::office::told::done;
@@ -15,8 +17,17 @@ use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form, Path};
+use actix_web::web::{Data, Form, Path, Query};
 use askama::Template;
+use serde::Deserialize;
+
+const PAGE_SIZE: u32 = 20;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Wish {
+    #[serde(default)]
+    page: u32,
+}
 
 #[derive(Template)]
 #[template(path = "admin/agents/wallet.html")]
@@ -24,10 +35,27 @@ struct WalletPage {
     f: Console,
     agent: Agent,
     wallet: Wallet,
+    /// What he pays in through gateways.
+    deposits: Page<Deposit>,
     currency: String,
     /// Once-only, for a top-up.
     key: String,
     typed: Typed,
+}
+
+impl WalletPage {
+    fn status(&self, deposit: &Deposit) -> String {
+        shown::status(&self.f, deposit.status)
+    }
+
+    fn tag(&self, deposit: &Deposit) -> &'static str {
+        shown::tag(deposit.status)
+    }
+
+    /// What the addresses of the pages begin with.
+    fn before(&self) -> String {
+        format!("{}/wallet?page=", here(self.agent.id))
+    }
 }
 
 /// `GET /admin/agents/{id}/wallet`.
@@ -35,8 +63,9 @@ pub(super) async fn show(
     app: Data<App>,
     f: Console,
     id: Path<i64>,
+    wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    answer::page(StatusCode::OK, &page(&app, f, *id, Typed::default()).await?)
+    answer::page(StatusCode::OK, &page(&app, f, *id, wish.page, Typed::default()).await?)
 }
 
 /// `POST /admin/agents/{id}/wallet`: he paid in, or got back.
@@ -51,7 +80,7 @@ pub(super) async fn top_up(
         Ok(()) => Ok(done(&format!("{}/wallet", here(AgentId(*id))), "wallet-topped-up")),
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
-            answer::page(status, &page(&app, f, *id, typed).await?)
+            answer::page(status, &page(&app, f, *id, 1, typed).await?)
         }
     }
 }
@@ -68,7 +97,7 @@ pub(super) async fn set_credit(
         Ok(()) => Ok(done(&format!("{}/wallet", here(AgentId(*id))), "saved")),
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
-            answer::page(status, &page(&app, f, *id, typed).await?)
+            answer::page(status, &page(&app, f, *id, 1, typed).await?)
         }
     }
 }
@@ -99,11 +128,22 @@ fn read_amount(app: &App, typed: &Typed, name: &'static str) -> Result<Money, No
     amount.ok_or_else(|| reader.refusal())
 }
 
-async fn page(app: &App, f: Console, id: i64, typed: Typed) -> Result<WalletPage, PageError> {
+async fn page(
+    app: &App,
+    f: Console,
+    id: i64,
+    at: u32,
+    typed: Typed,
+) -> Result<WalletPage, PageError> {
     let agent = find(app, id).await?;
+    let wanted = PageRequest::new(at, PAGE_SIZE);
     let (number, now, currency) = (agent.id, app.clock.now(), app.config.shop.currency);
-    let read = move |conn: &mut Conn| wallets::find(conn, number, currency, now);
-    let wallet = app.db.read(read).await?;
+    let read = move |conn: &mut Conn| {
+        let wallet = wallets::find(conn, number, currency, now)?;
+        Ok::<_, wallets::Error>((wallet, deposits::list_of(conn, number, wanted)?))
+    };
+    let (wallet, deposits) = app.db.read(read).await?;
     let key = Token::random().as_str().to_owned();
-    Ok(WalletPage { f, agent, wallet, currency: currency.sign().to_owned(), key, typed })
+    let currency = currency.sign().to_owned();
+    Ok(WalletPage { f, agent, wallet, deposits, currency, key, typed })
 }

@@ -5,6 +5,8 @@ mod entries;
 pub(in crate::web) mod shown;
 mod statement;
 
+pub(in crate::web) use statement::entries_of;
+
 use actix_web::web::{self, ServiceConfig};
 
 pub(super) fn routes(routes: &mut ServiceConfig) {

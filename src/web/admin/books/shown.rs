@@ -57,6 +57,7 @@ pub(in crate::web) fn kind(f: &Frame, word: &str) -> String {
         "refund" => f.t("books-kind-refund"),
         "fee" => f.t("books-kind-fee"),
         "top_up" => f.t("books-kind-top-up"),
+        "top_up_fee" => f.t("books-kind-top-up-fee"),
         "payment" => f.t("books-kind-payment"),
         "payment_corrected" => f.t("books-kind-payment-corrected"),
         "payout" => f.t("books-kind-payout"),

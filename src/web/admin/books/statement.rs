@@ -3,7 +3,7 @@
 use super::entries;
 use super::shown::{self, Line};
 use crate::agents::{self, Agent};
-use crate::db::Conn;
+use crate::db::{self, Conn};
 use crate::ledger::Account;
 use crate::ledger::desk::{self, Posting, Statement};
 use crate::state::App;
@@ -97,21 +97,22 @@ async fn read(
     let read = app.db.read(move |conn| {
         let agent = agents::find(conn, id)?.ok_or(agents::Error::NotFound("agent"))?;
         let statement = desk::statement(conn, Account::Agent(id), currency, bounds)?;
-        Ok::<_, agents::Error>((agent, statement, entries_of(conn, id, currency, bounds)?))
+        let entries = entries_of(conn, Account::Agent(id), currency, bounds)?;
+        Ok::<_, agents::Error>((agent, statement, entries))
     });
     Ok(read.await?)
 }
 
-fn entries_of(
+/// What was booked on an account in that time, as far as a page or a file holds it.
+pub(in crate::web) fn entries_of(
     conn: &mut Conn,
-    agent: AgentId,
+    account: Account,
     currency: Currency,
     bounds: (Timestamp, Timestamp),
-) -> Result<Vec<Posting>, agents::Error> {
+) -> Result<Vec<Posting>, db::Error> {
     let mut entries = Vec::new();
     for number in 1..=PARTS {
         let wanted = PageRequest::new(number, PART_SIZE);
-        let account = Account::Agent(agent);
         let part = desk::list_entries(conn, account, currency, Some(bounds), wanted)?;
         entries.extend(part.items);
         if !part.further {

@@ -63,6 +63,9 @@ fn row(f: &Console, line: Line) -> Row {
         "payout_asked" => ("banknote", "/admin/payouts".to_owned()),
         "manual_order" => ("hand", format!("/admin/orders/{subject}")),
         "paid_without_stock" => ("package-search", format!("/admin/orders/{subject}")),
+        "deposit_double" | "deposit_mismatch" => {
+            ("triangle-alert", "/admin/ledger/suspense".to_owned())
+        }
         _ => ("triangle-alert", format!("/admin/orders/{subject}")),
     };
     Row {

@@ -1,6 +1,7 @@
 //! Orders: the list, the search box, one order and what can be done with it: `/admin/orders`.
 
 mod act;
+mod asked;
 mod list;
 mod refund;
 mod sheet;
@@ -22,6 +23,9 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/orders/{code}/cancel", web::post().to(act::cancel))
         .route("/admin/orders/{code}/refund", web::get().to(refund::ask))
         .route("/admin/orders/{code}/refund", web::post().to(refund::send))
+        .route("/admin/orders/{code}/refunds/{id}/look", web::post().to(asked::look))
+        .route("/admin/orders/{code}/refunds/{id}/arrived", web::post().to(asked::arrived))
+        .route("/admin/orders/{code}/refunds/{id}/missing", web::post().to(asked::missing))
         .route("/admin/orders/{code}/deliver", web::post().to(act::deliver))
         .route("/admin/orders/{code}/mail", web::post().to(act::resend_mail));
 }

@@ -4,7 +4,7 @@ use super::sheet::read_code;
 use crate::agents;
 use crate::crypto::Token;
 use crate::ledger::Account;
-use crate::orders::{self, Preview, Refund, RefundTo};
+use crate::orders::{self, Preview, Refund, RefundState, RefundTo};
 use crate::state::App;
 use crate::types::{Money, OrderCode};
 use crate::web::admin::console::Console;
@@ -37,7 +37,7 @@ pub(super) struct RefundForm {
     reason: String,
     /// Once-only; from the page.
     key: String,
-    /// `wallet`; else by hand.
+    /// `wallet` or `gateway`; else by hand.
     #[serde(default)]
     to: String,
 }
@@ -78,7 +78,11 @@ pub(super) async fn send(
 ) -> Result<HttpResponse, PageError> {
     let code = read_code(&code)?;
     let RefundForm { amount, reason, key, to } = form.into_inner();
-    let to = if to == "wallet" { RefundTo::Wallet } else { RefundTo::Hand };
+    let to = match to.as_str() {
+        "wallet" => RefundTo::Wallet,
+        "gateway" => RefundTo::Gateway,
+        _ => RefundTo::Hand,
+    };
     let reason: String =
         reason.trim().chars().filter(|c| !c.is_control()).take(LONGEST_REASON).collect();
     let wish = Wish { amount, reason };
@@ -88,10 +92,27 @@ pub(super) async fn send(
     };
     let (order, reason, by) = (code.clone(), wish.reason.clone(), f.staff.by());
     let refund = Refund { order, amount, key, reason, to, by };
-    match app.till.refund(refund, app.clock.now()).await {
-        Ok(_) => Ok(done(&here(&code), "order-refunded")),
+    match give_back(&app, refund).await {
+        Ok(RefundState::Done) => Ok(done(&here(&code), "order-refunded")),
+        Ok(RefundState::Failed) => Ok(refused(&here(&code), "refund-refused")),
+        Ok(_) => Ok(done(&here(&code), "refund-asked")),
         Err(orders::Error::IllegalStep { .. }) => Ok(refused(&here(&code), "order-moved-on")),
         Err(other) => show(&app, f, code, wish, Some(other.into())).await,
+    }
+}
+
+/// How far it came: what is not given back by a gateway is done at once.
+async fn give_back(app: &App, refund: Refund) -> Result<RefundState, orders::Error> {
+    let now = app.clock.now();
+    match refund.to {
+        RefundTo::Gateway => {
+            let (asked, _) = app.till.refund_at_gateway(&app.gateways, refund, now).await?;
+            Ok(asked.state)
+        }
+        RefundTo::Hand | RefundTo::Wallet => {
+            app.till.refund(refund, now).await?;
+            Ok(RefundState::Done)
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! One order with all that happened to it, and handing over by hand.
 
 use super::shown;
+use crate::db::Conn;
 use crate::orders::desk::{self, Sheet};
 use crate::orders::handover::{self, Content, Extent, Handover, Opening};
-use crate::orders::{self, Status};
+use crate::orders::{self, Asked, RefundState, Status};
 use crate::state::App;
 use crate::types::{OrderCode, Secret};
 use crate::web::admin::console::Console;
@@ -29,10 +30,28 @@ struct SheetPage {
     cards: Option<Vec<String>>,
     /// What was typed into the form for handing over.
     text: String,
+    /// What gateways were asked to give back, the newest first.
+    refunds: Vec<Asked>,
     problem: Problem,
 }
 
 impl SheetPage {
+    fn refund(&self, asked: &Asked) -> String {
+        shown::refund(&self.f, asked.state)
+    }
+
+    fn refund_tag(&self, asked: &Asked) -> &'static str {
+        shown::refund_tag(asked.state)
+    }
+
+    fn is_unclear(&self, asked: &Asked) -> bool {
+        asked.state == RefundState::Unclear
+    }
+
+    fn is_under_way(&self, asked: &Asked) -> bool {
+        matches!(asked.state, RefundState::Asked | RefundState::Calling)
+    }
+
     fn status(&self) -> String {
         shown::status(&self.f, self.it.order.status)
     }
@@ -101,10 +120,16 @@ pub(super) fn read_code(text: &str) -> Result<OrderCode, PageError> {
 
 async fn page(app: &App, f: Console, code: &OrderCode) -> Result<SheetPage, PageError> {
     let (vault, code) = (app.vault.clone(), code.clone());
-    let found = app.db.read(move |conn| desk::find_sheet(conn, &vault, &code)).await?;
+    let read = move |conn: &mut Conn| {
+        let it = desk::find_sheet(conn, &vault, &code)?.ok_or(orders::Error::NotFound)?;
+        let refunds = orders::asked_of(conn, it.order.id)?;
+        Ok::<_, orders::Error>((it, refunds))
+    };
+    let (it, refunds) = app.db.read(read).await?;
     Ok(SheetPage {
         f,
-        it: found.ok_or(orders::Error::NotFound)?,
+        it,
+        refunds,
         contact: None,
         cards: None,
         text: String::new(),

@@ -1,7 +1,7 @@
 //! An order's facts as words for the operator.
 
-use crate::orders::Status;
 use crate::orders::desk::Row;
+use crate::orders::{RefundState, Status};
 use crate::web::page::Frame;
 
 /// One line of a list.
@@ -100,5 +100,25 @@ mod tests {
     fn goods_are_counted_only_where_there_are_several() {
         assert_eq!(goods("Netflix", "1 个月", 1), "Netflix · 1 个月");
         assert_eq!(goods("Steam", "", 3), "Steam × 3");
+    }
+}
+
+/// How far a refund at a gateway has come, in a word.
+pub(super) fn refund(f: &Frame, state: RefundState) -> String {
+    f.t(match state {
+        RefundState::Asked | RefundState::Calling => "refund-state-calling",
+        RefundState::Unclear => "refund-state-unclear",
+        RefundState::Done => "refund-state-done",
+        RefundState::Failed => "refund-state-failed",
+    })
+}
+
+/// The colour of that word.
+pub(super) fn refund_tag(state: RefundState) -> &'static str {
+    match state {
+        RefundState::Asked | RefundState::Calling => "tag-info",
+        RefundState::Unclear => "tag-warn",
+        RefundState::Done => "tag-good",
+        RefundState::Failed => "tag-bad",
     }
 }

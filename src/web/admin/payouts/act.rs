@@ -1,13 +1,16 @@
 //! Agreeing to a payout, paying it, refusing it.
 
 use super::{here, sheet};
+use crate::db::Conn;
+use crate::members::second::Guarded;
 use crate::payouts::{self, Terms};
 use crate::state::App;
 use crate::types::PayoutId;
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
+use crate::web::office::second::{self, Refused};
 use crate::web::office::told::{done, refused};
-use crate::web::session::Staff;
+use crate::web::visitor::Visitor;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Form, Path};
 use serde::Deserialize;
@@ -17,6 +20,15 @@ use serde::Deserialize;
 pub(super) struct PayForm {
     #[serde(default)]
     reference: String,
+    #[serde(default)]
+    code: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ApproveForm {
+    #[serde(default)]
+    code: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -29,32 +41,42 @@ pub(super) struct RefuseForm {
 /// `POST /admin/payouts/{id}/approve`.
 pub(super) async fn approve(
     app: Data<App>,
-    staff: Staff,
+    f: Console,
+    visitor: Visitor,
     id: Path<i64>,
+    form: Form<ApproveForm>,
 ) -> Result<HttpResponse, PageError> {
-    let (id, by, now) = (PayoutId(*id), staff.by(), app.clock.now());
-    match app.db.write(move |conn| payouts::approve(conn, id, &by, now)).await {
+    let (id, by, now) = (PayoutId(*id), f.staff.by(), app.clock.now());
+    let proof = second::proof(&visitor, &f.staff.member, &form.code);
+    let approve = move |conn: &mut Conn| payouts::approve(conn, id, &by, now);
+    match second::prove_and(&app, &visitor, proof, approve).await {
         Ok(()) => Ok(done(&here(id), "payout-approved")),
-        Err(payouts::Error::IllegalStep { .. }) => Ok(refused(&here(id), "moved-on")),
-        Err(other) => Err(other.into()),
+        Err(error) if moved_on(&error) => Ok(refused(&here(id), "moved-on")),
+        Err(other) => sheet::refused(&app, f, id.0, String::new(), other.into()).await,
     }
+}
+
+fn moved_on(error: &Refused<payouts::Error>) -> bool {
+    matches!(error, Refused::No(Guarded::Act(payouts::Error::IllegalStep { .. })))
 }
 
 /// `POST /admin/payouts/{id}/pay`.
 pub(super) async fn pay(
     app: Data<App>,
     f: Console,
+    visitor: Visitor,
     id: Path<i64>,
     form: Form<PayForm>,
 ) -> Result<HttpResponse, PageError> {
     let (id, by, now) = (PayoutId(*id), f.staff.by(), app.clock.now());
-    let (terms, typed) = (Terms::of(&app.config), form.into_inner().reference);
-    let reference = typed.clone();
-    let paid = app.db.write(move |conn| payouts::pay(conn, id, &reference, &terms, &by, now));
-    match paid.await {
+    let PayForm { reference: typed, code } = form.into_inner();
+    let (terms, reference) = (Terms::of(&app.config), typed.clone());
+    let proof = second::proof(&visitor, &f.staff.member, &code);
+    let pay = move |conn: &mut Conn| payouts::pay(conn, id, &reference, &terms, &by, now);
+    match second::prove_and(&app, &visitor, proof, pay).await {
         Ok(()) => Ok(done(&here(id), "payout-paid")),
-        Err(payouts::Error::IllegalStep { .. }) => Ok(refused(&here(id), "moved-on")),
-        Err(other) => sheet::refused(&app, f, id.0, typed, other).await,
+        Err(error) if moved_on(&error) => Ok(refused(&here(id), "moved-on")),
+        Err(other) => sheet::refused(&app, f, id.0, typed, other.into()).await,
     }
 }
 
@@ -71,6 +93,6 @@ pub(super) async fn refuse(
     match app.db.write(move |conn| payouts::refuse(conn, id, &reason, &by, now)).await {
         Ok(()) => Ok(done(&here(id), "payout-refused")),
         Err(payouts::Error::IllegalStep { .. }) => Ok(refused(&here(id), "moved-on")),
-        Err(other) => sheet::refused(&app, f, id.0, typed, other).await,
+        Err(other) => sheet::refused(&app, f, id.0, typed, other.into()).await,
     }
 }

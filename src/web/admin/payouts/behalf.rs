@@ -2,16 +2,19 @@
 
 use super::{here, shown};
 use crate::agents::{self, Agent};
+use crate::db::Conn;
 use crate::ledger::{self, Account};
 use crate::payouts::{self, Destination, Kind, Saved, Terms};
-use crate::provenance::By;
 use crate::state::App;
 use crate::types::{AgentId, Money, PayoutId};
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
+use crate::web::office::second;
 use crate::web::office::told::done;
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
+use crate::web::session::Staff;
+use crate::web::visitor::Visitor;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path};
@@ -53,12 +56,13 @@ pub(super) async fn ask(
 pub(super) async fn send(
     app: Data<App>,
     f: Console,
+    visitor: Visitor,
     id: Path<i64>,
     form: Form<Pairs>,
 ) -> Result<HttpResponse, PageError> {
     let id = AgentId(*id);
     let mut typed = Typed::new(form.into_inner());
-    match try_send(&app, f.staff.by(), id, &typed).await {
+    match try_send(&app, &f.staff, &visitor, id, &typed).await {
         Ok(payout) => Ok(done(&here(payout), "payout-asked")),
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
@@ -67,7 +71,13 @@ pub(super) async fn send(
     }
 }
 
-async fn try_send(app: &App, by: By, agent: AgentId, typed: &Typed) -> Result<PayoutId, No> {
+async fn try_send(
+    app: &App,
+    staff: &Staff,
+    visitor: &Visitor,
+    agent: AgentId,
+    typed: &Typed,
+) -> Result<PayoutId, No> {
     let mut reader = Reader::new(typed);
     let amount = reader.money("amount", app.config.shop.currency);
     let account = Destination {
@@ -85,13 +95,14 @@ async fn try_send(app: &App, by: By, agent: AgentId, typed: &Typed) -> Result<Pa
     reader.finish()?;
     let filled = !account.number.is_empty() || !account.holder.is_empty();
     let (vault, terms, now) = (app.vault.clone(), Terms::of(&app.config), app.clock.now());
-    let asked = app.db.write(move |conn| {
+    let (by, proof) = (staff.by(), second::proof(visitor, &staff.member, typed.get("code")));
+    let ask = move |conn: &mut Conn| {
         if filled {
             payouts::save_account(conn, &vault, agent, &account, &by, now)?;
         }
         payouts::ask(conn, agent, amount, &terms, &by, now)
-    });
-    Ok(asked.await?)
+    };
+    Ok(second::prove_and(app, visitor, proof, ask).await?)
 }
 
 async fn page(app: &App, f: Console, id: AgentId, typed: Typed) -> Result<BehalfPage, PageError> {

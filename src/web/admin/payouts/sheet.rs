@@ -7,7 +7,7 @@ use crate::provenance;
 use crate::state::App;
 use crate::types::Money;
 use crate::web::admin::console::Console;
-use crate::web::failure::PageError;
+use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer::{self, Problem};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -91,9 +91,9 @@ pub(super) async fn refused(
     f: Console,
     id: i64,
     typed: String,
-    error: payouts::Error,
+    failure: Failure,
 ) -> Result<HttpResponse, PageError> {
-    let (status, problem) = answer::problem(error.into(), &f)?;
+    let (status, problem) = answer::problem(failure, &f)?;
     let page = SheetPage { typed, problem, ..page(app, f, id).await? };
     answer::page(status, &page)
 }

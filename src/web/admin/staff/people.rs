@@ -193,6 +193,39 @@ pub(super) async fn reset(
     answer::page(StatusCode::OK, &OneTimePage { f, name, password })
 }
 
+/// `GET /admin/staff/{id}/second`.
+pub(super) async fn ask_forget(
+    app: Data<App>,
+    _: Owner,
+    f: Console,
+    id: Path<i64>,
+) -> Result<Html, PageError> {
+    let who = find(&app, *id).await?;
+    Confirm {
+        title: f.with("second-forget-title", "name", &who.name),
+        sentence: f.t("second-forget-sentence"),
+        button: f.t("second-forget"),
+        action: format!("{HERE}/{id}/second"),
+        back: HERE.to_owned(),
+        danger: true,
+        fields: Vec::new(),
+        note: None,
+        f,
+    }
+    .page()
+}
+
+/// `POST /admin/staff/{id}/second`: somebody lost his telephone.
+pub(super) async fn forget(
+    app: Data<App>,
+    Owner(owner): Owner,
+    id: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    let (who, by, now) = (StaffId(*id), owner.by(), app.clock.now());
+    app.db.write(move |conn| members::second::forget(conn, None, who, &by, now)).await?;
+    Ok(done(HERE, "second-forgotten"))
+}
+
 async fn find(app: &App, id: i64) -> Result<Member, PageError> {
     Ok(app.db.read(move |conn| members::find(conn, None, StaffId(id))).await?)
 }

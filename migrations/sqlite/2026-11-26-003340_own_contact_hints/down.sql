@@ -1,0 +1,1 @@
+ALTER TABLE own_contacts DROP COLUMN hint;

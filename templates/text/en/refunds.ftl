@@ -1,0 +1,20 @@
+# Refunds through the gateway.
+refunds-title = Refunds by the gateway
+refund-to-gateway = The gateway gives it back
+refund-state-calling = Under way
+refund-state-unclear = To be checked
+refund-state-done = Given back
+refund-state-failed = Not given back
+refund-under-way = The gateway has not confirmed it. It is asked again by itself.
+refund-look = Ask now
+refund-unclear-lead = The gateway does not say what became of it. Look at the gateway's own pages, then choose. Do not refund twice.
+refund-arrived = It went back
+refund-missing = It did not
+done-refund-asked = The gateway was told. Its word is awaited.
+done-refund-decided = Written down.
+failure-refund-refused = The gateway refused. Its words are below. Give the money back by hand, or try again later.
+problem-not-from-gateway = This order was not paid through a gateway.
+notice-refund_stuck = Refund not done
+notice-refund_stuck-detail = The gateway refused the refund of order { $subject }, or nobody knows what it did. Open the order.
+audit-order-refund-ask = Told a gateway to refund
+audit-order-refund-decide = Checked a gateway's refund

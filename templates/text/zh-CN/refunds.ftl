@@ -1,0 +1,20 @@
+# 原路退款。
+refunds-title = 原路退款
+refund-to-gateway = 由支付渠道原路退回
+refund-state-calling = 退款中
+refund-state-unclear = 待核实
+refund-state-done = 已退回
+refund-state-failed = 未退回
+refund-under-way = 渠道还没有确认，系统会自动再查。
+refund-look = 现在查询
+refund-unclear-lead = 渠道没有给出明确结果。请到渠道后台核对，再选择其一，不要重复退款。
+refund-arrived = 钱已退回
+refund-missing = 钱没有退
+done-refund-asked = 已向渠道提交退款，等待确认。
+done-refund-decided = 已记录核实结果。
+failure-refund-refused = 渠道拒绝了这次退款，原因见下方。可以改为线下退款，或稍后再试。
+problem-not-from-gateway = 该订单不是通过支付渠道付款的。
+notice-refund_stuck = 原路退款未完成
+notice-refund_stuck-detail = 订单 { $subject } 的退款被渠道拒绝，或结果不明，请打开订单处理。
+audit-order-refund-ask = 申请原路退款
+audit-order-refund-decide = 核实了原路退款
