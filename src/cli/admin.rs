@@ -1,7 +1,7 @@
 //! `keygrove admin`: lets people into the admin pages from the command line.
 
 use crate::crypto::Passwords;
-use crate::members::{self, NewStaff, Role, StaffName};
+use crate::members::{self, Employer, NewStaff, Role, StaffName};
 use crate::provenance::By;
 use crate::state::App;
 use crate::types::Secret;
@@ -48,7 +48,7 @@ async fn create(app: &App, name: &str, role: RoleWord) -> anyhow::Result<()> {
     let new = NewStaff {
         password_hash: hashed(&app.passwords, &name).await?,
         name: name.clone(),
-        agent: None,
+        employer: Employer::Platform,
         role: match role {
             RoleWord::Owner => Role::Owner,
             RoleWord::Operator => Role::Operator,

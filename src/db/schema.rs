@@ -44,6 +44,7 @@ diesel::table! {
         created_at -> BigInt,
         password_changed_at -> BigInt,
         agent_id -> Nullable<BigInt>,
+        supplier_id -> Nullable<BigInt>,
     }
 }
 
@@ -87,6 +88,7 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         pending_days -> Nullable<Integer>,
+        supplier_id -> Nullable<BigInt>,
     }
 }
 
@@ -139,6 +141,7 @@ diesel::table! {
         sold -> BigInt,
         advertised_floor -> Nullable<BigInt>,
         agents_only -> Bool,
+        supplier_cost -> Nullable<BigInt>,
     }
 }
 
@@ -268,6 +271,7 @@ diesel::table! {
         quantity -> Integer,
         unit -> BigInt,
         total -> BigInt,
+        supplier_id -> Nullable<BigInt>,
     }
 }
 
@@ -683,6 +687,32 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    suppliers (id) {
+        id -> BigInt,
+        name -> Text,
+        note -> Text,
+        disabled -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    settlements (id) {
+        id -> BigInt,
+        supplier_id -> BigInt,
+        key -> Text,
+        status -> Text,
+        amount -> BigInt,
+        currency -> Text,
+        reference -> Text,
+        asked_by -> Text,
+        asked_at -> BigInt,
+        ended_by -> Text,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     counters,
@@ -739,4 +769,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     top_ups,
     payout_accounts,
     payouts,
+    suppliers,
+    settlements,
 );

@@ -4,6 +4,7 @@ mod dashboard;
 pub mod selling;
 mod slots;
 mod store;
+pub mod supplying;
 mod views;
 
 pub use dashboard::{Dashboard, Day, Lacking, dashboard};

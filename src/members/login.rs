@@ -1,7 +1,7 @@
 //! Coming in with a name and a password, and choosing another password.
 
 use super::staff::subject;
-use super::{Error, Member, StaffName, password, session, store};
+use super::{Employer, Error, Member, StaffName, password, session, store};
 use crate::crypto::{Passwords, Token, TokenHash};
 use crate::db::{Conn, Db};
 use crate::provenance::{self, Actor, By};
@@ -14,11 +14,17 @@ pub enum Door {
     Admin,
     /// His agent's.
     Agent,
+    /// His supplier's.
+    Supplier,
 }
 
 impl Door {
     pub(super) fn is_for(self, member: &Member) -> bool {
-        member.agent.is_some() == (self == Door::Agent)
+        match member.employer {
+            Employer::Platform => self == Door::Admin,
+            Employer::Agent(_) => self == Door::Agent,
+            Employer::Supplier(_) => self == Door::Supplier,
+        }
     }
 }
 

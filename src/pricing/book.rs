@@ -103,6 +103,7 @@ impl Book {
             won.map(|it| it.change)
         });
         Ladder {
+            bottom: item.sku.supplier_cost.map_or(0, |it| it.minor()),
             wholesale: self.wholesale(item.sku, quantity),
             markups: markups.collect(),
             ask: winning_retail(self.retail.iter(), item).map(|it| it.ask),
@@ -137,7 +138,7 @@ impl Book {
     }
 
     /// For the level of the agent directly below the platform: its own price; else its part of the
-    /// general one, a part of a minor unit counting as a whole one.
+    /// general one, a part of a minor unit counting as a whole one, and not less than the platform pays.
     fn wholesale(&self, sku: &Sku, quantity: u32) -> i64 {
         let level = self.line.first().and_then(|it| it.level);
         let rows = self.wholesale.get(&sku.id).map(Vec::as_slice).unwrap_or_default();
@@ -153,6 +154,7 @@ impl Book {
         let part = i128::from(part.map_or(10_000, |it| it.of_wholesale.0));
         let exact = i128::from(general) * part;
         let whole = exact / 10_000 + i128::from(exact % 10_000 > 0);
-        i64::try_from(whole).unwrap_or(i64::MAX)
+        let least = sku.supplier_cost.map_or(0, |it| it.minor());
+        i64::try_from(whole).unwrap_or(i64::MAX).max(least)
     }
 }

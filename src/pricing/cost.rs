@@ -4,15 +4,15 @@ use super::book::Book;
 use super::climb::Unsellable;
 use super::rules::Item;
 use super::shop::{InShop, Share};
-use super::{Error, Quote, refusal};
+use super::{Error, Quote, refusal, supply};
 use crate::catalog::{ForSale, Window};
 use crate::config::Unfit;
 use crate::db::Conn;
 use crate::ledger::Account;
 use crate::types::{AgentId, Money, SkuCode};
 
-/// For the purchase, in its transaction: the platform first, then each agent above him. There is no
-/// floor, which is for what buyers pay; he has no part himself.
+/// For the purchase, in its transaction: the platform first, then the supplier if the goods are his, then
+/// each agent above him. There is no floor, which is for what buyers pay; he has no part himself.
 pub fn quote_at_cost(
     conn: &mut Conn,
     agent: AgentId,
@@ -32,7 +32,7 @@ pub fn quote_at_cost(
         let amount = money(part).times(quantity).ok_or(Error::Overflow)?;
         Ok(Share { account, amount })
     });
-    let shares = shares.collect::<Result<_, Error>>()?;
+    let shares = supply::set_aside(shares.collect::<Result<_, Error>>()?, wanted, quantity)?;
     let quote = Quote { quantity, unit, total };
     Ok(InShop { quote, total, least: total, title: None, shares })
 }

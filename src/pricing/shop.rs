@@ -3,7 +3,7 @@
 use super::book::Book;
 use super::climb::{Climb, Unsellable};
 use super::rules::{Ask, Item, Retail};
-use super::{Error, Quote, refusal, tiered};
+use super::{Error, Quote, refusal, supply, tiered};
 use crate::agents;
 use crate::catalog::{ForSale, Window};
 use crate::config::Unfit;
@@ -22,7 +22,8 @@ pub struct InShop {
     pub least: Money,
     /// What the shop calls the product; `None`: as the main shop does.
     pub title: Option<String>,
-    /// The platform first, then each agent down to the shop's own. They add up to the total.
+    /// The platform first, then the supplier if the goods are his, then each agent down to the shop's
+    /// own. They add up to the total. Empty: all of it is the platform's.
     pub shares: Vec<Share>,
 }
 
@@ -58,7 +59,7 @@ pub fn quote_in_shop(
     let shares = accounts
         .zip(climb.parts())
         .map(|(account, part)| Ok(Share { account, amount: times(part)? }));
-    let shares = shares.collect::<Result<_, Error>>()?;
+    let shares = supply::set_aside(shares.collect::<Result<_, Error>>()?, wanted, quantity)?;
     let title = Some(own.title).filter(|it| !it.is_empty());
     Ok(InShop { quote: Quote { quantity, unit, total }, total, least, title, shares })
 }

@@ -17,7 +17,7 @@ pub use host::{Host, HostError};
 pub use ids::{
     AgentId, ApplicationId, BatchId, CardId, CaseId, CategoryId, CouponId, DataKeyId,
     GatewayAccountId, InviteId, JobId, LevelId, LineId, OrderId, PayoutId, ProductId, RefundId,
-    SkuId, StaffId, TopUpId,
+    SettlementId, SkuId, StaffId, SupplierId, TopUpId,
 };
 pub use lately::Lately;
 pub use locale::Locale;

@@ -50,7 +50,7 @@ pub fn list_entries(
     let posting = |(kind, id, amount, available_at, at): Row| {
         let about = match kind.as_str() {
             "payout" | "payout_paid" | "payout_returned" => About::Payout(PayoutId(id)),
-            "fine" => About::Nothing,
+            "fine" | "settlement" | "settlement_paid" | "settlement_returned" => About::Nothing,
             known => match codes.get(&(family(known), id)) {
                 Some(code) => {
                     About::Order(code.parse().map_err(|_| db::Error::Corrupt("orders.code"))?)
@@ -77,7 +77,8 @@ fn family(kind: &str) -> &'static str {
 /// The orders that entries are about. At most three statements.
 fn codes(conn: &mut Conn, rows: &[Row]) -> Result<HashMap<(&'static str, i64), String>, db::Error> {
     let of = |wanted: &str| -> Vec<i64> {
-        let fitting = rows.iter().filter(|it| !it.0.starts_with("payout") && it.0 != "fine");
+        let others = ["payout", "fine", "settlement"];
+        let fitting = rows.iter().filter(|it| !others.iter().any(|kind| it.0.starts_with(kind)));
         fitting.filter(|it| family(&it.0) == wanted).map(|it| it.1).collect()
     };
     let mut codes = HashMap::new();
@@ -140,7 +141,7 @@ pub fn statement(
     })
 }
 
-/// Agents who ever earned anything, by their accounts' names.
+/// Agents and suppliers who ever earned anything, by their accounts' names.
 pub fn list_parties(
     conn: &mut Conn,
     currency: Currency,
@@ -148,7 +149,9 @@ pub fn list_parties(
     page: PageRequest,
 ) -> Result<Slice<Party>, db::Error> {
     let mut accounts: Vec<String> = ledger_entries::table
-        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("account LIKE 'agent:%'"))
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(
+            "(account LIKE 'agent:%' OR account LIKE 'supplier:%')",
+        ))
         .filter(ledger_entries::currency.eq(currency.to_string()))
         .group_by(ledger_entries::account)
         .order(diesel::dsl::sql::<Text>("account"))
@@ -162,13 +165,11 @@ pub fn list_parties(
     let accounts: Vec<Account> =
         accounts.iter().map(|it| it.parse()).collect::<Result<_, db::Error>>()?;
     let balances = views::balances(conn, &accounts, now)?;
-    let agents: Vec<_> = accounts.iter().filter_map(|it| it.agent()).collect();
-    let waiting = views::in_payout(conn, &agents)?;
+    let waiting = views::on_the_way(conn, &accounts)?;
     let party = |balance: &views::Balance| {
-        let agent = balance.account.agent()?;
-        let minor = waiting.get(&(agent, currency)).copied().unwrap_or_default();
-        Some(Party { balance: *balance, in_payout: Money::new(minor, currency) })
+        let minor = waiting.get(&(balance.account, currency)).copied().unwrap_or_default();
+        Party { balance: *balance, in_payout: Money::new(minor, currency) }
     };
-    let items = balances.iter().filter(|it| it.currency == currency).filter_map(party);
+    let items = balances.iter().filter(|it| it.currency == currency).map(party);
     Ok(Slice { items: items.collect(), further })
 }

@@ -102,6 +102,7 @@ fn draft(conn: &mut Conn, good: &Good) -> Result<ProductDraft, Error> {
         tags: good.tags.iter().map(|it| (*it).to_owned()).collect(),
         position: i32::try_from(place).unwrap_or_default() + 1,
         pending_days: None,
+        supplier: None,
         hidden: false,
     })
 }

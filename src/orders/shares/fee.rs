@@ -22,7 +22,12 @@ pub(super) fn post(
         return Ok(());
     }
     let parts: Vec<i64> = frozen.iter().map(|it| it.amount.minor()).collect();
-    let borne = bear(&parts, kept.minor(), fee.owner);
+    // In the main shop nobody's part but the platform's is there to bear it.
+    let owner = match frozen.last().map(|it| it.account) {
+        Some(Account::Agent(_)) => fee.owner,
+        _ => Bps(0),
+    };
+    let borne = bear(&parts, kept.minor(), owner);
     let money = |minor| Money::new(minor, order.total.currency());
     let entry = |(it, minor): (&Frozen, &i64)| Entry {
         account: it.account,

@@ -88,7 +88,7 @@ async fn logged_in(
     let found =
         app.db.read(move |conn| members::find_session(conn, Door::Agent, &token, now)).await;
     // A busy database refuses the checkout by itself.
-    found.ok().flatten()?.member.agent
+    found.ok().flatten()?.member.agent()
 }
 
 /// So that the pay page has its QR code ready. A program says itself when it wants to pay.

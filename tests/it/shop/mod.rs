@@ -219,14 +219,25 @@ impl TestShop {
     /// Somebody of an agent's, logged in with a password of his own.
     pub(crate) async fn agents_person(&self, agent: &str, name: &str, role: &str) -> Visitor<'_> {
         let add = ["agent", "login", "add", agent, "--name", name, "--role", role];
-        let made = self.program(&add).await;
+        self.comes_in("/agent", name, &add).await
+    }
+
+    /// The same of a supplier's.
+    pub(crate) async fn suppliers_person(&self, supplier: &str, name: &str) -> Visitor<'_> {
+        self.comes_in("/supplier", name, &["supplier", "login", supplier, "--name", name]).await
+    }
+
+    /// With the one-time password that a command printed, and then one of his own.
+    async fn comes_in(&self, home: &str, name: &str, command: &[&str]) -> Visitor<'_> {
+        let made = self.program(command).await;
         assert_eq!(made.code, 0, "{made:?}");
         let (person, once) = (self.buyer(), made.out.trim().to_owned());
         let form = [("name", name), ("password", once.as_str())];
-        let come = person.submits("/agent/login", &form).await;
-        assert_eq!(come.headers["location"].to_str().unwrap(), "/agent/password", "{come:?}");
+        let come = person.submits(&format!("{home}/login"), &form).await;
+        let password = format!("{home}/password");
+        assert_eq!(come.headers["location"].to_str().unwrap(), password, "{come:?}");
         let form = [("current", once.as_str()), ("new", PASSWORD), ("again", PASSWORD)];
-        let welcome = person.submits("/agent/password", &form).await;
+        let welcome = person.submits(&password, &form).await;
         assert_eq!(welcome.status, 303, "{welcome:?}");
         person
     }

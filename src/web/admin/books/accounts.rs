@@ -74,7 +74,7 @@ pub(super) async fn list(
     let page = AccountsPage {
         own: own(&f, &balances, currency, &names),
         lies: lies(&f, &balances, currency, &names),
-        parties: items.into_iter().map(|it| party(it, &names)).collect(),
+        parties: items.into_iter().map(|it| party(&f, it, &names)).collect(),
         earlier: (number > 1).then(|| number - 1),
         later: further.then(|| number + 1),
         f,
@@ -110,11 +110,14 @@ fn lies(f: &Console, balances: &[Balance], currency: Currency, names: &Names) ->
     .collect()
 }
 
-fn party(it: Party, names: &Names) -> PartyLine {
+fn party(f: &Console, it: Party, names: &Names) -> PartyLine {
     let money = |minor| Money::new(minor, it.balance.currency);
     PartyLine {
         href: href(it.balance.account),
-        name: names.get(&it.balance.account).cloned().unwrap_or_default(),
+        name: match it.balance.account {
+            Account::Agent(_) => names.get(&it.balance.account).cloned().unwrap_or_default(),
+            other => shown::account(f, other, names),
+        },
         pending: money(it.balance.pending),
         available: money(it.balance.available),
         in_payout: it.in_payout,
