@@ -32,6 +32,21 @@ pub(super) struct Book {
     unfit: Unfit,
 }
 
+#[cfg(test)]
+impl Book {
+    /// Without a table.
+    pub(super) fn of(
+        line: Vec<Link>,
+        levels: Vec<Level>,
+        wholesale: HashMap<SkuId, Vec<Wholesale>>,
+        markups: HashMap<Option<AgentId>, Vec<Markup>>,
+        retail: Vec<Retail>,
+        unfit: Unfit,
+    ) -> Book {
+        Book { line, levels, wholesale, markups, retail, assortment: Vec::new(), unfit }
+    }
+}
+
 impl Book {
     /// `only`: what is said of one SKU; else of all.
     pub(super) fn load(

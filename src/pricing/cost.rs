@@ -23,6 +23,13 @@ pub fn quote_at_cost(
     let sku = &wanted.sku;
     let item = Item { sku, categories: &wanted.categories };
     let book = Book::for_one(conn, agent, item, unfit)?;
+    at_cost(&book, wanted, quantity)
+}
+
+/// What so many pieces cost the last of the book's line, and whose it is.
+pub(super) fn at_cost(book: &Book, wanted: &ForSale, quantity: u32) -> Result<InShop, Error> {
+    let sku = &wanted.sku;
+    let item = Item { sku, categories: &wanted.categories };
     let costs = book.costs(item, quantity).map_err(|why| refusal(sku, why))?;
     let money = |minor| Money::new(minor, sku.price.currency());
     let unit = money(costs.last().copied().ok_or(Error::Overflow)?);

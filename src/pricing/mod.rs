@@ -11,6 +11,8 @@ mod many;
 mod round;
 mod rules;
 mod save;
+#[cfg(test)]
+pub(crate) mod scene;
 mod shop;
 mod store;
 mod supply;

@@ -49,6 +49,14 @@ pub fn quote_in_shop(
     if own.hidden {
         return Err(Error::NotForSale { sku: sku.code.clone() });
     }
+    let title = Some(own.title).filter(|it| !it.is_empty());
+    Ok(InShop { title, ..priced(&book, wanted, quantity)? })
+}
+
+/// What the book asks for so many pieces, and whose it is.
+pub(super) fn priced(book: &Book, wanted: &ForSale, quantity: u32) -> Result<InShop, Error> {
+    let sku = &wanted.sku;
+    let item = Item { sku, categories: &wanted.categories };
     let climb = book.climb(item, quantity).map_err(|why| refusal(sku, why))?;
     let money = |minor| Money::new(minor, sku.price.currency());
     let times = |minor| money(minor).times(quantity).ok_or(Error::Overflow);
@@ -60,8 +68,7 @@ pub fn quote_in_shop(
         .zip(climb.parts())
         .map(|(account, part)| Ok(Share { account, amount: times(part)? }));
     let shares = supply::set_aside(shares.collect::<Result<_, Error>>()?, wanted, quantity)?;
-    let title = Some(own.title).filter(|it| !it.is_empty());
-    Ok(InShop { quote: Quote { quantity, unit, total }, total, least, title, shares })
+    Ok(InShop { quote: Quote { quantity, unit, total }, total, least, title: None, shares })
 }
 
 /// One SKU as the agent whose shop it is sees it, bought singly.

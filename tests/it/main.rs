@@ -31,5 +31,6 @@ mod staff;
 mod stall;
 mod stock;
 mod storefront;
+mod suppliers;
 mod tables;
 mod vault;

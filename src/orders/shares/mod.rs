@@ -2,6 +2,8 @@
 
 mod fee;
 mod store;
+#[cfg(test)]
+mod together;
 
 use super::checkout::Draft;
 use super::store::Head;

@@ -10,7 +10,7 @@ mod joining;
 mod links;
 mod look;
 mod money;
-mod office;
+pub(crate) mod office;
 mod overtaken;
 mod own;
 mod payouts;

@@ -4,14 +4,14 @@ use super::{SKU, a_tree};
 use crate::shop::{PASSWORD, TestShop, Visitor};
 
 /// The number in the address of an agent's sheet.
-pub(super) async fn number_of(owner: &Visitor<'_>, name: &str) -> String {
+pub(crate) async fn number_of(owner: &Visitor<'_>, name: &str) -> String {
     let found = owner.sees(&format!("/admin/agents?q={name}")).await;
     let (_, rest) = found.body.split_once("<a class=\"row-link\" href=\"/admin/agents/").unwrap();
     rest.split('"').next().unwrap().to_owned()
 }
 
 /// Once more: the session has ended meanwhile.
-pub(super) async fn logs_in(owner: &Visitor<'_>) {
+pub(crate) async fn logs_in(owner: &Visitor<'_>) {
     let form = [("name", "owner"), ("password", PASSWORD)];
     assert_eq!(owner.submits("/admin/login", &form).await.status, 303);
 }

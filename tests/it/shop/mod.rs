@@ -131,6 +131,28 @@ impl TestShop {
         self
     }
 
+    /// The same of a supplier's goods, who gets `cost` of each.
+    pub(crate) async fn selling_for(
+        mut self,
+        (supplier, cost): (&str, i64),
+        sku: &str,
+        prices: [i64; 3],
+        cards: String,
+    ) -> TestShop {
+        let shown = |minor: i64| format!("{}.{:02}", minor / 100, minor % 100);
+        let [price, wholesale, floor] = prices.map(shown);
+        let cost = shown(cost);
+        let mut add = vec!["product", "add", "--code", sku, "--name", sku, "--price", &price];
+        add.extend(["--wholesale", &wholesale, "--floor", &floor]);
+        add.extend(["--supplier", supplier, "--supplier-cost", &cost]);
+        self.cli(&add).await;
+        self.prices.insert(sku.to_owned(), prices[0]);
+        if !cards.is_empty() {
+            self.import(sku, &cards).await;
+        }
+        self
+    }
+
     /// The same for goods that the operator hands over himself.
     pub(crate) async fn selling_by_hand(mut self, sku: &str, price: i64) -> TestShop {
         let shown = format!("{}.{:02}", price / 100, price % 100);
@@ -260,6 +282,11 @@ impl TestShop {
     /// How many cards of a SKU have been sold.
     pub(crate) fn sold(&self, sku: &str) -> i64 {
         self.database.sold(sku)
+    }
+
+    /// How many parts of orders are frozen.
+    pub(crate) fn frozen_parts(&self) -> i64 {
+        self.database.frozen_parts()
     }
 
     fn price(&self, sku: &str) -> i64 {
