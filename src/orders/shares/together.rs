@@ -10,6 +10,8 @@ use crate::types::{Bps, Money};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 fn minors(shares: &[Share]) -> Vec<i64> {
     shares.iter().map(|it| it.amount.minor()).collect()
@@ -69,6 +71,18 @@ fn check_refunds(parts: &[i64], cuts: &[i64]) -> Result<(), TestCaseError> {
     }
     prop_assert_eq!(taken, parts);
     Ok(())
+}
+
+/// Else the properties below would say nothing.
+#[test]
+fn most_scenes_are_sales_and_many_are_a_suppliers() {
+    let mut runner = TestRunner::deterministic();
+    let scenes: Vec<Scene> =
+        (0..400).map(|_| scene().new_tree(&mut runner).unwrap().current()).collect();
+    let sold: Vec<&Scene> = scenes.iter().filter(|it| it.in_shop().is_ok()).collect();
+    assert!(sold.len() > 100, "{}", sold.len());
+    let supplied = sold.iter().filter(|it| it.suppliers_part().is_some()).count();
+    assert!(supplied > 25, "{supplied}");
 }
 
 proptest! {
