@@ -106,7 +106,7 @@ fn line(f: &Desk, it: Movement, now: Timestamp) -> Line {
     }
 }
 
-fn kind(f: &Desk, word: &str) -> String {
+pub(super) fn kind(f: &Desk, word: &str) -> String {
     match word {
         "order" => f.t("supplier-ledger-order"),
         "refund" => f.t("agent-ledger-refund"),

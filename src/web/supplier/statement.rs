@@ -1,11 +1,11 @@
 //! A month of his account in a few sums, to be read or printed.
 
 use super::desk::Desk;
+use super::ledger;
 use crate::ledger::Account;
 use crate::ledger::desk;
 use crate::state::App;
 use crate::types::{Money, Timestamp};
-use crate::web::admin::books::shown;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
 use crate::web::office::month::Month;
@@ -49,7 +49,7 @@ pub(super) async fn show(
     let currency = f.currency;
     let read = app.db.read(move |conn| desk::statement(conn, account, currency, bounds));
     let it = read.await?;
-    let sums = it.sums.iter().map(|it| (shown::kind(&f, &it.kind), it.count, it.amount)).collect();
+    let sums = it.sums.iter().map(|it| (ledger::kind(&f, &it.kind), it.count, it.amount)).collect();
     let later = (month != this).then(|| month.after());
     let (before, after) = (it.before, it.after);
     answer::page(StatusCode::OK, &StatementPage { f, month, later, before, after, sums, made: now })

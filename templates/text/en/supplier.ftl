@@ -65,6 +65,7 @@ done-settlement-paid = Written down as paid.
 done-settlement-waits = Written down. A second person has to confirm it.
 done-settlement-dropped = Dropped. The money can be settled again.
 
+books-party = Account
 books-supplier = Supplier { $name }
 books-in-settlement-of = Set aside for { $name }
 books-kind-settlement = Settlement
@@ -91,6 +92,8 @@ supplier-available = To be settled
 supplier-available-hint = Below zero: refunds took more, and later sales make up for it
 supplier-pending-is = { $value } pending
 supplier-pending-hint = Until the waiting days are over
+supplier-on-the-way = On its way
+supplier-on-the-way-hint = The platform is about to pay it
 supplier-low-hint = Variants that are out or nearly out
 supplier-low-none = There is enough of everything.
 supplier-low-more =

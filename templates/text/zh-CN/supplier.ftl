@@ -61,6 +61,7 @@ done-settlement-paid = 已登记付款。
 done-settlement-waits = 已登记，等待另一位员工确认。
 done-settlement-dropped = 已撤销，货款退回可结算。
 
+books-party = 账户
 books-supplier = 供应商 { $name }
 books-in-settlement-of = { $name } 结算待确认
 books-kind-settlement = 结算付款
@@ -87,6 +88,8 @@ supplier-available = 可结算
 supplier-available-hint = 负数表示退款多扣的部分，会从以后的货款里扣
 supplier-pending-is = 待结算 { $value }
 supplier-pending-hint = 过了结算期才可结算
+supplier-on-the-way = 付款中
+supplier-on-the-way-hint = 平台已登记付款，正在确认
 supplier-low-hint = 卖完或即将卖完的规格
 supplier-low-none = 库存都很充足。
 supplier-low-more = 还有 { $count } 个规格库存偏低。
