@@ -4,7 +4,7 @@ use super::store::{CategoryRow, ProductRow, SkuRow, days, json, word};
 use super::{Category, ForSale, Listing, Search, Sku, Window};
 use crate::db::schema::{
     card_batches, card_claims, cards, categories, order_lines, price_tiers, product_pictures,
-    products, skus,
+    products, skus, stock_waits,
 };
 use crate::db::{self, Conn};
 use crate::types::{CategoryId, Page, PageRequest, ProductId, SkuCode, SkuId, Slug, SupplierId};
@@ -277,7 +277,7 @@ pub(super) fn has_cards(conn: &mut Conn, id: SkuId) -> Result<bool, db::Error> {
     Ok(diesel::select(diesel::dsl::exists(any)).get_result(conn)?)
 }
 
-/// Whether a card of the product is free, held or locked.
+/// Whether a card of the product is free, held or locked, or is owed to somebody who paid.
 pub(super) fn has_unsold_cards(conn: &mut Conn, product: ProductId) -> Result<bool, db::Error> {
     let claimed = card_claims::table.filter(card_claims::card_id.eq(cards::id));
     let free = cards::table
@@ -286,12 +286,13 @@ pub(super) fn has_unsold_cards(conn: &mut Conn, product: ProductId) -> Result<bo
         // None below that mark is free.
         .filter(cards::id.ge(skus::free_from))
         .filter(diesel::dsl::not(diesel::dsl::exists(claimed)));
-    let of_product = skus::table.filter(skus::product_id.eq(product)).select(skus::id);
+    let of_product = || skus::table.filter(skus::product_id.eq(product)).select(skus::id);
     let kept = card_claims::table
-        .filter(card_claims::sku_id.eq_any(of_product))
+        .filter(card_claims::sku_id.eq_any(of_product()))
         .filter(card_claims::state.eq_any(["held", "locked"]));
-    let unsold = diesel::dsl::exists(free).or(diesel::dsl::exists(kept));
-    Ok(diesel::select(unsold).get_result(conn)?)
+    let owed = stock_waits::table.filter(stock_waits::sku_id.eq_any(of_product()));
+    let in_stock = diesel::dsl::exists(free).or(diesel::dsl::exists(kept));
+    Ok(diesel::select(in_stock.or(diesel::dsl::exists(owed))).get_result(conn)?)
 }
 
 fn with_tiers(conn: &mut Conn, row: SkuRow) -> Result<Sku, db::Error> {

@@ -694,6 +694,8 @@ diesel::table! {
         note -> Text,
         disabled -> Bool,
         created_at -> BigInt,
+        account_sealed -> Nullable<Binary>,
+        account_hint -> Text,
     }
 }
 

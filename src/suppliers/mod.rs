@@ -1,11 +1,13 @@
 //! Who supplies what the platform sells: their names, and the money that is settled with them.
 
+mod account;
 mod roster;
 mod settle;
 mod status;
 mod store;
 mod views;
 
+pub use account::{reveal_account, save_account};
 pub use roster::{Draft, change, create, set_disabled};
 pub use settle::{NewSettlement, confirm, drop_settlement, settle};
 pub use status::{Event, Status};
@@ -13,6 +15,7 @@ pub use views::{
     Line, Settlement, find, find_by_name, find_settlement, list, list_all, list_settlements, names,
 };
 
+use crate::crypto::SealError;
 use crate::types::{Money, SupplierId, Timestamp};
 use crate::{db, ledger};
 
@@ -34,6 +37,8 @@ pub enum Error {
     Invalid { field: &'static str, problem: &'static str },
     #[error(transparent)]
     Ledger(ledger::Error),
+    #[error(transparent)]
+    Seal(#[from] SealError),
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -58,6 +63,8 @@ pub struct Supplier {
     /// His people cannot log in. His goods are sold, and his money is his, as before.
     pub disabled: bool,
     pub created_at: Timestamp,
+    /// Enough to recognise the account he is paid to; empty: none is known.
+    pub account_hint: String,
 }
 
 /// A text on one line, as it is kept. `longest` in characters.

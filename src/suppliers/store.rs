@@ -46,6 +46,22 @@ pub(super) fn set_disabled(
     Ok(())
 }
 
+/// `false`: there is no such supplier.
+pub(super) fn put_account(
+    conn: &mut Conn,
+    id: SupplierId,
+    sealed: Option<&[u8]>,
+    hint: &str,
+) -> Result<bool, db::Error> {
+    let changed = (suppliers::account_sealed.eq(sealed), suppliers::account_hint.eq(hint));
+    Ok(diesel::update(suppliers::table.find(id)).set(changed).execute(conn)? == 1)
+}
+
+pub(super) fn find_account(conn: &mut Conn, id: SupplierId) -> Result<Option<Vec<u8>>, db::Error> {
+    let row = suppliers::table.find(id).select(suppliers::account_sealed).first(conn);
+    Ok(row.optional()?.flatten())
+}
+
 pub(super) fn find_by_key(conn: &mut Conn, key: &str) -> Result<Option<Known>, db::Error> {
     let keyed = settlements::table.filter(settlements::key.eq(key)).select((
         settlements::id,

@@ -46,6 +46,7 @@ struct SupplierRow {
     note: String,
     disabled: bool,
     created_at: Timestamp,
+    account_hint: String,
 }
 
 #[derive(Queryable, Selectable)]
@@ -65,8 +66,8 @@ struct SettlementRow {
 
 impl From<SupplierRow> for Supplier {
     fn from(row: SupplierRow) -> Supplier {
-        let SupplierRow { id, name, note, disabled, created_at } = row;
-        Supplier { id, name, note, disabled, created_at }
+        let SupplierRow { id, name, note, disabled, created_at, account_hint } = row;
+        Supplier { id, name, note, disabled, created_at, account_hint }
     }
 }
 

@@ -277,6 +277,7 @@ impl From<suppliers::Error> for Failure {
             suppliers::Error::SamePerson => conflict("settlement_same_person"),
             suppliers::Error::Invalid { field, problem } => Failure::invalid(field, problem),
             suppliers::Error::Ledger(error) => Failure::broken(error),
+            suppliers::Error::Seal(error) => Failure::broken(error),
             suppliers::Error::Db(error) => error.into(),
         }
     }

@@ -177,6 +177,8 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("GET", "/admin/suppliers/new", Staff),
     ("POST", "/admin/suppliers/new", Staff),
     ("GET", "/admin/suppliers/{id}", Staff),
+    ("POST", "/admin/suppliers/{id}/account", Staff),
+    ("POST", "/admin/suppliers/{id}/account/show", Staff),
     ("POST", "/admin/suppliers/{id}/disable", Staff),
     ("GET", "/admin/suppliers/{id}/edit", Staff),
     ("POST", "/admin/suppliers/{id}/edit", Staff),

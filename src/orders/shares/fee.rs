@@ -49,7 +49,8 @@ pub(super) fn borne_by(parts: &[(Account, i64)], fee: i64, owner: Bps) -> Vec<i6
 
 /// What each part bears of a fee, in minor units: the shop's owner, who stands last, so much of it;
 /// the platform, which stands first, the rest. What is more than one has is borne by the other, then by
-/// those between, the nearest to the buyer first and a supplier last. The fee must not be more than all parts together.
+/// those between, the nearest to the buyer first and a supplier last. The fee must not be more than all
+/// parts together.
 fn bear(parts: &[i64], fee: i64, owner: Bps) -> Vec<i64> {
     let mut borne = vec![0; parts.len()];
     let mut left = fee;

@@ -181,3 +181,27 @@ async fn what_a_refund_took_back_is_made_up_for_by_later_sales() {
     shop.pass(WEEK).await;
     assert_eq!(acmes(&shop).await, [COST, 0, 2_500]);
 }
+
+#[actix_web::test]
+async fn where_he_is_paid_is_sealed_and_shown_only_on_record() {
+    let shop = with_sales("").await;
+    let owner = shop.operator().await;
+    let page = acmes_page(&owner).await;
+    let account = format!("{page}/account");
+    let none = owner.submits(&format!("{account}/show"), &[]).await;
+    assert_eq!(none.status, 404, "{none:?}");
+    let long = "1".repeat(301);
+    assert_eq!(owner.submits(&account, &[("account", &long)]).await.status, 422);
+    let number = "6222000011112345";
+    let saved = owner.submits(&account, &[("account", &format!("张三 工商银行 {number}"))]).await;
+    let seen = owner.follows(&saved).await.body;
+    assert!(seen.contains("*2345") && !seen.contains(number), "{seen}");
+    let shown = owner.submits(&format!("{account}/show"), &[]).await;
+    assert!(shown.body.contains(number) && shown.body.contains("张三"), "{shown:?}");
+    let elsewhere = owner.submits("/admin/suppliers/2/account/show", &[]).await;
+    assert_eq!(elsewhere.status, 404, "{elsewhere:?}");
+    let audit = owner.sees("/admin/audit").await.body;
+    assert!(audit.contains("查看供应商收款账号") && !audit.contains(number), "{audit}");
+    owner.submits(&account, &[("account", " ")]).await;
+    assert!(!owner.sees(&page).await.body.contains("*2345"), "forgotten");
+}

@@ -1,6 +1,7 @@
 //! Whose goods the shop sells: the list of suppliers, one supplier's sheet, what he is paid, and who comes
 //! in for him: `/admin/suppliers`.
 
+mod account;
 mod form;
 mod list;
 mod people;
@@ -23,6 +24,8 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/suppliers/{id}/edit", web::post().to(form::save))
         .route("/admin/suppliers/{id}/disable", web::post().to(form::disable))
         .route("/admin/suppliers/{id}/enable", web::post().to(form::enable))
+        .route("/admin/suppliers/{id}/account", web::post().to(account::save))
+        .route("/admin/suppliers/{id}/account/show", web::post().to(account::show))
         .route("/admin/suppliers/{id}/settle", web::post().to(settle::settle))
         .route("/admin/suppliers/{id}/settlements/{which}/confirm", web::post().to(settle::confirm))
         .route("/admin/suppliers/{id}/settlements/{which}/drop", web::post().to(settle::drop))

@@ -7,7 +7,7 @@ use crate::ledger::{self, Account};
 use crate::payouts::Terms;
 use crate::state::App;
 use crate::suppliers::{self, Settlement, Status, Supplier};
-use crate::types::{Money, Page, PageRequest, SupplierId};
+use crate::types::{Money, Page, PageRequest, Secret, SupplierId};
 use crate::web::admin::console::Console;
 use crate::web::admin::payouts::shown;
 use crate::web::failure::PageError;
@@ -43,12 +43,19 @@ pub(super) struct SheetPage {
     /// Above this a second person confirms; `None`: never.
     two_people_above: Option<Money>,
     currency: String,
+    /// The whole account, if it was asked for.
+    account: Option<Secret<String>>,
     /// Once-only, for a settlement.
     key: String,
     typed: Typed,
 }
 
 impl SheetPage {
+    /// The same with the whole account.
+    pub(super) fn telling(self, account: Secret<String>) -> SheetPage {
+        SheetPage { account: Some(account), ..self }
+    }
+
     fn before(&self) -> String {
         format!("{}?page=", here(self.it.id))
     }
@@ -126,6 +133,7 @@ pub(super) async fn page(
         paid: of(&paid),
         two_people_above: Terms::of(&app.config).two_people_above,
         currency: currency.sign().to_owned(),
+        account: None,
         key: Token::random().as_str().to_owned(),
         it,
         settlements,
