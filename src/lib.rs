@@ -30,6 +30,7 @@ pub mod provenance;
 pub mod server;
 pub mod site;
 pub mod state;
+pub mod suppliers;
 pub mod telemetry;
 pub mod text;
 pub mod types;

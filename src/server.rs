@@ -1,10 +1,12 @@
 //! Wires the ways in to the state: the HTTP server, the background work, and how both end.
 
-use crate::members;
+use crate::members::{self, Employer, Role};
 use crate::ops::demo;
+use crate::provenance::By;
 use crate::state::App;
+use crate::suppliers;
 use crate::telemetry::{log, metrics};
-use crate::types::Secret;
+use crate::types::{Secret, Timestamp};
 use crate::web::{Display, around, routes};
 use crate::worker;
 use actix_web::middleware::from_fn;
@@ -14,6 +16,14 @@ use std::net::TcpListener;
 use std::sync::Arc;
 
 const DEMO_OPERATOR: &str = "admin";
+const DEMO_SUPPLIER: &str = "starsea";
+
+/// Passwords of people made with a demo shop, shown this once.
+struct OneTime {
+    operator: Secret<String>,
+    /// `None`: the shop was furnished before there were suppliers.
+    supplier: Option<Secret<String>>,
+}
 
 /// Serves until a signal asks to stop; then lets running requests and jobs finish.
 pub async fn run(app: App) -> anyhow::Result<()> {
@@ -43,8 +53,8 @@ fn no_ear(address: &str) -> String {
     }
 }
 
-/// Fills a demo shop. Gives the password of the operator made with it, which is shown this once.
-async fn furnish(app: &App) -> anyhow::Result<Option<Secret<String>>> {
+/// Fills a demo shop. Gives the passwords of the people made with it.
+async fn furnish(app: &App) -> anyhow::Result<Option<OneTime>> {
     if !app.config.demo {
         return Ok(None);
     }
@@ -57,16 +67,31 @@ async fn furnish(app: &App) -> anyhow::Result<Option<Secret<String>>> {
     };
     demo::seed(&ground, now).await.context("cannot furnish the demo shop")?;
     let operator = DEMO_OPERATOR.parse().expect("a well-formed name");
-    Ok(members::create_with_one_time_password(&app.db, &app.passwords, operator, now).await?)
+    let operator =
+        members::create_with_one_time_password(&app.db, &app.passwords, operator, now).await?;
+    let Some(operator) = operator else { return Ok(None) };
+    Ok(Some(OneTime { operator, supplier: let_supplier_in(app, now).await? }))
+}
+
+async fn let_supplier_in(app: &App, now: Timestamp) -> anyhow::Result<Option<Secret<String>>> {
+    let found = app.db.read(|conn| suppliers::find_by_name(conn, demo::SUPPLIER)).await?;
+    let Some(supplier) = found else { return Ok(None) };
+    let name = DEMO_SUPPLIER.parse().expect("a well-formed name");
+    let who = (name, Employer::Supplier(supplier.id), Role::Operator);
+    let password = members::invite(&app.db, &app.passwords, who, By::SYSTEM, now).await?;
+    Ok(Some(password))
 }
 
 /// For the person at the terminal; the log goes elsewhere.
-fn greet(shop: &str, password: Option<Secret<String>>) {
+fn greet(shop: &str, passwords: Option<OneTime>) {
     println!("Keygrove is open.");
     println!("  Shop      {shop}/");
     println!("  Admin     {shop}/admin");
-    if let Some(password) = password {
-        println!("  Operator  {DEMO_OPERATOR}, one-time password {}", password.expose());
+    let Some(OneTime { operator, supplier }) = passwords else { return };
+    println!("  Operator  {DEMO_OPERATOR}, one-time password {}", operator.expose());
+    if let Some(supplier) = supplier {
+        println!("  Supplies  {shop}/supplier");
+        println!("  Supplier  {DEMO_SUPPLIER}, one-time password {}", supplier.expose());
     }
 }
 

@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     // Machinery without shop knowledge.
     &["db", "pool", "crypto", "outbound", "telemetry", "text", "markdown"],
     &["jobs", "provenance", "mailer", "ledger", "vault", "pictures"], // durable side effects
-    &["notifications"],
+    &["notifications", "suppliers"],
     &["catalog", "members", "promoters", "risk", "site"], // leaf domains
     &["agents", "inventory", "payments", "marketing"],
     &["pricing", "partners", "payouts", "wallets"],

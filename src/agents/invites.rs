@@ -4,7 +4,7 @@ use super::shops::open_shop;
 use super::tree::{self, NewAgent};
 use super::{Agent, Error, Name, Status, store, views};
 use crate::db::{self, Conn};
-use crate::members::{self, NewStaff};
+use crate::members::{self, Employer, NewStaff};
 use crate::provenance;
 use crate::site::Site;
 use crate::types::{AgentId, InviteId, Page, PageRequest, Slug, Timestamp};
@@ -131,6 +131,10 @@ pub(super) fn settle_in(
 ) -> Result<AgentId, Error> {
     let agent = tree::create(conn, new, max_depth, now)?;
     open_shop(conn, agent, &joining.slug, &joining.site, now)?;
-    members::create(conn, &NewStaff { agent: Some(agent), ..joining.login.clone() }, now)?;
+    members::create(
+        conn,
+        &NewStaff { employer: Employer::Agent(agent), ..joining.login.clone() },
+        now,
+    )?;
     Ok(agent)
 }

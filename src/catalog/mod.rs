@@ -25,7 +25,10 @@ pub use skus::{SkuDraft, change_sku, create_sku, delete_sku, move_sku};
 
 use crate::db::{self, Conn, counters};
 use crate::markdown;
-use crate::types::{CategoryId, Money, Page, PageRequest, ProductId, SkuCode, SkuId, Slug};
+use crate::suppliers;
+use crate::types::{
+    CategoryId, Money, Page, PageRequest, ProductId, SkuCode, SkuId, Slug, SupplierId,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -43,6 +46,11 @@ pub enum Error {
     /// `field` is the form field's name; `problem` a stable word: `empty`, `too_long`, `below_floor`, …
     #[error("{field}: {problem}")]
     Invalid { field: &'static str, problem: &'static str },
+    /// The supplier would get more than is asked.
+    #[error("{field}: {price} is below the supplier's {cost}")]
+    BelowSupplierCost { field: &'static str, price: Money, cost: Money },
+    #[error(transparent)]
+    Suppliers(#[from] suppliers::Error),
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -79,6 +87,8 @@ pub struct Product {
     pub sold: i64,
     /// How long agents' earnings from it wait; `None`: as configured.
     pub pending_days: Option<u32>,
+    /// Whose goods they are; `None`: the platform's own.
+    pub supplier: Option<SupplierId>,
     /// Digests, first is the cover.
     pub pictures: Vec<String>,
 }
@@ -102,6 +112,8 @@ pub struct Sku {
     pub advertised_floor: Option<Money>,
     /// The main shop leaves it to the agents.
     pub agents_only: bool,
+    /// What its supplier gets of each piece. No price is below it.
+    pub supplier_cost: Option<Money>,
     pub delivery: Delivery,
     pub card_kind: CardKind,
     pub take_order: TakeOrder,
@@ -229,6 +241,8 @@ pub struct ForSale {
     pub fields: Vec<CustomField>,
     /// How long agents' earnings from it wait; `None`: as configured.
     pub pending_days: Option<u32>,
+    /// Whose goods they are; `None`: the platform's own.
+    pub supplier: Option<SupplierId>,
     /// Whether the SKU, its product and the categories above it are all shown.
     pub shown: bool,
 }
@@ -262,6 +276,8 @@ pub struct Search {
     /// With the categories below it.
     pub category: Option<CategoryId>,
     pub hidden: Option<bool>,
+    /// Only this supplier's.
+    pub supplier: Option<SupplierId>,
 }
 
 /// For the operator: hidden ones too, in the order shown.
@@ -286,6 +302,15 @@ pub fn find_sku(conn: &mut Conn, code: &SkuCode) -> Result<Option<Sku>, Error> {
 
 pub fn find_sku_by_id(conn: &mut Conn, id: SkuId) -> Result<Option<Sku>, Error> {
     Ok(views::sku_by_id(conn, id)?)
+}
+
+/// One of this supplier's; others' are not there for him.
+pub fn find_supplied_sku(
+    conn: &mut Conn,
+    supplier: SupplierId,
+    code: &SkuCode,
+) -> Result<Option<Sku>, Error> {
+    Ok(views::supplied_sku(conn, supplier, code)?)
 }
 
 /// What these SKUs are called.

@@ -3,7 +3,7 @@
 use super::{CardKind, Category, Delivery, Product, Sku, StockDisplay, TakeOrder, Tier};
 use crate::db::schema::{categories, products, skus};
 use crate::db::{self, Conn};
-use crate::types::{CategoryId, Currency, Money, ProductId, SkuId};
+use crate::types::{CategoryId, Currency, Money, ProductId, SkuId, SupplierId};
 use diesel::prelude::*;
 use serde::de::DeserializeOwned;
 use std::str::FromStr;
@@ -37,6 +37,7 @@ pub(super) struct ProductRow {
     hidden: bool,
     sold: i64,
     pending_days: Option<i32>,
+    pub(super) supplier_id: Option<SupplierId>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -54,6 +55,7 @@ pub(super) struct SkuRow {
     ceiling: Option<i64>,
     advertised_floor: Option<i64>,
     agents_only: bool,
+    supplier_cost: Option<i64>,
     delivery: String,
     card_kind: String,
     uses_per_card: Option<i32>,
@@ -100,6 +102,7 @@ impl ProductRow {
             hidden: self.hidden,
             sold: self.sold,
             pending_days: days(self.pending_days)?,
+            supplier: self.supplier_id,
             pictures,
         })
     }
@@ -128,6 +131,7 @@ impl SkuRow {
             ceiling: self.ceiling.map(money),
             advertised_floor: self.advertised_floor.map(money),
             agents_only: self.agents_only,
+            supplier_cost: self.supplier_cost.map(money),
             delivery: choice(Delivery::from_word(&self.delivery), "skus.delivery")?,
             card_kind: choice(CardKind::from_word(&self.card_kind, uses), "skus.card_kind")?,
             take_order: choice(TakeOrder::from_word(&self.take_order), "skus.take_order")?,

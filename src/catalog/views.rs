@@ -3,17 +3,18 @@
 use super::store::{CategoryRow, ProductRow, SkuRow, days, json, word};
 use super::{Category, ForSale, Listing, Search, Sku, Window};
 use crate::db::schema::{
-    card_batches, cards, categories, order_lines, price_tiers, product_pictures, products, skus,
+    card_batches, card_claims, cards, categories, order_lines, price_tiers, product_pictures,
+    products, skus, stock_waits,
 };
 use crate::db::{self, Conn};
-use crate::types::{CategoryId, Page, PageRequest, ProductId, SkuCode, SkuId, Slug};
+use crate::types::{CategoryId, Page, PageRequest, ProductId, SkuCode, SkuId, Slug, SupplierId};
 use diesel::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
-/// Name, slug, fields, days that earnings wait, hidden.
-type AboutProduct = (String, String, String, Option<i32>, bool);
+/// Name, slug, fields, days that earnings wait, supplier, hidden.
+type AboutProduct = (String, String, String, Option<i32>, Option<SupplierId>, bool);
 /// The category, and the one above it.
 type HiddenAbove = (Option<bool>, Option<bool>);
 type Above = (Option<CategoryId>, Option<CategoryId>);
@@ -93,6 +94,21 @@ pub(super) fn sku_by_id(conn: &mut Conn, id: SkuId) -> Result<Option<Sku>, db::E
     row.map(|row| with_tiers(conn, row)).transpose()
 }
 
+pub(super) fn supplied_sku(
+    conn: &mut Conn,
+    supplier: SupplierId,
+    code: &SkuCode,
+) -> Result<Option<Sku>, db::Error> {
+    let row = skus::table
+        .inner_join(products::table.on(products::id.eq(skus::product_id)))
+        .filter(skus::code.eq(code.as_str()))
+        .filter(products::supplier_id.eq(supplier))
+        .select(SkuRow::as_select())
+        .first(conn)
+        .optional()?;
+    row.map(|row| with_tiers(conn, row)).transpose()
+}
+
 pub(super) fn sku_codes(
     conn: &mut Conn,
     wanted: Vec<SkuId>,
@@ -124,6 +140,7 @@ pub(super) fn for_sale(conn: &mut Conn, code: &SkuCode) -> Result<Option<ForSale
             products::slug,
             products::fields,
             products::pending_days,
+            products::supplier_id,
             products::hidden,
         ),
         (categories::hidden.nullable(), parents.field(categories::hidden).nullable()),
@@ -140,7 +157,7 @@ pub(super) fn for_sale(conn: &mut Conn, code: &SkuCode) -> Result<Option<ForSale
     let Some((row, about, (category_hidden, parent_hidden), (category, parent))) = found else {
         return Ok(None);
     };
-    let (name, slug, fields, pending_days, product_hidden) = about;
+    let (name, slug, fields, pending_days, supplier, product_hidden) = about;
 
     let sku = with_tiers(conn, row)?;
     let hidden = [Some(sku.hidden), Some(product_hidden), category_hidden, parent_hidden];
@@ -151,6 +168,7 @@ pub(super) fn for_sale(conn: &mut Conn, code: &SkuCode) -> Result<Option<ForSale
         categories: [category, parent].into_iter().flatten().collect(),
         fields: json(&fields, "products.fields")?,
         pending_days: days(pending_days)?,
+        supplier,
         shown: !hidden.contains(&Some(true)),
         sku,
     }))
@@ -173,6 +191,9 @@ pub(super) fn list(
         }
         if let Some(hidden) = search.hidden {
             query = query.filter(products::hidden.eq(hidden));
+        }
+        if let Some(supplier) = search.supplier {
+            query = query.filter(products::supplier_id.eq(supplier));
         }
         if !search.text.trim().is_empty() {
             let pattern = db::like_pattern(search.text.trim());
@@ -254,6 +275,24 @@ pub(super) fn is_sku_used(conn: &mut Conn, id: SkuId) -> Result<bool, db::Error>
 pub(super) fn has_cards(conn: &mut Conn, id: SkuId) -> Result<bool, db::Error> {
     let any = cards::table.filter(cards::sku_id.eq(id));
     Ok(diesel::select(diesel::dsl::exists(any)).get_result(conn)?)
+}
+
+/// Whether a card of the product is free, held or locked, or is owed to somebody who paid.
+pub(super) fn has_unsold_cards(conn: &mut Conn, product: ProductId) -> Result<bool, db::Error> {
+    let claimed = card_claims::table.filter(card_claims::card_id.eq(cards::id));
+    let free = cards::table
+        .inner_join(skus::table.on(skus::id.eq(cards::sku_id)))
+        .filter(skus::product_id.eq(product))
+        // None below that mark is free.
+        .filter(cards::id.ge(skus::free_from))
+        .filter(diesel::dsl::not(diesel::dsl::exists(claimed)));
+    let of_product = || skus::table.filter(skus::product_id.eq(product)).select(skus::id);
+    let kept = card_claims::table
+        .filter(card_claims::sku_id.eq_any(of_product()))
+        .filter(card_claims::state.eq_any(["held", "locked"]));
+    let owed = stock_waits::table.filter(stock_waits::sku_id.eq_any(of_product()));
+    let in_stock = diesel::dsl::exists(free).or(diesel::dsl::exists(kept));
+    Ok(diesel::select(in_stock.or(diesel::dsl::exists(owed))).get_result(conn)?)
 }
 
 fn with_tiers(conn: &mut Conn, row: SkuRow) -> Result<Sku, db::Error> {

@@ -2,7 +2,7 @@
 
 use crate::crypto::Passwords;
 use crate::db::Conn;
-use crate::members::{self, NewStaff, Role, StaffName};
+use crate::members::{self, Employer, NewStaff, Role, StaffName};
 use crate::provenance::By;
 use crate::state::App;
 use crate::types::Secret;
@@ -52,7 +52,7 @@ async fn create(app: &App, name: &str, role: RoleWord) -> anyhow::Result<()> {
     let new = NewStaff {
         password_hash: hashed(&app.passwords, &name).await?,
         name: name.clone(),
-        agent: None,
+        employer: Employer::Platform,
         role: match role {
             RoleWord::Owner => Role::Owner,
             RoleWord::Operator => Role::Operator,
@@ -94,7 +94,7 @@ async fn forget_code(app: &App, name: &str) -> anyhow::Result<()> {
     let wanted = name.clone();
     let forget = move |conn: &mut Conn| {
         let who = members::find_named(conn, &wanted)?.ok_or(members::Error::NotFound)?;
-        members::second::forget(conn, who.agent, who.id, &By::COMMAND_LINE, now)
+        members::second::forget(conn, who.employer, who.id, &By::COMMAND_LINE, now)
     };
     match app.db.write(forget).await {
         Err(members::Error::NotFound) => bail!("there is no {name}"),

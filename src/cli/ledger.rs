@@ -5,16 +5,16 @@ use crate::db::Conn;
 use crate::ledger::{self, Account, Balance};
 use crate::payments;
 use crate::state::App;
+use crate::suppliers;
 use crate::types::{Currency, Timestamp};
 use anyhow::{Context, anyhow, bail};
 use serde_json::{Value, json};
-use std::collections::HashMap;
 use std::process::ExitCode;
 
-/// Show what the platform and each agent have earned, and where the money lies.
+/// Show what the platform, each agent and each supplier have earned, and where the money lies.
 #[derive(Debug, clap::Args)]
 pub struct Ledger {
-    /// `platform` or `agent:NAME`; without it, all.
+    /// `platform`, `agent:NAME` or `supplier:NAME`; without it, all.
     #[arg(long)]
     party: Option<String>,
     /// Print one JSON object.
@@ -26,7 +26,7 @@ pub struct Ledger {
 struct Line {
     name: String,
     balance: Balance,
-    /// Of an agent: what he asked for and has not got yet, and what he got.
+    /// Of an agent or a supplier: what is on its way to him, and what he got.
     in_payout: i64,
     paid_out: i64,
 }
@@ -70,8 +70,14 @@ fn find(conn: &mut Conn, party: &str) -> anyhow::Result<Account> {
     if party == "platform" {
         return Ok(Account::Platform);
     }
+    if let Some(name) = party.strip_prefix("supplier:") {
+        let supplier = suppliers::find_by_name(conn, name)?;
+        return Ok(Account::Supplier(
+            supplier.ok_or_else(|| anyhow!("there is no supplier {name}"))?.id,
+        ));
+    }
     let Some(name) = party.strip_prefix("agent:") else {
-        bail!("--party is platform or agent:NAME");
+        bail!("--party is platform, agent:NAME or supplier:NAME");
     };
     let agent = match name.parse() {
         Ok(name) => agents::find_by_name(conn, &name)?,
@@ -84,6 +90,8 @@ fn all(conn: &mut Conn, now: Timestamp) -> anyhow::Result<Vec<Line>> {
     let balances = ledger::list_balances(conn, now)?;
     let agents: Vec<_> = balances.iter().filter_map(|it| it.account.agent()).collect();
     let names = agents::names(conn, &agents)?;
+    let supplying: Vec<_> = balances.iter().filter_map(|it| it.account.supplier()).collect();
+    let supplying = suppliers::names(conn, &supplying)?;
     let gateways = payments::list_accounts(conn)?;
     let mut named = Vec::new();
     for it in balances {
@@ -92,8 +100,13 @@ fn all(conn: &mut Conn, now: Timestamp) -> anyhow::Result<Vec<Line>> {
                 let name = names.get(&agent).context("a wallet of an agent who is not there")?;
                 format!("wallet:{name}")
             }
-            // Told beside what else is the agent's.
-            Account::InPayout(_) => continue,
+            // Told beside what else is theirs.
+            Account::InPayout(_) | Account::InSettlement(_) => continue,
+            Account::Supplier(supplier) => {
+                let name = supplying.get(&supplier);
+                let name = name.context("an account of a supplier who is not there")?;
+                format!("supplier:{name}")
+            }
             Account::Agent(agent) => {
                 let name = names.get(&agent).context("an account of an agent who is not there")?;
                 format!("agent:{name}")
@@ -111,18 +124,13 @@ fn all(conn: &mut Conn, now: Timestamp) -> anyhow::Result<Vec<Line>> {
 }
 
 fn with_payouts(conn: &mut Conn, named: Vec<(String, Balance)>) -> anyhow::Result<Vec<Line>> {
-    let agents: Vec<_> = named.iter().filter_map(|(_, it)| it.account.agent()).collect();
-    let waiting = ledger::in_payout(conn, &agents)?;
-    let paid = ledger::paid_out(conn, &agents)?;
+    let parties: Vec<Account> = named.iter().map(|(_, it)| it.account).collect();
+    let waiting = ledger::on_the_way(conn, &parties)?;
+    let paid = ledger::paid_out(conn, &parties)?;
     let line = |(name, balance): (String, Balance)| {
-        let key = balance.account.agent().map(|it| (it, balance.currency));
-        let of = |sums: &HashMap<_, i64>| key.and_then(|it| sums.get(&it).copied());
-        Line {
-            name,
-            balance,
-            in_payout: of(&waiting).unwrap_or_default(),
-            paid_out: of(&paid).unwrap_or_default(),
-        }
+        let key = (balance.account, balance.currency);
+        let of = |sums: &ledger::Sums| sums.get(&key).copied().unwrap_or_default();
+        Line { name, balance, in_payout: of(&waiting), paid_out: of(&paid) }
     };
     Ok(named.into_iter().map(line).collect())
 }

@@ -11,6 +11,7 @@ mod payout;
 mod product;
 mod refund;
 mod rotate_key;
+mod supplier;
 
 use crate::config::Overrides;
 use crate::state::App;
@@ -47,6 +48,7 @@ pub enum Command {
     Ledger(ledger::Ledger),
     Refund(refund::Refund),
     Payout(payout::Payout),
+    Supplier(supplier::Supplier),
     Check(check::Check),
     Doctor(doctor::Doctor),
     RotateKey(rotate_key::RotateKey),
@@ -87,6 +89,7 @@ pub async fn run(command: Command, app: App) -> anyhow::Result<ExitCode> {
         Command::Ledger(args) => ledger::run(&args, &app).await,
         Command::Refund(args) => refund::run(args, app).await,
         Command::Payout(args) => payout::run(args, app).await,
+        Command::Supplier(args) => supplier::run(args, app).await,
         Command::RotateKey(_) => rotate_key::run(app).await,
         Command::Check(check) => check::run(&check, &app).await,
         Command::Doctor(_) => Ok(doctor::run(&app)),

@@ -3,6 +3,7 @@
 use crate::catalog::{self, Delivery, ProductDraft, SkuDraft};
 use crate::provenance::{self, By};
 use crate::state::App;
+use crate::suppliers;
 use crate::types::{Currency, Money, SkuCode, Slug};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Subcommand};
@@ -46,6 +47,12 @@ struct Add {
     /// The lowest price that an agent's shop may show.
     #[arg(long)]
     advertised_floor: Option<String>,
+    /// Whose goods they are; the platform's own if not given.
+    #[arg(long, value_name = "NAME", requires = "supplier_cost")]
+    supplier: Option<String>,
+    /// What the supplier gets of each piece.
+    #[arg(long, value_name = "PRICE")]
+    supplier_cost: Option<String>,
     /// Sold in agents' shops only.
     #[arg(long)]
     agents_only: bool,
@@ -71,8 +78,13 @@ async fn put_on_sale(add: Add, app: &App) -> anyhow::Result<()> {
         pending_days: add.pending_days,
         ..ProductDraft::default()
     };
-    let (code, now) = (sku.code.clone(), app.clock.now());
+    let (code, now, whose) = (sku.code.clone(), app.clock.now(), add.supplier.clone());
     let added = app.db.write(move |conn| {
+        let supplier = match &whose {
+            Some(name) => Some(suppliers::find_by_name(conn, name)?.ok_or_else(unknown)?.id),
+            None => None,
+        };
+        let product = ProductDraft { supplier, ..product.clone() };
         let (_, slug) = catalog::add_product(conn, &product, &sku, add.category.as_deref(), now)?;
         let entry = By::COMMAND_LINE.entry("product.create", format!("sku:{}", sku.code));
         provenance::record(conn, &entry, now)?;
@@ -80,8 +92,11 @@ async fn put_on_sale(add: Add, app: &App) -> anyhow::Result<()> {
     });
     let slug = match added.await {
         Err(catalog::Error::Taken("code")) => bail!("there is a variant with the code {code}"),
+        Err(catalog::Error::BelowSupplierCost { field, price, cost }) => {
+            bail!("--{field}: {price} is below the {cost} that the supplier gets")
+        }
         Err(catalog::Error::Invalid { field, problem }) => {
-            bail!("--{field}: {}", problem.replace('_', " "))
+            bail!("--{}: {}", field.replace('_', "-"), problem.replace('_', " "))
         }
         outcome => outcome?,
     };
@@ -90,6 +105,10 @@ async fn put_on_sale(add: Add, app: &App) -> anyhow::Result<()> {
     }
     eprintln!("{code} is on sale at {}", page(&slug));
     Ok(())
+}
+
+fn unknown() -> catalog::Error {
+    catalog::Error::Invalid { field: "supplier", problem: "no_such_supplier" }
 }
 
 fn page(slug: &Slug) -> String {
@@ -108,6 +127,8 @@ fn read(add: &Add, currency: Currency) -> anyhow::Result<SkuDraft> {
     sku.floor = add.floor.as_deref().map(|it| money("--floor", it)).transpose()?;
     let shown = add.advertised_floor.as_deref();
     sku.advertised_floor = shown.map(|it| money("--advertised-floor", it)).transpose()?;
+    let cost = add.supplier_cost.as_deref();
+    sku.supplier_cost = cost.map(|it| money("--supplier-cost", it)).transpose()?;
     sku.agents_only = add.agents_only;
     if add.manual {
         sku.delivery = Delivery::Manual;

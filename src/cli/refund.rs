@@ -1,12 +1,12 @@
 //! `keygrove refund`: writes down that a buyer got money back, and takes everybody's part of it.
 
-use crate::agents;
 use crate::crypto::Token;
 use crate::ledger::Account;
 use crate::orders::{self, Asked, RefundState, RefundTo, Refunded};
 use crate::provenance::By;
 use crate::state::App;
 use crate::types::{Money, OrderCode};
+use crate::{agents, db, suppliers};
 use anyhow::{Context, anyhow, bail};
 use serde_json::json;
 use std::process::ExitCode;
@@ -128,11 +128,16 @@ async fn named(app: &App, refunded: &Refunded) -> anyhow::Result<Vec<(String, Mo
             _ => None,
         })
         .collect();
-    let names = app.db.read(move |conn| agents::names(conn, &agents)).await?;
+    let suppliers: Vec<_> = parts.iter().filter_map(|(account, _)| account.supplier()).collect();
+    let read = app.db.read(move |conn| {
+        Ok::<_, db::Error>((agents::names(conn, &agents)?, suppliers::names(conn, &suppliers)?))
+    });
+    let (agents, suppliers) = read.await?;
     let name = |account: Account| match account {
-        Account::Agent(agent) => names.get(&agent).map(|name| format!("agent:{name}")),
+        Account::Agent(agent) => agents.get(&agent).map(|name| format!("agent:{name}")),
+        Account::Supplier(it) => suppliers.get(&it).map(|name| format!("supplier:{name}")),
         other => Some(other.to_string()),
     };
     let named = parts.into_iter().map(|(account, amount)| Some((name(account)?, amount)));
-    named.collect::<Option<_>>().context("a part of an agent who is not there")
+    named.collect::<Option<_>>().context("a part of somebody who is not there")
 }

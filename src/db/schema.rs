@@ -44,6 +44,7 @@ diesel::table! {
         created_at -> BigInt,
         password_changed_at -> BigInt,
         agent_id -> Nullable<BigInt>,
+        supplier_id -> Nullable<BigInt>,
         second_factor -> Bool,
     }
 }
@@ -118,6 +119,7 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         pending_days -> Nullable<Integer>,
+        supplier_id -> Nullable<BigInt>,
     }
 }
 
@@ -170,6 +172,7 @@ diesel::table! {
         sold -> BigInt,
         advertised_floor -> Nullable<BigInt>,
         agents_only -> Bool,
+        supplier_cost -> Nullable<BigInt>,
     }
 }
 
@@ -299,6 +302,7 @@ diesel::table! {
         quantity -> Integer,
         unit -> BigInt,
         total -> BigInt,
+        supplier_id -> Nullable<BigInt>,
     }
 }
 
@@ -804,6 +808,34 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    suppliers (id) {
+        id -> BigInt,
+        name -> Text,
+        note -> Text,
+        disabled -> Bool,
+        created_at -> BigInt,
+        account_sealed -> Nullable<Binary>,
+        account_hint -> Text,
+    }
+}
+
+diesel::table! {
+    settlements (id) {
+        id -> BigInt,
+        supplier_id -> BigInt,
+        key -> Text,
+        status -> Text,
+        amount -> BigInt,
+        currency -> Text,
+        reference -> Text,
+        asked_by -> Text,
+        asked_at -> BigInt,
+        ended_by -> Text,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     counters,
@@ -869,4 +901,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     deposits,
     payout_accounts,
     payouts,
+    suppliers,
+    settlements,
 );

@@ -5,6 +5,7 @@ pub mod promoted;
 pub mod selling;
 mod slots;
 mod store;
+pub mod supplying;
 mod views;
 
 pub use dashboard::{Dashboard, Day, Lacking, dashboard};

@@ -6,8 +6,8 @@ use crate::db::schema::{
     cards, gateway_accounts, jobs, notices, orders, products, sales_slots, skus,
 };
 use crate::db::{self, Conn};
-use crate::{agents, payouts, violations};
 use crate::types::{SkuCode, SkuId, Timestamp};
+use crate::{agents, payouts, violations};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};

@@ -13,7 +13,8 @@ pub use import::{
 pub use keeping::{
     Act, BatchCounts, BatchLine, CardLine, Change, Exported, Moved, Slice, StockLine, Which,
     batch_counts, begin_export, change_batch, change_cards, export_part, find_batch, find_card,
-    list_batches, list_cards, list_stock, move_cards, reveal_card, search_cards, withdraw_batch,
+    find_supplied_batch, list_batches, list_cards, list_stock, list_supplied_batches,
+    list_supplied_stock, move_cards, reveal_card, search_cards, withdraw_batch,
 };
 pub use status::{Event, State};
 pub use stock::{Lease, Shelves};

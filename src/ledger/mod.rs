@@ -9,12 +9,12 @@ mod store;
 mod views;
 
 pub use divide::take_back;
-pub use views::{Balance, Sums, balance, balances, in_payout, list_balances, paid_out};
+pub use views::{Balance, Sums, balance, balances, list_balances, on_the_way, paid_out};
 
 use crate::db::{self, Conn};
 use crate::types::{
     AgentId, Currency, GatewayAccountId, Money, OrderId, PayoutId, PromoterId, PromoterPaymentId,
-    RefundId, Timestamp, TopUpId,
+    RefundId, SettlementId, SupplierId, Timestamp, TopUpId,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -50,6 +50,9 @@ pub enum Account {
     Gateway(GatewayAccountId),
     /// Money that the operator received or gave back himself.
     Hand,
+    Supplier(SupplierId),
+    /// Money of a supplier that somebody is about to transfer.
+    InSettlement(SupplierId),
 }
 
 /// What is booked. One source books an account once.
@@ -78,6 +81,12 @@ pub enum Source {
     PromoterPaid(PromoterPaymentId),
     /// The platform took something from an agent; the number of the step in his case.
     Fine(i64),
+    /// Money of a supplier was set aside for him.
+    Settlement(SettlementId),
+    /// He got it.
+    SettlementPaid(SettlementId),
+    /// He did not get it, and it is available to him again.
+    SettlementReturned(SettlementId),
 }
 
 /// One movement. Before `available_at` the money is somebody's, but he cannot have it yet.
@@ -176,6 +185,8 @@ pub fn taken_by_refunds(
 
 /// Of what an agent got, as it stands in the rows.
 const PAYOUT_PAID: &str = "payout_paid";
+/// The same of a supplier.
+const SETTLEMENT_PAID: &str = "settlement_paid";
 
 impl Source {
     /// As it stands in the rows.
@@ -193,6 +204,9 @@ impl Source {
             Source::PayoutReturned(payout) => ("payout_returned", payout.0),
             Source::PromoterPaid(payment) => ("promoter_paid", payment.0),
             Source::Fine(step) => ("fine", step),
+            Source::Settlement(settlement) => ("settlement", settlement.0),
+            Source::SettlementPaid(settlement) => (SETTLEMENT_PAID, settlement.0),
+            Source::SettlementReturned(settlement) => ("settlement_returned", settlement.0),
         }
     }
 }
@@ -200,7 +214,10 @@ impl Source {
 impl Account {
     /// Whether money above zero here is somebody's share of sales.
     pub const fn is_party(self) -> bool {
-        matches!(self, Account::Platform | Account::Agent(_) | Account::Promoter(_))
+        matches!(
+            self,
+            Account::Platform | Account::Agent(_) | Account::Promoter(_) | Account::Supplier(_)
+        )
     }
 
     /// Whose it is or will be, if an agent's.
@@ -209,6 +226,23 @@ impl Account {
             Account::Agent(agent) | Account::InPayout(agent) | Account::Wallet(agent) => {
                 Some(agent)
             }
+            _ => None,
+        }
+    }
+
+    /// Whose it is or will be, if a supplier's.
+    pub const fn supplier(self) -> Option<SupplierId> {
+        match self {
+            Account::Supplier(supplier) | Account::InSettlement(supplier) => Some(supplier),
+            _ => None,
+        }
+    }
+
+    /// Where what is on its way to this party lies.
+    pub const fn on_the_way(self) -> Option<Account> {
+        match self {
+            Account::Agent(agent) => Some(Account::InPayout(agent)),
+            Account::Supplier(supplier) => Some(Account::InSettlement(supplier)),
             _ => None,
         }
     }
@@ -226,6 +260,8 @@ impl fmt::Display for Account {
             Account::Fees => f.write_str("fees"),
             Account::Suspense => f.write_str("suspense"),
             Account::Hand => f.write_str("hand"),
+            Account::Supplier(supplier) => write!(f, "supplier:{supplier}"),
+            Account::InSettlement(supplier) => write!(f, "settlement:{supplier}"),
         }
     }
 }
@@ -246,6 +282,8 @@ impl FromStr for Account {
             ("payout", Ok(number)) => Account::InPayout(AgentId(number)),
             ("wallet", Ok(number)) => Account::Wallet(AgentId(number)),
             ("gateway", Ok(number)) => Account::Gateway(GatewayAccountId(number)),
+            ("supplier", Ok(number)) => Account::Supplier(SupplierId(number)),
+            ("settlement", Ok(number)) => Account::InSettlement(SupplierId(number)),
             _ => return Err(unknown),
         })
     }
@@ -271,6 +309,8 @@ mod tests {
             Account::InPayout(AgentId(12)),
             Account::Wallet(AgentId(12)),
             Account::Gateway(GatewayAccountId(3)),
+            Account::Supplier(SupplierId(5)),
+            Account::InSettlement(SupplierId(5)),
         ] {
             assert_eq!(account.to_string().parse::<Account>().unwrap(), account);
         }

@@ -1,9 +1,9 @@
 //! Balances: the sums of entries.
 
-use super::{Account, PAYOUT_PAID, currency};
+use super::{Account, PAYOUT_PAID, SETTLEMENT_PAID, currency};
 use crate::db::schema::ledger_entries;
 use crate::db::{self, Conn};
-use crate::types::{AgentId, Currency, Timestamp};
+use crate::types::{Currency, Timestamp};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use std::collections::HashMap;
@@ -63,38 +63,42 @@ pub fn list_balances(conn: &mut Conn, now: Timestamp) -> Result<Vec<Balance>, db
     rows.into_iter().map(understood).collect()
 }
 
-/// Minor units of agents, by currency. Who never had any is not there.
-pub type Sums = HashMap<(AgentId, Currency), i64>;
+/// Minor units of agents and suppliers, by account and currency. Who never had any is not there.
+pub type Sums = HashMap<(Account, Currency), i64>;
 
-/// What agents asked for and have not got yet.
-pub fn in_payout(conn: &mut Conn, agents: &[AgentId]) -> Result<Sums, db::Error> {
-    let accounts = agents.iter().map(|it| Account::InPayout(*it).to_string());
+/// What these parties are to get and have not got yet.
+pub fn on_the_way(conn: &mut Conn, parties: &[Account]) -> Result<Sums, db::Error> {
     let rows: Vec<(String, String, i64)> = ledger_entries::table
-        .filter(ledger_entries::account.eq_any(accounts))
+        .filter(ledger_entries::account.eq_any(purses(parties).keys()))
         .group_by((ledger_entries::account, ledger_entries::currency))
         .select((ledger_entries::account, ledger_entries::currency, db::sum_minor("amount")))
         .load(conn)?;
-    rows.into_iter().map(by_agent).collect()
+    by_party(parties, rows)
 }
 
-/// What agents got so far of what they asked for.
-pub fn paid_out(conn: &mut Conn, agents: &[AgentId]) -> Result<Sums, db::Error> {
-    let accounts = agents.iter().map(|it| Account::InPayout(*it).to_string());
+/// What these parties got so far.
+pub fn paid_out(conn: &mut Conn, parties: &[Account]) -> Result<Sums, db::Error> {
     let rows: Vec<(String, String, i64)> = ledger_entries::table
-        .filter(ledger_entries::account.eq_any(accounts))
-        .filter(ledger_entries::source_kind.eq(PAYOUT_PAID))
+        .filter(ledger_entries::account.eq_any(purses(parties).keys()))
+        .filter(ledger_entries::source_kind.eq_any([PAYOUT_PAID, SETTLEMENT_PAID]))
         .group_by((ledger_entries::account, ledger_entries::currency))
         .select((ledger_entries::account, ledger_entries::currency, db::sum_minor("-amount")))
         .load(conn)?;
-    rows.into_iter().map(by_agent).collect()
+    by_party(parties, rows)
 }
 
-fn by_agent(
-    (account, code, minor): (String, String, i64),
-) -> Result<((AgentId, Currency), i64), db::Error> {
-    let agent = account.parse::<Account>()?.agent();
-    let agent = agent.ok_or(db::Error::Corrupt("ledger_entries.account"))?;
-    Ok(((agent, currency(&code)?), minor))
+/// Where their money lies while it is on its way, as it stands in the rows, and whose it is.
+fn purses(parties: &[Account]) -> HashMap<String, Account> {
+    parties.iter().filter_map(|it| Some((it.on_the_way()?.to_string(), *it))).collect()
+}
+
+fn by_party(parties: &[Account], rows: Vec<(String, String, i64)>) -> Result<Sums, db::Error> {
+    let purses = purses(parties);
+    let sum = |(account, code, minor): (String, String, i64)| {
+        let party = purses.get(&account).ok_or(db::Error::Corrupt("ledger_entries.account"))?;
+        Ok(((*party, currency(&code)?), minor))
+    };
+    rows.into_iter().map(sum).collect()
 }
 
 /// The sum of what becomes available after `now`, or not after it.

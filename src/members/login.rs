@@ -1,10 +1,11 @@
 //! Coming in with a name and a password, and choosing another password.
 
 use super::staff::subject;
-use super::{Error, Member, StaffName, password, second, session, store};
+use super::{Employer, Error, Member, StaffName, password, second, session, store};
 use crate::crypto::{Passwords, Token, TokenHash};
 use crate::db::{Conn, Db};
 use crate::provenance::{self, Actor, By};
+use crate::suppliers;
 use crate::types::{Secret, StaffId, Timestamp};
 
 /// Which pages somebody wants to come into.
@@ -14,11 +15,17 @@ pub enum Door {
     Admin,
     /// His agent's.
     Agent,
+    /// His supplier's.
+    Supplier,
 }
 
 impl Door {
     pub(super) fn is_for(self, member: &Member) -> bool {
-        member.agent.is_some() == (self == Door::Agent)
+        match member.employer {
+            Employer::Platform => self == Door::Admin,
+            Employer::Agent(_) => self == Door::Agent,
+            Employer::Supplier(_) => self == Door::Supplier,
+        }
     }
 }
 
@@ -77,15 +84,14 @@ pub async fn log_in(
     let typed: Option<StaffName> = attempt.name.parse().ok();
     let known = db
         .read(move |conn| match typed {
-            Some(name) => store::find_with_hash(conn, &name).map_err(Error::from),
+            Some(name) => find_let_in(conn, &name),
             None => Ok(None),
         })
         .await?;
     let hash = known.as_ref().map(|(_, hash)| hash.clone());
     let right = passwords.verify(attempt.password.clone(), hash).await?;
 
-    let Some((member, hash)) =
-        known.filter(|(member, _)| right && !member.disabled && attempt.door.is_for(member))
+    let Some((member, hash)) = known.filter(|(member, _)| right && attempt.door.is_for(member))
     else {
         let refused = refusal(&attempt);
         db.write(move |conn| provenance::record(conn, &refused, now)).await?;
@@ -97,6 +103,21 @@ pub async fn log_in(
     Ok(LoggedIn { token, next })
 }
 
+/// Unless he is kept out himself, or whoever he works for is.
+fn find_let_in(conn: &mut Conn, name: &StaffName) -> Result<Option<(Member, String)>, Error> {
+    let Some((member, hash)) = store::find_with_hash(conn, name)?.filter(|(it, _)| !it.disabled)
+    else {
+        return Ok(None);
+    };
+    let kept_out = match member.employer {
+        Employer::Supplier(supplier) => {
+            suppliers::find(conn, supplier)?.is_none_or(|it| it.disabled)
+        }
+        Employer::Platform | Employer::Agent(_) => false,
+    };
+    Ok((!kept_out).then_some((member, hash)))
+}
+
 fn come_in(
     conn: &mut Conn,
     member: &Member,
@@ -106,8 +127,7 @@ fn come_in(
     now: Timestamp,
 ) -> Result<Next, Error> {
     // The password was checked outside of the transaction, and may have been changed since.
-    let still = store::find_with_hash(conn, &member.name)?;
-    let still = still.filter(|(member, now_hash)| !member.disabled && now_hash == hash);
+    let still = find_let_in(conn, &member.name)?.filter(|(_, now_hash)| now_hash == hash);
     let (member, _) = still.ok_or(Error::Refused)?;
     if member.second_factor {
         second::begin_step(conn, &member, token, now)?;

@@ -1,5 +1,5 @@
-//! People who may use the admin pages, or those of an agent: their names, passwords, second factors
-//! and sessions.
+//! People who may use the admin pages, or those of an agent or a supplier: their names, passwords,
+//! second factors and sessions.
 
 mod login;
 mod name;
@@ -24,7 +24,7 @@ pub use staff::{
 use crate::crypto::HashPassword;
 use crate::db;
 use crate::provenance::By;
-use crate::types::{AgentId, StaffId, Timestamp};
+use crate::types::{AgentId, StaffId, SupplierId, Timestamp};
 use crate::vault;
 
 #[derive(Debug, thiserror::Error)]
@@ -72,8 +72,7 @@ pub enum Error {
 pub struct Member {
     pub id: StaffId,
     pub name: StaffName,
-    /// Whose person he is; `None`: the platform's own.
-    pub agent: Option<AgentId>,
+    pub employer: Employer,
     pub role: Role,
     pub disabled: bool,
     /// The password was made by the shop and may only be used to choose another.
@@ -84,11 +83,26 @@ pub struct Member {
     pub password_changed_at: Timestamp,
 }
 
+/// Whose person somebody is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Employer {
+    Platform,
+    Agent(AgentId),
+    Supplier(SupplierId),
+}
+
+/// `None`: the platform.
+impl From<Option<AgentId>> for Employer {
+    fn from(agent: Option<AgentId>) -> Employer {
+        agent.map_or(Employer::Platform, Employer::Agent)
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// Also decides who else may come in.
     Owner,
-    /// Of the platform: the daily work.
+    /// Of the platform, or of a supplier: the daily work.
     Operator,
     /// Of an agent: prices, shop and team.
     Seller,
@@ -99,19 +113,30 @@ pub enum Role {
 impl Member {
     /// As the audit log wants it.
     pub fn by(&self, address: String) -> By {
-        match self.agent {
-            Some(_) => By::agent(self.name.to_string(), address),
-            None => By::staff(self.name.to_string(), address),
+        match self.employer {
+            Employer::Platform => By::staff(self.name.to_string(), address),
+            Employer::Agent(_) => By::agent(self.name.to_string(), address),
+            Employer::Supplier(_) => By::supplier(self.name.to_string(), address),
+        }
+    }
+
+    /// Whose person he is, if an agent's.
+    pub const fn agent(&self) -> Option<AgentId> {
+        match self.employer {
+            Employer::Agent(agent) => Some(agent),
+            Employer::Platform | Employer::Supplier(_) => None,
         }
     }
 }
 
 impl Role {
-    /// Those that people of the platform, or of an agent, can have.
-    pub const fn among(agent: Option<AgentId>) -> &'static [Role] {
-        match agent {
-            Some(_) => &[Role::Owner, Role::Seller, Role::Support],
-            None => &[Role::Owner, Role::Operator],
+    /// Those that people of the platform, of an agent, or of a supplier can have.
+    pub const fn among(employer: Employer) -> &'static [Role] {
+        match employer {
+            Employer::Platform => &[Role::Owner, Role::Operator],
+            Employer::Agent(_) => &[Role::Owner, Role::Seller, Role::Support],
+            // The operator says who comes in for a supplier, so none of them decides it.
+            Employer::Supplier(_) => &[Role::Operator],
         }
     }
 
@@ -125,7 +150,7 @@ impl Role {
     }
 
     /// `None`: no such role there.
-    pub fn from_word(word: &str, agent: Option<AgentId>) -> Option<Role> {
-        Role::among(agent).iter().copied().find(|it| it.as_str() == word)
+    pub fn from_word(word: &str, employer: impl Into<Employer>) -> Option<Role> {
+        Role::among(employer.into()).iter().copied().find(|it| it.as_str() == word)
     }
 }

@@ -1,6 +1,6 @@
 //! Who may come in: the first operator, further ones, and the end of it.
 
-use super::{Error, Member, Role, StaffName, password, store};
+use super::{Employer, Error, Member, Role, StaffName, password, store};
 use crate::crypto::Passwords;
 use crate::db::{self, Conn, Db};
 use crate::provenance::{self, By};
@@ -10,8 +10,7 @@ use crate::types::{AgentId, Page, PageRequest, Secret, StaffId, Timestamp};
 #[derive(Debug, Clone)]
 pub struct NewStaff {
     pub name: StaffName,
-    /// Whose person he will be; `None`: the platform's own.
-    pub agent: Option<AgentId>,
+    pub employer: Employer,
     pub password_hash: String,
     pub role: Role,
     pub must_change_password: bool,
@@ -21,12 +20,13 @@ pub struct NewStaff {
 
 /// Whether nobody can log in to the admin pages yet: the shop shows its first-run page.
 pub fn is_empty(conn: &mut Conn) -> Result<bool, db::Error> {
-    Ok(store::count(conn, None)? == 0)
+    Ok(store::count(conn, Employer::Platform)? == 0)
 }
 
-/// A person of the platform, or of this agent; nobody else's.
-pub fn find(conn: &mut Conn, agent: Option<AgentId>, who: StaffId) -> Result<Member, Error> {
-    let found = store::find(conn, who)?.filter(|it| it.agent == agent);
+/// A person of the platform, or of this agent or supplier; nobody else's.
+pub fn find(conn: &mut Conn, employer: impl Into<Employer>, who: StaffId) -> Result<Member, Error> {
+    let employer = employer.into();
+    let found = store::find(conn, who)?.filter(|it| it.employer == employer);
     found.ok_or(Error::NotFound)
 }
 
@@ -41,16 +41,16 @@ pub fn is_login_of(conn: &mut Conn, agent: AgentId, name: &str) -> Result<bool, 
         return Ok(false);
     };
     let found = store::find_by_name(conn, &name)?;
-    Ok(found.is_some_and(|it| it.agent == Some(agent)))
+    Ok(found.is_some_and(|it| it.agent() == Some(agent)))
 }
 
-/// The people of the platform, or of an agent.
+/// The people of the platform, of an agent, or of a supplier.
 pub fn list_staff(
     conn: &mut Conn,
-    agent: Option<AgentId>,
+    employer: impl Into<Employer>,
     page: PageRequest,
 ) -> Result<Page<Member>, Error> {
-    Ok(store::list(conn, agent, page)?)
+    Ok(store::list(conn, employer.into(), page)?)
 }
 
 pub fn create(conn: &mut Conn, new: &NewStaff, now: Timestamp) -> Result<StaffId, Error> {
@@ -88,7 +88,8 @@ pub async fn create_with_one_time_password(
     if !db.read(is_empty).await? {
         return Ok(None);
     }
-    let (password, new) = one_time(passwords, (name, None, Role::Owner), By::SYSTEM).await?;
+    let (password, new) =
+        one_time(passwords, (name, Employer::Platform, Role::Owner), By::SYSTEM).await?;
     match db.write(move |conn| create_first(conn, &new, now)).await {
         Ok(_) => Ok(Some(password)),
         Err(Error::NotFirst) => Ok(None),
@@ -96,28 +97,29 @@ pub async fn create_with_one_time_password(
     }
 }
 
-/// Somebody whom an owner lets in, to the platform's pages or to an agent's. The password is for him
+/// Somebody whom an owner lets in, to the platform's pages, an agent's or a supplier's. The password is for him
 /// to hand over, once.
 pub async fn invite(
     db: &Db,
     passwords: &Passwords,
-    who: (StaffName, Option<AgentId>, Role),
+    (name, employer, role): (StaffName, impl Into<Employer>, Role),
     by: By,
     now: Timestamp,
 ) -> Result<Secret<String>, Error> {
-    let (password, new) = one_time(passwords, who, by).await?;
+    let (password, new) = one_time(passwords, (name, employer.into(), role), by).await?;
     db.write(move |conn| create(conn, &new, now)).await?;
     Ok(password)
 }
 
 async fn one_time(
     passwords: &Passwords,
-    (name, agent, role): (StaffName, Option<AgentId>, Role),
+    (name, employer, role): (StaffName, Employer, Role),
     by: By,
 ) -> Result<(Secret<String>, NewStaff), Error> {
     let password = password::one_time(&mut rand::rng());
     let password_hash = passwords.hash(password.clone()).await?;
-    Ok((password, NewStaff { name, agent, password_hash, role, must_change_password: true, by }))
+    let new = NewStaff { name, employer, password_hash, role, must_change_password: true, by };
+    Ok((password, new))
 }
 
 /// Somebody forgot his password: he gets a one-time password, handed over by an owner.
@@ -137,14 +139,14 @@ pub async fn reset_with_one_time_password(
 /// From now on he cannot log in, and where he is logged in he is not any more.
 pub fn disable(
     conn: &mut Conn,
-    agent: Option<AgentId>,
+    employer: impl Into<Employer>,
     who: StaffId,
     by: &By,
     now: Timestamp,
 ) -> Result<(), Error> {
     store::keep_others_out(conn)?;
-    let member = find(conn, agent, who)?;
-    if member.role == Role::Owner && store::count_other_owners(conn, agent, who)? == 0 {
+    let member = find(conn, employer, who)?;
+    if member.role == Role::Owner && store::count_other_owners(conn, &member)? == 0 {
         return Err(Error::LastOwner);
     }
     store::set_disabled(conn, who, true)?;
@@ -154,12 +156,12 @@ pub fn disable(
 
 pub fn enable(
     conn: &mut Conn,
-    agent: Option<AgentId>,
+    employer: impl Into<Employer>,
     who: StaffId,
     by: &By,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let member = find(conn, agent, who)?;
+    let member = find(conn, employer, who)?;
     store::set_disabled(conn, who, false)?;
     Ok(provenance::record(conn, &by.entry("staff.enable", subject(&member.name)), now)?)
 }

@@ -1,10 +1,10 @@
 //! Rows of `staff` and `sessions`.
 
-use super::{Member, NewStaff, Role, Session, StaffName};
+use super::{Employer, Member, NewStaff, Role, Session, StaffName};
 use crate::crypto::TokenHash;
 use crate::db::schema::{sessions, staff};
 use crate::db::{self, Conn};
-use crate::types::{AgentId, Page, PageRequest, StaffId, Timestamp};
+use crate::types::{AgentId, Page, PageRequest, StaffId, SupplierId, Timestamp};
 use diesel::prelude::*;
 
 #[derive(Queryable, Selectable)]
@@ -13,6 +13,7 @@ struct Row {
     id: StaffId,
     name: String,
     agent_id: Option<AgentId>,
+    supplier_id: Option<SupplierId>,
     role: String,
     disabled: bool,
     must_change_password: bool,
@@ -25,12 +26,17 @@ impl TryFrom<Row> for Member {
     type Error = db::Error;
 
     fn try_from(row: Row) -> Result<Member, db::Error> {
+        let employer = match (row.agent_id, row.supplier_id) {
+            (None, None) => Employer::Platform,
+            (Some(agent), None) => Employer::Agent(agent),
+            (None, Some(supplier)) => Employer::Supplier(supplier),
+            (Some(_), Some(_)) => return Err(db::Error::Corrupt("staff.supplier_id")),
+        };
         Ok(Member {
             id: row.id,
             name: row.name.parse().map_err(|_| db::Error::Corrupt("staff.name"))?,
-            agent: row.agent_id,
-            role: Role::from_word(&row.role, row.agent_id)
-                .ok_or(db::Error::Corrupt("staff.role"))?,
+            employer,
+            role: Role::from_word(&row.role, employer).ok_or(db::Error::Corrupt("staff.role"))?,
             disabled: row.disabled,
             must_change_password: row.must_change_password,
             second_factor: row.second_factor,
@@ -54,38 +60,40 @@ pub(super) fn keep_others_out(conn: &mut Conn) -> Result<(), db::Error> {
 
 type People<'a> = staff::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
 
-/// Those of the platform, or of an agent.
-fn people<'a>(agent: Option<AgentId>) -> People<'a> {
-    match agent {
-        Some(agent) => staff::table.filter(staff::agent_id.eq(agent)).into_boxed(),
-        None => staff::table.filter(staff::agent_id.is_null()).into_boxed(),
+/// Those of the platform, of an agent, or of a supplier.
+fn people<'a>(employer: Employer) -> People<'a> {
+    match employer {
+        Employer::Agent(agent) => staff::table.filter(staff::agent_id.eq(agent)).into_boxed(),
+        Employer::Supplier(supplier) => {
+            staff::table.filter(staff::supplier_id.eq(supplier)).into_boxed()
+        }
+        Employer::Platform => {
+            let nobodys = staff::agent_id.is_null().and(staff::supplier_id.is_null());
+            staff::table.filter(nobodys).into_boxed()
+        }
     }
 }
 
-pub(super) fn count(conn: &mut Conn, agent: Option<AgentId>) -> Result<i64, db::Error> {
-    Ok(people(agent).count().get_result(conn)?)
+pub(super) fn count(conn: &mut Conn, employer: Employer) -> Result<i64, db::Error> {
+    Ok(people(employer).count().get_result(conn)?)
 }
 
-/// Owners besides `who` who can log in.
-pub(super) fn count_other_owners(
-    conn: &mut Conn,
-    agent: Option<AgentId>,
-    who: StaffId,
-) -> Result<i64, db::Error> {
-    let others = people(agent)
+/// Owners of the same house besides `who` who can log in.
+pub(super) fn count_other_owners(conn: &mut Conn, who: &Member) -> Result<i64, db::Error> {
+    let others = people(who.employer)
         .filter(staff::role.eq(Role::Owner.as_str()))
         .filter(staff::disabled.eq(false))
-        .filter(staff::id.ne(who));
+        .filter(staff::id.ne(who.id));
     Ok(others.count().get_result(conn)?)
 }
 
 pub(super) fn list(
     conn: &mut Conn,
-    agent: Option<AgentId>,
+    employer: Employer,
     page: PageRequest,
 ) -> Result<Page<Member>, db::Error> {
-    let total = count(conn, agent)?;
-    let rows: Vec<Row> = people(agent)
+    let total = count(conn, employer)?;
+    let rows: Vec<Row> = people(employer)
         .order(staff::id)
         .limit(page.limit())
         .offset(page.offset())
@@ -133,9 +141,15 @@ pub(super) fn insert(
     new: &NewStaff,
     now: Timestamp,
 ) -> Result<StaffId, db::Error> {
+    let (agent, supplier) = match new.employer {
+        Employer::Platform => (None, None),
+        Employer::Agent(agent) => (Some(agent), None),
+        Employer::Supplier(supplier) => (None, Some(supplier)),
+    };
     let row = (
         staff::name.eq(new.name.as_str()),
-        staff::agent_id.eq(new.agent),
+        staff::agent_id.eq(agent),
+        staff::supplier_id.eq(supplier),
         staff::password_hash.eq(&new.password_hash),
         staff::role.eq(new.role.as_str()),
         staff::must_change_password.eq(new.must_change_password),

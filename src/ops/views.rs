@@ -138,10 +138,28 @@ pub(super) const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "shares_add_up",
-        sentence: "the frozen parts of an order from an agent's shop are its total, and none is negative",
-        broken: "SELECT o.id FROM orders o WHERE o.agent_id IS NOT NULL AND (o.total <> \
+        sentence: "the frozen parts of an order from an agent's shop or of a supplier's goods are its total, and none is negative",
+        broken: "SELECT o.id FROM orders o WHERE (o.agent_id IS NOT NULL OR EXISTS \
+                 (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.supplier_id IS NOT NULL)) AND (o.total <> \
                  (SELECT COALESCE(SUM(s.amount), 0) FROM order_shares s WHERE s.order_id = o.id) \
                  OR EXISTS (SELECT 1 FROM order_shares s WHERE s.order_id = o.id AND s.amount < 0))",
+    },
+    Promise {
+        name: "suppliers_have_their_part",
+        sentence: "of an order of a supplier's goods, exactly he among the suppliers has a part",
+        broken: "SELECT l.id FROM order_lines l WHERE CASE WHEN l.supplier_id IS NULL THEN 0 ELSE 1 END <> \
+                 (SELECT COUNT(*) FROM order_shares s WHERE s.order_id = l.order_id AND s.account LIKE 'supplier:%') \
+                 OR (l.supplier_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM order_shares s \
+                 WHERE s.order_id = l.order_id AND s.account = 'supplier:' || l.supplier_id))",
+    },
+    Promise {
+        name: "supplied_goods_have_a_cost",
+        sentence: "of a supplier's goods it is said what he gets, and no price of the shop's is below it",
+        broken: "SELECT k.id FROM skus k JOIN products p ON p.id = k.product_id \
+                 WHERE (p.supplier_id IS NOT NULL AND k.supplier_cost IS NULL) \
+                 OR k.price < k.supplier_cost OR k.wholesale < k.supplier_cost OR k.floor < k.supplier_cost \
+                 OR EXISTS (SELECT 1 FROM price_tiers t WHERE t.sku_id = k.id AND t.unit_price < k.supplier_cost) \
+                 OR EXISTS (SELECT 1 FROM wholesale_prices w WHERE w.sku_id = k.id AND w.unit_price < k.supplier_cost)",
     },
     Promise {
         name: "paid_is_booked",
@@ -261,6 +279,19 @@ pub(super) const PROMISES: &[Promise] = &[
                  AND e.source_id = p.id AND e.account = 'agent:' || r.agent_id) OR p.amount <> \
                  (SELECT COALESCE(-SUM(e.amount), 0) FROM ledger_entries e WHERE e.source_kind = 'promoter_paid' \
                  AND e.source_id = p.id AND e.account = 'promoter:' || p.promoter_id)",
+    },
+    Promise {
+        name: "settlements_are_booked",
+        sentence: "a settlement is set aside with its amount, and goes out or comes back exactly as its state says",
+        broken: "SELECT t.id FROM settlements t WHERE t.amount <> \
+                 (SELECT COALESCE(SUM(e.amount), 0) FROM ledger_entries e \
+                 WHERE e.source_kind = 'settlement' AND e.source_id = t.id AND e.account = 'settlement:' || t.supplier_id) \
+                 OR CASE WHEN t.status = 'paid' THEN t.amount ELSE 0 END <> \
+                 (SELECT COALESCE(SUM(e.amount), 0) FROM ledger_entries e \
+                 WHERE e.source_kind = 'settlement_paid' AND e.source_id = t.id AND e.account = 'hand') \
+                 OR CASE WHEN t.status = 'dropped' THEN t.amount ELSE 0 END <> \
+                 (SELECT COALESCE(SUM(e.amount), 0) FROM ledger_entries e WHERE e.source_kind = 'settlement_returned' \
+                 AND e.source_id = t.id AND e.account = 'supplier:' || t.supplier_id)",
     },
     Promise {
         name: "fines_are_booked",

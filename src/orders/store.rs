@@ -7,7 +7,7 @@ use crate::db::schema::{order_lines, orders};
 use crate::db::{self, Conn};
 use crate::pricing::Quote;
 use crate::types::{
-    AgentId, GatewayAccountId, LineId, Money, OrderCode, OrderId, SkuId, Timestamp,
+    AgentId, GatewayAccountId, LineId, Money, OrderCode, OrderId, SkuId, SupplierId, Timestamp,
 };
 use crate::{each_backend, hot};
 use diesel::prelude::*;
@@ -39,6 +39,8 @@ pub(super) struct Due {
     pub(super) sku: SkuId,
     pub(super) quantity: u32,
     pub(super) manual: bool,
+    /// Whether a supplier has a part of it.
+    pub(super) supplied: bool,
 }
 
 type HeadRow = (
@@ -53,7 +55,7 @@ type HeadRow = (
     bool,
     Timestamp,
 );
-type DueRow = (LineId, SkuId, i32, String);
+type DueRow = (LineId, SkuId, i32, String, Option<SupplierId>);
 
 type HeadColumns = (
     orders::id,
@@ -67,8 +69,13 @@ type HeadColumns = (
     orders::mailable,
     orders::expires_at,
 );
-type DueColumns =
-    (order_lines::id, order_lines::sku_id, order_lines::quantity, order_lines::delivery);
+type DueColumns = (
+    order_lines::id,
+    order_lines::sku_id,
+    order_lines::quantity,
+    order_lines::delivery,
+    order_lines::supplier_id,
+);
 
 const HEAD: HeadColumns = (
     orders::id,
@@ -82,8 +89,13 @@ const HEAD: HeadColumns = (
     orders::mailable,
     orders::expires_at,
 );
-const DUE: DueColumns =
-    (order_lines::id, order_lines::sku_id, order_lines::quantity, order_lines::delivery);
+const DUE: DueColumns = (
+    order_lines::id,
+    order_lines::sku_id,
+    order_lines::quantity,
+    order_lines::delivery,
+    order_lines::supplier_id,
+);
 
 /// What is sold, and for how much.
 pub(super) struct Sale<'a> {
@@ -135,6 +147,7 @@ pub(super) fn insert(
         quantity: i32::try_from(quote.quantity).unwrap_or(i32::MAX),
         unit: quote.unit.minor(),
         total: quote.total.minor(),
+        supplier: wanted.supplier,
     };
     each_backend!(conn => line.execute(conn))?;
     Ok(order)
@@ -173,10 +186,10 @@ hot! {
 hot! {
     InsertLine<'a>(both) {
         order: OrderId, sku: SkuId, sku_code: &'a str, product_name: &'a str, sku_name: &'a str,
-        delivery: &'static str, quantity: i32, unit: i64, total: i64,
+        delivery: &'static str, quantity: i32, unit: i64, total: i64, supplier: Option<SupplierId>,
     }
     "INSERT INTO order_lines (order_id, position, sku_id, sku_code, product_name, sku_name, delivery, \
-        quantity, unit, total) VALUES (", order as BigInt;
+        quantity, unit, total, supplier_id) VALUES (", order as BigInt;
     ", 1, ", sku as BigInt;
     ", ", sku_code as Text;
     ", ", product_name as Text;
@@ -185,6 +198,7 @@ hot! {
     ", ", quantity as Integer;
     ", ", unit as BigInt;
     ", ", total as BigInt;
+    ", ", supplier as Nullable<BigInt>;
     ")";
 }
 
@@ -259,9 +273,9 @@ fn head(rows: Vec<(HeadRow, DueRow)>) -> Result<Option<Head>, db::Error> {
     }))
 }
 
-fn due((_, sku, quantity, delivery): DueRow) -> Due {
+fn due((_, sku, quantity, delivery, supplier): DueRow) -> Due {
     let quantity = u32::try_from(quantity).unwrap_or_default();
-    Due { sku, quantity, manual: delivery == "manual" }
+    Due { sku, quantity, manual: delivery == "manual", supplied: supplier.is_some() }
 }
 
 /// Pending orders whose hold ran out, oldest first.

@@ -32,6 +32,21 @@ pub(super) struct Book {
     unfit: Unfit,
 }
 
+#[cfg(test)]
+impl Book {
+    /// Without a table.
+    pub(super) fn of(
+        line: Vec<Link>,
+        levels: Vec<Level>,
+        wholesale: HashMap<SkuId, Vec<Wholesale>>,
+        markups: HashMap<Option<AgentId>, Vec<Markup>>,
+        retail: Vec<Retail>,
+        unfit: Unfit,
+    ) -> Book {
+        Book { line, levels, wholesale, markups, retail, assortment: Vec::new(), unfit }
+    }
+}
+
 impl Book {
     /// `only`: what is said of one SKU; else of all.
     pub(super) fn load(
@@ -108,6 +123,7 @@ impl Book {
             won.map(|it| it.change)
         });
         Ladder {
+            bottom: item.sku.supplier_cost.map_or(0, |it| it.minor()),
             wholesale: self.wholesale(item.sku, quantity),
             markups: markups.collect(),
             ask: winning_retail(self.retail.iter(), item).map(|it| it.ask),
@@ -142,7 +158,7 @@ impl Book {
     }
 
     /// For the level of the agent directly below the platform: its own price; else its part of the
-    /// general one, a part of a minor unit counting as a whole one.
+    /// general one, a part of a minor unit counting as a whole one, and not less than the platform pays.
     fn wholesale(&self, sku: &Sku, quantity: u32) -> i64 {
         let level = self.line.first().and_then(|it| it.level);
         let rows = self.wholesale.get(&sku.id).map(Vec::as_slice).unwrap_or_default();
@@ -158,6 +174,7 @@ impl Book {
         let part = i128::from(part.map_or(10_000, |it| it.of_wholesale.0));
         let exact = i128::from(general) * part;
         let whole = exact / 10_000 + i128::from(exact % 10_000 > 0);
-        i64::try_from(whole).unwrap_or(i64::MAX)
+        let least = sku.supplier_cost.map_or(0, |it| it.minor());
+        i64::try_from(whole).unwrap_or(i64::MAX).max(least)
     }
 }

@@ -8,6 +8,8 @@ use crate::config::Unfit;
 /// All that makes the price of one item in one shop, in minor units.
 #[derive(Debug, Clone)]
 pub(super) struct Ladder {
+    /// What the platform itself pays for it; nothing for its own.
+    pub bottom: i64,
     /// What the platform asks of the agent directly below it.
     pub wholesale: i64,
     /// What each asks of the next: the platform first, one for each agent of the line. `None`: what
@@ -93,8 +95,8 @@ impl Ladder {
                 Some(change) => change.apply(cost).ok_or(Unsellable::OutOfRange)?,
                 None => cost,
             };
-            // The platform may ask less of somebody than its own list says.
-            let least = if it == 0 { 0 } else { cost };
+            // The platform may ask less of somebody than its own list says, though not less than it pays.
+            let least = if it == 0 { self.bottom } else { cost };
             if price < least && self.unfit == Unfit::Hide {
                 return Err(Unsellable::BelowCost { price, cost: least });
             }
@@ -141,6 +143,7 @@ mod tests {
 
     fn ladder(wholesale: i64, markups: &[Option<Change>], ask: Option<Ask>) -> Ladder {
         Ladder {
+            bottom: 0,
             wholesale,
             markups: markups.to_vec(),
             ask,
@@ -172,6 +175,15 @@ mod tests {
         assert_eq!(hidden.climb(), Err(Unsellable::BelowFloor { price: 950, floor: 1_000 }));
         let dear = Ladder { wholesale: 960, unfit: Unfit::Hide, ..low };
         assert_eq!(dear.climb(), Err(Unsellable::BelowCost { price: 950, cost: 960 }));
+    }
+
+    #[test]
+    fn the_platform_asks_of_nobody_less_than_it_pays_itself() {
+        let given = ladder(900, &[Some(Change::Absolute(400)), None], None);
+        let supplied = Ladder { bottom: 500, ..given };
+        assert_eq!(supplied.climb().unwrap().costs, [500, 500]);
+        let hidden = Ladder { unfit: Unfit::Hide, ..supplied };
+        assert_eq!(hidden.climb(), Err(Unsellable::BelowCost { price: 400, cost: 500 }));
     }
 
     #[test]
@@ -209,6 +221,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_parts_always_add_up_to_what_the_buyer_pays(
+            bottom in 0_i64..1_000_000,
             wholesale in 0_i64..1_000_000,
             markups in proptest::collection::vec(proptest::option::of(change()), 1..11),
             ask in proptest::option::of((change(), 1_i64..200, 0_i64..200)),
@@ -221,13 +234,13 @@ mod tests {
                 Ask::Price(change, Rounding::new(Way::Nearest, step, ending % step).unwrap())
             });
             let unfit = if lift { Unfit::Lift } else { Unfit::Hide };
-            let ladder = Ladder { wholesale, markups, ask, main, floor, ceiling, unfit };
+            let ladder = Ladder { bottom, wholesale, markups, ask, main, floor, ceiling, unfit };
             if let Ok(climb) = ladder.climb() {
                 let parts = climb.parts();
                 prop_assert_eq!(parts.len(), ladder.markups.len() + 1);
                 prop_assert_eq!(parts.iter().sum::<i64>(), climb.retail);
                 prop_assert!(parts.iter().all(|it| *it >= 0), "{:?}", parts);
-                prop_assert!(climb.retail >= climb.cost());
+                prop_assert!(climb.costs[0] >= bottom && climb.retail >= climb.cost());
                 prop_assert!(floor.is_none_or(|it| climb.retail >= it));
                 prop_assert!(ceiling.is_none_or(|it| climb.retail <= it));
             }

@@ -4,15 +4,15 @@ use super::book::Book;
 use super::climb::Unsellable;
 use super::rules::Item;
 use super::shop::{InShop, Share};
-use super::{Error, Quote, refusal};
+use super::{Error, Quote, refusal, supply};
 use crate::catalog::{ForSale, Window};
 use crate::config::Unfit;
 use crate::db::Conn;
 use crate::ledger::Account;
 use crate::types::{AgentId, Money, SkuCode};
 
-/// For the purchase, in its transaction: the platform first, then each agent above him. There is no
-/// floor, which is for what buyers pay; he has no part himself.
+/// For the purchase, in its transaction: the platform first, then the supplier if the goods are his, then
+/// each agent above him. There is no floor, which is for what buyers pay; he has no part himself.
 pub fn quote_at_cost(
     conn: &mut Conn,
     agent: AgentId,
@@ -23,6 +23,13 @@ pub fn quote_at_cost(
     let sku = &wanted.sku;
     let item = Item { sku, categories: &wanted.categories };
     let book = Book::for_one(conn, agent, item, unfit)?;
+    at_cost(&book, wanted, quantity)
+}
+
+/// What so many pieces cost the last of the book's line, and whose it is.
+pub(super) fn at_cost(book: &Book, wanted: &ForSale, quantity: u32) -> Result<InShop, Error> {
+    let sku = &wanted.sku;
+    let item = Item { sku, categories: &wanted.categories };
     let costs = book.costs(item, quantity).map_err(|why| refusal(sku, why))?;
     let money = |minor| Money::new(minor, sku.price.currency());
     let unit = money(costs.last().copied().ok_or(Error::Overflow)?);
@@ -32,7 +39,7 @@ pub fn quote_at_cost(
         let amount = money(part).times(quantity).ok_or(Error::Overflow)?;
         Ok(Share { account, amount })
     });
-    let shares = shares.collect::<Result<_, Error>>()?;
+    let shares = supply::set_aside(shares.collect::<Result<_, Error>>()?, wanted, quantity)?;
     let quote = Quote { quantity, unit, total };
     Ok(InShop { quote, total, least: total, title: None, limited: false, shares })
 }

@@ -110,6 +110,7 @@ fn in_shop(book: &Book, sku: &Sku, categories: &[CategoryId]) -> Option<Sku> {
         floor: None,
         ceiling: None,
         advertised_floor: None,
+        supplier_cost: None,
         ..sku.clone()
     })
 }

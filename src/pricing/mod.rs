@@ -11,8 +11,11 @@ mod many;
 mod round;
 mod rules;
 mod save;
+#[cfg(test)]
+pub(crate) mod scene;
 mod shop;
 mod store;
+mod supply;
 mod watch;
 
 pub use assortment::{Assortment, Whom, remove_assortment, set_assortment};
@@ -30,6 +33,7 @@ pub use save::{
     list_markups, list_retail, remove_markup, remove_retail, set_markup, set_retail, set_wholesale,
 };
 pub use shop::{InShop, Misfit, PriceLine, Share, price_list, quote_in_shop};
+pub use supply::{change_sku, quote_in_main};
 pub use watch::{Seen, Stretch, next_stretch, see_prices, tell, walked};
 
 use crate::catalog::{self, Sku};
@@ -76,6 +80,7 @@ pub fn quote(sku: &Sku, quantity: u32) -> Result<Quote, Error> {
         return Err(Error::NotForSale { sku: sku.code.clone() });
     }
     let unit = tiered(sku, quantity);
+    supply::check(sku, unit)?;
     let total = unit.times(quantity).ok_or(Error::Overflow)?;
     Ok(Quote { quantity, unit, total })
 }
@@ -127,6 +132,7 @@ pub(crate) mod tests {
             ceiling: None,
             advertised_floor: None,
             agents_only: false,
+            supplier_cost: None,
             delivery: Delivery::Cards,
             card_kind: CardKind::OneOff,
             take_order: TakeOrder::Oldest,

@@ -3,7 +3,7 @@
 use super::book::{Book, Wholesale};
 use super::climb::Unsellable;
 use super::rules::{Ask, Change, Item, Markup, Retail, Scope, Target};
-use super::{Error, refusal, store};
+use super::{Error, refusal, store, supply};
 use crate::agents;
 use crate::catalog::{self, Sku};
 use crate::config::Unfit;
@@ -35,7 +35,7 @@ pub fn set_markup(conn: &mut Conn, rule: &Markup) -> Result<(), Error> {
         let item = Item { sku, categories };
         let cost = match rule.owner {
             Some(owner) => cost_of(conn, owner, item)?,
-            None => 0,
+            None => sku.supplier_cost.map_or(0, |it| it.minor()),
         };
         let price = rule.change.apply(cost).ok_or(Error::Overflow)?;
         if price < cost {
@@ -110,7 +110,7 @@ pub fn set_wholesale(
             Err(Error::Invalid { field: "wholesale", problem: "not_positive" })
         }
         Some(unit) => {
-            check_ceiling(conn, sku, unit)?;
+            check_bounds(conn, sku, unit)?;
             let price = Wholesale { level, min_quantity, unit: unit.minor() };
             Ok(store::put_wholesale(conn, sku, &price)?)
         }
@@ -121,10 +121,12 @@ pub fn set_wholesale(
     }
 }
 
-/// What nobody could sell without loss is no price for agents.
-fn check_ceiling(conn: &mut Conn, sku: SkuId, unit: Money) -> Result<(), Error> {
+/// What nobody could sell without loss is no price for agents, and neither is what the platform would
+/// lose on.
+fn check_bounds(conn: &mut Conn, sku: SkuId, unit: Money) -> Result<(), Error> {
     let sku = catalog::find_sku_by_id(conn, sku)?;
     let sku = sku.ok_or(Error::Invalid { field: "sku", problem: "not_found" })?;
+    supply::check(&sku, unit)?;
     match sku.ceiling {
         Some(ceiling) if unit.minor() > ceiling.minor() => {
             Err(Error::AboveCeiling { sku: sku.code, price: unit, ceiling })

@@ -3,7 +3,7 @@
 use super::book::Book;
 use super::climb::{Climb, Unsellable};
 use super::rules::{Ask, Item, Retail};
-use super::{Error, Quote, refusal, tiered};
+use super::{Error, Quote, refusal, supply, tiered};
 use crate::agents;
 use crate::catalog::{ForSale, Window};
 use crate::config::Unfit;
@@ -24,7 +24,8 @@ pub struct InShop {
     pub title: Option<String>,
     /// Not everybody may buy: it hangs on where he is.
     pub limited: bool,
-    /// The platform first, then each agent down to the shop's own. They add up to the total.
+    /// The platform first, then the supplier if the goods are his, then each agent down to the shop's
+    /// own. They add up to the total. Empty: all of it is the platform's.
     pub shares: Vec<Share>,
 }
 
@@ -50,6 +51,14 @@ pub fn quote_in_shop(
     if own.hidden {
         return Err(Error::NotForSale { sku: sku.code.clone() });
     }
+    let title = Some(own.title).filter(|it| !it.is_empty());
+    Ok(InShop { title, ..priced(&book, wanted, quantity)? })
+}
+
+/// What the book asks for so many pieces, and whose it is.
+pub(super) fn priced(book: &Book, wanted: &ForSale, quantity: u32) -> Result<InShop, Error> {
+    let sku = &wanted.sku;
+    let item = Item { sku, categories: &wanted.categories };
     let climb = book.climb(item, quantity).map_err(|why| refusal(sku, why))?;
     let money = |minor| Money::new(minor, sku.price.currency());
     let times = |minor| money(minor).times(quantity).ok_or(Error::Overflow);
@@ -60,10 +69,9 @@ pub fn quote_in_shop(
     let shares = accounts
         .zip(climb.parts())
         .map(|(account, part)| Ok(Share { account, amount: times(part)? }));
-    let shares = shares.collect::<Result<_, Error>>()?;
-    let title = Some(own.title).filter(|it| !it.is_empty());
-    let quote = Quote { quantity, unit, total };
-    Ok(InShop { quote, total, least, title, limited: book.is_limited(), shares })
+    let shares = supply::set_aside(shares.collect::<Result<_, Error>>()?, wanted, quantity)?;
+    let (quote, limited) = (Quote { quantity, unit, total }, book.is_limited());
+    Ok(InShop { quote, total, least, title: None, limited, shares })
 }
 
 /// One SKU as the agent whose shop it is sees it, bought singly.

@@ -71,6 +71,16 @@ fn markup(
     })
 }
 
+/// What the platform asks of somebody for this very SKU, whatever the list says.
+pub(super) fn special_prices(conn: &mut Conn, sku: SkuId) -> Result<Vec<i64>, db::Error> {
+    let fixed = markup_rules::table
+        .filter(markup_rules::owner_id.eq(0))
+        .filter(markup_rules::sku_id.eq(sku.0))
+        .filter(markup_rules::mode.eq("absolute"))
+        .select(markup_rules::value);
+    Ok(fixed.load(conn)?)
+}
+
 /// What somebody asks of this child by name.
 pub(super) fn markups_for_child(
     conn: &mut Conn,

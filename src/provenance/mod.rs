@@ -33,6 +33,8 @@ pub enum Actor {
     Staff(String),
     /// Somebody of an agent's, by the name he logs in with.
     Agent(String),
+    /// The same of a supplier's.
+    Supplier(String),
     CommandLine,
     System,
 }
@@ -63,6 +65,10 @@ impl By {
 
     pub fn agent(name: impl Into<String>, address: String) -> By {
         By { actor: Actor::Agent(name.into()), address }
+    }
+
+    pub fn supplier(name: impl Into<String>, address: String) -> By {
+        By { actor: Actor::Supplier(name.into()), address }
     }
 
     /// One thing done by this actor; more is said with [`Entry::count`] and [`Entry::detail`].
@@ -98,13 +104,15 @@ pub fn list_entries(
     store::page(conn, subject, page)
 }
 
-/// As it stands in the rows: `buyer`, `staff:NAME`, `agent:NAME`, `cli`, `system`.
+/// As it stands in the rows: `buyer`, `staff:NAME`, `agent:NAME`, `supplier:NAME`, `cli`,
+/// `system`.
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Actor::Buyer => f.write_str("buyer"),
             Actor::Staff(name) => write!(f, "staff:{name}"),
             Actor::Agent(name) => write!(f, "agent:{name}"),
+            Actor::Supplier(name) => write!(f, "supplier:{name}"),
             Actor::CommandLine => f.write_str("cli"),
             Actor::System => f.write_str("system"),
         }

@@ -62,7 +62,7 @@ ids! {
     /// A merchant account at a payment gateway.
     GatewayAccountId,
     JobId,
-    /// A person who may use the admin pages, or an agent's.
+    /// A person who may use the admin pages, an agent's, or a supplier's.
     StaffId,
     /// Somebody who sells in a shop of his own what the platform has.
     AgentId,
@@ -89,4 +89,8 @@ ids! {
     TopUpId,
     /// Money that he is about to pay in through a gateway.
     DepositId,
+    /// Somebody whose goods the platform sells.
+    SupplierId,
+    /// Money that a supplier got.
+    SettlementId,
 }

@@ -18,7 +18,8 @@ pub use host::{Host, HostError};
 pub use ids::{
     AgentId, ApplicationId, BatchId, CardId, CaseId, CategoryId, CouponId, DataKeyId, DepositId,
     GatewayAccountId, GatewayRefundId, InviteId, JobId, LevelId, LineId, OrderId, PayoutId,
-    ProductId, PromoterId, PromoterPaymentId, RefundId, SkuId, StaffId, TopUpId,
+    ProductId, PromoterId, PromoterPaymentId, RefundId, SettlementId, SkuId, StaffId, SupplierId,
+    TopUpId,
 };
 pub use lately::Lately;
 pub use locale::Locale;

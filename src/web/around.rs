@@ -69,18 +69,19 @@ fn class_of(path: &str) -> &'static str {
         "static" | "media" | "favicon.ico" => "asset",
         "admin" => "admin",
         "agent" | "join" => "agent",
+        "supplier" => "supplier",
         "hooks" | "sandbox" => "hook",
         "healthz" | "readyz" | "metrics" => "probe",
         _ => "storefront",
     }
 }
 
-/// Whatever the operator changed shows on the very next page.
+/// Whatever was changed behind a door shows on the very next page.
 fn after_a_change(request: &HttpRequest, status: StatusCode) {
     let worked = status.is_success() || status.is_redirection();
     if let Some(display) = request.app_data::<web::Data<Display>>()
         && worked
-        && ["/admin", "/agent"].iter().any(|it| request.path().starts_with(it))
+        && ["/admin", "/agent", "/supplier"].iter().any(|it| request.path().starts_with(it))
     {
         display.look_again();
     }

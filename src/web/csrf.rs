@@ -31,7 +31,7 @@ pub fn is_meant(request: &ServiceRequest, visitor: &Visitor) -> bool {
 
 /// Where a cookie says who somebody is.
 fn is_powerful(path: &str) -> bool {
-    path.starts_with("/admin") || path.starts_with("/agent")
+    ["/admin", "/agent", "/supplier"].iter().any(|it| path.starts_with(it))
 }
 
 fn is_ours(source: &Url, visitor: &Visitor) -> bool {
@@ -69,6 +69,7 @@ mod tests {
         assert!(!posted("/checkout", &[("origin", "null"), ("referer", "http://evil.example/x")]));
         assert!(!posted("/admin/cards", &[("cookie", "sid=1")]));
         assert!(!posted("/agent/prices", &[("cookie", "sid=1")]));
+        assert!(!posted("/supplier/imports", &[("cookie", "sid=1")]));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::pricing::NoCoupon;
 use crate::{
     agents, catalog, crypto, db, inventory, members, orders, payments, payouts, pool, pricing,
-    promoters, vault, violations, wallets,
+    promoters, suppliers, vault, violations, wallets,
 };
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
@@ -113,6 +113,12 @@ impl From<catalog::Error> for Failure {
             catalog::Error::Taken(field) => conflict("taken").at(field),
             catalog::Error::ChangedMeanwhile => conflict(CHANGED_MEANWHILE),
             catalog::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            catalog::Error::BelowSupplierCost { field, price, cost } => {
+                Failure::invalid(field, "below_supplier_cost")
+                    .fact("price", price)
+                    .fact("cost", cost)
+            }
+            catalog::Error::Suppliers(error) => error.into(),
             catalog::Error::Db(error) => error.into(),
         }
     }
@@ -280,6 +286,25 @@ impl From<wallets::Error> for Failure {
             wallets::Error::Agents(error) => error.into(),
             wallets::Error::Db(error) => error.into(),
             other => Failure::broken(other),
+        }
+    }
+}
+
+impl From<suppliers::Error> for Failure {
+    fn from(error: suppliers::Error) -> Failure {
+        match error {
+            suppliers::Error::NotFound(_) => Failure::not_found(),
+            suppliers::Error::Taken => conflict("taken").at("name"),
+            suppliers::Error::IllegalStep { .. } => conflict("moved_on"),
+            suppliers::Error::TooMuch { wanted, available } => conflict("settlement_too_much")
+                .at("amount")
+                .fact("wanted", wanted)
+                .fact("available", available),
+            suppliers::Error::SamePerson => conflict("settlement_same_person"),
+            suppliers::Error::Invalid { field, problem } => Failure::invalid(field, problem),
+            suppliers::Error::Ledger(error) => Failure::broken(error),
+            suppliers::Error::Seal(error) => Failure::broken(error),
+            suppliers::Error::Db(error) => error.into(),
         }
     }
 }

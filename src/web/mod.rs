@@ -23,6 +23,7 @@ pub mod routes;
 pub mod session;
 pub mod shop;
 pub mod storefront;
+pub mod supplier;
 pub mod visitor;
 
 pub use around::around;

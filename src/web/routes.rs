@@ -1,6 +1,6 @@
 //! The site map: every area and where its routes stand.
 
-use super::{admin, agent, assets, face, hooks, media, storefront};
+use super::{admin, agent, assets, face, hooks, media, storefront, supplier};
 use actix_web::web::{self, ServiceConfig};
 
 /// An address is compared with one pattern after the other, so what is asked for most stands first.
@@ -13,5 +13,6 @@ pub fn mount(routes: &mut ServiceConfig) {
     media::routes(routes);
     admin::routes(routes);
     agent::routes(routes);
+    supplier::routes(routes);
     routes.default_service(web::to(face::nowhere));
 }

@@ -1,13 +1,14 @@
-//! Who is at the operator's pages or at an agent's: the cookies, and the extractors that every handler
+//! Who is at the operator's pages, an agent's or a supplier's: the cookies, and the extractors that every handler
 //! of such a page takes.
 
 use super::failure::{Failure, PageError};
 use super::visitor::{Visitor, cookie as find_cookie};
 use crate::agents::{self, Agent};
 use crate::crypto::{Token, TokenHash};
-use crate::members::{self, Door, Member, Role};
+use crate::members::{self, Door, Employer, Member, Role};
 use crate::provenance::By;
 use crate::state::App;
+use crate::suppliers::{self, Supplier};
 use crate::types::Timestamp;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
@@ -23,6 +24,7 @@ const fn cookie_name(door: Door) -> &'static str {
     match door {
         Door::Admin => "kg-admin",
         Door::Agent => "kg-agent",
+        Door::Supplier => "kg-supplier",
     }
 }
 
@@ -31,6 +33,7 @@ const fn step_cookie_name(door: Door) -> &'static str {
     match door {
         Door::Admin => "kg-admin-code",
         Door::Agent => "kg-agent-code",
+        Door::Supplier => "kg-supplier-code",
     }
 }
 
@@ -39,6 +42,7 @@ pub const fn home(door: Door) -> &'static str {
     match door {
         Door::Admin => "/admin",
         Door::Agent => "/agent",
+        Door::Supplier => "/supplier",
     }
 }
 
@@ -77,6 +81,17 @@ pub struct Trader(pub Seller);
 #[derive(Debug, Clone)]
 pub struct Principal(pub Seller);
 
+/// Somebody of a supplier's who is logged in. An argument of every handler of the suppliers' pages.
+#[derive(Debug, Clone)]
+pub struct Vendor {
+    /// Whose goods he looks after. All that he may see is this supplier's.
+    pub supplier: Supplier,
+    pub member: Member,
+    /// The client's address, for the audit log.
+    pub address: String,
+    pub session: TokenHash,
+}
+
 impl Staff {
     /// As the audit log wants it.
     pub fn by(&self) -> By {
@@ -112,7 +127,7 @@ impl Seller {
     pub async fn of(request: &HttpRequest) -> Result<Seller, actix_web::Error> {
         let (member, session) = who(request, Door::Agent).await?;
         let visitor = Visitor::of(request);
-        let agent = match member.agent {
+        let agent = match member.agent() {
             Some(agent) => {
                 let found = app(request)?.db.read(move |conn| agents::find(conn, agent)).await;
                 found.map_err(PageError::from)?
@@ -142,6 +157,32 @@ fn may_always(request: &HttpRequest) -> bool {
     let within = request.path().strip_prefix(home(Door::Agent)).unwrap_or_default();
     let first = within.split('/').nth(1).unwrap_or_default();
     ["logout", "password", "second", "violations"].contains(&first)
+}
+
+impl Vendor {
+    /// As the audit log wants it.
+    pub fn by(&self) -> By {
+        self.member.by(self.address.clone())
+    }
+
+    /// Whose supplier is disabled does not come in any more.
+    pub async fn of(request: &HttpRequest) -> Result<Vendor, actix_web::Error> {
+        let (member, session) = who(request, Door::Supplier).await?;
+        let visitor = Visitor::of(request);
+        let supplier = match member.employer {
+            Employer::Supplier(supplier) => {
+                let found = app(request)?.db.read(move |conn| suppliers::find(conn, supplier));
+                found.await.map_err(PageError::from)?
+            }
+            Employer::Platform | Employer::Agent(_) => None,
+        };
+        match supplier.filter(|it| !it.disabled) {
+            Some(supplier) => {
+                Ok(Vendor { supplier, member, address: visitor.address.to_string(), session })
+            }
+            None => Err(not_logged_in(request, &visitor, Door::Supplier)),
+        }
+    }
 }
 
 type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, actix_web::Error>>>>;
@@ -176,6 +217,16 @@ impl FromRequest for Seller {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move { Seller::of(&request).await })
+    }
+}
+
+impl FromRequest for Vendor {
+    type Error = actix_web::Error;
+    type Future = Extracted<Vendor>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { Vendor::of(&request).await })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who may go where. Every route of the source stands in this table, or the test names it.
 
 use crate::shop::TestShop;
-use Who::{Everyone, Gateway, Local, Owner, Principal, Seller, Staff, Trader};
+use Who::{Everyone, Gateway, Local, Owner, Principal, Seller, Staff, Trader, Vendor};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,6 +24,8 @@ enum Who {
     Trader,
     /// or see his money.
     Principal,
+    /// Whoever works for a supplier.
+    Vendor,
 }
 
 const ROUTES: &[(&str, &str, Who)] = &[
@@ -174,6 +176,28 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/admin/staff/{id}/enable", Owner),
     ("GET", "/admin/staff/{id}/reset", Owner),
     ("POST", "/admin/staff/{id}/reset", Owner),
+    ("GET", "/admin/suppliers", Staff),
+    ("GET", "/admin/suppliers/new", Staff),
+    ("POST", "/admin/suppliers/new", Staff),
+    ("GET", "/admin/suppliers/{id}", Staff),
+    ("POST", "/admin/suppliers/{id}/account", Staff),
+    ("POST", "/admin/suppliers/{id}/account/show", Staff),
+    ("POST", "/admin/suppliers/{id}/disable", Staff),
+    ("GET", "/admin/suppliers/{id}/edit", Staff),
+    ("POST", "/admin/suppliers/{id}/edit", Staff),
+    ("POST", "/admin/suppliers/{id}/enable", Staff),
+    ("GET", "/admin/suppliers/{id}/people", Staff),
+    ("POST", "/admin/suppliers/{id}/people", Owner),
+    ("POST", "/admin/suppliers/{id}/people/{who}/disable", Owner),
+    ("POST", "/admin/suppliers/{id}/people/{who}/enable", Owner),
+    ("POST", "/admin/suppliers/{id}/people/{who}/reset", Owner),
+    ("GET", "/admin/suppliers/{id}/people/{who}/second", Owner),
+    ("POST", "/admin/suppliers/{id}/people/{who}/second", Owner),
+    ("POST", "/admin/suppliers/{id}/settle", Staff),
+    ("POST", "/admin/suppliers/{id}/settlements/{which}/confirm", Staff),
+    ("POST", "/admin/suppliers/{id}/settlements/{which}/drop", Staff),
+    ("GET", "/admin/suppliers/{id}/statement", Staff),
+    ("GET", "/admin/suppliers/{id}/statement/csv", Staff),
     ("GET", "/admin/violations", Staff),
     ("POST", "/admin/violations", Staff),
     ("GET", "/admin/violations/{id}", Staff),
@@ -317,6 +341,28 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("GET", "/sandbox/pay/{order}", Everyone),
     ("POST", "/sandbox/pay/{order}", Everyone),
     ("GET", "/static/{name}", Everyone),
+    ("GET", "/supplier", Vendor),
+    ("GET", "/supplier/batches/{id}", Vendor),
+    ("POST", "/supplier/batches/{id}/withdraw", Vendor),
+    ("GET", "/supplier/goods", Vendor),
+    ("GET", "/supplier/imports", Vendor),
+    ("POST", "/supplier/imports", Vendor),
+    ("GET", "/supplier/ledger", Vendor),
+    ("GET", "/supplier/ledger.csv", Vendor),
+    ("GET", "/supplier/login", Everyone),
+    ("GET", "/supplier/login/code", Everyone),
+    ("POST", "/supplier/login/code", Everyone),
+    ("GET", "/supplier/second", Vendor),
+    ("POST", "/supplier/second", Vendor),
+    ("POST", "/supplier/second/confirm", Vendor),
+    ("POST", "/supplier/second/codes", Vendor),
+    ("POST", "/supplier/second/off", Vendor),
+    ("POST", "/supplier/login", Everyone),
+    ("POST", "/supplier/logout", Vendor),
+    ("GET", "/supplier/password", Vendor),
+    ("POST", "/supplier/password", Vendor),
+    ("GET", "/supplier/sales", Vendor),
+    ("GET", "/supplier/statement", Vendor),
     ("GET", "/theme", Everyone),
     ("GET", "/x/{code}", Everyone),
 ];
@@ -365,6 +411,7 @@ fn handlers_behind_a_door_take_who_is_logged_in() {
             Some(Seller) => ["Seller", "Trader", "Principal"].as_slice(),
             Some(Trader) => ["Trader", "Principal"].as_slice(),
             Some(Principal) => ["Principal"].as_slice(),
+            Some(Vendor) => ["Vendor", "Desk"].as_slice(),
             _ => continue,
         };
         let arguments = arguments_of(&route);
@@ -386,6 +433,7 @@ async fn strangers_get_no_further_than_the_login() {
         let door = match who {
             Staff | Owner => "/admin/login",
             Seller | Trader | Principal => "/agent/login",
+            Vendor => "/supplier/login",
             Everyone | Gateway | Local => continue,
         };
         let path = filled(path);
@@ -442,27 +490,45 @@ async fn who_answers_buyers_sets_no_prices_and_sees_no_money() {
 
 /// A key to one door opens no other.
 #[actix_web::test]
-async fn an_agents_session_opens_nothing_of_the_operators() {
+async fn a_session_at_one_door_opens_nothing_behind_another() {
     let shop = TestShop::open().await;
     let owner = shop.operator().await;
     shop.cli(&["agent", "create", "alice", "--shop", "a"]).await;
     let alice = shop.agents_person("alice", "alice", "owner").await;
-    let stranger = shop.buyer();
-    stranger.has_cookie("kg-admin", &alice.cookie("kg-agent").unwrap());
-    stranger.has_cookie("kg-agent", &owner.cookie("kg-admin").unwrap());
-    for (method, path, who) in ROUTES {
-        if *method != "GET" || matches!(who, Everyone | Gateway | Local) {
-            continue;
+    shop.cli(&["supplier", "create", "Acme"]).await;
+    let sam = shop.suppliers_person("Acme", "sam").await;
+    let keys = [
+        owner.cookie("kg-admin").unwrap(),
+        alice.cookie("kg-agent").unwrap(),
+        sam.cookie("kg-supplier").unwrap(),
+    ];
+    // Each key at the two doors that are not its own.
+    for [admin, agent, supplier] in [[1, 2, 0], [2, 0, 1]] {
+        let stranger = shop.buyer();
+        stranger.has_cookie("kg-admin", &keys[admin]);
+        stranger.has_cookie("kg-agent", &keys[agent]);
+        stranger.has_cookie("kg-supplier", &keys[supplier]);
+        for (method, path, who) in ROUTES {
+            if *method != "GET" || matches!(who, Everyone | Gateway | Local) {
+                continue;
+            }
+            let answer = stranger.sees(&filled(path)).await;
+            let location = answer.headers.get("location").map(|it| it.to_str().unwrap());
+            let sent_away = answer.status == 303 && location.unwrap_or_default().contains("/login");
+            assert!(sent_away || (400..500).contains(&answer.status), "{path}: {answer:?}");
         }
-        let answer = stranger.sees(&filled(path)).await;
-        let sent_away =
-            answer.status == 303 && answer.headers["location"].to_str().unwrap().contains("/login");
-        assert!(sent_away || (400..500).contains(&answer.status), "{path}: {answer:?}");
     }
-    let form = [("name", "alice"), ("password", crate::shop::PASSWORD)];
-    assert_eq!(shop.buyer().submits("/admin/login", &form).await.status, 401);
-    let form = [("name", "owner"), ("password", crate::shop::PASSWORD)];
-    assert_eq!(shop.buyer().submits("/agent/login", &form).await.status, 401);
+    for (name, others) in [
+        ("owner", ["/agent", "/supplier"]),
+        ("alice", ["/admin", "/supplier"]),
+        ("sam", ["/admin", "/agent"]),
+    ] {
+        for other in others {
+            let form = [("name", name), ("password", crate::shop::PASSWORD)];
+            let refused = shop.buyer().submits(&format!("{other}/login"), &form).await;
+            assert_eq!(refused.status, 401, "{name} at {other}");
+        }
+    }
 }
 
 /// The path with something in every gap.

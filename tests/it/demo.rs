@@ -41,6 +41,8 @@ async fn a_visitor_of_the_demo_finds_a_furnished_shop() {
         let kept = shop.app().db.read(move |conn| pictures::exists(conn, &cover)).await.unwrap();
         assert!(kept, "{}", product.name);
     }
+    let supplied = window.listings.iter().filter(|it| it.product.supplier.is_some());
+    assert!(supplied.flat_map(|it| &it.skus).filter(|it| it.supplier_cost.is_some()).count() >= 2);
     let by_hand = window.listings.iter().find(|it| it.skus[0].delivery == Delivery::Manual);
     assert!(by_hand.is_some_and(|it| !it.product.fields.is_empty()));
 }

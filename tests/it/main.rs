@@ -33,5 +33,6 @@ mod staff;
 mod stall;
 mod stock;
 mod storefront;
+mod suppliers;
 mod tables;
 mod vault;

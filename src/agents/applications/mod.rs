@@ -10,7 +10,7 @@ use super::invites::{Joining, settle_in};
 use super::tree::NewAgent;
 use super::{Agent, Error, Name, Status, views};
 use crate::db::{self, Conn};
-use crate::members::{NewStaff, Role};
+use crate::members::{Employer, NewStaff, Role};
 use crate::notifications::{self, Notice};
 use crate::provenance::{self, By};
 use crate::site::{self, Site};
@@ -172,7 +172,7 @@ pub fn approve_application(
         site: first_words(&application),
         login: NewStaff {
             name: approval.name.as_str().parse()?,
-            agent: None,
+            employer: Employer::Platform,
             password_hash,
             role: Role::Owner,
             must_change_password: false,

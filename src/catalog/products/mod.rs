@@ -4,10 +4,12 @@ mod fields;
 mod store;
 
 use super::checks::{self, refuse};
+use super::store::ProductRow;
 use super::{CustomField, Error, skus, slugs, touch, views};
 use crate::db::{self, Conn};
 use crate::markdown;
-use crate::types::{CategoryId, ProductId, Slug, Timestamp};
+use crate::suppliers;
+use crate::types::{CategoryId, ProductId, Slug, SupplierId, Timestamp};
 
 /// All in characters.
 const LONGEST_NAME: usize = 100;
@@ -35,6 +37,8 @@ pub struct ProductDraft {
     pub position: i32,
     /// How long agents' earnings from it wait; `None`: as configured.
     pub pending_days: Option<u32>,
+    /// Whose goods they are; `None`: the platform's own.
+    pub supplier: Option<SupplierId>,
     pub hidden: bool,
 }
 
@@ -71,6 +75,10 @@ pub fn change_product(
     now: Timestamp,
 ) -> Result<(), Error> {
     check(conn, draft)?;
+    let before = views::product_by_id(conn, id)?.ok_or(Error::NotFound("product"))?;
+    if before.supplier_id != draft.supplier {
+        check_handover(conn, before, draft.supplier)?;
+    }
     if !store::update(conn, id, draft, &texts(draft)?, now).map_err(taken)? {
         return Err(Error::NotFound("product"));
     }
@@ -142,6 +150,28 @@ fn check(conn: &mut Conn, draft: &ProductDraft) -> Result<(), Error> {
         && !views::categories(conn)?.iter().any(|it| it.id == category)
     {
         return refuse("category", "not_found");
+    }
+    if let Some(supplier) = draft.supplier
+        && suppliers::find(conn, supplier)?.is_none()
+    {
+        return refuse("supplier", "not_found");
+    }
+    Ok(())
+}
+
+/// To a supplier go only goods of which it is said what he gets, and from one only goods of which nothing
+/// of his is left to sell.
+fn check_handover(
+    conn: &mut Conn,
+    product: ProductRow,
+    to: Option<SupplierId>,
+) -> Result<(), Error> {
+    if product.supplier_id.is_some() && views::has_unsold_cards(conn, product.id)? {
+        return refuse("supplier", "has_unsold_cards");
+    }
+    let skus = views::listing(conn, product)?.skus;
+    if to.is_some() && skus.iter().any(|it| it.supplier_cost.is_none()) {
+        return refuse("supplier", "no_supplier_cost");
     }
     Ok(())
 }

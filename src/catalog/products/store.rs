@@ -25,6 +25,7 @@ pub(super) fn insert(
         products::tags.eq(&texts.tags),
         products::position.eq(draft.position),
         products::pending_days.eq(texts.pending_days),
+        products::supplier_id.eq(draft.supplier),
         products::hidden.eq(draft.hidden),
         products::created_at.eq(now),
         products::updated_at.eq(now),
@@ -53,6 +54,7 @@ pub(super) fn update(
         products::tags.eq(&texts.tags),
         products::position.eq(draft.position),
         products::pending_days.eq(texts.pending_days),
+        products::supplier_id.eq(draft.supplier),
         products::hidden.eq(draft.hidden),
         products::updated_at.eq(now),
     );

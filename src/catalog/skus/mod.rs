@@ -4,6 +4,7 @@ mod rules;
 mod store;
 
 use super::checks::{self, refuse};
+use super::store::ProductRow;
 use super::{CardKind, Delivery, Error, StockDisplay, TakeOrder, Tier, Toward, touch, views};
 use crate::db::{self, Conn};
 use crate::types::{Money, ProductId, SkuCode, SkuId};
@@ -21,6 +22,7 @@ pub struct SkuDraft {
     pub ceiling: Option<Money>,
     pub advertised_floor: Option<Money>,
     pub agents_only: bool,
+    pub supplier_cost: Option<Money>,
     pub delivery: Delivery,
     pub card_kind: CardKind,
     pub take_order: TakeOrder,
@@ -48,6 +50,7 @@ impl SkuDraft {
             ceiling: None,
             advertised_floor: None,
             agents_only: false,
+            supplier_cost: None,
             delivery: Delivery::Cards,
             card_kind: CardKind::OneOff,
             take_order: TakeOrder::Oldest,
@@ -67,6 +70,7 @@ impl SkuDraft {
 pub fn create_sku(conn: &mut Conn, product: ProductId, draft: &SkuDraft) -> Result<SkuId, Error> {
     rules::check(draft)?;
     let row = views::product_by_id(conn, product)?.ok_or(Error::NotFound("product"))?;
+    check_supplied(&row, draft)?;
     let siblings = views::listing(conn, row)?.skus;
     let last = siblings.iter().map(|it| it.position).max().unwrap_or_default();
     let position = last.saturating_add(1);
@@ -79,6 +83,8 @@ pub fn create_sku(conn: &mut Conn, product: ProductId, draft: &SkuDraft) -> Resu
 pub fn change_sku(conn: &mut Conn, id: SkuId, draft: &SkuDraft) -> Result<(), Error> {
     rules::check(draft)?;
     let before = views::sku_by_id(conn, id)?.ok_or(Error::NotFound("sku"))?;
+    let product = views::product_by_id(conn, before.product)?.ok_or(Error::NotFound("product"))?;
+    check_supplied(&product, draft)?;
     let was_reusable = matches!(before.card_kind, CardKind::Reusable { .. });
     let is_reusable = matches!(draft.card_kind, CardKind::Reusable { .. });
     // Cards of the two kinds are counted differently: those in stock would be lost or never end.
@@ -116,6 +122,14 @@ pub fn delete_sku(conn: &mut Conn, id: SkuId) -> Result<(), Error> {
         return Err(Error::NotFound("sku"));
     }
     Ok(touch(conn)?)
+}
+
+/// Of a supplier's goods it is said what he gets.
+fn check_supplied(product: &ProductRow, draft: &SkuDraft) -> Result<(), Error> {
+    match (product.supplier_id, draft.supplier_cost) {
+        (Some(_), None) => refuse("supplier_cost", "no_supplier_cost"),
+        _ => Ok(()),
+    }
 }
 
 fn taken(error: db::Error) -> Error {

@@ -15,7 +15,8 @@ pub(super) fn check(draft: &SkuDraft) -> Result<(), Error> {
     checks::optional_line("name", &draft.name, LONGEST_NAME)?;
     check_prices(draft)?;
     check_quantities(draft)?;
-    check_tiers(draft)
+    check_tiers(draft)?;
+    check_supplier_cost(draft)
 }
 
 pub(super) fn rising(tiers: &[Tier]) -> Vec<Tier> {
@@ -32,6 +33,7 @@ fn check_prices(draft: &SkuDraft) -> Result<(), Error> {
         ("floor", draft.floor),
         ("ceiling", draft.ceiling),
         ("advertised_floor", draft.advertised_floor),
+        ("supplier_cost", draft.supplier_cost),
     ] {
         if let Some(price) = price {
             positive(field, price)?;
@@ -97,6 +99,25 @@ fn check_tiers(draft: &SkuDraft) -> Result<(), Error> {
     Ok(())
 }
 
+/// Whatever is asked of whom, the supplier's part is in it.
+fn check_supplier_cost(draft: &SkuDraft) -> Result<(), Error> {
+    let Some(cost) = draft.supplier_cost else {
+        return Ok(());
+    };
+    let prices = [
+        ("price", Some(draft.price)),
+        ("wholesale", draft.wholesale),
+        ("floor", draft.floor),
+        ("advertised_floor", draft.advertised_floor),
+    ];
+    let tiers = draft.tiers.iter().map(|it| ("tiers", Some(it.unit)));
+    let asked = prices.into_iter().chain(tiers).filter_map(|(field, it)| Some((field, it?)));
+    match asked.into_iter().find(|(_, price)| price.minor() < cost.minor()) {
+        Some((field, price)) => Err(Error::BelowSupplierCost { field, price, cost }),
+        None => Ok(()),
+    }
+}
+
 fn is_below_floor(draft: &SkuDraft, price: Money) -> bool {
     draft.floor.is_some_and(|it| price.minor() < it.minor())
 }
@@ -145,6 +166,30 @@ mod tests {
             it.tiers = vec![tier(10, 14)];
         });
         assert_eq!(tiered.as_deref(), Some("tiers: below_floor"));
+    }
+
+    #[test]
+    fn no_price_is_below_what_the_supplier_gets() {
+        assert_eq!(problem(|it| it.supplier_cost = Some(yuan(20))), None);
+        let dear = problem(|it| it.supplier_cost = Some(yuan(21))).unwrap();
+        assert_eq!(dear, "price: ¥20.00 is below the supplier's ¥21.00");
+        type Change = fn(&mut SkuDraft);
+        let below: [(&str, Change); 4] = [
+            ("wholesale", |it| it.wholesale = Some(yuan(14))),
+            ("floor", |it| it.floor = Some(yuan(14))),
+            ("advertised_floor", |it| it.advertised_floor = Some(yuan(14))),
+            ("tiers", |it| it.tiers = vec![tier(5, 16), tier(10, 14)]),
+        ];
+        for (field, change) in below {
+            let told = problem(|it| {
+                it.supplier_cost = Some(yuan(15));
+                change(it);
+            });
+            let expected = format!("{field}: ¥14.00 is below the supplier's ¥15.00");
+            assert_eq!(told, Some(expected));
+        }
+        let free = problem(|it| it.supplier_cost = Some(yuan(0)));
+        assert_eq!(free.as_deref(), Some("supplier_cost: not_positive"));
     }
 
     #[test]

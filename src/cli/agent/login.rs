@@ -71,7 +71,7 @@ async fn reset(app: &App, name: &str) -> anyhow::Result<()> {
     let name = read_name(name)?;
     let (who, now) = (name.clone(), app.clock.now());
     let known = app.db.read(move |conn| members::find_named(conn, &who)).await?;
-    if known.is_none_or(|it| it.agent.is_none()) {
+    if known.is_none_or(|it| it.agent().is_none()) {
         bail!("no agent has a {name}");
     }
     let by = By::COMMAND_LINE;

@@ -8,6 +8,7 @@ use super::dashboard::borders;
 use super::{Day, Figures};
 use crate::db::{self, Conn};
 use crate::types::{AgentId, Timestamp};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 /// How many of the best are named.
@@ -37,23 +38,25 @@ pub fn selling(
     let from = borders[0].1;
     let sales = views::sales(conn, agent, from)?;
     let profits = views::profits(conn, agent, from)?;
-    let by_day = |slots: &[(Timestamp, Figures)]| {
-        let ends = borders.iter().skip(1).map(|(_, start)| Some(*start)).chain([None]);
-        let day = |((date, start), end): (&(jiff::civil::Date, Timestamp), Option<Timestamp>)| {
-            let mut figures = Figures::default();
-            for (at, more) in slots {
-                if at >= start && end.is_none_or(|end| *at < end) {
-                    figures.add(*more);
-                }
-            }
-            Day { date: *date, figures }
-        };
-        borders.iter().zip(ends).map(day).collect()
-    };
     Ok(Selling {
-        sales: by_day(&sales),
-        profits: by_day(&profits),
+        sales: by_day(&borders, &sales),
+        profits: by_day(&borders, &profits),
         products: views::best_products(conn, agent, from, NAMED)?,
         shops: views::best_shops(conn, agent, from, NAMED)?,
     })
+}
+
+/// What happened on each day, from what happened when.
+pub(super) fn by_day(borders: &[(Date, Timestamp)], slots: &[(Timestamp, Figures)]) -> Vec<Day> {
+    let ends = borders.iter().skip(1).map(|(_, start)| Some(*start)).chain([None]);
+    let day = |((date, start), end): (&(Date, Timestamp), Option<Timestamp>)| {
+        let mut figures = Figures::default();
+        for (at, more) in slots {
+            if at >= start && end.is_none_or(|end| *at < end) {
+                figures.add(*more);
+            }
+        }
+        Day { date: *date, figures }
+    };
+    borders.iter().zip(ends).map(day).collect()
 }

@@ -13,5 +13,6 @@ pub use export::{Exported, begin_export, export_part};
 pub use moving::{Moved, move_cards};
 pub use views::{
     BatchCounts, BatchLine, CardLine, Slice, StockLine, Which, batch_counts, find_batch,
-    list_batches, list_cards, list_stock, search_cards,
+    find_supplied_batch, list_batches, list_cards, list_stock, list_supplied_batches,
+    list_supplied_stock, search_cards,
 };

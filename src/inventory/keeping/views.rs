@@ -1,12 +1,13 @@
 //! Lists for the operator. They show where a card stands, never what it says.
 
-use crate::db::schema::{card_batches, card_claims, cards, orders, products, skus};
+use crate::db::schema::{card_batches, card_claims, cards, orders, products, skus, staff};
 use crate::db::{self, Conn};
 use crate::inventory::{State, fingerprint};
-use crate::types::{BatchId, CardId, Page, PageRequest, SkuCode, SkuId, Timestamp};
+use crate::types::{BatchId, CardId, Page, PageRequest, SkuCode, SkuId, SupplierId, Timestamp};
 use crate::vault::{Index, Vault};
-use diesel::dsl::count_star;
+use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use std::collections::HashMap;
 
 /// A SKU that has cards.
@@ -75,14 +76,42 @@ pub struct BatchCounts {
     pub void: i64,
 }
 
-/// Every SKU delivered from the stock, as the shop shows them.
+type StockRow = (SkuId, String, String, String, i64, i32);
+
+/// Every SKU delivered from the stock, as the shop shows them. A macro, because each use narrows it in
+/// another way.
+macro_rules! stock {
+    () => {
+        skus::table
+            .inner_join(products::table.on(products::id.eq(skus::product_id)))
+            .filter(skus::delivery.eq("cards"))
+            .order((products::position, products::id, skus::position, skus::id))
+            .select((
+                skus::id,
+                skus::code,
+                products::name,
+                skus::name,
+                skus::sold,
+                skus::low_stock_at,
+            ))
+    };
+}
+
 pub fn list_stock(conn: &mut Conn) -> Result<Vec<StockLine>, db::Error> {
-    let rows: Vec<(SkuId, String, String, String, i64, i32)> = skus::table
-        .inner_join(products::table.on(products::id.eq(skus::product_id)))
-        .filter(skus::delivery.eq("cards"))
-        .order((products::position, products::id, skus::position, skus::id))
-        .select((skus::id, skus::code, products::name, skus::name, skus::sold, skus::low_stock_at))
-        .load(conn)?;
+    stock_lines(stock!().load(conn)?)
+}
+
+/// Of a supplier's goods, at most so many.
+pub fn list_supplied_stock(
+    conn: &mut Conn,
+    supplier: SupplierId,
+    most: u32,
+) -> Result<Vec<StockLine>, db::Error> {
+    let his = stock!().filter(products::supplier_id.eq(supplier)).limit(i64::from(most));
+    stock_lines(his.load(conn)?)
+}
+
+fn stock_lines(rows: Vec<StockRow>) -> Result<Vec<StockLine>, db::Error> {
     rows.into_iter()
         .map(|(sku, code, product, name, sold, low_at)| {
             let code = code.parse().map_err(|_| db::Error::Corrupt("skus.code"))?;
@@ -227,6 +256,48 @@ pub fn list_batches(
 pub fn find_batch(conn: &mut Conn, id: BatchId) -> Result<Option<BatchLine>, db::Error> {
     let row: Option<BatchRow> =
         batches!().filter(card_batches::id.eq(id)).first(conn).optional()?;
+    Ok(row.map(batch))
+}
+
+/// A supplier's batches are those of his goods that his own people imported.
+macro_rules! supplied {
+    ($batches:expr, $supplier:expr) => {
+        $batches.filter(products::supplier_id.eq($supplier)).filter(
+            card_batches::importer.eq_any(
+                staff::table
+                    .filter(staff::supplier_id.eq($supplier))
+                    .select(sql::<Text>("'supplier:' || staff.name")),
+            ),
+        )
+    };
+}
+
+/// Newest first.
+pub fn list_supplied_batches(
+    conn: &mut Conn,
+    supplier: SupplierId,
+    page: PageRequest,
+) -> Result<Page<BatchLine>, db::Error> {
+    let his = card_batches::table
+        .inner_join(skus::table.on(skus::id.eq(card_batches::sku_id)))
+        .inner_join(products::table.on(products::id.eq(skus::product_id)));
+    let total: i64 = supplied!(his, supplier).select(count_star()).get_result(conn)?;
+    let rows: Vec<BatchRow> = supplied!(batches!(), supplier)
+        .order(card_batches::id.desc())
+        .limit(page.limit())
+        .offset(page.offset())
+        .load(conn)?;
+    Ok(page.of(rows.into_iter().map(batch).collect(), total))
+}
+
+/// Only one of this supplier's.
+pub fn find_supplied_batch(
+    conn: &mut Conn,
+    supplier: SupplierId,
+    id: BatchId,
+) -> Result<Option<BatchLine>, db::Error> {
+    let his = supplied!(batches!(), supplier).filter(card_batches::id.eq(id));
+    let row: Option<BatchRow> = his.first(conn).optional()?;
     Ok(row.map(batch))
 }
 

@@ -49,7 +49,7 @@ pub struct Sum {
     pub amount: Money,
 }
 
-/// What an agent or a promoter has, and what is on its way to him.
+/// What an agent, a promoter or a supplier has, and what is on its way to him.
 #[derive(Debug, Clone)]
 pub struct Party {
     pub balance: Balance,

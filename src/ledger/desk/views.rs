@@ -50,7 +50,13 @@ pub fn list_entries(
     let posting = |(kind, id, amount, available_at, at): Row| {
         let about = match kind.as_str() {
             "payout" | "payout_paid" | "payout_returned" => About::Payout(PayoutId(id)),
-            "fine" | "promoter_paid" | "top_up" | "top_up_fee" => About::Nothing,
+            "fine"
+            | "promoter_paid"
+            | "top_up"
+            | "top_up_fee"
+            | "settlement"
+            | "settlement_paid"
+            | "settlement_returned" => About::Nothing,
             known => match codes.get(&(family(known), id)) {
                 Some(code) => {
                     About::Order(code.parse().map_err(|_| db::Error::Corrupt("orders.code"))?)
@@ -76,11 +82,8 @@ fn family(kind: &str) -> &'static str {
 
 /// The orders that entries are about. At most three statements.
 fn codes(conn: &mut Conn, rows: &[Row]) -> Result<HashMap<(&'static str, i64), String>, db::Error> {
-    let other = |kind: &str| {
-        kind.starts_with("payout")
-            || kind.starts_with("top_up")
-            || ["fine", "promoter_paid"].contains(&kind)
-    };
+    let others = ["payout", "top_up", "settlement", "fine", "promoter_paid"];
+    let other = |kind: &str| others.iter().any(|it| kind.starts_with(it));
     let of = |wanted: &str| -> Vec<i64> {
         let fitting = rows.iter().filter(|it| !other(&it.0));
         fitting.filter(|it| family(&it.0) == wanted).map(|it| it.1).collect()
@@ -145,7 +148,7 @@ pub fn statement(
     })
 }
 
-/// Agents, and then promoters, who ever earned anything, by their accounts' names.
+/// Agents, promoters and suppliers who ever earned anything, by their accounts' names.
 pub fn list_parties(
     conn: &mut Conn,
     currency: Currency,
@@ -154,7 +157,7 @@ pub fn list_parties(
 ) -> Result<Slice<Party>, db::Error> {
     let mut accounts: Vec<String> = ledger_entries::table
         .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(
-            "(account LIKE 'agent:%' OR account LIKE 'promoter:%')",
+            "(account LIKE 'agent:%' OR account LIKE 'promoter:%' OR account LIKE 'supplier:%')",
         ))
         .filter(ledger_entries::currency.eq(currency.to_string()))
         .group_by(ledger_entries::account)
@@ -169,11 +172,9 @@ pub fn list_parties(
     let accounts: Vec<Account> =
         accounts.iter().map(|it| it.parse()).collect::<Result<_, db::Error>>()?;
     let balances = views::balances(conn, &accounts, now)?;
-    let agents: Vec<_> = accounts.iter().filter_map(|it| it.agent()).collect();
-    let waiting = views::in_payout(conn, &agents)?;
+    let waiting = views::on_the_way(conn, &accounts)?;
     let party = |balance: &views::Balance| {
-        let agent = balance.account.agent();
-        let minor = agent.and_then(|it| waiting.get(&(it, currency))).copied().unwrap_or_default();
+        let minor = waiting.get(&(balance.account, currency)).copied().unwrap_or_default();
         Party { balance: *balance, in_payout: Money::new(minor, currency) }
     };
     let items = balances.iter().filter(|it| it.currency == currency).map(party);

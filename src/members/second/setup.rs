@@ -5,9 +5,9 @@ use super::{RECOVERY_CODES, store};
 use crate::crypto::{CodeSecret, Passwords};
 use crate::db::{Conn, Db};
 use crate::members::staff::{find, subject};
-use crate::members::{Error, Member, password, store as people};
+use crate::members::{Employer, Error, Member, password, store as people};
 use crate::provenance::{self, By};
-use crate::types::{AgentId, Secret, StaffId, Timestamp};
+use crate::types::{Secret, StaffId, Timestamp};
 use crate::vault::Vault;
 
 /// What somebody types to switch his second factor on or off.
@@ -125,12 +125,12 @@ pub async fn renew(
 /// password stays.
 pub fn forget(
     conn: &mut Conn,
-    agent: Option<AgentId>,
+    employer: impl Into<Employer>,
     who: StaffId,
     by: &By,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let member = find(conn, agent, who)?;
+    let member = find(conn, employer, who)?;
     store::delete(conn, who)?;
     Ok(provenance::record(conn, &by.entry("staff.second_forget", subject(&member.name)), now)?)
 }

@@ -9,7 +9,7 @@ use crate::inventory::{self, EncodingWish, Format, Import, Shelves};
 use crate::provenance::Actor;
 use crate::types::{Currency, SkuCode, Timestamp};
 use crate::vault::Vault;
-use crate::{catalog, payments, pictures, site};
+use crate::{catalog, payments, pictures, site, suppliers};
 use goods::{GOODS, Variant};
 use std::io::Cursor;
 
@@ -26,6 +26,8 @@ pub enum Error {
     #[error(transparent)]
     Payments(#[from] payments::Error),
     #[error(transparent)]
+    Suppliers(#[from] suppliers::Error),
+    #[error(transparent)]
     Db(#[from] db::Error),
 }
 
@@ -33,6 +35,8 @@ pub enum Error {
 const PROGRESS: &str = "demo";
 const BEGUN: i64 = 1;
 const DONE: i64 = 2;
+/// Whose goods some of them are.
+pub const SUPPLIER: &str = "星海数码 Starsea";
 /// The line between two cards of a variant.
 const SEPARATOR: &str = "=====";
 

@@ -1,7 +1,7 @@
 //! The demo shop's sign, shelves and goods.
 
 use super::goods::{CATEGORIES, Good, Named, Stock, Variant};
-use super::{Error, PROGRESS};
+use super::{Error, PROGRESS, SUPPLIER};
 use crate::catalog::{
     self, CardKind, CategoryDraft, CustomField, Delivery, FieldKind, ProductDraft, SkuDraft,
     StockDisplay, Tier,
@@ -11,6 +11,7 @@ use crate::payments;
 use crate::pictures::{self, Prepared};
 use crate::provenance::By;
 use crate::site::{self, Site};
+use crate::suppliers::{self, Draft};
 use crate::types::{CategoryId, Currency, Money, Timestamp};
 use crate::vault::Vault;
 
@@ -44,6 +45,9 @@ pub(super) fn open(conn: &mut Conn, vault: &Vault, now: Timestamp) -> Result<(),
             shelf(conn, *named, Some(parent))?;
         }
     }
+    let note = "每周一结算，支付宝付款。".to_owned();
+    let supplier = Draft { name: SUPPLIER.to_owned(), note };
+    suppliers::create(conn, &supplier, &By::SYSTEM, now)?;
     counters::raise(conn, PROGRESS, 1)?;
     Ok(())
 }
@@ -78,7 +82,12 @@ pub(super) fn put_on_sale(
     }
     let mut sold = Vec::new();
     for variant in good.variants {
-        let sku = catalog::create_sku(conn, product, &variant_draft(variant, currency)?)?;
+        let mut sku = variant_draft(variant, currency)?;
+        if draft.supplier.is_some() {
+            let cost = variant.price * SUPPLIERS_PERCENT / 100;
+            sku.supplier_cost = Some(Money::new(cost, currency));
+        }
+        let sku = catalog::create_sku(conn, product, &sku)?;
         sold.push((sku, variant.sold));
     }
     catalog::add_sales(conn, &sold)?;
@@ -91,6 +100,10 @@ fn draft(conn: &mut Conn, good: &Good) -> Result<ProductDraft, Error> {
     let (description, usage_note) = good.text.split_once("---usage---").unwrap_or((good.text, ""));
     let categories = catalog::list_categories(conn)?;
     let category = categories.iter().find(|it| it.slug.as_str() == good.category);
+    let supplier = match is_supplied(good) {
+        true => suppliers::find_by_name(conn, SUPPLIER)?.map(|it| it.id),
+        false => None,
+    };
     let place = super::GOODS.iter().position(|it| it.slug == good.slug).unwrap_or_default();
     Ok(ProductDraft {
         category: category.map(|it| it.id),
@@ -102,8 +115,16 @@ fn draft(conn: &mut Conn, good: &Good) -> Result<ProductDraft, Error> {
         tags: good.tags.iter().map(|it| (*it).to_owned()).collect(),
         position: i32::try_from(place).unwrap_or_default() + 1,
         pending_days: None,
+        supplier,
         hidden: false,
     })
+}
+
+/// What the supplier gets, of a price.
+const SUPPLIERS_PERCENT: i64 = 80;
+
+fn is_supplied(good: &Good) -> bool {
+    ["gamevault", "aether"].contains(&good.slug)
 }
 
 fn is_by_hand(good: &Good) -> bool {

@@ -21,9 +21,8 @@ pub(super) fn post(
     if !kept.is_positive() {
         return Ok(());
     }
-    let parts: Vec<i64> = frozen.iter().map(|it| it.amount.minor()).collect();
-    let promoters = frozen.iter().filter(|it| matches!(it.account, Account::Promoter(_))).count();
-    let borne = bear(&parts, promoters, kept.minor(), fee.owner);
+    let parts: Vec<_> = frozen.iter().map(|it| (it.account, it.amount.minor())).collect();
+    let borne = borne_by(&parts, kept.minor(), fee.owner);
     let money = |minor| Money::new(minor, order.total.currency());
     let entry = |(it, minor): (&Frozen, &i64)| Entry {
         account: it.account,
@@ -37,11 +36,23 @@ pub(super) fn post(
     Ok(ledger::post(conn, Source::Fee(order.id), &entries, now)?)
 }
 
+/// What each party bears of a fee, in minor units. The shop's owner stands last, where there is one: in
+/// the main shop there is none.
+pub(super) fn borne_by(parts: &[(Account, i64)], fee: i64, owner: Bps) -> Vec<i64> {
+    let owner = match parts.last() {
+        Some((Account::Agent(_), _)) => owner,
+        _ => Bps(0),
+    };
+    let promoters = parts.iter().filter(|it| matches!(it.0, Account::Promoter(_))).count();
+    let parts: Vec<i64> = parts.iter().map(|it| it.1).collect();
+    bear(&parts, promoters, fee, owner)
+}
+
 /// What each part bears of a fee, in minor units: the shop's owner, who stands last, so much of it;
 /// the platform, which stands first, the rest. What the owner has not because so many promoters before
 /// him got it is borne by them, so that nobody pays more for his giving it away. What is more than one
-/// has is borne by the other, then by those between, the nearest to the buyer first. The fee must not
-/// be more than all parts together.
+/// has is borne by the other, then by those between, the nearest to the buyer first and a supplier
+/// last. The fee must not be more than all parts together.
 fn bear(parts: &[i64], promoters: usize, fee: i64, owner: Bps) -> Vec<i64> {
     let mut borne = vec![0; parts.len()];
     let mut left = fee;

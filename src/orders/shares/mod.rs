@@ -2,6 +2,8 @@
 
 mod fee;
 mod store;
+#[cfg(test)]
+mod together;
 
 use super::checkout::Draft;
 use super::store::Head;
@@ -36,13 +38,11 @@ impl Arrival {
     }
 }
 
-/// The price in the shop that was asked, and whose it is. Nobody's: the main shop's is all its own.
+/// The price in the shop that was asked, and whose it is. Nobody's: all of it is the platform's.
 pub(super) fn quote(conn: &mut Conn, draft: &Draft, wanted: &ForSale) -> Result<InShop, Error> {
     let (quantity, unfit) = (draft.request.quantity, draft.terms.unfit);
     let Some(shop) = draft.request.shop else {
-        let quote = pricing::quote(&wanted.sku, quantity)?;
-        let (total, shares) = (quote.total, Vec::new());
-        return Ok(InShop { quote, total, least: total, title: None, limited: false, shares });
+        return Ok(pricing::quote_in_main(wanted, quantity)?);
     };
     Ok(match draft.request.pay_by {
         PayBy::Wallet => pricing::quote_at_cost(conn, shop, wanted, quantity, unfit)?,
@@ -58,28 +58,31 @@ pub(super) fn freeze(
     wanted: &ForSale,
     shares: &[Share],
 ) -> Result<(), Error> {
-    let Some(shop) = draft.request.shop else {
+    if let Some(shop) = draft.request.shop {
+        store::bind(conn, order, shop)?;
+    }
+    if shares.is_empty() {
         return Ok(());
-    };
-    store::bind(conn, order, shop)?;
+    }
     let of_product = wanted.pending_days.map(|it| i64::from(it) * 86_400);
     let pending = of_product.unwrap_or(draft.terms.pending_seconds);
     let frozen = shares.iter().map(|it| Frozen {
         account: it.account,
         amount: it.amount,
         pending_seconds: match it.account {
-            Account::Agent(_) | Account::Promoter(_) => pending,
+            Account::Agent(_) | Account::Promoter(_) | Account::Supplier(_) => pending,
             _ => 0,
         },
     });
     Ok(store::insert(conn, order, &frozen.collect::<Vec<_>>())?)
 }
 
-/// The parts of an order, the platform's first. Without a statement for an order of the main shop.
+/// The parts of an order, the platform's first. Without a statement for an order of the main shop that
+/// is of the platform's own goods.
 pub(super) fn of(conn: &mut Conn, order: &Head) -> Result<Vec<Frozen>, Error> {
-    match order.shop {
-        Some(_) => Ok(store::load(conn, order.id, order.total.currency())?),
-        None => {
+    match order.shop.is_some() || order.lines.iter().any(|it| it.supplied) {
+        true => Ok(store::load(conn, order.id, order.total.currency())?),
+        false => {
             Ok(vec![Frozen { account: Account::Platform, amount: order.total, pending_seconds: 0 }])
         }
     }

@@ -70,6 +70,12 @@ const MENU: &[(&str, &[Place])] = &[
                 icon: "file-up",
                 href: "/admin/imports",
             },
+            Place {
+                section: "suppliers",
+                key: "nav-suppliers",
+                icon: "hand-coins",
+                href: "/admin/suppliers",
+            },
         ],
     ),
     (

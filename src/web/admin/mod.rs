@@ -17,6 +17,7 @@ pub(in crate::web) mod payouts;
 mod picture_upload;
 mod settings;
 mod staff;
+mod suppliers;
 mod violations;
 
 use actix_web::web::ServiceConfig;
@@ -29,6 +30,7 @@ pub fn routes(routes: &mut ServiceConfig) {
     cards::routes(routes);
     agents::routes(routes);
     payouts::routes(routes);
+    suppliers::routes(routes);
     violations::routes(routes);
     books::routes(routes);
     gateways::routes(routes);

@@ -1,7 +1,7 @@
 //! Joining by a link: a name, a shop, a password, and one is an agent.
 
 use crate::agents::{self, Agent, Joining};
-use crate::members::{self, Attempt, Door, NewStaff, Role, StaffName};
+use crate::members::{self, Attempt, Door, Employer, NewStaff, Role, StaffName};
 use crate::provenance::By;
 use crate::site::{self, Site};
 use crate::state::App;
@@ -101,7 +101,7 @@ async fn try_join(
         site: Site { name: form.shop_name.clone(), ..Site::default() },
         login: NewStaff {
             name: name.clone(),
-            agent: None,
+            employer: Employer::Platform,
             password_hash: app.passwords.hash(form.password.clone()).await?,
             role: Role::Owner,
             must_change_password: false,

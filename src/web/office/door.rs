@@ -1,4 +1,4 @@
-//! Coming in, going out, and one's own password: the same at the operator's door and at the agents'.
+//! Coming in, going out, and one's own password: the same at every door.
 
 use super::answer::{self, Problem};
 use crate::crypto::{Token, TokenHash};
@@ -215,6 +215,7 @@ mod tests {
         let here = "/admin/orders?q=a%20b";
         assert_eq!(own_page(Door::Admin, here), here);
         assert_eq!(own_page(Door::Agent, here), "/agent");
+        assert_eq!(own_page(Door::Supplier, here), "/supplier");
         for elsewhere in [
             "//evil.example",
             "https://evil.example",

@@ -1,7 +1,9 @@
-//! What everybody's consoles share, the operator's and the agents': forms, files, menu, login.
+//! What everybody's consoles share, the operator's, the agents' and the suppliers': forms, files, menu,
+//! login.
 
 pub mod answer;
 pub mod applications;
+pub mod cards;
 pub mod cases;
 pub mod chart;
 pub mod door;

@@ -15,8 +15,9 @@ pub(in crate::web) type Pairs = Vec<(String, String)>;
 const OPENED: &str = "opened";
 
 /// Fields whose values are words for programs.
-const CHOICES: [&str; 7] = [
+const CHOICES: [&str; 8] = [
     "category",
+    "supplier",
     "parent",
     "delivery",
     "card_kind",

@@ -149,7 +149,7 @@ async fn logged_in(
     let found =
         app.db.read(move |conn| members::find_session(conn, Door::Agent, &token, now)).await;
     // A busy database refuses the checkout by itself.
-    found.ok().flatten()?.member.agent
+    found.ok().flatten()?.member.agent()
 }
 
 /// By whose link the browser came into this shop last, and whether it is that promoter's own.

@@ -11,7 +11,7 @@ pub(crate) async fn number_of(owner: &Visitor<'_>, name: &str) -> String {
 }
 
 /// Once more: the session has ended meanwhile.
-pub(super) async fn logs_in(owner: &Visitor<'_>) {
+pub(crate) async fn logs_in(owner: &Visitor<'_>) {
     let form = [("name", "owner"), ("password", PASSWORD)];
     assert_eq!(owner.submits("/admin/login", &form).await.status, 303);
 }

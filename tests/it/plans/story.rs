@@ -58,7 +58,9 @@ pub(super) async fn open(choose: impl FnOnce(&mut Config)) -> TestShop {
     for sku in ["netflix", "single", "shared", "counted", "lottery"] {
         shop = shop.selling(sku, 1_000, String::new()).await;
     }
-    shop.selling_by_hand("top-up", 1_000).await
+    let shop = shop.selling_by_hand("top-up", 1_000).await;
+    shop.cli(&["supplier", "create", "Acme"]).await;
+    shop.selling_for(("Acme", 300), "supplied", [1_000, 900, 800], String::new()).await
 }
 
 pub(super) async fn tell(shop: &TestShop) {
@@ -69,6 +71,7 @@ pub(super) async fn tell(shop: &TestShop) {
     serve_late_money(shop).await;
     log_in_again(&owner).await;
     hand_over(shop, &owner).await;
+    supply(shop, &owner).await;
     look_after(shop, &owner).await;
 }
 
@@ -173,6 +176,41 @@ async fn hand_over(shop: &TestShop, owner: &Visitor<'_>) {
     let refused = buyer.buys("netflix", 1).await;
     owner.submits(&format!("/admin/orders/{}/cancel", refused.order()), &[]).await;
     shop.work().await;
+}
+
+/// What a supplier looks at.
+const OF_SUPPLIERS: &[&str] = &[
+    "/supplier",
+    "/supplier/goods",
+    "/supplier/imports?sku=supplied",
+    "/supplier/sales",
+    "/supplier/sales?page=2",
+    "/supplier/ledger",
+    "/supplier/ledger.csv",
+    "/supplier/statement",
+];
+
+/// A supplier brings cards, one is sold, he looks around and takes the rest back.
+async fn supply(shop: &TestShop, owner: &Visitor<'_>) {
+    let sam = shop.suppliers_person("Acme", "sam").await;
+    let brought = [("sku", "supplied"), ("text", "SAM-1\nSAM-2\nSAM-3\n")];
+    fine(&sam.uploads("/supplier/imports", &brought, None).await);
+    let sold = shop.buyer().gets("supplied", 1).await;
+    shop.work().await;
+    owner.submits(&format!("/admin/orders/{}/refund", sold.order()), &[("amount", "1")]).await;
+    for page in OF_SUPPLIERS {
+        fine(&sam.sees(page).await);
+    }
+    let imports = sam.sees("/supplier/imports").await.body;
+    let (_, rest) = imports.split_once("href=\"/supplier/batches/").unwrap();
+    let batch = format!("/supplier/batches/{}", rest.split('"').next().unwrap());
+    fine(&sam.sees(&batch).await);
+    sam.submits(&format!("{batch}/withdraw"), &[]).await;
+    for page in ["/admin/suppliers", "/admin/suppliers/1", "/admin/suppliers/1/statement"] {
+        fine(&owner.sees(page).await);
+    }
+    let given_away = [("name", "supplied"), ("slug", ""), ("supplier", "")];
+    assert_eq!(owner.submits("/admin/products/7", &given_away).await.status, 303);
 }
 
 /// The tree, an agent's sheet and his account.

@@ -4,7 +4,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use keygrove::db::Conn;
-use keygrove::db::schema::{card_claims, skus};
+use keygrove::db::schema::{card_claims, order_shares, skus};
 use keygrove::ops;
 use keygrove::types::Timestamp;
 use std::path::Path;
@@ -78,6 +78,10 @@ impl Database {
             .filter(skus::code.eq(sku))
             .filter(card_claims::state.eq("sold"));
         sold.count().get_result(&mut self.connect()).unwrap()
+    }
+
+    pub(crate) fn frozen_parts(&self) -> i64 {
+        order_shares::table.count().get_result(&mut self.connect()).unwrap()
     }
 
     fn connect(&self) -> Conn {

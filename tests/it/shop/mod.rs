@@ -131,6 +131,28 @@ impl TestShop {
         self
     }
 
+    /// The same of a supplier's goods, who gets `cost` of each.
+    pub(crate) async fn selling_for(
+        mut self,
+        (supplier, cost): (&str, i64),
+        sku: &str,
+        prices: [i64; 3],
+        cards: String,
+    ) -> TestShop {
+        let shown = |minor: i64| format!("{}.{:02}", minor / 100, minor % 100);
+        let [price, wholesale, floor] = prices.map(shown);
+        let cost = shown(cost);
+        let mut add = vec!["product", "add", "--code", sku, "--name", sku, "--price", &price];
+        add.extend(["--wholesale", &wholesale, "--floor", &floor]);
+        add.extend(["--supplier", supplier, "--supplier-cost", &cost]);
+        self.cli(&add).await;
+        self.prices.insert(sku.to_owned(), prices[0]);
+        if !cards.is_empty() {
+            self.import(sku, &cards).await;
+        }
+        self
+    }
+
     /// The same for goods that the operator hands over himself.
     pub(crate) async fn selling_by_hand(mut self, sku: &str, price: i64) -> TestShop {
         let shown = format!("{}.{:02}", price / 100, price % 100);
@@ -219,14 +241,25 @@ impl TestShop {
     /// Somebody of an agent's, logged in with a password of his own.
     pub(crate) async fn agents_person(&self, agent: &str, name: &str, role: &str) -> Visitor<'_> {
         let add = ["agent", "login", "add", agent, "--name", name, "--role", role];
-        let made = self.program(&add).await;
+        self.comes_in("/agent", name, &add).await
+    }
+
+    /// The same of a supplier's.
+    pub(crate) async fn suppliers_person(&self, supplier: &str, name: &str) -> Visitor<'_> {
+        self.comes_in("/supplier", name, &["supplier", "login", supplier, "--name", name]).await
+    }
+
+    /// With the one-time password that a command printed, and then one of his own.
+    async fn comes_in(&self, home: &str, name: &str, command: &[&str]) -> Visitor<'_> {
+        let made = self.program(command).await;
         assert_eq!(made.code, 0, "{made:?}");
         let (person, once) = (self.buyer(), made.out.trim().to_owned());
         let form = [("name", name), ("password", once.as_str())];
-        let come = person.submits("/agent/login", &form).await;
-        assert_eq!(come.headers["location"].to_str().unwrap(), "/agent/password", "{come:?}");
+        let come = person.submits(&format!("{home}/login"), &form).await;
+        let password = format!("{home}/password");
+        assert_eq!(come.headers["location"].to_str().unwrap(), password, "{come:?}");
         let form = [("current", once.as_str()), ("new", PASSWORD), ("again", PASSWORD)];
-        let welcome = person.submits("/agent/password", &form).await;
+        let welcome = person.submits(&password, &form).await;
         assert_eq!(welcome.status, 303, "{welcome:?}");
         person
     }
@@ -249,6 +282,11 @@ impl TestShop {
     /// How many cards of a SKU have been sold.
     pub(crate) fn sold(&self, sku: &str) -> i64 {
         self.database.sold(sku)
+    }
+
+    /// How many parts of orders are frozen.
+    pub(crate) fn frozen_parts(&self) -> i64 {
+        self.database.frozen_parts()
     }
 
     fn price(&self, sku: &str) -> i64 {

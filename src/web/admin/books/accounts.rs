@@ -115,8 +115,8 @@ fn party(f: &Console, it: Party, names: &Names) -> PartyLine {
     PartyLine {
         href: href(it.balance.account),
         name: match it.balance.account {
-            promoter @ Account::Promoter(_) => shown::account(f, promoter, names),
-            agent => names.get(&agent).cloned().unwrap_or_default(),
+            Account::Agent(_) => names.get(&it.balance.account).cloned().unwrap_or_default(),
+            other => shown::account(f, other, names),
         },
         pending: money(it.balance.pending),
         available: money(it.balance.available),

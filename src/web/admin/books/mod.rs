@@ -15,5 +15,7 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/ledger/{account}", web::get().to(entries::list))
         .route("/admin/ledger/{account}/csv", web::get().to(entries::download))
         .route("/admin/agents/{id}/statement", web::get().to(statement::show))
-        .route("/admin/agents/{id}/statement/csv", web::get().to(statement::download));
+        .route("/admin/agents/{id}/statement/csv", web::get().to(statement::download))
+        .route("/admin/suppliers/{id}/statement", web::get().to(statement::show_supplier))
+        .route("/admin/suppliers/{id}/statement/csv", web::get().to(statement::download_supplier));
 }

@@ -5,23 +5,26 @@ use crate::db::Conn;
 use crate::ledger::Account;
 use crate::ledger::desk::{About, Posting};
 use crate::payments;
-use crate::promoters;
 use crate::types::{Money, PromoterId, Timestamp};
 use crate::web::page::Frame;
+use crate::{promoters, suppliers};
 use std::collections::HashMap;
 
 /// What accounts are called.
 pub(super) type Names = HashMap<Account, String>;
 
-/// Of agents, of promoters and of merchant accounts; three statements.
+/// Of agents, promoters, suppliers and merchant accounts; four statements.
 pub(super) fn names(conn: &mut Conn, accounts: &[Account]) -> Result<Names, payments::Error> {
     let wanted: Vec<_> = accounts.iter().filter_map(|it| it.agent()).collect();
     let agents = agents::names(conn, &wanted)?;
+    let wanted: Vec<_> = accounts.iter().filter_map(|it| it.supplier()).collect();
+    let suppliers = suppliers::names(conn, &wanted)?;
     let gateways = payments::list_accounts(conn)?;
     let promoters = promoters::names(conn, &promoters_of(accounts))?;
     let name = |account: &Account| match account {
         Account::Gateway(id) => gateways.iter().find(|it| it.id == *id).map(|it| it.name.clone()),
         Account::Promoter(id) => promoters.get(id).cloned(),
+        Account::Supplier(id) | Account::InSettlement(id) => suppliers.get(id).cloned(),
         other => agents.get(&other.agent()?).cloned(),
     };
     Ok(accounts.iter().filter_map(|it| Some((*it, name(it)?))).collect())
@@ -47,6 +50,8 @@ pub(super) fn account(f: &Frame, account: Account, names: &Names) -> String {
         Account::Promoter(_) => f.with("books-promoter", "name", name),
         Account::InPayout(_) => f.with("books-in-payout-of", "name", name),
         Account::Gateway(_) => f.with("books-gateway", "name", name),
+        Account::Supplier(_) => f.with("books-supplier", "name", name),
+        Account::InSettlement(_) => f.with("books-in-settlement-of", "name", name),
     }
 }
 
@@ -65,6 +70,9 @@ pub(in crate::web) fn kind(f: &Frame, word: &str) -> String {
         "payout_returned" => f.t("books-kind-payout-returned"),
         "promoter_paid" => f.t("books-kind-promoter-paid"),
         "fine" => f.t("books-kind-fine"),
+        "settlement" => f.t("books-kind-settlement"),
+        "settlement_paid" => f.t("books-kind-settlement-paid"),
+        "settlement_returned" => f.t("books-kind-settlement-returned"),
         other => other.to_owned(),
     }
 }

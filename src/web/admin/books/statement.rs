@@ -1,13 +1,14 @@
-//! A month of an agent, to be read, printed or taken along.
+//! A month of an agent or a supplier, to be read, printed or taken along.
 
 use super::entries;
 use super::shown::{self, Line};
-use crate::agents::{self, Agent};
+use crate::agents;
 use crate::db::{self, Conn};
 use crate::ledger::Account;
 use crate::ledger::desk::{self, Posting, Statement};
 use crate::state::App;
-use crate::types::{AgentId, Currency, Money, PageRequest, Timestamp};
+use crate::suppliers;
+use crate::types::{AgentId, Currency, Money, PageRequest, SupplierId, Timestamp};
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
@@ -28,11 +29,21 @@ pub(super) struct Wish {
     month: String,
 }
 
+/// Whose month it is.
+struct Of {
+    account: Account,
+    /// What he is: an agent, or a supplier.
+    what: &'static str,
+    name: String,
+    /// His sheet.
+    home: String,
+}
+
 #[derive(Template)]
 #[template(path = "admin/books/statement.html")]
 struct StatementPage {
     f: Console,
-    agent: Agent,
+    of: Of,
     month: Month,
     /// `None`: it has not begun.
     later: Option<Month>,
@@ -51,10 +62,62 @@ pub(super) async fn show(
     id: Path<i64>,
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
+    let of = agent(&app, AgentId(*id)).await?;
+    page(&app, f, of, &wish).await
+}
+
+/// `GET /admin/suppliers/{id}/statement`.
+pub(super) async fn show_supplier(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+    wish: Query<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let of = supplier(&app, SupplierId(*id)).await?;
+    page(&app, f, of, &wish).await
+}
+
+/// `GET /admin/agents/{id}/statement/csv`.
+pub(super) async fn download(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+    wish: Query<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let of = agent(&app, AgentId(*id)).await?;
+    file(&app, &f, &of, &wish, &format!("statement-{id}")).await
+}
+
+/// `GET /admin/suppliers/{id}/statement/csv`.
+pub(super) async fn download_supplier(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+    wish: Query<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let of = supplier(&app, SupplierId(*id)).await?;
+    file(&app, &f, &of, &wish, &format!("statement-supplier-{id}")).await
+}
+
+async fn agent(app: &App, id: AgentId) -> Result<Of, PageError> {
+    let found = app.db.read(move |conn| agents::find(conn, id)).await?;
+    let name = found.ok_or(agents::Error::NotFound("agent"))?.name.to_string();
+    let (account, home) = (Account::Agent(id), format!("/admin/agents/{id}"));
+    Ok(Of { account, what: "agents-name", name, home })
+}
+
+async fn supplier(app: &App, id: SupplierId) -> Result<Of, PageError> {
+    let found = app.db.read(move |conn| suppliers::find(conn, id)).await?;
+    let name = found.ok_or(suppliers::Error::NotFound("supplier"))?.name;
+    let (account, home) = (Account::Supplier(id), format!("/admin/suppliers/{id}"));
+    Ok(Of { account, what: "suppliers-one", name, home })
+}
+
+async fn page(app: &App, f: Console, of: Of, wish: &Wish) -> Result<HttpResponse, PageError> {
     let now = app.clock.now();
     let this = Month::of(now, &f.zone);
     let month = Month::read(&wish.month).unwrap_or(this);
-    let (agent, statement, entries) = read(&app, &f, AgentId(*id), month).await?;
+    let (statement, entries) = read(app, &f, of.account, month).await?;
     let page = StatementPage {
         month,
         later: (month != this).then(|| month.after()),
@@ -67,38 +130,36 @@ pub(super) async fn show(
             .collect(),
         lines: entries.into_iter().map(|it| shown::line(&f, it, now)).collect(),
         made: now,
-        agent,
+        of,
         f,
     };
     answer::page(StatusCode::OK, &page)
 }
 
-/// `GET /admin/agents/{id}/statement/csv`.
-pub(super) async fn download(
-    app: Data<App>,
-    f: Console,
-    id: Path<i64>,
-    wish: Query<Wish>,
+async fn file(
+    app: &App,
+    f: &Console,
+    of: &Of,
+    wish: &Wish,
+    name: &str,
 ) -> Result<HttpResponse, PageError> {
     let now = app.clock.now();
     let month = Month::read(&wish.month).unwrap_or_else(|| Month::of(now, &f.zone));
-    let (agent, _, postings) = read(&app, &f, AgentId(*id), month).await?;
-    let lines = postings.into_iter().map(|it| shown::line(&f, it, now));
-    Ok(entries::table(&f, lines).download(&format!("statement-{}-{month}", agent.id)))
+    let (_, postings) = read(app, f, of.account, month).await?;
+    let lines = postings.into_iter().map(|it| shown::line(f, it, now));
+    Ok(entries::table(f, lines).download(&format!("{name}-{month}")))
 }
 
 async fn read(
     app: &App,
     f: &Console,
-    id: AgentId,
+    account: Account,
     month: Month,
-) -> Result<(Agent, Statement, Vec<Posting>), PageError> {
+) -> Result<(Statement, Vec<Posting>), PageError> {
     let (bounds, currency) = (month.bounds(&f.zone), app.config.shop.currency);
     let read = app.db.read(move |conn| {
-        let agent = agents::find(conn, id)?.ok_or(agents::Error::NotFound("agent"))?;
-        let statement = desk::statement(conn, Account::Agent(id), currency, bounds)?;
-        let entries = entries_of(conn, Account::Agent(id), currency, bounds)?;
-        Ok::<_, agents::Error>((agent, statement, entries))
+        let statement = desk::statement(conn, account, currency, bounds)?;
+        Ok::<_, db::Error>((statement, entries_of(conn, account, currency, bounds)?))
     });
     Ok(read.await?)
 }

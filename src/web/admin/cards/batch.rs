@@ -9,6 +9,7 @@ use crate::web::admin::confirm::Confirm;
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer::{self, Problem};
+use crate::web::office::cards;
 use crate::web::office::told::done;
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
@@ -37,7 +38,7 @@ impl BatchPage {
     }
 
     fn source(&self) -> String {
-        shown::source(&self.f, &self.it.source)
+        cards::source(&self.f, &self.it.source)
     }
 
     fn can_withdraw(&self) -> bool {

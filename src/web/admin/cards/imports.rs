@@ -2,13 +2,13 @@
 
 use super::list::find_sku;
 use super::shown;
-use crate::inventory::{self, BatchLine, EncodingWish, Format, Import, Report, StockLine};
-use crate::provenance;
+use crate::inventory::{self, BatchLine, Import, Report, StockLine};
 use crate::state::App;
-use crate::types::{Currency, Money, PageRequest, Secret};
+use crate::types::{Currency, Money, PageRequest};
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer::{self, Problem};
+use crate::web::office::cards;
 use crate::web::office::upload::{self, Upload};
 use actix_multipart::Multipart;
 use actix_web::HttpResponse;
@@ -16,13 +16,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
-use std::io::Cursor;
 
 const PAGE_SIZE: u32 = 20;
-/// In characters.
-const LONGEST_NOTE: usize = 200;
-/// How many rejected lines are shown.
-const SHOWN: usize = 100;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Wish {
@@ -56,7 +51,7 @@ impl ImportsPage {
     }
 
     fn source(&self, word: &str) -> String {
-        shown::source(&self.f, word)
+        cards::source(&self.f, word)
     }
 
     fn is_chosen(&self, line: &StockLine) -> bool {
@@ -75,13 +70,7 @@ struct ImportedPage {
 
 impl ImportedPage {
     fn reason(&self, word: &str) -> String {
-        self.f.t(match word {
-            "too_long" => "cards-reason-too-long",
-            "bad_encoding" => "cards-reason-bad-encoding",
-            "control_sign" => "cards-reason-control-sign",
-            "unclosed_quote" => "cards-reason-unclosed-quote",
-            _ => "cards-reason-empty-card",
-        })
+        cards::reason(&self.f, word)
     }
 }
 
@@ -102,7 +91,7 @@ pub(super) async fn run(
     f: Console,
     form: Multipart,
 ) -> Result<HttpResponse, PageError> {
-    let mut form = upload::read(form, app.config.web.upload_limit).await.map_err(PageError)?;
+    let form = upload::read(form, app.config.web.upload_limit).await.map_err(PageError)?;
     let described = match describe(&app, &f, &form).await {
         Ok(described) => described,
         Err(PageError(failure)) => {
@@ -111,42 +100,17 @@ pub(super) async fn run(
             return answer::page(status, &page(&app, f, &form, &chosen, 1, problem).await?);
         }
     };
-    let bytes = match form.file.take() {
-        Some(file) => file.bytes,
-        None => Secret::new(form.field("text").as_bytes().to_vec()),
-    };
-    let (sku, now) = (described.sku.clone(), app.clock.now());
-    let cards = Cursor::new(bytes.expose().clone());
-    let report = inventory::import(&app.db, &app.vault, cards, described, now, |_| {}).await?;
-    app.shelves.forget(sku.id).await;
-    write_down(&app, &f, &sku.code.to_string(), &report).await?;
-
-    let more = report.rejected.len().saturating_sub(SHOWN);
-    let page = ImportedPage { f, code: sku.code.to_string(), report, more };
-    answer::page(StatusCode::OK, &page)
+    let (code, by) = (described.sku.code.to_string(), f.staff.by());
+    let report = cards::import(&app, form, described, &by).await?;
+    let more = report.rejected.len().saturating_sub(cards::SHOWN);
+    answer::page(StatusCode::OK, &ImportedPage { f, code, report, more })
 }
 
 async fn describe(app: &App, f: &Console, form: &Upload) -> Result<Import, PageError> {
-    let wrong = |field, problem| PageError(Failure::invalid(field, problem));
-    let sku = find_sku(app, form.field("sku")).await.map_err(|_| wrong("sku", "choose"))?;
-    if form.file.is_none() && form.field("text").trim().is_empty() {
-        return Err(wrong("text", "no-cards"));
-    }
-    let note = form.field("note").trim();
-    if note.chars().count() > LONGEST_NOTE {
-        return Err(wrong("note", "too_long"));
-    }
-    let separator = form.field("separator").trim();
-    Ok(Import {
-        format: form.field("format").parse().unwrap_or(Format::Auto),
-        separator: (!separator.is_empty()).then(|| separator.to_owned()),
-        encoding: form.field("encoding").parse().unwrap_or(EncodingWish::Auto),
-        note: note.to_owned(),
-        source: form.file.as_ref().map(|it| file_name(&it.name)).unwrap_or_default(),
-        importer: f.staff.by().actor,
-        cost: read_cost(form.field("cost"), app.config.shop.currency)?,
-        sku,
-    })
+    let sku = find_sku(app, form.field("sku")).await;
+    let sku = sku.map_err(|_| PageError(Failure::invalid("sku", "choose")))?;
+    let cost = read_cost(form.field("cost"), app.config.shop.currency)?;
+    cards::describe(form, sku, &f.staff.by(), cost)
 }
 
 /// Empty: not known.
@@ -158,18 +122,6 @@ pub(super) fn read_cost(typed: &str, currency: Currency) -> Result<Option<i64>, 
             Err(_) => Err(PageError(Failure::invalid("cost", "amount"))),
         },
     }
-}
-
-/// Without the folders that some browsers send along.
-fn file_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    last.chars().filter(|it| !it.is_control()).take(LONGEST_NOTE).collect()
-}
-
-async fn write_down(app: &App, f: &Console, sku: &str, report: &Report) -> Result<(), PageError> {
-    let entry = f.staff.by().entry("card.import", format!("sku:{sku}")).count(report.imported);
-    let now = app.clock.now();
-    Ok(app.db.write(move |conn| provenance::record(conn, &entry, now)).await?)
 }
 
 async fn page(

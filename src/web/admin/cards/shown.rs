@@ -57,18 +57,9 @@ fn tag(state: State) -> &'static str {
 /// Who imported, from the word in the row.
 pub(super) fn actor(f: &Frame, word: &str) -> String {
     match word.split_once(':') {
-        Some(("staff", name)) => name.to_owned(),
+        Some(("staff" | "supplier", name)) => name.to_owned(),
         _ if word == "cli" => f.t("cards-by-cli"),
         _ if word == "system" => f.t("cards-by-system"),
         _ => word.to_owned(),
-    }
-}
-
-/// What a batch came from, from the word in its row.
-pub(super) fn source(f: &Frame, word: &str) -> String {
-    match word {
-        "" => f.t("cards-source-pasted"),
-        "move" => f.t("cards-source-moved"),
-        name => name.to_owned(),
     }
 }

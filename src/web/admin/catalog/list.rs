@@ -4,7 +4,7 @@ use super::products::{Shelf, shelves};
 use super::stock::{Stock, stocks, together};
 use crate::catalog::{self, Listing, Search, Sku};
 use crate::state::App;
-use crate::types::{CategoryId, Money, Page, PageRequest};
+use crate::types::{CategoryId, Money, Page, PageRequest, SupplierId};
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
@@ -25,13 +25,15 @@ pub(super) struct Wish {
     category: String,
     /// `shown`, `hidden`; empty: both.
     state: String,
+    /// Whose goods; empty: everybody's.
+    supplier: String,
     page: u32,
 }
 
 impl Wish {
     /// Whether some products may be missing because of it.
     fn is_any(&self) -> bool {
-        [&self.q, &self.category, &self.state].iter().any(|it| !it.is_empty())
+        [&self.q, &self.category, &self.state, &self.supplier].iter().any(|it| !it.is_empty())
     }
 }
 
@@ -68,6 +70,7 @@ pub(super) async fn show(
             "hidden" => Some(true),
             _ => None,
         },
+        supplier: wish.supplier.parse().ok().map(SupplierId),
     };
     let page = PageRequest::new(wish.page, PER_PAGE);
     let found = app.db.read(move |conn| {
@@ -103,7 +106,12 @@ fn range(cheapest: Option<Money>, dearest: Option<Money>) -> String {
 }
 
 fn address(wish: &Wish) -> String {
-    let kept = [("q", &wish.q), ("category", &wish.category), ("state", &wish.state)];
+    let kept = [
+        ("q", &wish.q),
+        ("category", &wish.category),
+        ("state", &wish.state),
+        ("supplier", &wish.supplier),
+    ];
     let kept: Vec<_> = kept.into_iter().filter(|(_, value)| !value.is_empty()).collect();
     let query = serde_urlencoded::to_string(&kept).unwrap_or_default();
     if query.is_empty() { format!("{HOME}?page=") } else { format!("{HOME}?{query}&page=") }

@@ -5,7 +5,8 @@ use super::{meet, note};
 use crate::catalog::{self, Category, Delivery, Listing, ProductDraft, SkuDraft};
 use crate::db::Conn;
 use crate::state::App;
-use crate::types::{CategoryId, ProductId, Slug};
+use crate::suppliers::{self, Supplier};
+use crate::types::{CategoryId, ProductId, Slug, SupplierId};
 use crate::web::admin::confirm::Confirm;
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
@@ -31,6 +32,7 @@ pub(super) struct Shelf {
 struct NewPage {
     f: Console,
     categories: Vec<Shelf>,
+    suppliers: Vec<Supplier>,
     typed: Typed,
     currency: String,
 }
@@ -41,6 +43,7 @@ struct ProductPage {
     f: Console,
     listing: Listing,
     categories: Vec<Shelf>,
+    suppliers: Vec<Supplier>,
     stocks: Vec<Stock>,
     typed: Typed,
 }
@@ -181,6 +184,7 @@ async fn try_create(app: &App, staff: &Staff, typed: &Typed) -> Result<ProductId
         name: reader.text("name"),
         summary: reader.text("summary"),
         description: reader.paragraphs("description"),
+        supplier: reader.number("supplier").map(SupplierId),
         hidden: typed.on("hidden"),
         ..ProductDraft::default()
     };
@@ -192,11 +196,13 @@ async fn try_create(app: &App, staff: &Staff, typed: &Typed) -> Result<ProductId
     if reader.text("price").is_empty() {
         reader.refuse("price", "empty");
     }
+    let supplier_cost = reader.money("supplier_cost", app.config.shop.currency);
     let (Some(code), Some(price)) = (code, price) else {
         return Err(reader.refusal());
     };
     reader.finish()?;
     let mut sku = SkuDraft::new(code, price);
+    sku.supplier_cost = supplier_cost;
     sku.delivery = Delivery::from_word(typed.get("delivery")).unwrap_or(Delivery::Cards);
     let (staff, now) = (staff.clone(), app.clock.now());
     let created = app.db.write(move |conn| {
@@ -220,6 +226,7 @@ async fn try_save(app: &App, staff: &Staff, id: ProductId, typed: &Typed) -> Res
         tags: tags.filter(|it| !it.is_empty()).map(str::to_owned).collect(),
         position: reader.number("position").unwrap_or_default(),
         pending_days: reader.number("pending_days"),
+        supplier: reader.number("supplier").map(SupplierId),
         hidden: typed.on("hidden"),
     };
     reader.finish()?;
@@ -245,14 +252,18 @@ fn as_typed(listing: &Listing) -> Typed {
     typed.put("tags", product.tags.join("，"));
     typed.put("position", product.position);
     typed.put("pending_days", product.pending_days.map(|it| it.to_string()).unwrap_or_default());
+    typed.put("supplier", product.supplier.map(|it| it.to_string()).unwrap_or_default());
     typed.put("hidden", if product.hidden { "on" } else { "" });
     typed.opened()
 }
 
 async fn new_page(app: &App, f: Console, typed: Typed) -> Result<NewPage, PageError> {
-    let categories = shelves(&app.db.read(catalog::list_categories).await?);
+    let read = app.db.read(|conn| {
+        Ok::<_, catalog::Error>((catalog::list_categories(conn)?, suppliers::list_all(conn)?))
+    });
+    let (categories, suppliers) = read.await?;
     let currency = app.config.shop.currency.sign().to_owned();
-    Ok(NewPage { f, categories, typed, currency })
+    Ok(NewPage { f, categories: shelves(&categories), suppliers, typed, currency })
 }
 
 async fn product_page(
@@ -262,12 +273,15 @@ async fn product_page(
     typed: Typed,
 ) -> Result<ProductPage, PageError> {
     let found = app.db.read(move |conn| {
-        Ok::<_, catalog::Error>((catalog::find_product(conn, id)?, catalog::list_categories(conn)?))
+        let listing = catalog::find_product(conn, id)?;
+        let categories = catalog::list_categories(conn)?;
+        Ok::<_, catalog::Error>((listing, categories, suppliers::list_all(conn)?))
     });
-    let (listing, categories) = found.await?;
+    let (listing, categories, suppliers) = found.await?;
     let listing = listing.ok_or_else(Failure::not_found)?;
     let stocks = stocks(app, &listing.skus.iter().collect::<Vec<_>>()).await;
-    Ok(ProductPage { f, listing, categories: shelves(&categories), stocks, typed })
+    let categories = shelves(&categories);
+    Ok(ProductPage { f, listing, categories, suppliers, stocks, typed })
 }
 
 /// In the order of the tree.

@@ -21,6 +21,7 @@ pub(super) fn as_typed(sku: &Sku) -> Typed {
     typed.put("ceiling", plain(sku.ceiling));
     typed.put("advertised_floor", plain(sku.advertised_floor));
     typed.put("agents_only", tick(sku.agents_only));
+    typed.put("supplier_cost", plain(sku.supplier_cost));
     typed.put("delivery", sku.delivery.as_str());
     typed.put("card_kind", sku.card_kind.as_str());
     typed.put("uses_per_card", number(sku.card_kind.uses()));
@@ -81,6 +82,7 @@ pub(super) fn read(typed: &Typed, currency: Currency) -> Result<SkuDraft, No> {
     let floor = reader.money("floor", currency);
     let ceiling = reader.money("ceiling", currency);
     let advertised_floor = reader.money("advertised_floor", currency);
+    let supplier_cost = reader.money("supplier_cost", currency);
     let min_per_order = reader.number("min_per_order").unwrap_or(1);
     let max_per_order = reader.number("max_per_order").unwrap_or(100);
     let per_contact_limit = reader.number("per_contact_limit");
@@ -99,6 +101,7 @@ pub(super) fn read(typed: &Typed, currency: Currency) -> Result<SkuDraft, No> {
         ceiling,
         advertised_floor,
         agents_only: typed.on("agents_only"),
+        supplier_cost,
         delivery: Delivery::from_word(typed.get("delivery")).unwrap_or(Delivery::Cards),
         card_kind: CardKind::from_word(typed.get("card_kind"), uses).unwrap_or(CardKind::OneOff),
         take_order: TakeOrder::from_word(typed.get("take_order")).unwrap_or(TakeOrder::Oldest),

@@ -4,6 +4,7 @@ use super::sku_form;
 use super::{StepForm, meet, note};
 use crate::catalog::{self, Listing, Product, Sku, SkuDraft};
 use crate::db::Conn;
+use crate::pricing;
 use crate::state::App;
 use crate::types::{ProductId, SkuId};
 use crate::web::admin::confirm::Confirm;
@@ -165,11 +166,23 @@ async fn try_save(app: &App, staff: &Staff, id: SkuId, typed: &Typed) -> Result<
         catalog::hold(conn)?;
         let kept = sku_of(conn, id)?;
         meet(&typed, &sku_form::as_typed(&kept))?;
-        catalog::change_sku(conn, id, &draft)?;
+        pricing::change_sku(conn, id, &draft)?;
         note(conn, &staff, "sku.change", subject(&draft), now)?;
-        Ok::<_, catalog::Error>(kept.product)
+        Ok::<_, pricing::Error>(kept.product)
     });
-    Ok(saved.await?)
+    Ok(saved.await.map_err(told)?)
+}
+
+/// The operator is told both numbers.
+fn told(error: pricing::Error) -> Failure {
+    match error {
+        pricing::Error::BelowCost { price, cost, .. } => {
+            Failure::invalid("supplier_cost", "below_supplier_cost")
+                .fact("price", price)
+                .fact("cost", cost)
+        }
+        other => other.into(),
+    }
 }
 
 fn subject(draft: &SkuDraft) -> String {

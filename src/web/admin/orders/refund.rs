@@ -1,7 +1,6 @@
 //! Giving money of an order back: first what it takes of everybody, then for good.
 
 use super::sheet::read_code;
-use crate::agents;
 use crate::crypto::Token;
 use crate::ledger::Account;
 use crate::orders::{self, Preview, Refund, RefundState, RefundTo};
@@ -12,6 +11,7 @@ use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer::{self, Problem};
 use crate::web::office::told::{done, refused};
 use crate::web::page::Frame;
+use crate::{agents, db, suppliers};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path, Query};
@@ -175,13 +175,19 @@ fn read_amount(app: &App, typed: &str) -> Result<Money, Failure> {
 
 async fn named(app: &App, f: &Frame, preview: &Preview) -> Result<Vec<(String, Money)>, PageError> {
     let agents: Vec<_> = preview.parts.iter().filter_map(|(it, _)| it.agent()).collect();
-    let names = app.db.read(move |conn| agents::names(conn, &agents)).await?;
-    let name = |account: &Account| match account.agent() {
-        Some(agent) => names.get(&agent).cloned().unwrap_or_default(),
-        None => match account {
-            Account::Promoter(_) => f.t("books-promoter-part"),
-            _ => f.t("agents-platform"),
-        },
+    let suppliers: Vec<_> = preview.parts.iter().filter_map(|(it, _)| it.supplier()).collect();
+    let read = app.db.read(move |conn| {
+        Ok::<_, db::Error>((agents::names(conn, &agents)?, suppliers::names(conn, &suppliers)?))
+    });
+    let (agents, suppliers) = read.await?;
+    let name = |account: &Account| match account {
+        Account::Agent(agent) => agents.get(agent).cloned().unwrap_or_default(),
+        Account::Supplier(supplier) => {
+            let name = suppliers.get(supplier).cloned().unwrap_or_default();
+            f.with("books-supplier", "name", name)
+        }
+        Account::Promoter(_) => f.t("books-promoter-part"),
+        _ => f.t("agents-platform"),
     };
     Ok(preview.parts.iter().map(|(account, amount)| (name(account), *amount)).collect())
 }

@@ -1,6 +1,6 @@
 //! The staff: who is there, and an owner's say over it.
 
-use crate::members::{self, Member, Role, StaffName};
+use crate::members::{self, Employer, Member, Role, StaffName};
 use crate::state::App;
 use crate::types::{Page, PageRequest, Secret, StaffId};
 use crate::web::admin::confirm::Confirm;
@@ -67,7 +67,8 @@ async fn show(
     problem: Problem,
 ) -> Result<HttpResponse, PageError> {
     let wanted = PageRequest::new(page, PAGE_SIZE);
-    let people = app.db.read(move |conn| members::list_staff(conn, None, wanted)).await?;
+    let people =
+        app.db.read(move |conn| members::list_staff(conn, Employer::Platform, wanted)).await?;
     answer::page(status, &PeoplePage { f, people, name, problem })
 }
 
@@ -97,11 +98,13 @@ async fn try_invite(
     role: &str,
 ) -> Result<(StaffName, Secret<String>), Failure> {
     let name: StaffName = name.parse()?;
-    let role = Role::from_word(role, None).ok_or_else(|| Failure::invalid("role", "unknown"))?;
+    let role = Role::from_word(role, Employer::Platform)
+        .ok_or_else(|| Failure::invalid("role", "unknown"))?;
     let by = owner.by();
     let now = app.clock.now();
     let password =
-        members::invite(&app.db, &app.passwords, (name.clone(), None, role), by, now).await?;
+        members::invite(&app.db, &app.passwords, (name.clone(), Employer::Platform, role), by, now)
+            .await?;
     Ok((name, password))
 }
 
@@ -135,7 +138,8 @@ pub(super) async fn disable(
 ) -> Result<HttpResponse, PageError> {
     let (who, now) = (StaffId(*id), app.clock.now());
     let by = owner.by();
-    let disabled = app.db.write(move |conn| members::disable(conn, None, who, &by, now)).await;
+    let disabled =
+        app.db.write(move |conn| members::disable(conn, Employer::Platform, who, &by, now)).await;
     match disabled {
         Ok(()) => Ok(done(HERE, "staff-disabled")),
         Err(members::Error::LastOwner) => Ok(refused(HERE, "last-owner")),
@@ -151,7 +155,7 @@ pub(super) async fn enable(
 ) -> Result<HttpResponse, PageError> {
     let (who, now) = (StaffId(*id), app.clock.now());
     let by = owner.by();
-    app.db.write(move |conn| members::enable(conn, None, who, &by, now)).await?;
+    app.db.write(move |conn| members::enable(conn, Employer::Platform, who, &by, now)).await?;
     Ok(done(HERE, "staff-enabled"))
 }
 
@@ -227,5 +231,5 @@ pub(super) async fn forget(
 }
 
 async fn find(app: &App, id: i64) -> Result<Member, PageError> {
-    Ok(app.db.read(move |conn| members::find(conn, None, StaffId(id))).await?)
+    Ok(app.db.read(move |conn| members::find(conn, Employer::Platform, StaffId(id))).await?)
 }

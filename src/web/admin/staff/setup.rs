@@ -1,6 +1,6 @@
 //! The first-run page: makes the owner's account of a shop that has nobody yet.
 
-use crate::members::{self, Attempt, Door, NewStaff, Role, StaffName};
+use crate::members::{self, Attempt, Door, Employer, NewStaff, Role, StaffName};
 use crate::provenance::By;
 use crate::state::App;
 use crate::types::Secret;
@@ -75,7 +75,7 @@ async fn try_create(
     let address = visitor.address.to_string();
     let new = NewStaff {
         name: name.clone(),
-        agent: None,
+        employer: Employer::Platform,
         password_hash: app.passwords.hash(form.password.clone()).await?,
         role: Role::Owner,
         must_change_password: false,

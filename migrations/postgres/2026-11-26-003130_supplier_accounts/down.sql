@@ -1,0 +1,2 @@
+ALTER TABLE suppliers DROP COLUMN account_hint;
+ALTER TABLE suppliers DROP COLUMN account_sealed;

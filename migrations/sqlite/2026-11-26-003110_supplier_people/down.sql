@@ -1,0 +1,2 @@
+DROP INDEX staff_supplier;
+ALTER TABLE staff DROP COLUMN supplier_id;

@@ -1,0 +1,258 @@
+//! Sums and lists of one supplier's goods.
+
+use crate::db::{self, Conn};
+use crate::insight::Figures;
+use crate::insight::slots::SLOT_SECONDS;
+use crate::ledger::desk::Slice;
+use crate::orders::Status;
+use crate::types::{Money, Page, PageRequest, SupplierId, Timestamp};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text};
+
+/// What was sold of a variant.
+#[derive(Debug, Clone)]
+pub struct BestGood {
+    pub product: String,
+    pub variant: String,
+    pub orders: i64,
+    /// His part, in minor units of the shop's currency.
+    pub part: i64,
+}
+
+/// One sale, as far as it concerns him.
+#[derive(Debug, Clone)]
+pub struct Sale {
+    pub at: Timestamp,
+    pub product: String,
+    pub variant: String,
+    pub sku_code: String,
+    pub quantity: i64,
+    /// What was his of it when it was sold.
+    pub part: Money,
+    pub status: Status,
+}
+
+/// One line of his account.
+#[derive(Debug, Clone)]
+pub struct Movement {
+    pub at: Timestamp,
+    pub available_at: Timestamp,
+    /// A stable word: `order`, `refund`, `fee`, `settlement`, `settlement_returned`.
+    pub kind: String,
+    /// What was sold; empty for a settlement.
+    pub product: String,
+    pub variant: String,
+    /// Of the transfer; empty for a sale.
+    pub reference: String,
+    pub amount: Money,
+}
+
+/// The condition of the partial index `ledger_entries_suppliers`, word for word.
+const SUPPLIERS: &str = "substr(e.account, 1, 9) = 'supplier:'";
+
+// Only numbers of rows and moments are written into these statements.
+
+#[derive(QueryableByName)]
+struct Slot {
+    #[diesel(sql_type = BigInt)]
+    slot: i64,
+    #[diesel(sql_type = BigInt)]
+    paid: i64,
+    #[diesel(sql_type = BigInt)]
+    revenue: i64,
+}
+
+/// What refunds took counts on the day they took it.
+pub(super) fn parts(
+    conn: &mut Conn,
+    supplier: SupplierId,
+    from: Timestamp,
+) -> Result<Vec<(Timestamp, Figures)>, db::Error> {
+    let rows: Vec<Slot> = diesel::sql_query(format!(
+        "SELECT e.at / {SLOT_SECONDS} AS slot, \
+         CAST(SUM(CASE WHEN e.source_kind = 'order' THEN 1 ELSE 0 END) AS BIGINT) AS paid, \
+         CAST(SUM(e.amount) AS BIGINT) AS revenue FROM ledger_entries e \
+         WHERE e.account = 'supplier:{supplier}' AND {SUPPLIERS} AND e.at >= {} \
+         AND e.source_kind IN ('order', 'refund') GROUP BY e.at / {SLOT_SECONDS}",
+        from.seconds()
+    ))
+    .load(conn)?;
+    let slot = |it: Slot| {
+        let figures = Figures { paid: it.paid, revenue: it.revenue, ..Figures::default() };
+        (Timestamp::from_seconds(it.slot * SLOT_SECONDS), figures)
+    };
+    Ok(rows.into_iter().map(slot).collect())
+}
+
+#[derive(QueryableByName)]
+struct GoodRow {
+    #[diesel(sql_type = Text)]
+    product: String,
+    #[diesel(sql_type = Text)]
+    variant: String,
+    #[diesel(sql_type = BigInt)]
+    orders: i64,
+    #[diesel(sql_type = BigInt)]
+    part: i64,
+}
+
+/// An order has one line. What a shop calls the product there is its own affair, so the catalogue's name
+/// is told.
+pub(super) fn best_goods(
+    conn: &mut Conn,
+    supplier: SupplierId,
+    from: Timestamp,
+    most: i64,
+) -> Result<Vec<BestGood>, db::Error> {
+    let rows: Vec<GoodRow> = diesel::sql_query(format!(
+        "SELECT MAX(p.name) AS product, MAX(k.name) AS variant, COUNT(*) AS orders, \
+         CAST(SUM(e.amount) AS BIGINT) AS part \
+         FROM ledger_entries e JOIN order_lines l ON l.order_id = e.source_id \
+         JOIN skus k ON k.id = l.sku_id JOIN products p ON p.id = k.product_id \
+         WHERE e.account = 'supplier:{supplier}' AND {SUPPLIERS} AND e.at >= {} \
+         AND e.source_kind = 'order' GROUP BY l.sku_id ORDER BY 4 DESC, 1 LIMIT {most}",
+        from.seconds()
+    ))
+    .load(conn)?;
+    let best = |it: GoodRow| BestGood {
+        product: it.product,
+        variant: it.variant,
+        orders: it.orders,
+        part: it.part,
+    };
+    Ok(rows.into_iter().map(best).collect())
+}
+
+#[derive(QueryableByName)]
+struct SaleRow {
+    #[diesel(sql_type = BigInt)]
+    at: Timestamp,
+    #[diesel(sql_type = Text)]
+    product: String,
+    #[diesel(sql_type = Text)]
+    variant: String,
+    #[diesel(sql_type = Text)]
+    sku_code: String,
+    #[diesel(sql_type = BigInt)]
+    quantity: i64,
+    #[diesel(sql_type = BigInt)]
+    part: i64,
+    #[diesel(sql_type = Text)]
+    currency: String,
+    #[diesel(sql_type = Text)]
+    status: String,
+}
+
+/// Paid orders of his goods, the newest first.
+pub fn list_sales(
+    conn: &mut Conn,
+    supplier: SupplierId,
+    page: PageRequest,
+) -> Result<Slice<Sale>, db::Error> {
+    let mut rows: Vec<SaleRow> = diesel::sql_query(format!(
+        "SELECT o.paid_at AS at, p.name AS product, k.name AS variant, l.sku_code AS sku_code, \
+         CAST(l.quantity AS BIGINT) AS quantity, s.amount AS part, o.currency AS currency, \
+         o.status AS status \
+         FROM order_lines l JOIN orders o ON o.id = l.order_id \
+         JOIN order_shares s ON s.order_id = o.id AND s.account = 'supplier:{supplier}' \
+         JOIN skus k ON k.id = l.sku_id JOIN products p ON p.id = k.product_id \
+         WHERE l.supplier_id = {supplier} AND o.paid_at IS NOT NULL \
+         ORDER BY l.id DESC LIMIT {} OFFSET {}",
+        page.limit() + 1,
+        page.offset()
+    ))
+    .load(conn)?;
+    let wanted = usize::try_from(page.limit()).unwrap_or_default();
+    let further = rows.len() > wanted;
+    rows.truncate(wanted);
+    let sale = |it: SaleRow| {
+        Ok(Sale {
+            at: it.at,
+            product: it.product,
+            variant: it.variant,
+            sku_code: it.sku_code,
+            quantity: it.quantity,
+            part: money(it.part, &it.currency)?,
+            status: Status::from_word(&it.status).ok_or(db::Error::Corrupt("orders.status"))?,
+        })
+    };
+    let items = rows.into_iter().map(sale).collect::<Result<_, db::Error>>()?;
+    Ok(Slice { items, further })
+}
+
+#[derive(QueryableByName)]
+struct MovementRow {
+    #[diesel(sql_type = BigInt)]
+    at: Timestamp,
+    #[diesel(sql_type = BigInt)]
+    available_at: Timestamp,
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = BigInt)]
+    amount: i64,
+    #[diesel(sql_type = Text)]
+    currency: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    product: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    variant: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    reference: Option<String>,
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+/// His account from `from` until just before `to`, the newest first.
+pub fn list_movements(
+    conn: &mut Conn,
+    supplier: SupplierId,
+    (from, to): (Timestamp, Timestamp),
+    page: PageRequest,
+) -> Result<Page<Movement>, db::Error> {
+    let his = format!(
+        "e.account = 'supplier:{supplier}' AND {SUPPLIERS} AND e.at >= {} AND e.at < {}",
+        from.seconds(),
+        to.seconds()
+    );
+    let total: Counted =
+        diesel::sql_query(format!("SELECT COUNT(*) AS count FROM ledger_entries e WHERE {his}"))
+            .get_result(conn)?;
+    let rows: Vec<MovementRow> = diesel::sql_query(format!(
+        "SELECT e.at AS at, e.available_at AS available_at, e.source_kind AS kind, \
+         e.amount AS amount, e.currency AS currency, \
+         p.name AS product, k.name AS variant, t.reference AS reference \
+         FROM ledger_entries e \
+         LEFT JOIN refunds r ON e.source_kind = 'refund' AND r.id = e.source_id \
+         LEFT JOIN order_lines l ON l.order_id = \
+         CASE e.source_kind WHEN 'order' THEN e.source_id WHEN 'fee' THEN e.source_id WHEN 'refund' THEN r.order_id END \
+         LEFT JOIN skus k ON k.id = l.sku_id LEFT JOIN products p ON p.id = k.product_id \
+         LEFT JOIN settlements t ON e.source_kind IN ('settlement', 'settlement_returned') \
+         AND t.id = e.source_id \
+         WHERE {his} ORDER BY e.at DESC, e.source_id DESC, e.part LIMIT {} OFFSET {}",
+        page.limit(),
+        page.offset()
+    ))
+    .load(conn)?;
+    let movement = |it: MovementRow| {
+        Ok(Movement {
+            at: it.at,
+            available_at: it.available_at,
+            kind: it.kind,
+            product: it.product.unwrap_or_default(),
+            variant: it.variant.unwrap_or_default(),
+            reference: it.reference.unwrap_or_default(),
+            amount: money(it.amount, &it.currency)?,
+        })
+    };
+    let items = rows.into_iter().map(movement).collect::<Result<_, db::Error>>()?;
+    Ok(page.of(items, total.count))
+}
+
+fn money(minor: i64, currency: &str) -> Result<Money, db::Error> {
+    let currency = currency.parse().map_err(|_| db::Error::Corrupt("ledger_entries.currency"))?;
+    Ok(Money::new(minor, currency))
+}

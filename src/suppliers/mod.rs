@@ -1,0 +1,96 @@
+//! Who supplies what the platform sells: their names, and the money that is settled with them.
+
+mod account;
+mod roster;
+mod settle;
+mod status;
+mod store;
+mod views;
+
+pub use account::{reveal_account, save_account};
+pub use roster::{Draft, change, create, set_disabled};
+pub use settle::{NewSettlement, confirm, drop_settlement, settle};
+pub use status::{Event, Status};
+pub use views::{
+    Line, Settlement, find, find_by_name, find_settlement, list, list_all, list_settlements, names,
+};
+
+use crate::crypto::SealError;
+use crate::types::{Money, SupplierId, Timestamp};
+use crate::{db, ledger};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("no such {0}")]
+    NotFound(&'static str),
+    /// Another supplier is called so.
+    #[error("the name is taken")]
+    Taken,
+    #[error("a settlement cannot {by:?} when it is {from:?}")]
+    IllegalStep { from: Status, by: Event },
+    #[error("{wanted} wanted, {available} available")]
+    TooMuch { wanted: Money, available: Money },
+    #[error("whoever wrote it down must not confirm it")]
+    SamePerson,
+    /// `field` is the form field's name; `problem` a stable word.
+    #[error("{field}: {problem}")]
+    Invalid { field: &'static str, problem: &'static str },
+    #[error(transparent)]
+    Ledger(ledger::Error),
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+impl From<ledger::Error> for Error {
+    fn from(error: ledger::Error) -> Error {
+        match error {
+            ledger::Error::TooLittle { wanted, available } => Error::TooMuch { wanted, available },
+            other => Error::Ledger(other),
+        }
+    }
+}
+
+/// Somebody whose goods the platform sells. The platform itself stands in no row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Supplier {
+    pub id: SupplierId,
+    /// In lists and commands; buyers never read it.
+    pub name: String,
+    /// For the operator alone.
+    pub note: String,
+    /// His people cannot log in. His goods are sold, and his money is his, as before.
+    pub disabled: bool,
+    pub created_at: Timestamp,
+    /// Enough to recognise the account he is paid to; empty: none is known.
+    pub account_hint: String,
+}
+
+/// A text on one line, as it is kept. `longest` in characters.
+fn line(field: &'static str, text: &str, longest: usize) -> Result<String, Error> {
+    let text = text.trim();
+    let problem = match text.chars().count() {
+        0 => "empty",
+        signs if signs > longest => "too_long",
+        _ if text.chars().any(char::is_control) => "control_signs",
+        _ => return Ok(text.to_owned()),
+    };
+    Err(Error::Invalid { field, problem })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_line_with_something_on_it() {
+        assert_eq!(line("name", " 星海数码 ", 40).unwrap(), "星海数码");
+        for (text, problem) in [(" ", "empty"), ("三个字", "too_long"), ("a\tb", "control_signs")]
+        {
+            let longest = if problem == "too_long" { 2 } else { 9 };
+            let refused = line("name", text, longest).unwrap_err();
+            assert_eq!(refused.to_string(), format!("name: {problem}"));
+        }
+    }
+}

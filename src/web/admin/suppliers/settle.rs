@@ -1,0 +1,103 @@
+//! Writing down what a supplier was paid, and what becomes of it above the limit.
+
+use super::{here, sheet};
+use crate::crypto::Token;
+use crate::db::Conn;
+use crate::payouts::Terms;
+use crate::state::App;
+use crate::suppliers::{self, NewSettlement, Status};
+use crate::types::{SettlementId, SupplierId};
+use crate::web::admin::console::Console;
+use crate::web::failure::{Failure, PageError};
+use crate::web::office::answer;
+use crate::web::office::told::{done, refused};
+use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
+use crate::web::session::Staff;
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Form, Path};
+
+/// `POST /admin/suppliers/{id}/settle`.
+pub(super) async fn settle(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+    form: Form<Pairs>,
+) -> Result<HttpResponse, PageError> {
+    let id = SupplierId(*id);
+    let mut typed = Typed::new(form.into_inner());
+    match try_settle(&app, &f.staff, id, &typed).await {
+        Ok(Status::Waiting) => Ok(done(&here(id), "settlement-waits")),
+        Ok(_) => Ok(done(&here(id), "settlement-paid")),
+        Err(no) => {
+            let status = tell(&mut typed, no, &f)?;
+            answer::page(status, &sheet::page(&app, f, id, 1, typed).await?)
+        }
+    }
+}
+
+async fn try_settle(
+    app: &App,
+    staff: &Staff,
+    supplier: SupplierId,
+    typed: &Typed,
+) -> Result<Status, No> {
+    let mut reader = Reader::new(typed);
+    let amount = reader.money("amount", app.config.shop.currency);
+    if reader.text("amount").is_empty() {
+        reader.refuse("amount", "empty");
+    }
+    let Some(amount) = amount else { return Err(reader.refusal()) };
+    reader.finish()?;
+    let (reference, key) = (typed.get("reference").to_owned(), typed.get("key").to_owned());
+    let key = if key.is_empty() { Token::random().as_str().to_owned() } else { key };
+    let new = NewSettlement { supplier, amount, reference, key };
+    let limit = Terms::of(&app.config).two_people_above;
+    let (by, now) = (staff.by(), app.clock.now());
+    let settle = move |conn: &mut Conn| suppliers::settle(conn, &new, limit, &by, now);
+    let (_, status) = app.db.write(settle).await?;
+    Ok(status)
+}
+
+/// `POST /admin/suppliers/{id}/settlements/{which}/confirm`: the money went out.
+pub(super) async fn confirm(
+    app: Data<App>,
+    staff: Staff,
+    path: Path<(i64, i64)>,
+) -> Result<HttpResponse, PageError> {
+    let (id, which) = of_supplier(&app, path.into_inner()).await?;
+    let (by, now) = (staff.by(), app.clock.now());
+    match app.db.write(move |conn| suppliers::confirm(conn, which, &by, now)).await {
+        Ok(()) => Ok(done(&here(id), "settlement-paid")),
+        Err(suppliers::Error::SamePerson) => Ok(refused(&here(id), "settlement-same-person")),
+        Err(suppliers::Error::IllegalStep { .. }) => Ok(refused(&here(id), "moved-on")),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `POST /admin/suppliers/{id}/settlements/{which}/drop`: it did not.
+pub(super) async fn drop(
+    app: Data<App>,
+    staff: Staff,
+    path: Path<(i64, i64)>,
+) -> Result<HttpResponse, PageError> {
+    let (id, which) = of_supplier(&app, path.into_inner()).await?;
+    let (by, now) = (staff.by(), app.clock.now());
+    match app.db.write(move |conn| suppliers::drop_settlement(conn, which, &by, now)).await {
+        Ok(()) => Ok(done(&here(id), "settlement-dropped")),
+        Err(suppliers::Error::IllegalStep { .. }) => Ok(refused(&here(id), "moved-on")),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Only one of this supplier's.
+async fn of_supplier(
+    app: &App,
+    (id, which): (i64, i64),
+) -> Result<(SupplierId, SettlementId), PageError> {
+    let (id, which) = (SupplierId(id), SettlementId(which));
+    let found = app.db.read(move |conn| suppliers::find_settlement(conn, which)).await?;
+    match found.filter(|it| it.supplier == id) {
+        Some(_) => Ok((id, which)),
+        None => Err(Failure::not_found().into()),
+    }
+}

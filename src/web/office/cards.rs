@@ -1,0 +1,85 @@
+//! Cards from a form: how the operator and the suppliers import them.
+
+use super::upload::Upload;
+use crate::catalog::Sku;
+use crate::inventory::{self, EncodingWish, Format, Import, Report};
+use crate::provenance::By;
+use crate::state::App;
+use crate::types::Secret;
+use crate::web::failure::{Failure, PageError};
+use crate::web::page::Frame;
+use std::io::Cursor;
+
+/// In characters.
+const LONGEST_NOTE: usize = 200;
+/// How many rejected lines are shown.
+pub const SHOWN: usize = 100;
+
+/// What a form says of the cards in it. `cost`: of the whole batch, in minor units.
+pub fn describe(form: &Upload, sku: Sku, by: &By, cost: Option<i64>) -> Result<Import, PageError> {
+    let wrong = |field, problem| PageError(Failure::invalid(field, problem));
+    if form.file.is_none() && form.field("text").trim().is_empty() {
+        return Err(wrong("text", "no-cards"));
+    }
+    let note = form.field("note").trim();
+    if note.chars().count() > LONGEST_NOTE {
+        return Err(wrong("note", "too_long"));
+    }
+    let separator = form.field("separator").trim();
+    Ok(Import {
+        format: form.field("format").parse().unwrap_or(Format::Auto),
+        separator: (!separator.is_empty()).then(|| separator.to_owned()),
+        encoding: form.field("encoding").parse().unwrap_or(EncodingWish::Auto),
+        note: note.to_owned(),
+        source: form.file.as_ref().map(|it| file_name(&it.name)).unwrap_or_default(),
+        importer: by.actor.clone(),
+        cost,
+        sku,
+    })
+}
+
+/// Puts them into the stock, and writes down who did.
+pub async fn import(
+    app: &App,
+    mut form: Upload,
+    described: Import,
+    by: &By,
+) -> Result<Report, PageError> {
+    let bytes = match form.file.take() {
+        Some(file) => file.bytes,
+        None => Secret::new(form.field("text").as_bytes().to_vec()),
+    };
+    let (sku, code, now) = (described.sku.id, described.sku.code.clone(), app.clock.now());
+    let cards = Cursor::new(bytes.expose().clone());
+    let report = inventory::import(&app.db, &app.vault, cards, described, now, |_| {}).await?;
+    app.shelves.forget(sku).await;
+    let entry = by.entry("card.import", format!("sku:{code}")).count(report.imported);
+    app.db.write(move |conn| crate::provenance::record(conn, &entry, now)).await?;
+    Ok(report)
+}
+
+/// Why a line was rejected, from its word.
+pub fn reason(f: &Frame, word: &str) -> String {
+    f.t(match word {
+        "too_long" => "cards-reason-too-long",
+        "bad_encoding" => "cards-reason-bad-encoding",
+        "control_sign" => "cards-reason-control-sign",
+        "unclosed_quote" => "cards-reason-unclosed-quote",
+        _ => "cards-reason-empty-card",
+    })
+}
+
+/// What a batch came from, from the word in its row.
+pub fn source(f: &Frame, word: &str) -> String {
+    match word {
+        "" => f.t("cards-source-pasted"),
+        "move" => f.t("cards-source-moved"),
+        name => name.to_owned(),
+    }
+}
+
+/// Without the folders that some browsers send along.
+fn file_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    last.chars().filter(|it| !it.is_control()).take(LONGEST_NOTE).collect()
+}

@@ -1,0 +1,187 @@
+//! Importing cards of his own goods, his batches, and taking one back.
+
+use super::desk::Desk;
+use crate::catalog;
+use crate::inventory::{self, BatchCounts, BatchLine, Import, Report, StockLine};
+use crate::state::App;
+use crate::types::{BatchId, Page, PageRequest, SkuCode};
+use crate::web::failure::{Failure, PageError};
+use crate::web::office::answer::{self, Problem};
+use crate::web::office::cards;
+use crate::web::office::told::done;
+use crate::web::office::upload::{self, Upload};
+use actix_multipart::Multipart;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+const PAGE_SIZE: u32 = 20;
+/// Variants to choose from.
+const MOST: u32 = 500;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Wish {
+    /// The variant that is chosen already.
+    #[serde(default)]
+    sku: String,
+    #[serde(default)]
+    page: u32,
+}
+
+#[derive(Template)]
+#[template(path = "supplier/imports.html")]
+struct ImportsPage {
+    f: Desk,
+    targets: Vec<StockLine>,
+    chosen: String,
+    format: String,
+    encoding: String,
+    separator: String,
+    note: String,
+    problem: Problem,
+    batches: Page<BatchLine>,
+}
+
+impl ImportsPage {
+    fn source(&self, word: &str) -> String {
+        cards::source(&self.f, word)
+    }
+
+    fn is_chosen(&self, line: &StockLine) -> bool {
+        line.code.as_str() == self.chosen
+    }
+}
+
+#[derive(Template)]
+#[template(path = "supplier/imported.html")]
+struct ImportedPage {
+    f: Desk,
+    code: String,
+    report: Report,
+    more: usize,
+}
+
+impl ImportedPage {
+    fn reason(&self, word: &str) -> String {
+        cards::reason(&self.f, word)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "supplier/batch.html")]
+struct BatchPage {
+    f: Desk,
+    it: BatchLine,
+    counts: BatchCounts,
+}
+
+impl BatchPage {
+    fn source(&self) -> String {
+        cards::source(&self.f, &self.it.source)
+    }
+
+    fn can_withdraw(&self) -> bool {
+        self.counts.free + self.counts.locked > 0
+    }
+}
+
+/// `GET /supplier/imports`.
+pub(super) async fn show(
+    app: Data<App>,
+    f: Desk,
+    wish: Query<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let form = Upload::default();
+    let page = page(&app, f, &form, &wish.sku, wish.page, Problem::default()).await?;
+    answer::page(StatusCode::OK, &page)
+}
+
+/// `POST /supplier/imports`.
+pub(super) async fn run(
+    app: Data<App>,
+    f: Desk,
+    form: Multipart,
+) -> Result<HttpResponse, PageError> {
+    let form = upload::read(form, app.config.web.upload_limit).await.map_err(PageError)?;
+    let described = match describe(&app, &f, &form).await {
+        Ok(described) => described,
+        Err(PageError(failure)) => {
+            let (status, problem) = answer::problem(failure, &f)?;
+            let chosen = form.field("sku").to_owned();
+            return answer::page(status, &page(&app, f, &form, &chosen, 1, problem).await?);
+        }
+    };
+    let (code, by) = (described.sku.code.to_string(), f.vendor.by());
+    let report = cards::import(&app, form, described, &by).await?;
+    let more = report.rejected.len().saturating_sub(cards::SHOWN);
+    answer::page(StatusCode::OK, &ImportedPage { f, code, report, more })
+}
+
+/// Others' variants are not there for him.
+async fn describe(app: &App, f: &Desk, form: &Upload) -> Result<Import, PageError> {
+    let choose = || PageError(Failure::invalid("sku", "choose"));
+    let code: SkuCode = form.field("sku").parse().map_err(|_| choose())?;
+    let supplier = f.supplier();
+    let found = app.db.read(move |conn| catalog::find_supplied_sku(conn, supplier, &code)).await?;
+    cards::describe(form, found.ok_or_else(choose)?, &f.vendor.by(), None)
+}
+
+async fn page(
+    app: &App,
+    f: Desk,
+    form: &Upload,
+    chosen: &str,
+    number: u32,
+    problem: Problem,
+) -> Result<ImportsPage, PageError> {
+    let (supplier, wanted) = (f.supplier(), PageRequest::new(number, PAGE_SIZE));
+    let read = app.db.read(move |conn| {
+        let targets = inventory::list_supplied_stock(conn, supplier, MOST)?;
+        let batches = inventory::list_supplied_batches(conn, supplier, wanted)?;
+        Ok::<_, inventory::Error>((targets, batches))
+    });
+    let (targets, batches) = read.await?;
+    Ok(ImportsPage {
+        targets,
+        chosen: chosen.to_owned(),
+        format: form.field("format").to_owned(),
+        encoding: form.field("encoding").to_owned(),
+        separator: form.field("separator").to_owned(),
+        note: form.field("note").to_owned(),
+        problem,
+        batches,
+        f,
+    })
+}
+
+/// `GET /supplier/batches/{id}`.
+pub(super) async fn batch(
+    app: Data<App>,
+    f: Desk,
+    id: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    let it = find(&app, &f, BatchId(*id)).await?;
+    let id = it.id;
+    let counts = app.db.read(move |conn| inventory::batch_counts(conn, id)).await?;
+    answer::page(StatusCode::OK, &BatchPage { f, it, counts })
+}
+
+/// `POST /supplier/batches/{id}/withdraw`: takes what is unsold of it out of sale for good.
+pub(super) async fn withdraw(
+    app: Data<App>,
+    f: Desk,
+    id: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    let it = find(&app, &f, BatchId(*id)).await?;
+    inventory::withdraw_batch(&app.db, it.id, f.vendor.by(), app.clock.now()).await?;
+    app.shelves.forget(it.sku).await;
+    Ok(done(&format!("/supplier/batches/{}", it.id), "batch-withdrawn"))
+}
+
+async fn find(app: &App, f: &Desk, id: BatchId) -> Result<BatchLine, PageError> {
+    let supplier = f.supplier();
+    let found = app.db.read(move |conn| inventory::find_supplied_batch(conn, supplier, id)).await?;
+    found.ok_or_else(|| PageError(Failure::not_found()))
+}
