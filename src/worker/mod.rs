@@ -106,6 +106,7 @@ fn schedule(app: &Arc<App>) -> Schedule {
         .on_one_node("sweep_pictures", HOUR, task(|app| Box::pin(sweep_pictures(app))))
         .on_one_node("watch_prices", SECOND * 6, task(|app| Box::pin(watch_prices(app))))
         .on_one_node("sweep_applications", HOUR, task(|app| Box::pin(sweep_applications(app))))
+        .on_one_node("prove_hosts", MINUTE * 10, task(|app| Box::pin(prove_hosts(app))))
         .on_each_node("count_jobs", SECOND * 15, task(|app| Box::pin(count_jobs(app))))
 }
 
@@ -198,6 +199,13 @@ async fn watch_shop(app: &App, agent: AgentId, window: Arc<Window>) -> anyhow::R
 async fn sweep_applications(app: Arc<App>) -> anyhow::Result<()> {
     let now = app.clock.now();
     while app.db.write(move |conn| agents::sweep_applications(conn, now)).await? > 0 {}
+    Ok(())
+}
+
+/// Whether agents' hosts are theirs still.
+async fn prove_hosts(app: Arc<App>) -> anyhow::Result<()> {
+    let now = app.clock.now();
+    while agents::prove_hosts_again(&app.db, app.lookup.as_ref(), now).await? > 0 {}
     Ok(())
 }
 
