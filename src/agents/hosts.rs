@@ -104,7 +104,7 @@ pub async fn prove_host(
     if known.proven_at.is_some() {
         return Ok(());
     }
-    if !shows_token(lookup, &known).await {
+    if look(lookup, &known).await != Sight::Shown {
         return Err(Error::Unproven);
     }
     let proven = db.write(move |conn| {
@@ -146,13 +146,23 @@ pub fn hosts_version(conn: &mut Conn) -> Result<i64, db::Error> {
 }
 
 /// Every node hears that another host is served, and every shop's window that it has another address.
-fn change(conn: &mut Conn) -> Result<(), db::Error> {
+pub(super) fn change(conn: &mut Conn) -> Result<(), db::Error> {
     touch(conn)?;
     counters::raise(conn, counters::HOSTS, 1)?;
     Ok(())
 }
 
-async fn shows_token(lookup: &dyn Lookup, claimed: &OwnHost) -> bool {
+/// What a look for the token says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sight {
+    Shown,
+    /// The name server answered, and there is none.
+    Gone,
+    /// Nobody answered.
+    Unknown,
+}
+
+pub(super) async fn look(lookup: &dyn Lookup, claimed: &OwnHost) -> Sight {
     let record = async {
         let texts = lookup.texts(&claimed.record()).await?;
         Ok(texts.iter().any(|it| it.trim() == claimed.token))
@@ -165,12 +175,19 @@ async fn shows_token(lookup: &dyn Lookup, claimed: &OwnHost) -> bool {
         }
     };
     let (record, safely, plainly) = join3(record, file("https"), file("http")).await;
-    [record, safely, plainly].into_iter().any(|found: Result<bool, outbound::Error>| {
-        found.unwrap_or_else(|error| {
+    let answered = record.is_ok();
+    let shown =
+        [record, safely, plainly].into_iter().any(|found: Result<bool, outbound::Error>| {
+            found.unwrap_or_else(|error| {
             tracing::debug!(%error, host = %claimed.host, "A host says nothing about its owner");
             false
         })
-    })
+        });
+    match (shown, answered) {
+        (true, _) => Sight::Shown,
+        (false, true) => Sight::Gone,
+        (false, false) => Sight::Unknown,
+    }
 }
 
 fn record(

@@ -4,6 +4,7 @@ mod applications;
 pub mod desk;
 mod goods;
 mod hosts;
+mod hosts_again;
 mod invites;
 mod levels;
 mod life;
@@ -24,6 +25,7 @@ pub use hosts::{
     Claim, NewHost, OwnHost, add_host, hosts_of, hosts_version, prove_host, remove_host,
     served_hosts,
 };
+pub use hosts_again::prove_hosts_again;
 pub use invites::{
     Invite, Joining, NewInvite, create_invite, find_inviter, join, list_invites, revoke_invite,
 };

@@ -175,8 +175,36 @@ pub(super) fn set_proven(
 ) -> Result<bool, db::Error> {
     let claim =
         agent_hosts::table.find((agent, host.as_str())).filter(agent_hosts::token.eq(token));
-    let proven = diesel::update(claim).set(agent_hosts::proven_at.eq(now));
+    let proven = diesel::update(claim).set((
+        agent_hosts::proven_at.eq(now),
+        agent_hosts::checked_at.eq(now),
+        agent_hosts::misses.eq(0),
+    ));
     Ok(proven.execute(conn)? == 1)
+}
+
+/// A proven host was looked at again.
+pub(super) fn set_checked(
+    conn: &mut Conn,
+    (agent, own): (AgentId, &OwnHost),
+    misses: i32,
+    now: Timestamp,
+) -> Result<(), db::Error> {
+    diesel::update(agent_hosts::table.find((agent, own.host.as_str())))
+        .set((agent_hosts::checked_at.eq(now), agent_hosts::misses.eq(misses)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// It is a claim again, which its agent may prove anew.
+pub(super) fn set_unproven(
+    conn: &mut Conn,
+    (agent, own): (AgentId, &OwnHost),
+) -> Result<(), db::Error> {
+    diesel::update(agent_hosts::table.find((agent, own.host.as_str())))
+        .set(agent_hosts::proven_at.eq(None::<Timestamp>))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// `false`: he has no such host.

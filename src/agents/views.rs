@@ -1,5 +1,6 @@
 //! Agents, their line up to the platform, and their shops, as they are read.
 
+use super::hosts_again::Due;
 use super::{Agent, Invite, Level, Name, OwnHost, Shop, Status};
 use crate::db::schema::{
     agent_hosts, agent_invites, agent_levels, agent_paths, agent_shops, agents,
@@ -211,6 +212,24 @@ pub(super) fn find_host(
 ) -> Result<Option<OwnHost>, db::Error> {
     let his = agent_hosts::table.find((agent, host.as_str())).select(HOST);
     his.first::<HostRow>(conn).optional()?.map(own_host).transpose()
+}
+
+/// Proven hosts that were not looked at since, the longest ago first.
+pub(super) fn hosts_due(
+    conn: &mut Conn,
+    before: Timestamp,
+    most: i64,
+) -> Result<Vec<Due>, db::Error> {
+    let rows: Vec<(AgentId, HostRow, i32)> = agent_hosts::table
+        .filter(agent_hosts::proven_at.is_not_null())
+        .filter(agent_hosts::proven_at.le(before))
+        .filter(agent_hosts::checked_at.le(before))
+        .order((agent_hosts::checked_at, agent_hosts::host))
+        .limit(most)
+        .select((agent_hosts::agent_id, HOST, agent_hosts::misses))
+        .load(conn)?;
+    let due = |(agent, row, misses)| Ok(Due { agent, own: own_host(row)?, misses });
+    rows.into_iter().map(due).collect()
 }
 
 /// Who has proven it.

@@ -505,6 +505,8 @@ diesel::table! {
         token -> Text,
         proven_at -> Nullable<BigInt>,
         created_at -> BigInt,
+        checked_at -> BigInt,
+        misses -> Integer,
     }
 }
 

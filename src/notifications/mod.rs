@@ -97,6 +97,11 @@ pub enum Notice {
         agent: AgentId,
         count: usize,
     },
+    /// To an agent: his domain does not show the proof any more, so his shop is not there.
+    HostLost {
+        agent: AgentId,
+        host: String,
+    },
     /// To whoever applied, if the contact is an address.
     ApplicationRefused {
         application: ApplicationId,
@@ -142,6 +147,7 @@ impl Notice {
             | Notice::AskedBack { .. }
             | Notice::CaseMoved { .. }
             | Notice::PricesOvertaken { .. }
+            | Notice::HostLost { .. }
             | Notice::ApplicationRefused { .. } => None,
             Notice::CaseReported { agent, sku } => about("case_reported", agent, sku.to_string()),
             Notice::CaseAnswered { agent, sku } => about("case_answered", agent, sku.to_string()),
@@ -182,6 +188,9 @@ impl Notice {
             }
             Notice::CaseMoved { agent, case } => {
                 Some((*agent, about("case_moved", &case.to_string()), "/agent/violations"))
+            }
+            Notice::HostLost { agent, host } => {
+                Some((*agent, about("host_lost", host), "/agent/hosts"))
             }
             Notice::Approved { agent } => Some((*agent, about("approved", ""), "/agent")),
             _ => None,

@@ -111,6 +111,7 @@ fn schedule(app: &Arc<App>) -> Schedule {
         .on_one_node("watch_prices", SECOND * 6, task(|app| Box::pin(watch_prices(app))))
         .on_one_node("sweep_applications", HOUR, task(|app| Box::pin(sweep_applications(app))))
         .on_each_node("keep_clicks", SECOND * 5, task(|app| Box::pin(keep_clicks(app))))
+        .on_one_node("prove_hosts", MINUTE * 10, task(|app| Box::pin(prove_hosts(app))))
         .on_each_node("count_jobs", SECOND * 15, task(|app| Box::pin(count_jobs(app))))
 }
 
@@ -209,6 +210,13 @@ async fn sweep_applications(app: Arc<App>) -> anyhow::Result<()> {
 /// Each node writes what was clicked at it.
 async fn keep_clicks(app: Arc<App>) -> anyhow::Result<()> {
     Ok(app.clicks.keep(&app.db).await?)
+}
+
+/// Whether agents' hosts are theirs still.
+async fn prove_hosts(app: Arc<App>) -> anyhow::Result<()> {
+    let now = app.clock.now();
+    while agents::prove_hosts_again(&app.db, app.lookup.as_ref(), now).await? > 0 {}
+    Ok(())
 }
 
 async fn count_jobs(app: Arc<App>) -> anyhow::Result<()> {

@@ -7,3 +7,6 @@ own-contacts-add = Link
 own-contacts-contact = Contact
 own-contacts-hint = An e-mail address or a number. Only a sealed index and a few of its signs are kept.
 own-contacts-remove = Remove
+notice-host_lost = Your domain is lost
+notice-host_lost-detail = { $subject } did not show its proof for three days, so your shop does not open there any more. Put the record back and prove it again.
+audit-agent-host-lost = An own host lost its proof

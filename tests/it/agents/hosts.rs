@@ -303,3 +303,31 @@ async fn a_proxy_is_told_which_hosts_deserve_a_certificate() {
         assert_eq!(asks(other).await, 404, "{other}");
     }
 }
+
+#[actix_web::test]
+async fn a_domain_that_somebody_else_has_shows_no_shop_after_three_days() {
+    let shop = a_named_tree().await;
+    shop.gives_host("dave", HOST).await;
+    let record = shop.hosts_of("dave").await[0].record();
+    let token = shop.hosts_of("dave").await[0].token.clone();
+    shop.elsewhere.loses_record(&record);
+    for _ in 0..2 {
+        shop.pass(86_401).await;
+        assert_eq!(shop.home_of(HOST).await.status, 200, "a name server may have a bad day");
+    }
+    shop.elsewhere.has_record(&record, &token);
+    shop.pass(86_401).await;
+    shop.elsewhere.loses_record(&record);
+    for _ in 0..2 {
+        shop.pass(86_401).await;
+        assert_eq!(shop.home_of(HOST).await.status, 200, "counted anew");
+    }
+    shop.pass(86_401).await;
+    is_nobodys(&shop.home_of(HOST).await);
+    assert!(shop.hosts_of("dave").await[0].proven_at.is_none());
+    let log = shop.operator().await.sees("/admin/audit").await.body;
+    assert!(log.contains("自有域名验证失效"), "{log}");
+    shop.elsewhere.has_record(&record, &token);
+    shop.cli(&["agent", "host", "prove", "dave", HOST]).await;
+    assert_eq!(shop.home_of(HOST).await.status, 200);
+}

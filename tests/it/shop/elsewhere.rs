@@ -16,6 +16,11 @@ impl Elsewhere {
         self.records.lock().unwrap().insert(name.to_owned(), text.to_owned());
     }
 
+    /// Somebody else has the domain now.
+    pub(crate) fn loses_record(&self, name: &str) {
+        self.records.lock().unwrap().remove(name);
+    }
+
     pub(crate) fn has_page(&self, address: &str, text: &str) {
         self.pages.lock().unwrap().insert(address.to_owned(), text.to_owned());
     }

@@ -92,17 +92,6 @@ pub(super) fn outcome(f: &Frame, word: &str) -> String {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn goods_are_counted_only_where_there_are_several() {
-        assert_eq!(goods("Netflix", "1 个月", 1), "Netflix · 1 个月");
-        assert_eq!(goods("Steam", "", 3), "Steam × 3");
-    }
-}
-
 /// How far a refund at a gateway has come, in a word.
 pub(super) fn refund(f: &Frame, state: RefundState) -> String {
     f.t(match state {
@@ -120,5 +109,16 @@ pub(super) fn refund_tag(state: RefundState) -> &'static str {
         RefundState::Unclear => "tag-warn",
         RefundState::Done => "tag-good",
         RefundState::Failed => "tag-bad",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn goods_are_counted_only_where_there_are_several() {
+        assert_eq!(goods("Netflix", "1 个月", 1), "Netflix · 1 个月");
+        assert_eq!(goods("Steam", "", 3), "Steam × 3");
     }
 }

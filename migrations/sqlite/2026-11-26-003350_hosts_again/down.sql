@@ -1,0 +1,2 @@
+ALTER TABLE agent_hosts DROP COLUMN misses;
+ALTER TABLE agent_hosts DROP COLUMN checked_at;
