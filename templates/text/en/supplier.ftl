@@ -86,7 +86,7 @@ audit-supplier-drop-settlement = Dropped a settlement
 
 supplier-login-title = Suppliers’ login
 supplier-login-lead = Your stock, your sales, and your money.
-supplier-nav-goods = Goods and stock
+supplier-nav-goods = Stock
 supplier-nav-imports = Import cards
 supplier-nav-sales = Sales
 supplier-nav-ledger = Account

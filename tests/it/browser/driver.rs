@@ -99,10 +99,16 @@ impl Browser {
 
     /// Waits until there is such a thing, and reads what stands in it.
     pub(super) async fn reads(&self, css: &str) -> String {
-        let found = self.window.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
-        match found {
-            Ok(found) => found.text().await.unwrap(),
-            Err(error) => panic!("nothing to read at {css}: {error}\n{}", self.page().await),
+        loop {
+            let found = self.window.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
+            match found {
+                Ok(found) => match found.text().await {
+                    // The page was being left: the next one has it too.
+                    Err(error) if error.is_stale_element_reference() => {}
+                    read => return read.unwrap(),
+                },
+                Err(error) => panic!("nothing to read at {css}: {error}\n{}", self.page().await),
+            }
         }
     }
 
