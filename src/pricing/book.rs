@@ -11,6 +11,7 @@ use crate::config::Unfit;
 use crate::db::{self, Conn};
 use crate::types::{AgentId, LevelId, SkuId};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// What the platform asks of a level, from so many pieces on. `None`: of every other level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,15 +21,32 @@ pub(super) struct Wholesale {
     pub(super) unit: i64,
 }
 
+/// What is the same for every shop: three of the six statements.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Terms {
+    levels: Vec<Level>,
+    wholesale: HashMap<SkuId, Vec<Wholesale>>,
+    assortment: Vec<Assortment>,
+}
+
+impl Terms {
+    /// `only`: what is said of one SKU; else of all.
+    pub(super) fn load(conn: &mut Conn, only: Option<Item<'_>>) -> Result<Terms, db::Error> {
+        Ok(Terms {
+            levels: agents::levels(conn)?,
+            wholesale: store::wholesale(conn, only.map(|it| it.sku.id))?,
+            assortment: store::assortment(conn, only)?,
+        })
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(super) struct Book {
     /// From the platform down to the agent whose shop it is.
     line: Vec<Link>,
-    levels: Vec<Level>,
-    wholesale: HashMap<SkuId, Vec<Wholesale>>,
+    terms: Arc<Terms>,
     markups: HashMap<Option<AgentId>, Vec<Markup>>,
     retail: Vec<Retail>,
-    assortment: Vec<Assortment>,
     unfit: Unfit,
 }
 
@@ -43,7 +61,8 @@ impl Book {
         retail: Vec<Retail>,
         unfit: Unfit,
     ) -> Book {
-        Book { line, levels, wholesale, markups, retail, assortment: Vec::new(), unfit }
+        let terms = Arc::new(Terms { levels, wholesale, assortment: Vec::new() });
+        Book { line, terms, markups, retail, unfit }
     }
 }
 
@@ -55,19 +74,25 @@ impl Book {
         only: Option<Item<'_>>,
         unfit: Unfit,
     ) -> Result<Book, db::Error> {
+        let terms = Arc::new(Terms::load(conn, only)?);
+        Book::load_on(terms, conn, agent, only, unfit)
+    }
+
+    /// One of many shops, on terms that are known.
+    pub(super) fn load_on(
+        terms: Arc<Terms>,
+        conn: &mut Conn,
+        agent: AgentId,
+        only: Option<Item<'_>>,
+        unfit: Unfit,
+    ) -> Result<Book, db::Error> {
         let mut markups: HashMap<_, Vec<Markup>> = HashMap::new();
         for rule in store::markups_of_line(conn, agent, only)? {
             markups.entry(rule.owner).or_default().push(rule);
         }
-        Ok(Book {
-            line: agents::line_of(conn, agent)?,
-            levels: agents::levels(conn)?,
-            wholesale: store::wholesale(conn, only.map(|it| it.sku.id))?,
-            markups,
-            retail: store::retail_of(conn, agent, only)?,
-            assortment: store::assortment(conn, only)?,
-            unfit,
-        })
+        let line = agents::line_of(conn, agent)?;
+        let retail = store::retail_of(conn, agent, only)?;
+        Ok(Book { line, terms, markups, retail, unfit })
     }
 
     /// For one thing that is to be sold now: nothing is if the shop may not sell at all.
@@ -101,7 +126,7 @@ impl Book {
 
     /// The price of one piece, when so many are bought.
     pub(super) fn climb(&self, item: Item<'_>, quantity: u32) -> Result<Climb, Unsellable> {
-        if !assortment::is_open(&self.assortment, item, &self.line) {
+        if !assortment::is_open(&self.terms.assortment, item, &self.line) {
             return Err(Unsellable::Hidden);
         }
         self.ladder(item, quantity).climb()
@@ -109,7 +134,7 @@ impl Book {
 
     /// What one piece costs each agent of the line, when so many are bought.
     pub(super) fn costs(&self, item: Item<'_>, quantity: u32) -> Result<Vec<i64>, Unsellable> {
-        if !assortment::is_open(&self.assortment, item, &self.line) {
+        if !assortment::is_open(&self.terms.assortment, item, &self.line) {
             return Err(Unsellable::Hidden);
         }
         self.ladder(item, quantity).costs()
@@ -136,7 +161,7 @@ impl Book {
 
     /// From how many pieces on a SKU may have another price.
     pub(super) fn steps(&self, sku: &Sku) -> BTreeSet<u32> {
-        let wholesale = self.wholesale.get(&sku.id).into_iter().flatten();
+        let wholesale = self.terms.wholesale.get(&sku.id).into_iter().flatten();
         let own = sku.tiers.iter().map(|it| it.min_quantity);
         own.chain(wholesale.map(|it| it.min_quantity)).collect()
     }
@@ -161,7 +186,7 @@ impl Book {
     /// general one, a part of a minor unit counting as a whole one, and not less than the platform pays.
     fn wholesale(&self, sku: &Sku, quantity: u32) -> i64 {
         let level = self.line.first().and_then(|it| it.level);
-        let rows = self.wholesale.get(&sku.id).map(Vec::as_slice).unwrap_or_default();
+        let rows = self.terms.wholesale.get(&sku.id).map(Vec::as_slice).unwrap_or_default();
         let reached = |level: Option<LevelId>| {
             let reached = rows.iter().filter(|it| it.level == level && it.min_quantity <= quantity);
             reached.max_by_key(|it| it.min_quantity).map(|it| it.unit)
@@ -170,7 +195,7 @@ impl Book {
             return unit;
         }
         let general = reached(None).unwrap_or_else(|| sku.wholesale.unwrap_or(sku.price).minor());
-        let part = self.levels.iter().find(|it| Some(it.id) == level);
+        let part = self.terms.levels.iter().find(|it| Some(it.id) == level);
         let part = i128::from(part.map_or(10_000, |it| it.of_wholesale.0));
         let exact = i128::from(general) * part;
         let whole = exact / 10_000 + i128::from(exact % 10_000 > 0);

@@ -118,35 +118,47 @@ pub fn price_list(
     unfit: Unfit,
 ) -> Result<Vec<PriceLine>, Error> {
     let book = Book::load(conn, agent, None, unfit)?;
+    Ok(price_lines(&book, window, |_| true))
+}
+
+/// What the book says of these items, in the window's order.
+pub(super) fn price_lines(
+    book: &Book,
+    window: &Window,
+    which: impl Fn(Item<'_>) -> bool,
+) -> Vec<PriceLine> {
     let mut lines = Vec::new();
     for listing in &window.listings {
         let categories = window.categories_of(&listing.product);
-        for sku in &listing.skus {
-            let item = Item { sku, categories: &categories };
-            let money = |minor| Money::new(minor, sku.price.currency());
-            let ladder = book.ladder(item, sku.min_per_order);
-            let cost = ladder.costs().ok().and_then(|it| it.last().copied());
-            let climb = book.climb(item, sku.min_per_order);
-            let made_by = book.made_by(item);
-            let misfit = misfit(&climb, cost, made_by.as_ref(), money);
-            lines.push(PriceLine {
-                id: sku.id,
-                advertised_floor: sku.advertised_floor,
-                shown: sku.advertised_floor.and_then(|_| lowest(&book, item)).map(money),
-                sku: sku.code.clone(),
-                product: listing.product.name.clone(),
-                variant: sku.name.clone(),
-                cost: cost.map(money),
-                floor: sku.floor,
-                profit: climb.as_ref().ok().map(|it| money(it.retail - it.cost())),
-                retail: climb.map(|it| money(it.retail)),
-                main: tiered(sku, sku.min_per_order),
-                made_by,
-                misfit,
-            });
-        }
+        let items = listing.skus.iter().map(|sku| Item { sku, categories: &categories });
+        let asked_for = items.filter(|it| which(*it));
+        lines.extend(asked_for.map(|it| price_line(book, &listing.product.name, it)));
     }
-    Ok(lines)
+    lines
+}
+
+fn price_line(book: &Book, product: &str, item: Item<'_>) -> PriceLine {
+    let sku = item.sku;
+    let money = |minor| Money::new(minor, sku.price.currency());
+    let cost = book.ladder(item, sku.min_per_order).costs().ok();
+    let cost = cost.and_then(|it| it.last().copied());
+    let climb = book.climb(item, sku.min_per_order);
+    let made_by = book.made_by(item);
+    PriceLine {
+        id: sku.id,
+        sku: sku.code.clone(),
+        product: product.to_owned(),
+        variant: sku.name.clone(),
+        cost: cost.map(money),
+        floor: sku.floor,
+        advertised_floor: sku.advertised_floor,
+        shown: sku.advertised_floor.and_then(|_| lowest(book, item)).map(money),
+        main: tiered(sku, sku.min_per_order),
+        misfit: misfit(&climb, cost, made_by.as_ref(), money),
+        made_by,
+        profit: climb.as_ref().ok().map(|it| money(it.retail - it.cost())),
+        retail: climb.map(|it| money(it.retail)),
+    }
 }
 
 /// What is shown beside a product is also what more pieces cost.

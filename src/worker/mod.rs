@@ -2,25 +2,28 @@
 
 mod letters;
 
-use crate::catalog::Window;
 use crate::db::Conn;
 use crate::inventory::StockArrived;
 use crate::jobs::{Runner, Schedule};
 use crate::notifications::Notice;
 use crate::orders::{RefundState, SeeToRefund};
+use crate::pricing::View;
 use crate::state::App;
 use crate::telemetry::metrics;
 use crate::types::{AgentId, GatewayRefundId};
 use crate::wallets::deposits;
 use crate::{agents, catalog, insight, jobs, notifications, pictures, pricing, site, violations};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::sleep;
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
+/// How many times as long as a look at a shop took, the walk through all shops rests after it.
+const WATCH_REST: u32 = 3;
 /// How long an upload may wait for its use, in seconds.
 const DAY: i64 = 86_400;
 
@@ -172,23 +175,24 @@ async fn sweep_pictures(app: Arc<App>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Some agents' shops, if anything about prices changed; the walk goes on a moment later, so that
-/// buyers find time between.
+/// Some agents' shops, if anything about prices changed. After each one buyers have the machine to
+/// themselves for a while.
 async fn watch_prices(app: Arc<App>) -> anyhow::Result<()> {
     let Some(stretch) = app.db.read(pricing::next_stretch).await? else {
         return Ok(());
     };
-    let window = Arc::new(app.db.read(catalog::window).await?);
     for &agent in &stretch.shops {
-        watch_shop(&app, agent, Arc::clone(&window)).await?;
+        let began = Instant::now();
+        watch_shop(&app, agent, Arc::clone(&stretch.view)).await?;
+        sleep(began.elapsed() * WATCH_REST).await;
     }
     app.db.write(move |conn| pricing::walked(conn, &stretch)).await?;
     Ok(())
 }
 
-async fn watch_shop(app: &App, agent: AgentId, window: Arc<Window>) -> anyhow::Result<()> {
+async fn watch_shop(app: &App, agent: AgentId, view: Arc<View>) -> anyhow::Result<()> {
     let (unfit, now) = (app.config.agents.unfit, app.clock.now());
-    let see = move |conn: &mut Conn| pricing::see_prices(conn, agent, &window, unfit);
+    let see = move |conn: &mut Conn| pricing::see_prices(conn, agent, &view, unfit);
     let seen = Arc::new(app.db.read(see).await?);
     if !seen.is_told() {
         let seen = Arc::clone(&seen);

@@ -4,21 +4,25 @@
 mod store;
 
 use super::Error;
-use super::shop::{PriceLine, price_list};
+use super::book::{Book, Terms};
+use super::rules::Item;
+use super::shop::{PriceLine, price_lines};
 use crate::catalog::{self, Window};
 use crate::config::Unfit;
 use crate::db::{self, Conn};
 use crate::notifications::{self, Notice};
 use crate::types::{AgentId, Timestamp};
 use crate::{agents, crypto};
+use std::sync::Arc;
 
 /// Agents of one page.
-const PAGE: i64 = 50;
+const PAGE: i64 = 200;
 
 /// What one look at a shop found.
 #[derive(Debug, Clone)]
 pub struct Seen {
     pub agent: AgentId,
+    /// What he set a price for, and what must not be shown for less.
     pub lines: Vec<PriceLine>,
     /// How many of his prices do not fit.
     misfits: usize,
@@ -44,8 +48,17 @@ impl Seen {
 #[derive(Debug, Clone)]
 pub struct Stretch {
     pub shops: Vec<AgentId>,
+    /// What all of them look at.
+    pub view: Arc<View>,
     /// Where the counters stood when the walk began: what changes later is seen by the next one.
     began: i64,
+}
+
+/// What is the same for all shops of a stretch.
+#[derive(Debug)]
+pub struct View {
+    window: Window,
+    terms: Arc<Terms>,
 }
 
 /// The shops that come next; none while nothing has changed since the last walk began.
@@ -57,7 +70,8 @@ pub fn next_stretch(conn: &mut Conn) -> Result<Option<Stretch>, Error> {
         _ => (0, now),
     };
     let shops = store::shops_after(conn, AgentId(after), PAGE)?;
-    Ok(Some(Stretch { shops, began }))
+    let view = View { window: catalog::window(conn)?, terms: Arc::new(Terms::load(conn, None)?) };
+    Ok(Some(Stretch { shops, view: Arc::new(view), began }))
 }
 
 /// These shops were looked at. A stretch that is not full was the last one.
@@ -67,14 +81,16 @@ pub fn walked(conn: &mut Conn, stretch: &Stretch) -> Result<(), Error> {
     Ok(store::put_walk(conn, after, stretch.began)?)
 }
 
-/// Seven statements, as for the agent's own page.
+/// Four statements, and no look at what the shop neither priced nor could show for too little.
 pub fn see_prices(
     conn: &mut Conn,
     agent: AgentId,
-    window: &Window,
+    view: &View,
     unfit: Unfit,
 ) -> Result<Seen, Error> {
-    let lines = price_list(conn, agent, window, unfit)?;
+    let book = Book::load_on(Arc::clone(&view.terms), conn, agent, None, unfit)?;
+    let matters = |it: Item<'_>| it.sku.advertised_floor.is_some() || book.made_by(it).is_some();
+    let lines = price_lines(&book, &view.window, matters);
     let unfitting = lines.iter().filter_map(|it| Some((&it.sku, it.misfit?)));
     let said: Vec<String> = unfitting
         .map(|(sku, it)| format!("{sku} {} {} {}", it.asked.minor(), it.least.minor(), it.lifted))
