@@ -5,6 +5,7 @@
 mod access;
 mod agents;
 mod browser;
+mod busy;
 mod buying;
 mod catalog;
 mod dashboard;
