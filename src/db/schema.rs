@@ -426,6 +426,7 @@ diesel::table! {
         id -> BigInt,
         name -> Text,
         of_wholesale -> BigInt,
+        regions -> Text,
     }
 }
 

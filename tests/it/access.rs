@@ -39,6 +39,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("GET", "/admin/agents/new", Staff),
     ("POST", "/admin/agents/new", Staff),
     ("GET", "/admin/agents/{id}", Staff),
+    ("POST", "/admin/agents/levels/{id}/regions", Staff),
     ("POST", "/admin/agents/{id}/assortment", Staff),
     ("GET", "/admin/agents/{id}/close", Staff),
     ("POST", "/admin/agents/{id}/close", Staff),

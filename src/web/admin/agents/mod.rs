@@ -46,6 +46,7 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/agents/{id}/people/{who}/second", web::get().to(people::ask_forget))
         .route("/admin/agents/{id}/people/{who}/second", web::post().to(people::forget))
         .route("/admin/agents/{id}/people/{who}/reset", web::get().to(people::ask_reset))
+        .route("/admin/agents/levels/{id}/regions", web::post().to(regions::save_of_level))
         .route("/admin/agents/{id}/people/{who}/reset", web::post().to(people::reset))
         .route("/admin/agents/{id}", web::get().to(sheet::show))
         .route("/admin/agents/{id}/regions", web::post().to(regions::save))
