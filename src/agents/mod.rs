@@ -18,7 +18,7 @@ mod views;
 pub use applications::{
     Application, ApplicationStatus, Approval, Desk, LONGEST_WORDS, NewApplication, apply,
     approve_application, count_open_applications, find_application, list_applications,
-    refuse_application, sweep_applications,
+    list_applications_beyond, refuse_application, sweep_applications,
 };
 pub use goods::{OwnProduct, change_own_product, find_own_product, own_products};
 pub use hosts::{

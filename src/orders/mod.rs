@@ -34,7 +34,7 @@ pub use refund::{
     Asked, Preview, Refund, RefundState, RefundTo, Refunded, SeeToRefund, Verdict, asked_of,
 };
 pub use settle::Settled;
-pub use shares::part_of;
+pub use shares::{part_of, parts_of};
 pub use status::{Event, Status};
 pub use till::{Terms, Till};
 

@@ -194,6 +194,16 @@ pub fn list(
     views::list(conn, agent, page)
 }
 
+/// The newest first, uncounted: at most `limit` of those before `beyond`.
+pub fn list_beyond(
+    conn: &mut Conn,
+    agent: AgentId,
+    beyond: Option<PromoterId>,
+    limit: u32,
+) -> Result<Vec<Promoter>, db::Error> {
+    views::list_beyond(conn, agent, beyond, limit)
+}
+
 /// Who brought an order, and what is his of it.
 pub fn of_order(
     conn: &mut Conn,

@@ -166,6 +166,22 @@ pub(super) fn list(
 
 pub(super) fn payments(
     conn: &mut Conn,
+pub(super) fn list_beyond(
+    conn: &mut Conn,
+    agent: AgentId,
+    beyond: Option<PromoterId>,
+    limit: u32,
+) -> Result<Vec<Promoter>, db::Error> {
+    let rows: Vec<Row> = promoters::table
+        .filter(promoters::agent_id.eq(agent))
+        .filter(promoters::id.lt(beyond.unwrap_or(PromoterId(i64::MAX))))
+        .order(promoters::id.desc())
+        .limit(i64::from(limit))
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::understood).collect()
+}
+
     promoter: PromoterId,
     most: i64,
 ) -> Result<Vec<Payment>, db::Error> {

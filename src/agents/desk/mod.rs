@@ -11,6 +11,8 @@ use crate::types::{AgentId, Page, PageRequest, Timestamp};
 pub enum Which {
     /// Those directly below; of `None`, the platform. Without those who are closed or archived.
     Below(Option<AgentId>),
+    /// He and everybody below him; of `None`, everybody. Without those who are closed.
+    Branch(Option<AgentId>),
     /// Those whose name or shop's address holds this.
     Named(String),
     Closed,
@@ -58,9 +60,27 @@ pub fn list(
     page: PageRequest,
 ) -> Result<Page<Branch>, Error> {
     let rows = views::rows(conn, which, page)?;
-    let ids: Vec<AgentId> = rows.items.iter().map(|it| it.agent.id).collect();
+    let branches = branches(conn, rows.items, since)?;
+    Ok(Page { items: branches, number: rows.number, size: rows.size, total: rows.total })
+}
+
+/// The same uncounted, by number: at most `limit` of those beyond `beyond`. Four statements.
+pub fn list_beyond(
+    conn: &mut Conn,
+    which: &Which,
+    since: Timestamp,
+    beyond: Option<AgentId>,
+    limit: u32,
+) -> Result<Vec<Branch>, Error> {
+    let mut rows = views::rows_beyond(conn, which, beyond, limit)?;
+    rows.sort_by_key(|it| it.agent.id);
+    branches(conn, rows, since)
+}
+
+fn branches(conn: &mut Conn, rows: Vec<Row>, since: Timestamp) -> Result<Vec<Branch>, Error> {
+    let ids: Vec<AgentId> = rows.iter().map(|it| it.agent.id).collect();
     let totals = views::totals(conn, &ids, since)?;
-    Ok(rows.map(|row| {
+    let branch = |row: Row| {
         let totals = totals.get(&row.agent.id).copied().unwrap_or_default();
         Branch { row, totals }
     }))
@@ -76,7 +96,8 @@ pub fn find(conn: &mut Conn, agent: AgentId, since: Timestamp) -> Result<Option<
         above: views::above(conn, agent)?,
         totals,
         last_sale: views::last_sale(conn, agent)?,
-    }))
+    };
+    Ok(rows.into_iter().map(branch).collect())
 }
 
 /// Orders of a branch that are placed and not yet paid: what is frozen in them stays as it is.

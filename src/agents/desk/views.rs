@@ -14,52 +14,77 @@ diesel::define_sql_function! {
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 
+type Matching<'a> = agents::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
+
+fn matching(which: &Which) -> Matching<'_> {
+    let closed = Status::Closed.as_str();
+    let all = agents::table.into_boxed();
+    match which {
+        Which::Below(None) => all
+            .filter(agents::parent_id.is_null())
+            .filter(agents::status.ne(closed))
+            .filter(agents::archived.eq(false)),
+        Which::Below(Some(parent)) => all
+            .filter(agents::parent_id.eq(*parent))
+            .filter(agents::status.ne(closed))
+            .filter(agents::archived.eq(false)),
+        Which::Branch(None) => all.filter(agents::status.ne(closed)),
+        Which::Branch(Some(top)) => {
+            let branch = agent_paths::table
+                .filter(agent_paths::ancestor_id.eq(*top))
+                .select(agent_paths::descendant_id);
+            all.filter(agents::status.ne(closed)).filter(agents::id.eq_any(branch))
+        }
+        Which::Named(text) => {
+            let pattern = db::like_pattern(text);
+            let by_shop = agent_shops::table
+                .filter(agent_shops::slug.like(pattern.clone()).escape('\\'))
+                .select(agent_shops::agent_id);
+            let by_name = lower(agents::name).like(pattern).escape('\\');
+            all.filter(by_name.or(agents::id.eq_any(by_shop)))
+        }
+        Which::Archived => all.filter(agents::archived.eq(true)),
+        Which::Closed => all.filter(agents::status.eq(closed)),
+        Which::Dormant(since) => {
+            let sold = orders::table
+                .filter(orders::agent_id.eq(agents::id.nullable()))
+                .filter(orders::paid_at.ge(*since));
+            all.filter(agents::status.eq(Status::Active.as_str()))
+                .filter(agents::archived.eq(false))
+                .filter(agents::created_at.lt(*since))
+                .filter(diesel::dsl::not(diesel::dsl::exists(sold)))
+        }
+    }
+}
+
 pub(super) fn rows(
     conn: &mut Conn,
     which: &Which,
     page: PageRequest,
 ) -> Result<Page<Row>, db::Error> {
-    let closed = Status::Closed.as_str();
-    let matching = || {
-        let all = agents::table.into_boxed();
-        match which {
-            Which::Below(None) => all
-                .filter(agents::parent_id.is_null())
-                .filter(agents::status.ne(closed))
-                .filter(agents::archived.eq(false)),
-            Which::Below(Some(parent)) => all
-                .filter(agents::parent_id.eq(*parent))
-                .filter(agents::status.ne(closed))
-                .filter(agents::archived.eq(false)),
-            Which::Named(text) => {
-                let pattern = db::like_pattern(text);
-                let by_shop = agent_shops::table
-                    .filter(agent_shops::slug.like(pattern.clone()).escape('\\'))
-                    .select(agent_shops::agent_id);
-                let by_name = lower(agents::name).like(pattern).escape('\\');
-                all.filter(by_name.or(agents::id.eq_any(by_shop)))
-            }
-            Which::Archived => all.filter(agents::archived.eq(true)),
-            Which::Closed => all.filter(agents::status.eq(closed)),
-            Which::Dormant(since) => {
-                let sold = orders::table
-                    .filter(orders::agent_id.eq(agents::id.nullable()))
-                    .filter(orders::paid_at.ge(*since));
-                all.filter(agents::status.eq(Status::Active.as_str()))
-                    .filter(agents::archived.eq(false))
-                    .filter(agents::created_at.lt(*since))
-                    .filter(diesel::dsl::not(diesel::dsl::exists(sold)))
-            }
-        }
-    };
-    let total = matching().count().get_result(conn)?;
-    let ids: Vec<AgentId> = matching()
+    let total = matching(which).count().get_result(conn)?;
+    let ids: Vec<AgentId> = matching(which)
         .order(agents::id)
         .limit(page.limit())
         .offset(page.offset())
         .select(agents::id)
         .load(conn)?;
     Ok(page.of(views::rows(conn, &ids)?, total))
+}
+
+pub(super) fn rows_beyond(
+    conn: &mut Conn,
+    which: &Which,
+    beyond: Option<AgentId>,
+    limit: u32,
+) -> Result<Vec<Row>, db::Error> {
+    let ids: Vec<AgentId> = matching(which)
+        .filter(agents::id.gt(beyond.unwrap_or(AgentId(0))))
+        .order(agents::id)
+        .limit(i64::from(limit))
+        .select(agents::id)
+        .load(conn)?;
+    views::rows(conn, &ids)
 }
 
 pub(super) fn row(conn: &mut Conn, agent: AgentId) -> Result<Option<Row>, db::Error> {

@@ -5,6 +5,7 @@ mod console;
 mod coupons;
 mod deposits;
 mod dormant;
+mod exports;
 mod fees;
 mod hosts;
 mod joining;

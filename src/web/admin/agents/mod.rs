@@ -3,6 +3,7 @@
 
 mod applications;
 mod dormant;
+mod export;
 mod goods;
 mod hosts;
 mod levels;
@@ -35,6 +36,8 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/applications/{id}/refuse", web::post().to(applications::refuse))
         .route("/admin/agents", web::get().to(list::show))
         .route("/admin/agents/new", web::get().to(new::ask))
+        .route("/admin/agents/export", web::post().to(export::list))
+        .route("/admin/agents/{id}/export", web::post().to(export::branch))
         .route("/admin/agents/new", web::post().to(new::create))
         .route("/admin/agents/levels", web::get().to(levels::list))
         .route("/admin/agents/levels", web::post().to(levels::create))
