@@ -8,9 +8,9 @@ mod store;
 mod touch;
 mod views;
 
-pub use earn::{Earned, earn, note};
+pub use earn::{Earned, earn, note, note_linked};
 pub use pay::{Payment, list_payments, paid, pay};
-pub use touch::Touch;
+pub use touch::{Touch, read_own, sign_own};
 
 use crate::crypto::{SealError, TokenHash};
 use crate::db::{self, Conn};
