@@ -22,6 +22,7 @@ mod promoters;
 mod regions;
 mod service;
 pub(crate) mod shop;
+mod terminal;
 mod tree;
 mod violations;
 mod wallets;
