@@ -9,14 +9,13 @@ audit-agent-export = Exported agents
 audit-application-export = Exported applications
 audit-violation-export = Exported advertised price violations
 audit-promoter-export = Exported promoters
-audit-payout-export = Exported payouts
 audit-host-export = Exported domains
-hosts-title = Agents’ domains
-hosts-lead = Every domain that an agent named. A proven one opens his shop and is looked at again every day; after three days without its proof it is served no more.
+hosts-title = Domains
+hosts-lead = All domains that agents named. A proven one opens the agent’s shop. It is looked at every day, and served no more after three days without its proof.
 hosts-search = Domain or agent
 hosts-none = No domain here.
 hosts-not-found = No domain found.
-hosts-missing = Proof is missing
+hosts-missing = Proof missing
 hosts-claimed = Named
 hosts-claimed-at = Named { $time }
 hosts-proven = Proven
@@ -24,7 +23,7 @@ hosts-checked = Last looked at
 links-orders =
     { $count ->
         [one] 1 order
-       *[other] { NUMBER($count, useGrouping: 0) } orders
+       *[other] { $count } orders
     }
 filter-all-suppliers = Everybody’s goods
 product-supplier-own = The platform’s own

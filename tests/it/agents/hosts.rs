@@ -2,7 +2,7 @@
 
 use super::shop::names_nobody;
 use super::{RETAIL, SKU, a_tree_with};
-use crate::shop::{Answer, TestShop};
+use crate::shop::{Answer, PASSWORD, TestShop};
 use keygrove::agents::{self, OwnHost};
 
 const MAIN: &str = "main.example";
@@ -354,6 +354,8 @@ async fn the_operator_sees_all_hosts_and_how_they_stand() {
     let his = shop.hosts_of("dave").await;
     shop.elsewhere.has_record(&his[0].record(), "somebody else's");
     shop.pass(2 * 86_400).await;
+    let form = [("name", "owner"), ("password", PASSWORD)];
+    assert_eq!(owner.submits("/admin/login", &form).await.status, 303);
     let missing = owner.sees("/admin/agents/hosts?state=missing").await.body;
     assert!(missing.contains(HOST) && missing.contains("复查未通过"), "{missing}");
     let file = owner.submits("/admin/agents/hosts/export", &[("q", "cards")]).await.body;
