@@ -18,7 +18,7 @@ mod views;
 pub use applications::{
     Application, ApplicationStatus, Approval, Desk, LONGEST_WORDS, NewApplication, apply,
     approve_application, count_open_applications, find_application, list_applications,
-    refuse_application, sweep_applications,
+    list_applications_beyond, refuse_application, sweep_applications,
 };
 pub use goods::{OwnProduct, change_own_product, find_own_product, own_products};
 pub use hosts::{
@@ -32,7 +32,10 @@ pub use invites::{
 pub use levels::{Level, change_level, find_level, give_level, level_named, set_level};
 pub use life::{close, resume, set_archived, suspend};
 pub use name::{Name, NameError};
-pub use regions::{Limit, Verdict, Whereabouts, find_limit, judge, limits_of, set_limit};
+pub use regions::{
+    Limit, Verdict, Whereabouts, find_limit, find_limit_of_level, judge, limits_of, set_limit,
+    set_limit_of_level,
+};
 pub use shops::{
     Shop, address_of, change_shop, find_shop, find_shop_of, open_shop, set_closed, set_signs,
 };

@@ -1,7 +1,7 @@
 //! Agents, their line up to the platform, and their shops, as they are read.
 
 use super::hosts_again::Due;
-use super::{Agent, Invite, Level, Name, OwnHost, Shop, Status};
+use super::{Agent, Invite, Level, Name, OwnHost, Shop, Status, regions};
 use crate::db::schema::{
     agent_hosts, agent_invites, agent_levels, agent_paths, agent_shops, agents,
 };
@@ -81,10 +81,14 @@ pub(super) fn find_by_name(conn: &mut Conn, name: &Name) -> Result<Option<Agent>
     row.map(AgentRow::understood).transpose()
 }
 
+/// With what is said of where he may sell, and of where his level may.
+type LinkRow = (AgentId, Option<LevelId>, String, bool, (String, Option<String>));
+
 /// From the agent directly below the platform down to `agent`; empty when there is no such agent.
 pub fn line_of(conn: &mut Conn, agent: AgentId) -> Result<Vec<Link>, db::Error> {
-    let rows: Vec<(AgentId, Option<LevelId>, String, bool, String)> = agent_paths::table
+    let rows: Vec<LinkRow> = agent_paths::table
         .inner_join(agents::table.on(agents::id.eq(agent_paths::ancestor_id)))
+        .left_join(agent_levels::table.on(agents::level_id.eq(agent_levels::id.nullable())))
         .filter(agent_paths::descendant_id.eq(agent))
         .order(agent_paths::distance.desc())
         .select((
@@ -92,12 +96,12 @@ pub fn line_of(conn: &mut Conn, agent: AgentId) -> Result<Vec<Link>, db::Error> 
             agents::level_id,
             agents::status,
             agents::closes_branch,
-            agents::regions,
+            (agents::regions, agent_levels::regions.nullable()),
         ))
         .load(conn)?;
     rows.into_iter()
-        .map(|(agent, level, word, closes_branch, regions)| {
-            let limited = !regions.is_empty();
+        .map(|(agent, level, word, closes_branch, (own, of_level))| {
+            let limited = regions::nearest(&own, of_level.as_deref()).is_some();
             Ok(Link { agent, level, status: status(&word)?, closes_branch, limited })
         })
         .collect()
@@ -135,8 +139,9 @@ pub(super) fn count_children(conn: &mut Conn, agent: AgentId) -> Result<i64, db:
 
 /// All of them; there are few.
 pub fn levels(conn: &mut Conn) -> Result<Vec<Level>, db::Error> {
+    let all = (agent_levels::id, agent_levels::name, agent_levels::of_wholesale);
     let rows: Vec<(LevelId, String, i64)> =
-        agent_levels::table.order(agent_levels::id).load(conn)?;
+        agent_levels::table.order(agent_levels::id).select(all).load(conn)?;
     rows.into_iter()
         .map(|(id, name, of_wholesale)| {
             let of_wholesale = u32::try_from(of_wholesale)

@@ -278,6 +278,8 @@ pub struct Search {
     pub hidden: Option<bool>,
     /// Only this supplier's.
     pub supplier: Option<SupplierId>,
+    /// Only the platform's own.
+    pub own: bool,
 }
 
 /// For the operator: hidden ones too, in the order shown.

@@ -195,6 +195,9 @@ pub(super) fn list(
         if let Some(supplier) = search.supplier {
             query = query.filter(products::supplier_id.eq(supplier));
         }
+        if search.own {
+            query = query.filter(products::supplier_id.is_null());
+        }
         if !search.text.trim().is_empty() {
             let pattern = db::like_pattern(search.text.trim());
             let by_code = skus::table

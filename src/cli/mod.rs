@@ -12,6 +12,7 @@ mod product;
 mod refund;
 mod rotate_key;
 mod supplier;
+mod violation;
 
 use crate::config::Overrides;
 use crate::state::App;
@@ -49,6 +50,7 @@ pub enum Command {
     Refund(refund::Refund),
     Payout(payout::Payout),
     Supplier(supplier::Supplier),
+    Violation(violation::Violation),
     Check(check::Check),
     Doctor(doctor::Doctor),
     RotateKey(rotate_key::RotateKey),
@@ -90,6 +92,7 @@ pub async fn run(command: Command, app: App) -> anyhow::Result<ExitCode> {
         Command::Refund(args) => refund::run(args, app).await,
         Command::Payout(args) => payout::run(args, app).await,
         Command::Supplier(args) => supplier::run(args, app).await,
+        Command::Violation(args) => violation::run(args, app).await,
         Command::RotateKey(_) => rotate_key::run(app).await,
         Command::Check(check) => check::run(&check, &app).await,
         Command::Doctor(_) => Ok(doctor::run(&app)),

@@ -426,6 +426,7 @@ diesel::table! {
         id -> BigInt,
         name -> Text,
         of_wholesale -> BigInt,
+        regions -> Text,
     }
 }
 
@@ -788,6 +789,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    linked_orders (order_id) {
+        order_id -> BigInt,
+        agent_id -> BigInt,
+        product_id -> BigInt,
+    }
+}
+
+diesel::table! {
     promoter_payments (id) {
         id -> BigInt,
         promoter_id -> BigInt,
@@ -884,6 +893,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     coupon_uses,
     promoters,
     promoted_orders,
+    linked_orders,
     promoter_payments,
     link_clicks,
     wholesale_prices,

@@ -276,6 +276,14 @@ pub(super) const PROMISES: &[Promise] = &[
                  WHERE p.order_id = s.order_id AND s.account = 'promoter:' || p.promoter_id)",
     },
     Promise {
+        name: "links_are_counted_where_they_lead",
+        sentence: "an order that an agent's own link brought is one of his shop, and no promoter's",
+        broken: "SELECT l.order_id FROM linked_orders l LEFT JOIN orders o ON o.id = l.order_id \
+                 AND o.agent_id = l.agent_id WHERE o.id IS NULL \
+                 UNION ALL SELECT l.order_id FROM linked_orders l \
+                 JOIN promoted_orders p ON p.order_id = l.order_id",
+    },
+    Promise {
         name: "promoters_are_paid_once",
         sentence: "what an agent gave a promoter went from that promoter's account to that agent's, once",
         broken: "SELECT p.id FROM promoter_payments p JOIN promoters r ON r.id = p.promoter_id WHERE p.amount <> \

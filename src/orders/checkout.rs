@@ -143,8 +143,9 @@ pub(super) fn place(
     if let Some(used) = coupon {
         pricing::note_coupon(conn, order, used, &draft.contact_index)?;
     }
-    if let Some(earned) = earned {
-        promoters::note(conn, order, earned)?;
+    match earned {
+        Some(earned) => promoters::note(conn, order, earned)?,
+        None => promoted::count_link(conn, order, draft)?,
     }
     shares::freeze(conn, order, draft, wanted, &shares)?;
     if let Some(gateway) = gateway {

@@ -34,15 +34,15 @@ pub use refund::{
     Asked, Preview, Refund, RefundState, RefundTo, Refunded, SeeToRefund, Verdict, asked_of,
 };
 pub use settle::Settled;
-pub use shares::part_of;
+pub use shares::{part_of, parts_of};
 pub use status::{Event, Status};
 pub use till::{Terms, Till};
 
 use crate::agents::Whereabouts;
 use crate::promoters::Touch;
 use crate::types::{
-    AgentId, Contact, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, Secret, SkuCode,
-    SkuId, Timestamp,
+    AgentId, Contact, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, ProductId,
+    Secret, SkuCode, SkuId, Timestamp,
 };
 use crate::{catalog, crypto, db, inventory, ledger, payments, pricing, vault, wallets};
 
@@ -117,6 +117,8 @@ pub struct Checkout {
     pub locale: Locale,
     /// By whose link the buyer came; `None`: by nobody's.
     pub touch: Option<Touch>,
+    /// To which product the shop owner's own link led by which the buyer came.
+    pub linked: Option<ProductId>,
     /// Where the buyer is, as far as somebody knows.
     pub whereabouts: Whereabouts,
     /// Whose pages the buyer is logged in at.

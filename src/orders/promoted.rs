@@ -1,4 +1,5 @@
-//! A promoter's part of an order: taken off the shop owner's, and off nobody else's.
+//! A promoter's part of an order, taken off the shop owner's and off nobody else's; and what came of the
+//! owner's own links.
 
 use super::checkout::Draft;
 use super::{Error, PayBy, own};
@@ -6,7 +7,7 @@ use crate::db::Conn;
 use crate::ledger::Account;
 use crate::pricing::Share;
 use crate::promoters::{self, Earned};
-use crate::types::Timestamp;
+use crate::types::{OrderId, Timestamp};
 
 /// In the transaction of the checkout, once a coupon is off and it is known what is left to the owner.
 /// Without a statement for an order that nobody brought.
@@ -39,4 +40,14 @@ pub(super) fn reward(
     let tail = [part, Share { account: Account::Agent(shop), amount: left }];
     shares.splice(at..=at, tail);
     Ok(Some(earned))
+}
+
+/// Without a statement for an order that no link of the shop owner's brought.
+pub(super) fn count_link(conn: &mut Conn, order: OrderId, draft: &Draft) -> Result<(), Error> {
+    match (draft.request.shop, draft.request.linked, &draft.request.pay_by) {
+        (Some(shop), Some(product), PayBy::Gateway(_)) => {
+            Ok(promoters::note_linked(conn, order, shop, product)?)
+        }
+        _ => Ok(()),
+    }
 }

@@ -1,7 +1,7 @@
 //! Counted clicks on links. A click is added up in memory and written a few seconds later, one row for
 //! each link and day: who follows a link waits for no writer.
 
-use super::{store, views};
+use super::{DAY, store, views};
 use crate::db::{self, Conn, Db};
 use crate::types::{AgentId, ProductId, PromoterId, Timestamp};
 use jiff::tz::TimeZone;
@@ -103,6 +103,16 @@ pub fn of_products(
     since: Day,
 ) -> Result<HashMap<ProductId, i64>, db::Error> {
     views::clicks_of_products(conn, agent, products, since.0)
+}
+
+/// How many orders came of them and were paid on the days that pages show.
+pub fn orders_of_products(
+    conn: &mut Conn,
+    agent: AgentId,
+    products: &[ProductId],
+    now: Timestamp,
+) -> Result<HashMap<ProductId, i64>, db::Error> {
+    views::orders_of_products(conn, agent, products, now.minus(SHOWN_DAYS * DAY))
 }
 
 /// The same of these promoters' links.

@@ -2,7 +2,7 @@
 
 use super::{DAY, Touch, store, views};
 use crate::db::{self, Conn};
-use crate::types::{AgentId, Bps, Money, OrderId, PromoterId, Timestamp};
+use crate::types::{AgentId, Bps, Money, OrderId, ProductId, PromoterId, Timestamp};
 
 /// A promoter's part of an order, to be taken off the shop owner's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,16 @@ pub fn earn(
 /// In the same transaction, once the order has a number.
 pub fn note(conn: &mut Conn, order: OrderId, earned: Earned) -> Result<(), db::Error> {
     store::insert_promoted(conn, order, earned)
+}
+
+/// The buyer came by the shop owner's own link: nobody earns on it, and it is counted.
+pub fn note_linked(
+    conn: &mut Conn,
+    order: OrderId,
+    agent: AgentId,
+    product: ProductId,
+) -> Result<(), db::Error> {
+    store::insert_linked(conn, order, agent, product)
 }
 
 /// A part of a minor unit stays with the owner.

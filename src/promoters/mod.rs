@@ -8,9 +8,9 @@ mod store;
 mod touch;
 mod views;
 
-pub use earn::{Earned, earn, note};
+pub use earn::{Earned, earn, note, note_linked};
 pub use pay::{Payment, list_payments, paid, pay};
-pub use touch::Touch;
+pub use touch::{Touch, read_own, sign_own};
 
 use crate::crypto::{SealError, TokenHash};
 use crate::db::{self, Conn};
@@ -192,6 +192,16 @@ pub fn list(
     page: PageRequest,
 ) -> Result<Page<Promoter>, db::Error> {
     views::list(conn, agent, page)
+}
+
+/// The newest first, uncounted: at most `limit` of those before `beyond`.
+pub fn list_beyond(
+    conn: &mut Conn,
+    agent: AgentId,
+    beyond: Option<PromoterId>,
+    limit: u32,
+) -> Result<Vec<Promoter>, db::Error> {
+    views::list_beyond(conn, agent, beyond, limit)
 }
 
 /// Who brought an order, and what is his of it.

@@ -1,12 +1,14 @@
-//! Rows of `promoters`, `promoted_orders`, `promoter_payments` and `link_clicks`.
+//! Rows of `promoters`, `promoted_orders`, `linked_orders`, `promoter_payments` and `link_clicks`.
 
 use super::clicks::Link;
 use super::{Earned, Keys, Sealed, Wanted};
 use crate::crypto::TokenHash;
-use crate::db::schema::{link_clicks, promoted_orders, promoter_payments, promoters};
+use crate::db::schema::{
+    link_clicks, linked_orders, promoted_orders, promoter_payments, promoters,
+};
 use crate::db::{self, Conn};
 use crate::each_backend;
-use crate::types::{AgentId, Money, OrderId, PromoterId, PromoterPaymentId, Timestamp};
+use crate::types::{AgentId, Money, OrderId, ProductId, PromoterId, PromoterPaymentId, Timestamp};
 use diesel::prelude::*;
 
 pub(super) fn insert(
@@ -89,6 +91,21 @@ pub(super) fn insert_promoted(
         promoted_orders::amount.eq(earned.amount.minor()),
     );
     diesel::insert_into(promoted_orders::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn insert_linked(
+    conn: &mut Conn,
+    order: OrderId,
+    agent: AgentId,
+    product: ProductId,
+) -> Result<(), db::Error> {
+    let row = (
+        linked_orders::order_id.eq(order),
+        linked_orders::agent_id.eq(agent),
+        linked_orders::product_id.eq(product),
+    );
+    diesel::insert_into(linked_orders::table).values(row).execute(conn)?;
     Ok(())
 }
 

@@ -2,7 +2,9 @@
 
 use super::{Payment, Promoter};
 use crate::crypto::TokenHash;
-use crate::db::schema::{link_clicks, promoted_orders, promoter_payments, promoters};
+use crate::db::schema::{
+    link_clicks, linked_orders, orders, promoted_orders, promoter_payments, promoters,
+};
 use crate::db::{self, Conn};
 use crate::types::{
     AgentId, Bps, Currency, Money, OrderId, Page, PageRequest, ProductId, PromoterId, Timestamp,
@@ -164,6 +166,22 @@ pub(super) fn list(
     Ok(page.of(promoters, total))
 }
 
+pub(super) fn list_beyond(
+    conn: &mut Conn,
+    agent: AgentId,
+    beyond: Option<PromoterId>,
+    limit: u32,
+) -> Result<Vec<Promoter>, db::Error> {
+    let rows: Vec<Row> = promoters::table
+        .filter(promoters::agent_id.eq(agent))
+        .filter(promoters::id.lt(beyond.unwrap_or(PromoterId(i64::MAX))))
+        .order(promoters::id.desc())
+        .limit(i64::from(limit))
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::understood).collect()
+}
+
 pub(super) fn payments(
     conn: &mut Conn,
     promoter: PromoterId,
@@ -215,6 +233,24 @@ pub(super) fn clicks_of_products(
         .filter(link_clicks::day.ge(since))
         .group_by(link_clicks::product_id)
         .select((link_clicks::product_id, db::sum_minor("clicks")))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Paid since, of buyers who came by the agent's own links to these products.
+pub(super) fn orders_of_products(
+    conn: &mut Conn,
+    agent: AgentId,
+    products: &[ProductId],
+    since: Timestamp,
+) -> Result<HashMap<ProductId, i64>, db::Error> {
+    let rows: Vec<(ProductId, i64)> = linked_orders::table
+        .inner_join(orders::table.on(orders::id.eq(linked_orders::order_id)))
+        .filter(linked_orders::agent_id.eq(agent))
+        .filter(linked_orders::product_id.eq_any(products))
+        .filter(orders::paid_at.ge(since))
+        .group_by(linked_orders::product_id)
+        .select((linked_orders::product_id, diesel::dsl::count_star()))
         .load(conn)?;
     Ok(rows.into_iter().collect())
 }

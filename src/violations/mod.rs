@@ -77,6 +77,17 @@ pub fn list(
     Ok(store::list(conn, agent, status, page)?)
 }
 
+/// The same uncounted: at most `limit` of those older than `beyond`.
+pub fn list_beyond(
+    conn: &mut Conn,
+    agent: Option<AgentId>,
+    status: Option<Status>,
+    beyond: Option<CaseId>,
+    limit: u32,
+) -> Result<Vec<Case>, Error> {
+    Ok(store::list_beyond(conn, agent, status, beyond, limit)?)
+}
+
 /// With its steps, the first one first. `agent`: only if it is this one's.
 pub fn find(
     conn: &mut Conn,

@@ -42,6 +42,8 @@ struct Row {
     ended_at: Option<Timestamp>,
 }
 
+type Matching<'a> = price_cases::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
+
 type Whole = (Row, String, String, String);
 
 /// SKU, what was shown, and the least that may be.
@@ -107,30 +109,48 @@ pub(super) fn known(
     Ok(rows.into_iter().map(known).collect())
 }
 
+/// `status` none: those that are not closed.
+fn matching(agent: Option<AgentId>, status: Option<Status>) -> Matching<'static> {
+    let mut all = price_cases::table.into_boxed();
+    if let Some(agent) = agent {
+        all = all.filter(price_cases::agent_id.eq(agent));
+    }
+    match status {
+        Some(status) => all.filter(price_cases::status.eq(status.as_str())),
+        None => all.filter(price_cases::status.ne(Status::Closed.as_str())),
+    }
+}
+
 pub(super) fn list(
     conn: &mut Conn,
     agent: Option<AgentId>,
     status: Option<Status>,
     page: PageRequest,
 ) -> Result<Page<Case>, db::Error> {
-    let matching = || {
-        let mut all = price_cases::table.into_boxed();
-        if let Some(agent) = agent {
-            all = all.filter(price_cases::agent_id.eq(agent));
-        }
-        match status {
-            Some(status) => all.filter(price_cases::status.eq(status.as_str())),
-            None => all.filter(price_cases::status.ne(Status::Closed.as_str())),
-        }
-    };
-    let total = matching().count().get_result(conn)?;
-    let ids: Vec<CaseId> = matching()
+    let total = matching(agent, status).count().get_result(conn)?;
+    let ids: Vec<CaseId> = matching(agent, status)
         .order(price_cases::id.desc())
         .limit(page.limit())
         .offset(page.offset())
         .select(price_cases::id)
         .load(conn)?;
     Ok(page.of(load(conn, &ids)?, total))
+}
+
+pub(super) fn list_beyond(
+    conn: &mut Conn,
+    agent: Option<AgentId>,
+    status: Option<Status>,
+    beyond: Option<CaseId>,
+    limit: u32,
+) -> Result<Vec<Case>, db::Error> {
+    let ids: Vec<CaseId> = matching(agent, status)
+        .filter(price_cases::id.lt(beyond.unwrap_or(CaseId(i64::MAX))))
+        .order(price_cases::id.desc())
+        .limit(i64::from(limit))
+        .select(price_cases::id)
+        .load(conn)?;
+    load(conn, &ids)
 }
 
 pub(super) fn find(conn: &mut Conn, case: CaseId) -> Result<Option<Case>, db::Error> {

@@ -133,6 +133,17 @@ pub fn list_applications(
     Ok(store::list(conn, desk, status, page)?)
 }
 
+/// The same uncounted: at most `limit` of those beyond `beyond`, in that order.
+pub fn list_applications_beyond(
+    conn: &mut Conn,
+    desk: Desk,
+    status: ApplicationStatus,
+    beyond: Option<ApplicationId>,
+    limit: u32,
+) -> Result<Vec<Application>, Error> {
+    Ok(store::list_beyond(conn, desk, status, beyond, limit)?)
+}
+
 pub fn count_open_applications(conn: &mut Conn, desk: Desk) -> Result<i64, db::Error> {
     store::count(conn, desk, ApplicationStatus::Open)
 }

@@ -6,6 +6,8 @@ use crate::db::{self, Conn};
 use crate::types::{AgentId, ApplicationId, Page, PageRequest, Timestamp};
 use diesel::prelude::*;
 
+type Chosen<'a> = applications::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
+
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = applications)]
 struct Row {
@@ -121,6 +123,19 @@ pub(super) fn count(
     })
 }
 
+/// Undecided ones the oldest first, others the newest first.
+fn sorted(desk: Desk, status: ApplicationStatus) -> Chosen<'static> {
+    let chosen = applications::table.filter(applications::status.eq(status.as_str())).into_boxed();
+    let chosen = match desk {
+        Desk::Operator => chosen,
+        Desk::Of(agent) => chosen.filter(applications::parent_id.eq(agent)),
+    };
+    match status {
+        ApplicationStatus::Open => chosen.order(applications::id),
+        _ => chosen.order(applications::id.desc()),
+    }
+}
+
 pub(super) fn list(
     conn: &mut Conn,
     desk: Desk,
@@ -128,21 +143,29 @@ pub(super) fn list(
     page: PageRequest,
 ) -> Result<Page<Application>, db::Error> {
     let total = count(conn, desk, status)?;
-    let mut chosen = applications::table
-        .filter(applications::status.eq(status.as_str()))
-        .limit(page.limit())
-        .offset(page.offset())
-        .select(Row::as_select())
-        .into_boxed();
-    if let Desk::Of(agent) = desk {
-        chosen = chosen.filter(applications::parent_id.eq(agent));
-    }
-    let rows: Vec<Row> = match status {
-        ApplicationStatus::Open => chosen.order(applications::id).load(conn)?,
-        _ => chosen.order(applications::id.desc()).load(conn)?,
+    let chosen = sorted(desk, status).limit(page.limit()).offset(page.offset());
+    Ok(page.of(load(conn, chosen)?, total))
+}
+
+pub(super) fn list_beyond(
+    conn: &mut Conn,
+    desk: Desk,
+    status: ApplicationStatus,
+    beyond: Option<ApplicationId>,
+    limit: u32,
+) -> Result<Vec<Application>, db::Error> {
+    let chosen = sorted(desk, status).limit(i64::from(limit));
+    let chosen = match (beyond, status) {
+        (None, _) => chosen,
+        (Some(id), ApplicationStatus::Open) => chosen.filter(applications::id.gt(id)),
+        (Some(id), _) => chosen.filter(applications::id.lt(id)),
     };
-    let read = rows.into_iter().map(|row| row.understood().map(|(application, _)| application));
-    Ok(page.of(read.collect::<Result<_, _>>()?, total))
+    load(conn, chosen)
+}
+
+fn load(conn: &mut Conn, chosen: Chosen<'_>) -> Result<Vec<Application>, db::Error> {
+    let rows: Vec<Row> = chosen.select(Row::as_select()).load(conn)?;
+    rows.into_iter().map(|row| row.understood().map(|(application, _)| application)).collect()
 }
 
 /// `false`: somebody else was faster. The password's hash is in its place by now, or of no use.

@@ -4,13 +4,15 @@ mod views;
 
 use super::{Error, Row};
 use crate::db::Conn;
-use crate::types::{AgentId, Page, PageRequest, Timestamp};
+use crate::types::{AgentId, Host, Page, PageRequest, Timestamp};
 
 /// Which agents a list shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Which {
     /// Those directly below; of `None`, the platform. Without those who are closed or archived.
     Below(Option<AgentId>),
+    /// He and everybody below him; of `None`, everybody. Without those who are closed.
+    Branch(Option<AgentId>),
     /// Those whose name or shop's address holds this.
     Named(String),
     Closed,
@@ -50,6 +52,74 @@ pub struct Sheet {
     pub last_sale: Option<Timestamp>,
 }
 
+/// Which hosts a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hosts {
+    /// Within the host or the agent's name; empty: all.
+    pub text: String,
+    pub state: Option<HostState>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HostState {
+    /// His shop is served there.
+    Proven,
+    /// Said to be his, and nothing more.
+    Claimed,
+    /// Proven, but the proof was not there lately.
+    Missing,
+}
+
+impl HostState {
+    pub const ALL: [HostState; 3] = [HostState::Proven, HostState::Claimed, HostState::Missing];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            HostState::Proven => "proven",
+            HostState::Claimed => "claimed",
+            HostState::Missing => "missing",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<HostState> {
+        HostState::ALL.into_iter().find(|it| it.as_str() == word)
+    }
+}
+
+/// A host, whose it is, and how it stands with the proof.
+#[derive(Debug, Clone)]
+pub struct HostRow {
+    pub agent: AgentId,
+    pub agent_name: String,
+    /// The address of his shop below the main one; `None`: he has none.
+    pub shop: Option<String>,
+    pub host: Host,
+    pub state: HostState,
+    pub claimed_at: Timestamp,
+    pub proven_at: Option<Timestamp>,
+    /// When the proof was seen last, or looked for; `None`: never.
+    pub checked_at: Option<Timestamp>,
+}
+
+/// By their names.
+pub fn list_hosts(
+    conn: &mut Conn,
+    which: &Hosts,
+    page: PageRequest,
+) -> Result<Page<HostRow>, Error> {
+    Ok(views::hosts(conn, which, page)?)
+}
+
+/// The same uncounted: at most `limit` of those beyond `beyond`.
+pub fn list_hosts_beyond(
+    conn: &mut Conn,
+    which: &Hosts,
+    beyond: Option<(Host, AgentId)>,
+    limit: u32,
+) -> Result<Vec<HostRow>, Error> {
+    Ok(views::hosts_beyond(conn, which, beyond, limit)?)
+}
+
 /// Sales count from `since` on. Four statements, however many agents there are.
 pub fn list(
     conn: &mut Conn,
@@ -58,12 +128,31 @@ pub fn list(
     page: PageRequest,
 ) -> Result<Page<Branch>, Error> {
     let rows = views::rows(conn, which, page)?;
-    let ids: Vec<AgentId> = rows.items.iter().map(|it| it.agent.id).collect();
+    let branches = branches(conn, rows.items, since)?;
+    Ok(Page { items: branches, number: rows.number, size: rows.size, total: rows.total })
+}
+
+/// The same uncounted, by number: at most `limit` of those beyond `beyond`. Four statements.
+pub fn list_beyond(
+    conn: &mut Conn,
+    which: &Which,
+    since: Timestamp,
+    beyond: Option<AgentId>,
+    limit: u32,
+) -> Result<Vec<Branch>, Error> {
+    let mut rows = views::rows_beyond(conn, which, beyond, limit)?;
+    rows.sort_by_key(|it| it.agent.id);
+    branches(conn, rows, since)
+}
+
+fn branches(conn: &mut Conn, rows: Vec<Row>, since: Timestamp) -> Result<Vec<Branch>, Error> {
+    let ids: Vec<AgentId> = rows.iter().map(|it| it.agent.id).collect();
     let totals = views::totals(conn, &ids, since)?;
-    Ok(rows.map(|row| {
+    let branch = |row: Row| {
         let totals = totals.get(&row.agent.id).copied().unwrap_or_default();
         Branch { row, totals }
-    }))
+    };
+    Ok(rows.into_iter().map(branch).collect())
 }
 
 pub fn find(conn: &mut Conn, agent: AgentId, since: Timestamp) -> Result<Option<Sheet>, Error> {

@@ -1,10 +1,10 @@
 //! Lists of agents, and sums over their branches.
 
-use super::{Totals, Which};
+use super::{HostRow, HostState, Hosts, Totals, Which};
 use crate::agents::{Row, Status, views};
-use crate::db::schema::{agent_paths, agent_shops, agents, orders};
+use crate::db::schema::{agent_hosts, agent_paths, agent_shops, agents, orders};
 use crate::db::{self, Conn};
-use crate::types::{AgentId, Page, PageRequest, Timestamp};
+use crate::types::{AgentId, Host, Page, PageRequest, Timestamp};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 use std::collections::HashMap;
@@ -14,52 +14,77 @@ diesel::define_sql_function! {
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 
+type Matching<'a> = agents::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
+
+fn matching(which: &Which) -> Matching<'_> {
+    let closed = Status::Closed.as_str();
+    let all = agents::table.into_boxed();
+    match which {
+        Which::Below(None) => all
+            .filter(agents::parent_id.is_null())
+            .filter(agents::status.ne(closed))
+            .filter(agents::archived.eq(false)),
+        Which::Below(Some(parent)) => all
+            .filter(agents::parent_id.eq(*parent))
+            .filter(agents::status.ne(closed))
+            .filter(agents::archived.eq(false)),
+        Which::Branch(None) => all.filter(agents::status.ne(closed)),
+        Which::Branch(Some(top)) => {
+            let branch = agent_paths::table
+                .filter(agent_paths::ancestor_id.eq(*top))
+                .select(agent_paths::descendant_id);
+            all.filter(agents::status.ne(closed)).filter(agents::id.eq_any(branch))
+        }
+        Which::Named(text) => {
+            let pattern = db::like_pattern(text);
+            let by_shop = agent_shops::table
+                .filter(agent_shops::slug.like(pattern.clone()).escape('\\'))
+                .select(agent_shops::agent_id);
+            let by_name = lower(agents::name).like(pattern).escape('\\');
+            all.filter(by_name.or(agents::id.eq_any(by_shop)))
+        }
+        Which::Archived => all.filter(agents::archived.eq(true)),
+        Which::Closed => all.filter(agents::status.eq(closed)),
+        Which::Dormant(since) => {
+            let sold = orders::table
+                .filter(orders::agent_id.eq(agents::id.nullable()))
+                .filter(orders::paid_at.ge(*since));
+            all.filter(agents::status.eq(Status::Active.as_str()))
+                .filter(agents::archived.eq(false))
+                .filter(agents::created_at.lt(*since))
+                .filter(diesel::dsl::not(diesel::dsl::exists(sold)))
+        }
+    }
+}
+
 pub(super) fn rows(
     conn: &mut Conn,
     which: &Which,
     page: PageRequest,
 ) -> Result<Page<Row>, db::Error> {
-    let closed = Status::Closed.as_str();
-    let matching = || {
-        let all = agents::table.into_boxed();
-        match which {
-            Which::Below(None) => all
-                .filter(agents::parent_id.is_null())
-                .filter(agents::status.ne(closed))
-                .filter(agents::archived.eq(false)),
-            Which::Below(Some(parent)) => all
-                .filter(agents::parent_id.eq(*parent))
-                .filter(agents::status.ne(closed))
-                .filter(agents::archived.eq(false)),
-            Which::Named(text) => {
-                let pattern = db::like_pattern(text);
-                let by_shop = agent_shops::table
-                    .filter(agent_shops::slug.like(pattern.clone()).escape('\\'))
-                    .select(agent_shops::agent_id);
-                let by_name = lower(agents::name).like(pattern).escape('\\');
-                all.filter(by_name.or(agents::id.eq_any(by_shop)))
-            }
-            Which::Archived => all.filter(agents::archived.eq(true)),
-            Which::Closed => all.filter(agents::status.eq(closed)),
-            Which::Dormant(since) => {
-                let sold = orders::table
-                    .filter(orders::agent_id.eq(agents::id.nullable()))
-                    .filter(orders::paid_at.ge(*since));
-                all.filter(agents::status.eq(Status::Active.as_str()))
-                    .filter(agents::archived.eq(false))
-                    .filter(agents::created_at.lt(*since))
-                    .filter(diesel::dsl::not(diesel::dsl::exists(sold)))
-            }
-        }
-    };
-    let total = matching().count().get_result(conn)?;
-    let ids: Vec<AgentId> = matching()
+    let total = matching(which).count().get_result(conn)?;
+    let ids: Vec<AgentId> = matching(which)
         .order(agents::id)
         .limit(page.limit())
         .offset(page.offset())
         .select(agents::id)
         .load(conn)?;
     Ok(page.of(views::rows(conn, &ids)?, total))
+}
+
+pub(super) fn rows_beyond(
+    conn: &mut Conn,
+    which: &Which,
+    beyond: Option<AgentId>,
+    limit: u32,
+) -> Result<Vec<Row>, db::Error> {
+    let ids: Vec<AgentId> = matching(which)
+        .filter(agents::id.gt(beyond.unwrap_or(AgentId(0))))
+        .order(agents::id)
+        .limit(i64::from(limit))
+        .select(agents::id)
+        .load(conn)?;
+    views::rows(conn, &ids)
 }
 
 pub(super) fn row(conn: &mut Conn, agent: AgentId) -> Result<Option<Row>, db::Error> {
@@ -154,4 +179,92 @@ pub(super) fn count_open_orders(conn: &mut Conn, agent: AgentId) -> Result<i64, 
         .filter(diesel::dsl::sql::<Bool>("orders.status = 'pending'"))
         .filter(orders::agent_id.eq_any(branch));
     Ok(open.count().get_result(conn)?)
+}
+
+/// Claims and proofs, as far as they are wanted; whose they are is found through a subquery, so that
+/// the query has one table.
+fn matching_hosts(which: &Hosts) -> MatchingHosts<'_> {
+    let mut all = agent_hosts::table.into_boxed();
+    if !which.text.is_empty() {
+        let pattern = db::like_pattern(&which.text);
+        let by_name = lower(agents::name).like(pattern.clone()).escape('\\');
+        let owners = agents::table.filter(by_name).select(agents::id);
+        let by_host = agent_hosts::host.like(pattern).escape('\\');
+        all = all.filter(by_host.or(agent_hosts::agent_id.eq_any(owners)));
+    }
+    let proven = agent_hosts::proven_at.is_not_null();
+    match which.state {
+        None => all,
+        Some(HostState::Claimed) => all.filter(agent_hosts::proven_at.is_null()),
+        Some(HostState::Proven) => all.filter(proven).filter(agent_hosts::misses.eq(0)),
+        Some(HostState::Missing) => all.filter(proven).filter(agent_hosts::misses.gt(0)),
+    }
+}
+
+type MatchingHosts<'a> = agent_hosts::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
+
+pub(super) fn hosts(
+    conn: &mut Conn,
+    which: &Hosts,
+    page: PageRequest,
+) -> Result<Page<HostRow>, db::Error> {
+    let total = matching_hosts(which).count().get_result(conn)?;
+    let chosen = matching_hosts(which).limit(page.limit()).offset(page.offset());
+    Ok(page.of(host_rows(conn, chosen)?, total))
+}
+
+pub(super) fn hosts_beyond(
+    conn: &mut Conn,
+    which: &Hosts,
+    beyond: Option<(Host, AgentId)>,
+    limit: u32,
+) -> Result<Vec<HostRow>, db::Error> {
+    let mut chosen = matching_hosts(which).limit(i64::from(limit));
+    if let Some((host, agent)) = beyond {
+        let host = host.as_str().to_owned();
+        let same = agent_hosts::host.eq(host.clone()).and(agent_hosts::agent_id.gt(agent));
+        chosen = chosen.filter(agent_hosts::host.gt(host).or(same));
+    }
+    host_rows(conn, chosen)
+}
+
+type HostLine = (AgentId, String, Timestamp, Option<Timestamp>, Timestamp, i32);
+
+/// Two statements: the hosts, and whose they are.
+fn host_rows(conn: &mut Conn, chosen: MatchingHosts<'_>) -> Result<Vec<HostRow>, db::Error> {
+    let lines: Vec<HostLine> = chosen
+        .order((agent_hosts::host, agent_hosts::agent_id))
+        .select((
+            agent_hosts::agent_id,
+            agent_hosts::host,
+            agent_hosts::created_at,
+            agent_hosts::proven_at,
+            agent_hosts::checked_at,
+            agent_hosts::misses,
+        ))
+        .load(conn)?;
+    let owners: Vec<AgentId> = lines.iter().map(|it| it.0).collect();
+    let owners: Vec<(AgentId, String, Option<String>)> = agents::table
+        .left_join(agent_shops::table.on(agent_shops::agent_id.eq(agents::id)))
+        .filter(agents::id.eq_any(owners))
+        .select((agents::id, agents::name, agent_shops::slug.nullable()))
+        .load(conn)?;
+    let owners: HashMap<AgentId, (String, Option<String>)> =
+        owners.into_iter().map(|(id, name, shop)| (id, (name, shop))).collect();
+    lines.into_iter().map(|it| host_row(it, &owners)).collect()
+}
+
+fn host_row(
+    (agent, host, claimed_at, proven_at, checked_at, misses): HostLine,
+    owners: &HashMap<AgentId, (String, Option<String>)>,
+) -> Result<HostRow, db::Error> {
+    let state = match proven_at {
+        None => HostState::Claimed,
+        Some(_) if misses > 0 => HostState::Missing,
+        Some(_) => HostState::Proven,
+    };
+    let host = host.parse().map_err(|_| db::Error::Corrupt("agent_hosts.host"))?;
+    let (agent_name, shop) = owners.get(&agent).cloned().unwrap_or_default();
+    let checked_at = Some(checked_at).filter(|it| it.seconds() > 0);
+    Ok(HostRow { agent, agent_name, shop, host, state, claimed_at, proven_at, checked_at })
 }

@@ -1,22 +1,28 @@
-//! Where an agent's branch may sell: a limit of the operator's, on him and everybody below him.
+//! Where an agent's branch may sell: a limit of the operator's, on him and everybody below him. It is
+//! said of himself, or of his level; what is said of himself is nearer.
 
 mod store;
 mod views;
 
-pub use views::{find_limit, limits_of};
+pub use views::{find_limit, find_limit_of_level, limits_of};
 
 use super::{Error, touch};
 use crate::db::{self, Conn};
-use crate::types::{AgentId, Region};
+use crate::types::{AgentId, LevelId, Region};
 use std::fmt;
 use std::str::FromStr;
 
 /// Of regions in one limit.
 const MOST: usize = 100;
 
+/// As it stands in the rows where an agent may sell wherever his level may not.
+const ANYWHERE: &str = "anywhere";
+
 /// In these regions alone, or everywhere but there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Limit {
+    /// None, whatever is said of his level.
+    Anywhere,
     Only(Vec<Region>),
     Except(Vec<Region>),
 }
@@ -50,18 +56,32 @@ impl Whereabouts {
 impl Limit {
     pub fn regions(&self) -> &[Region] {
         match self {
+            Limit::Anywhere => &[],
             Limit::Only(regions) | Limit::Except(regions) => regions,
         }
     }
 
+    /// The word that it begins with in the rows, and that forms have for it.
+    pub fn mode(&self) -> &'static str {
+        match self {
+            Limit::Anywhere => ANYWHERE,
+            Limit::Only(_) => "only",
+            Limit::Except(_) => "except",
+        }
+    }
+
     fn verdict(&self, region: Option<Region>) -> Verdict {
-        let Some(region) = region else {
-            return Verdict::Unknown;
+        let region = match (self, region) {
+            (Limit::Anywhere, _) => return Verdict::Open,
+            (_, None) => return Verdict::Unknown,
+            (_, Some(region)) => region,
         };
         let named = self.regions().iter().any(|it| it.covers(&region));
         let partly = self.regions().iter().any(|it| region.covers(it));
         match (self, named, partly) {
-            (Limit::Only(_), true, _) | (Limit::Except(_), false, false) => Verdict::Open,
+            (Limit::Anywhere, ..)
+            | (Limit::Only(_), true, _)
+            | (Limit::Except(_), false, false) => Verdict::Open,
             (Limit::Except(_), true, _) | (Limit::Only(_), false, false) => Verdict::Closed,
             (_, false, true) => Verdict::Unknown,
         }
@@ -82,29 +102,52 @@ pub fn judge(limits: &[Limit], buyer: Whereabouts) -> Verdict {
     verdict
 }
 
-/// By the operator; `None`: none.
+/// By the operator; `None`: nothing is said of him, so that his level says it.
 pub fn set_limit(conn: &mut Conn, agent: AgentId, limit: Option<&Limit>) -> Result<(), Error> {
-    let refuse = |problem| Err(Error::Invalid { field: "regions", problem });
-    match limit.map(|it| it.regions().len()) {
-        Some(0) => return refuse("empty"),
-        Some(regions) if regions > MOST => return refuse("too_many"),
-        _ => (),
-    }
+    let kept = kept(limit)?;
     touch(conn)?;
-    let kept = limit.map_or_else(String::new, ToString::to_string);
     match store::put(conn, agent, &kept)? {
         true => Ok(()),
         false => Err(Error::NotFound("agent")),
     }
 }
 
+/// Of all agents of a level of whom nothing is said themselves.
+pub fn set_limit_of_level(
+    conn: &mut Conn,
+    level: LevelId,
+    limit: Option<&Limit>,
+) -> Result<(), Error> {
+    let kept = kept(limit)?;
+    touch(conn)?;
+    match store::put_of_level(conn, level, &kept)? {
+        true => Ok(()),
+        false => Err(Error::NotFound("level")),
+    }
+}
+
+fn kept(limit: Option<&Limit>) -> Result<String, Error> {
+    let refuse = |problem| Err(Error::Invalid { field: "regions", problem });
+    match limit {
+        None => Ok(String::new()),
+        Some(Limit::Only(regions) | Limit::Except(regions)) if regions.is_empty() => {
+            refuse("empty")
+        }
+        Some(limit) if limit.regions().len() > MOST => refuse("too_many"),
+        Some(limit) => Ok(limit.to_string()),
+    }
+}
+
+/// What limits an agent, from what the rows say of himself and of his level; `None`: nothing.
+pub(super) fn nearest<'a>(own: &'a str, of_level: Option<&'a str>) -> Option<&'a str> {
+    let said = if own.is_empty() { of_level.unwrap_or_default() } else { own };
+    Some(said).filter(|it| !it.is_empty() && *it != ANYWHERE)
+}
+
 /// As it stands in the rows: `only CN-GD CN-BJ`.
 impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Limit::Only(_) => "only",
-            Limit::Except(_) => "except",
-        })?;
+        f.write_str(self.mode())?;
         self.regions().iter().try_for_each(|it| write!(f, " {it}"))
     }
 }
@@ -118,6 +161,7 @@ impl FromStr for Limit {
         let mode = words.next();
         let regions = words.map(str::parse).collect::<Result<Vec<Region>, _>>();
         match (mode, regions) {
+            (Some(ANYWHERE), Ok(none)) if none.is_empty() => Ok(Limit::Anywhere),
             (Some("only"), Ok(regions)) => Ok(Limit::Only(regions)),
             (Some("except"), Ok(regions)) => Ok(Limit::Except(regions)),
             _ => Err(corrupt),
@@ -160,8 +204,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_of_an_agent_himself_is_nearer_than_what_is_said_of_his_level() {
+        assert_eq!(nearest("", None), None);
+        assert_eq!(nearest("", Some("")), None);
+        assert_eq!(nearest("", Some("only CN")), Some("only CN"));
+        assert_eq!(nearest("except RU", Some("only CN")), Some("except RU"));
+        assert_eq!(nearest("anywhere", Some("only CN")), None);
+        assert_eq!(judge(&[Limit::Anywhere], at("", "")), Open);
+    }
+
+    #[test]
     fn a_limit_is_read_back_as_it_was_written() {
-        for text in ["only CN-GD CN-BJ", "except RU"] {
+        for text in ["only CN-GD CN-BJ", "except RU", "anywhere"] {
             assert_eq!(text.parse::<Limit>().unwrap().to_string(), text);
         }
         assert!("CN".parse::<Limit>().is_err());

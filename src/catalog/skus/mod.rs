@@ -5,7 +5,7 @@ mod store;
 
 use super::checks::{self, refuse};
 use super::store::ProductRow;
-use super::{CardKind, Delivery, Error, StockDisplay, TakeOrder, Tier, Toward, touch, views};
+use super::{CardKind, Delivery, Error, Sku, StockDisplay, TakeOrder, Tier, Toward, touch, views};
 use crate::db::{self, Conn};
 use crate::types::{Money, ProductId, SkuCode, SkuId};
 
@@ -62,6 +62,33 @@ impl SkuDraft {
             low_stock_at: 0,
             hidden: false,
             tiers: Vec::new(),
+        }
+    }
+
+    /// As it is kept.
+    pub fn of(sku: &Sku) -> SkuDraft {
+        SkuDraft {
+            code: sku.code.clone(),
+            name: sku.name.clone(),
+            price: sku.price,
+            list_price: sku.list_price,
+            wholesale: sku.wholesale,
+            floor: sku.floor,
+            ceiling: sku.ceiling,
+            advertised_floor: sku.advertised_floor,
+            agents_only: sku.agents_only,
+            supplier_cost: sku.supplier_cost,
+            delivery: sku.delivery,
+            card_kind: sku.card_kind,
+            take_order: sku.take_order,
+            min_per_order: sku.min_per_order,
+            max_per_order: sku.max_per_order,
+            per_contact_limit: sku.per_contact_limit,
+            stock_display: sku.stock_display,
+            allow_duplicates: sku.allow_duplicates,
+            low_stock_at: sku.low_stock_at,
+            hidden: sku.hidden,
+            tiers: sku.tiers.clone(),
         }
     }
 }

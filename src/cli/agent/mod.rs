@@ -1,5 +1,6 @@
 //! `keygrove agent`: who sells for the platform, where he stands, and his prices.
 
+mod applications;
 mod contact;
 mod hosts;
 mod login;
@@ -33,6 +34,9 @@ enum What {
     Resume(tree::Resume),
     Close(tree::Close),
     Level(tree::Level),
+    Applications(applications::Applications),
+    Approve(applications::Approve),
+    Refuse(applications::Refuse),
     Login(login::Login),
     Wholesale(prices::Wholesale),
     Assortment(prices::Assortment),
@@ -53,6 +57,9 @@ pub(super) async fn run(args: Agent, app: App) -> anyhow::Result<ExitCode> {
         What::Resume(args) => tree::resume(&app, args).await,
         What::Close(args) => tree::close(&app, args).await,
         What::Level(args) => tree::level(&app, args).await,
+        What::Applications(args) => applications::list(&app, &args).await,
+        What::Approve(args) => applications::approve(&app, args).await,
+        What::Refuse(args) => applications::refuse(&app, args).await,
         What::Login(args) => login::run(&app, args).await,
         What::Assortment(args) => prices::assortment(&app, args).await,
         What::Wholesale(args) => prices::wholesale(&app, args).await,

@@ -5,7 +5,7 @@ mod act;
 mod search;
 mod views;
 
-pub use search::{Found, list_of_shop, search};
+pub use search::{Found, list_found, list_of_shop, search};
 
 use super::handover::Delivery;
 use super::{Error, Status, View, access};
@@ -38,6 +38,8 @@ pub struct Row {
     pub sku_name: String,
     pub sku_code: Option<SkuCode>,
     pub quantity: i64,
+    /// The agent in whose shop it was bought; `None`: the main one.
+    pub agent: Option<String>,
 }
 
 /// A part of a list and where the next part begins. Orders are never counted for a

@@ -24,7 +24,7 @@ pub fn search(
 ) -> Result<Found, Error> {
     let typed = typed.trim();
     if let Ok(code) = typed.parse::<OrderCode>()
-        && views::exists(conn, &code)?
+        && views::id_of(conn, &code)?.is_some()
     {
         return Ok(Found::One(code));
     }
@@ -47,6 +47,23 @@ pub fn search(
         Err(_) => Vec::new(),
     };
     Ok(Found::Many(slice(conn, vault, ids, limit)?))
+}
+
+/// The same as a list: what can be only one order is a list of one.
+pub fn list_found(
+    conn: &mut Conn,
+    vault: &Vault,
+    typed: &str,
+    before: Option<OrderId>,
+    limit: u32,
+) -> Result<Slice, Error> {
+    match search(conn, vault, typed, before, limit)? {
+        Found::Many(found) => Ok(found),
+        Found::One(code) => {
+            let ids = views::id_of(conn, &code)?.into_iter().collect();
+            slice(conn, vault, ids, limit)
+        }
+    }
 }
 
 /// The orders of one shop, the newest first; `typed` is an order's code or a buyer's contact, or

@@ -3,7 +3,7 @@
 
 use super::{Attempt, Fact, Row, StepLine, Which};
 use crate::db::schema::{
-    card_claims, gateway_accounts, order_lines, order_steps, orders, payment_attempts,
+    agents, card_claims, gateway_accounts, order_lines, order_steps, orders, payment_attempts,
     payment_facts, skus,
 };
 use crate::db::{self, Conn};
@@ -73,9 +73,9 @@ pub(super) fn count_waiting(conn: &mut Conn) -> Result<i64, db::Error> {
     Ok(orders::table.filter(sql::<Bool>(WAITING)).count().get_result(conn)?)
 }
 
-pub(super) fn exists(conn: &mut Conn, code: &OrderCode) -> Result<bool, db::Error> {
+pub(super) fn id_of(conn: &mut Conn, code: &OrderCode) -> Result<Option<OrderId>, db::Error> {
     let by_code = orders::table.filter(orders::code.eq(code.as_str())).select(orders::id);
-    Ok(by_code.first::<OrderId>(conn).optional()?.is_some())
+    Ok(by_code.first(conn).optional()?)
 }
 
 /// Orders that a gateway's number was paid for. Through the accounts, because the number is unique
@@ -149,7 +149,9 @@ pub(super) fn id_in_shop(
     Ok(his.first(conn).optional()?)
 }
 
-type HeadRow = (OrderId, String, String, i64, String, Timestamp, Option<Timestamp>, Vec<u8>);
+/// When it was placed and paid.
+type Times = (Timestamp, Option<Timestamp>);
+type HeadRow = (OrderId, String, String, i64, String, Times, Vec<u8>, Option<String>);
 
 /// Lines of a list in the order of `ids`, with the sealed contacts. Two statements.
 pub(super) fn rows(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<(Row, Vec<u8>)>, db::Error> {
@@ -157,6 +159,7 @@ pub(super) fn rows(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<(Row, Vec<u8>
         return Ok(Vec::new());
     }
     let heads: Vec<HeadRow> = orders::table
+        .left_join(agents::table.on(orders::agent_id.eq(agents::id.nullable())))
         .filter(orders::id.eq_any(ids))
         .select((
             orders::id,
@@ -164,9 +167,9 @@ pub(super) fn rows(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<(Row, Vec<u8>
             orders::status,
             orders::total,
             orders::currency,
-            orders::created_at,
-            orders::paid_at,
+            (orders::created_at, orders::paid_at),
             orders::contact_sealed,
+            agents::name.nullable(),
         ))
         .load(conn)?;
     let lines: Vec<(OrderId, String, String, String, i32)> = order_lines::table
@@ -193,7 +196,7 @@ fn row(
     head: HeadRow,
     line: Option<(String, String, String, i32)>,
 ) -> Result<(Row, Vec<u8>), db::Error> {
-    let (id, order, status, total, currency, created_at, paid_at, contact_sealed) = head;
+    let (id, order, status, total, currency, (created_at, paid_at), contact_sealed, agent) = head;
     let (product_name, sku_name, sku_code, quantity) = line.unwrap_or_default();
     let row = Row {
         id,
@@ -207,6 +210,7 @@ fn row(
         sku_name,
         sku_code: sku_code.parse().ok(),
         quantity: i64::from(quantity),
+        agent,
     };
     Ok((row, contact_sealed))
 }

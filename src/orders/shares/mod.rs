@@ -14,6 +14,7 @@ use crate::ledger::{self, Account, Entry, Source};
 use crate::payments::Fee;
 use crate::pricing::{self, InShop, Share};
 use crate::types::{AgentId, Money, OrderId, Timestamp};
+use std::collections::HashMap;
 
 /// A part of an order as it was frozen. Once paid, it is its owner's after `pending_seconds`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +94,15 @@ pub fn part_of(conn: &mut Conn, order: &View, agent: AgentId) -> Result<Option<M
     let parts = store::load(conn, order.id, order.total.currency())?;
     let his = parts.iter().find(|it| it.account == Account::Agent(agent));
     Ok(his.map(|it| it.amount))
+}
+
+/// The same of many orders, in minor units; those of which nothing was his are not there.
+pub fn parts_of(
+    conn: &mut Conn,
+    orders: &[OrderId],
+    agent: AgentId,
+) -> Result<HashMap<OrderId, i64>, Error> {
+    Ok(store::parts_of(conn, orders, Account::Agent(agent))?)
 }
 
 /// The order is paid: everybody has his part, less what he bears of the fee.

@@ -4,8 +4,10 @@ use super::Frozen;
 use crate::db::schema::{order_shares, orders};
 use crate::db::{self, Conn};
 use crate::each_backend;
+use crate::ledger::Account;
 use crate::types::{AgentId, Currency, Money, OrderId};
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 /// An order has one line.
 const LINE: i32 = 1;
@@ -50,4 +52,17 @@ pub(super) fn load(
             Ok(Frozen { account: account.parse()?, amount, pending_seconds })
         })
         .collect()
+}
+
+pub(super) fn parts_of(
+    conn: &mut Conn,
+    wanted: &[OrderId],
+    account: Account,
+) -> Result<HashMap<OrderId, i64>, db::Error> {
+    let rows: Vec<(OrderId, i64)> = order_shares::table
+        .filter(order_shares::order_id.eq_any(wanted))
+        .filter(order_shares::account.eq(account.to_string()))
+        .select((order_shares::order_id, order_shares::amount))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }

@@ -4,10 +4,11 @@ use super::desk::Desk;
 use crate::agents::{self, Application, ApplicationStatus, Approval};
 use crate::site;
 use crate::state::App;
-use crate::types::{ApplicationId, Page, PageRequest, Slug};
+use crate::types::{ApplicationId, Slug};
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
-use crate::web::office::applications as shown;
+use crate::web::office::applications::{self as shown, Listed, Wish};
+use crate::web::office::paper;
 use crate::web::office::told::{done, refused};
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
 use crate::web::session::{Seller, Trader};
@@ -15,26 +16,13 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path, Query};
 use askama::Template;
-use serde::Deserialize;
 
 const HOME: &str = "/agent/applications";
-const PAGE_SIZE: u32 = 40;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Wish {
-    #[serde(default)]
-    status: String,
-    #[serde(default)]
-    page: u32,
-}
-
 #[derive(Template)]
 #[template(path = "agent/applications.html")]
 struct ListPage {
     f: Desk,
-    filters: Vec<(String, &'static str, bool)>,
-    lines: Page<Application>,
-    before: String,
+    listed: Listed,
 }
 
 #[derive(Template)]
@@ -66,13 +54,22 @@ pub(super) async fn list(
     f: Desk,
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    let status = ApplicationStatus::from_word(&wish.status).unwrap_or(ApplicationStatus::Open);
-    let (desk, wanted) = (own(&seller), PageRequest::new(wish.page, PAGE_SIZE));
-    let lines =
-        app.db.read(move |conn| agents::list_applications(conn, desk, status, wanted)).await?;
-    let before = format!("{HOME}?status={}&page=", status.as_str());
-    let filters = shown::filters(&f, status);
-    answer::page(StatusCode::OK, &ListPage { f, filters, lines, before })
+    let listed = Listed::read(&app, &f, (own(&seller), HOME), &wish).await?;
+    answer::page(StatusCode::OK, &ListPage { f, listed })
+}
+
+/// `POST /agent/applications/export`.
+pub(super) async fn export(
+    app: Data<App>,
+    Trader(seller): Trader,
+    f: Desk,
+    form: Form<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let (status, by) = (form.status(), seller.by());
+    let subject = format!("agent:{}", seller.agent.name);
+    let taken = by.entry("application.export", subject).detail(status.as_str());
+    paper::note(&app, taken).await?;
+    Ok(shown::file(app, &f, own(&seller), status))
 }
 
 /// `GET /agent/applications/{id}`.

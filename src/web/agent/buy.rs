@@ -152,6 +152,7 @@ async fn try_buy(app: &App, f: &Desk, owner: &Seller, typed: &Typed) -> Result<P
         fields: answers.collect(),
         locale: f.locale,
         touch: None,
+        linked: None,
         whereabouts: Whereabouts::default(),
         logged_in: Some(owner.agent.id),
         visitor: format!("agent:{}", owner.agent.id),

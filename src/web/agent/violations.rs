@@ -2,14 +2,14 @@
 
 use super::desk::Desk;
 use crate::agents;
-use crate::db::Conn;
 use crate::state::App;
-use crate::types::{CaseId, Page, PageRequest, SkuCode, Slug};
+use crate::types::{CaseId, SkuCode, Slug};
 use crate::violations::{self, Case, Report, Status, Step};
 use crate::web::failure::{Failure, PageError};
 use crate::web::limits;
 use crate::web::office::answer;
-use crate::web::office::cases as shown;
+use crate::web::office::cases::{self as shown, Listed, Wish};
+use crate::web::office::paper;
 use crate::web::office::told::{done, refused};
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
 use crate::web::session::{Seller, Trader};
@@ -18,38 +18,17 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path, Query};
 use askama::Template;
-use serde::Deserialize;
 
 const HOME: &str = "/agent/violations";
-const PAGE_SIZE: u32 = 40;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Wish {
-    /// `closed`; else those that are not.
-    #[serde(default)]
-    status: String,
-    #[serde(default)]
-    page: u32,
-}
+/// Beside those that are not closed.
+const SHOWN: [Status; 1] = [Status::Closed];
 
 #[derive(Template)]
 #[template(path = "agent/violations.html")]
 struct ListPage {
     f: Desk,
-    closed: bool,
-    lines: Page<Case>,
+    listed: Listed,
     typed: Typed,
-    before: String,
-}
-
-impl ListPage {
-    fn state(&self, it: &Case) -> String {
-        shown::status(&self.f, it.status)
-    }
-
-    fn tag(&self, it: &Case) -> &'static str {
-        shown::tag(it.status)
-    }
 }
 
 #[derive(Template)]
@@ -86,6 +65,19 @@ pub(super) async fn list(
     answer::page(StatusCode::OK, &page)
 }
 
+/// `POST /agent/violations/export`.
+pub(super) async fn export(
+    app: Data<App>,
+    Trader(seller): Trader,
+    f: Desk,
+    form: Form<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let status = form.status(&SHOWN);
+    let taken = seller.by().entry("violation.export", format!("agent:{}", seller.agent.name));
+    paper::note(&app, taken.detail(status.map_or("", Status::as_str))).await?;
+    Ok(shown::file(app, &f, Some(seller.agent.id), status))
+}
+
 /// `POST /agent/violations`: tells of a shop, whosever it is. The answer says nothing about it.
 pub(super) async fn report(
     app: Data<App>,
@@ -99,8 +91,7 @@ pub(super) async fn report(
         Ok(()) => Ok(done(HOME, "case-reported")),
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
-            let wish = Wish { status: String::new(), page: 1 };
-            answer::page(status, &page(&app, f, &wish, typed).await?)
+            answer::page(status, &page(&app, f, &Wish::default(), typed).await?)
         }
     }
 }
@@ -178,11 +169,6 @@ async fn find(app: &App, seller: &Seller, id: i64) -> Result<(Case, Vec<Step>), 
 }
 
 async fn page(app: &App, f: Desk, wish: &Wish, typed: Typed) -> Result<ListPage, PageError> {
-    let closed = wish.status == Status::Closed.as_str();
-    let (agent, wanted) = (Some(f.agent()), PageRequest::new(wish.page, PAGE_SIZE));
-    let status = closed.then_some(Status::Closed);
-    let read = move |conn: &mut Conn| violations::list(conn, agent, status, wanted);
-    let lines = app.db.read(read).await?;
-    let before = format!("{HOME}?status={}&page=", if closed { "closed" } else { "" });
-    Ok(ListPage { f, closed, lines, typed, before })
+    let listed = Listed::read(app, &f, (Some(f.agent()), HOME), &SHOWN, wish).await?;
+    Ok(ListPage { f, listed, typed })
 }

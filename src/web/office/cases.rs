@@ -1,7 +1,17 @@
 //! What both consoles say about a case.
 
-use crate::violations::{Event, Status};
+use super::paper::{Cell, PART, Table, end_of};
+use crate::db::Conn;
+use crate::state::App;
+use crate::types::{AgentId, CaseId, Money, Page, PageRequest};
+use crate::violations::{self, Case, Event, Status};
+use crate::web::failure::PageError;
 use crate::web::page::Frame;
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use serde::Deserialize;
+
+const PAGE_SIZE: u32 = 40;
 
 pub(in crate::web) fn status(f: &Frame, status: Status) -> String {
     f.t(match status {
@@ -32,4 +42,133 @@ pub(in crate::web) fn event(f: &Frame, event: Event) -> String {
         Event::Answer => "case-event-answer",
         Event::Close => "case-event-close",
     })
+}
+
+/// What a list is asked for, and its file.
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::web) struct Wish {
+    /// Else those that are not closed.
+    #[serde(default)]
+    status: String,
+    #[serde(default)]
+    page: u32,
+}
+
+impl Wish {
+    /// One of those that the console shows.
+    pub(in crate::web) fn status(&self, shown: &[Status]) -> Option<Status> {
+        Status::from_word(&self.status).filter(|it| shown.contains(it))
+    }
+}
+
+/// A part of a list of cases.
+pub(in crate::web) struct Listed {
+    /// What the addresses of the console's cases begin with.
+    pub(in crate::web) home: &'static str,
+    pub(in crate::web) status: Option<Status>,
+    /// Label, word and whether it is this one, for the line above the list.
+    pub(in crate::web) filters: Vec<(String, &'static str, bool)>,
+    pub(in crate::web) lines: Page<Case>,
+    pub(in crate::web) before: String,
+    /// Whether it says whose each case is.
+    pub(in crate::web) of_all: bool,
+}
+
+impl Listed {
+    /// `agent`: only this one's. `shown`: the states that can be chosen.
+    pub(in crate::web) async fn read(
+        app: &App,
+        f: &Frame,
+        (agent, home): (Option<AgentId>, &'static str),
+        shown: &[Status],
+        wish: &Wish,
+    ) -> Result<Listed, PageError> {
+        let (here, wanted) = (wish.status(shown), PageRequest::new(wish.page, PAGE_SIZE));
+        let read = move |conn: &mut Conn| violations::list(conn, agent, here, wanted);
+        let one = |it: &Status| (status(f, *it), it.as_str(), here == Some(*it));
+        let mut filters = vec![(f.t("case-all-open"), "", here.is_none())];
+        filters.extend(shown.iter().map(one));
+        Ok(Listed {
+            home,
+            status: here,
+            filters,
+            lines: app.db.read(read).await?,
+            before: format!("{home}?status={}&page=", here.map_or("", Status::as_str)),
+            of_all: agent.is_none(),
+        })
+    }
+
+    pub(in crate::web) fn state(&self, f: &Frame, it: &Case) -> String {
+        status(f, it.status)
+    }
+
+    pub(in crate::web) fn tag(&self, it: &Case) -> &'static str {
+        tag(it.status)
+    }
+
+    /// Where its file is asked for.
+    pub(in crate::web) fn export(&self) -> String {
+        format!("{}/export", self.home)
+    }
+
+    /// What its file is asked for.
+    pub(in crate::web) fn wish(&self) -> [(&'static str, &'static str); 1] {
+        [("status", self.status.map_or("", Status::as_str))]
+    }
+}
+
+/// A list as a file: of one agent, who reads nothing of who told of him; or of all.
+pub(in crate::web) fn file(
+    app: Data<App>,
+    f: &Frame,
+    agent: Option<AgentId>,
+    status: Option<Status>,
+) -> HttpResponse {
+    let f = f.clone();
+    heads(&f, agent).followed_by("violations", move |beyond: Option<CaseId>| {
+        let (app, f) = (app.clone(), f.clone());
+        async move {
+            let read =
+                move |conn: &mut _| violations::list_beyond(conn, agent, status, beyond, PART);
+            let found = app.db.read(read).await?;
+            let mut part = Table::part();
+            found.iter().for_each(|it| add(&mut part, &f, it, agent));
+            Ok::<_, violations::Error>((part, end_of(&found, |it| it.id)))
+        }
+    })
+}
+
+fn heads(f: &Frame, agent: Option<AgentId>) -> Table {
+    let all = ["product", "case-sku", "case-shown", "case-least", "agents-status", "case-opened"];
+    let mut heads: Vec<String> = all.map(|it| f.t(it)).into();
+    heads.extend([f.t("file-ended"), f.t("case-link")]);
+    if agent.is_none() {
+        heads.extend(["agents-name", "case-found-by", "case-reason"].map(|it| f.t(it)));
+    }
+    Table::new(&heads.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+fn add(part: &mut Table, f: &Frame, it: &Case, agent: Option<AgentId>) {
+    let price = |of: Option<Money>| of.map_or(Cell::Text(""), Cell::Amount);
+    let ended = it.ended_at.map(|at| f.time(at)).unwrap_or_default();
+    let (state, opened) = (status(f, it.status), f.time(it.opened_at));
+    let mut cells = vec![
+        Cell::Text(&it.product),
+        Cell::Text(it.sku_code.as_str()),
+        price(it.shown),
+        price(it.least),
+        Cell::Text(&state),
+        Cell::Text(&opened),
+        Cell::Text(&ended),
+        Cell::Text(&it.link),
+    ];
+    let found_by = match it.found_by.as_str() {
+        "system" => f.t("case-by-system"),
+        other => other.to_owned(),
+    };
+    if agent.is_none() {
+        let told = [&it.agent_name, &found_by, &it.reason];
+        cells.extend(told.map(|it| Cell::Text(it)));
+    }
+    part.add(&cells);
 }

@@ -9,6 +9,7 @@ pub mod chart;
 pub mod door;
 pub mod menu;
 pub mod month;
+pub mod orders;
 pub mod own;
 pub mod paper;
 pub mod second;

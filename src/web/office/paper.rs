@@ -1,10 +1,21 @@
 //! Files for table programs.
 
+use crate::db;
+use crate::provenance::{self, Entry};
+use crate::state::App;
 use crate::types::Money;
-use actix_web::HttpResponse;
 use actix_web::http::header;
+use actix_web::web::Bytes;
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use futures_util::{StreamExt, stream};
+use std::error::Error;
+use std::fmt::Display;
+use std::future::Future;
 
-/// A file with one line for each row. Sent whole: for lists that are short by themselves.
+/// Lines that are read at a time for a list without an end.
+pub const PART: u32 = 500;
+
+/// Lines of a file: all of them, or a part.
 #[derive(Debug)]
 pub struct Table(String);
 
@@ -24,6 +35,11 @@ impl Table {
         table
     }
 
+    /// What stands behind the heads.
+    pub fn part() -> Table {
+        Table(String::new())
+    }
+
     pub fn add(&mut self, cells: &[Cell<'_>]) {
         let cells = cells.iter().map(|cell| match cell {
             Cell::Text(text) => format!("\"{}\"", quoted(text)),
@@ -34,16 +50,61 @@ impl Table {
         self.0.push_str("\r\n");
     }
 
+    /// Sent whole: for lists that are short by themselves.
     pub fn download(self, name: &str) -> HttpResponse {
-        HttpResponse::Ok()
-            .content_type("text/csv; charset=utf-8")
-            .insert_header((
-                header::CONTENT_DISPOSITION,
-                format!("attachment; filename=\"{name}.csv\""),
-            ))
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .body(self.0)
+        file(name).body(self.0)
     }
+
+    /// These lines, then what `read` finds, part after part: each is read once the one before it is on
+    /// its way, so a list of any length takes up no more than a part of it. `read` is told where the
+    /// part before ended, and says where its own did; `None`: that was all.
+    pub fn followed_by<K, E, R>(
+        self,
+        name: &str,
+        mut read: impl FnMut(Option<K>) -> R + 'static,
+    ) -> HttpResponse
+    where
+        K: 'static,
+        E: Into<Box<dyn Error>> + Display + 'static,
+        R: Future<Output = Result<(Table, Option<K>), E>> + 'static,
+    {
+        let rest = stream::try_unfold(Some(None), move |at: Option<Option<K>>| {
+            let reading = at.map(&mut read);
+            async move {
+                let Some(reading) = reading else {
+                    return Ok(None);
+                };
+                let (part, end) = reading.await.inspect_err(|error| {
+                    tracing::error!(error = %error, "A file broke off while it was sent");
+                })?;
+                Ok(Some((Bytes::from(part.0), end.map(Some))))
+            }
+        });
+        let heads = stream::once(async move { Ok::<_, E>(Bytes::from(self.0)) });
+        file(name).streaming(heads.chain(rest))
+    }
+}
+
+/// Where a part of [`PART`] lines ended; `None`: there is no more.
+pub fn end_of<T, K>(part: &[T], place: impl Fn(&T) -> K) -> Option<K> {
+    let full = part.len() >= usize::try_from(PART).unwrap_or(usize::MAX);
+    part.last().filter(|_| full).map(place)
+}
+
+/// Writes down who takes a list along, before its first line leaves.
+pub async fn note(app: &App, taken: Entry) -> Result<(), db::Error> {
+    let now = app.clock.now();
+    app.db.write(move |conn| provenance::record(conn, &taken, now)).await
+}
+
+fn file(name: &str) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::Ok();
+    let named = format!("attachment; filename=\"{name}.csv\"");
+    answer
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((header::CONTENT_DISPOSITION, named))
+        .insert_header((header::CACHE_CONTROL, "no-store"));
+    answer
 }
 
 /// For a place between quotes. A table program must not take what somebody typed for a formula.
@@ -72,5 +133,19 @@ mod tests {
         let debt = Money::new(-150, Currency::CNY);
         table.add(&[Cell::Text("-x"), Cell::Amount(debt), Cell::Count(2)]);
         assert_eq!(table.0, "\u{feff}\"谁\",\"多少\"\r\n\"'-x\",-1.50,2\r\n");
+    }
+
+    #[actix_web::test]
+    async fn a_list_is_sent_part_after_part_to_its_end() {
+        let read = |after: Option<i64>| async move {
+            let first = after.unwrap_or_default();
+            let mut part = Table::part();
+            (first..first + 2).for_each(|it| part.add(&[Cell::Count(it)]));
+            Ok::<_, std::fmt::Error>((part, (first < 4).then_some(first + 2)))
+        };
+        let answer = Table::new(&["n"]).followed_by("numbers", read);
+        let body = actix_web::body::to_bytes(answer.into_body()).await.unwrap();
+        let expected = "\u{feff}\"n\"\r\n0\r\n1\r\n2\r\n3\r\n4\r\n5\r\n";
+        assert_eq!(body, expected.as_bytes());
     }
 }

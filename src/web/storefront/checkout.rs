@@ -4,14 +4,15 @@ use super::form::Typed;
 use super::product::{ProductPage, find_by_sku};
 use super::promoted::TOUCH;
 use super::promoter::HIMSELF;
+use super::short::LINK;
 use super::start::Bill;
 use super::stock::free_of;
 use crate::crypto::Token;
 use crate::members::{self, Door};
 use crate::orders::{self, Checkout, Placed, Reduced};
-use crate::promoters::Touch;
+use crate::promoters::{self, Touch};
 use crate::state::App;
-use crate::types::{AgentId, Region};
+use crate::types::{AgentId, ProductId, Region};
 use crate::web::display::{Display, Shown};
 use crate::web::session::token_of;
 use crate::web::visitor::{BROWSER_COOKIE, cookie};
@@ -38,6 +39,8 @@ struct Buyer {
     /// Of which agent.
     logged_in: Option<AgentId>,
     touch: Option<Touch>,
+    /// By the shop owner's own link to this product.
+    linked: Option<ProductId>,
 }
 
 pub(super) async fn submit(
@@ -57,8 +60,9 @@ pub(super) async fn submit(
         return check(&app, &display, &visitor, &shop, (typed, &browser)).await;
     }
     let touch = touch(&app, &visitor, &shop, &request);
+    let linked = linked(&app, &visitor, &shop, &request);
     let logged_in = logged_in(&app, &visitor, &shop, &request).await;
-    let buyer = Buyer { browser, logged_in, touch };
+    let buyer = Buyer { browser, logged_in, touch, linked };
     match place(&app, &visitor, &shop, &typed, &buyer).await {
         Ok(placed) => {
             if !visitor.wants_json {
@@ -132,6 +136,7 @@ async fn place(
         shop: shop.agent(),
         logged_in: buyer.logged_in,
         touch: buyer.touch.clone(),
+        linked: buyer.linked,
         ..typed.to_checkout(visitor, &buyer.browser)?
     };
     Ok(app.till.place(request, app.clock.now()).await?)
@@ -159,6 +164,12 @@ fn touch(app: &App, visitor: &Visitor, shop: &Shop, request: &HttpRequest) -> Op
     let touch = Touch::read(&app.vault, agent, &kept(TOUCH)?)?;
     let himself = kept(HIMSELF).is_some_and(|it| it == touch.code);
     Some(Touch { himself, ..touch })
+}
+
+/// By which of the shop owner's own links the browser came last.
+fn linked(app: &App, visitor: &Visitor, shop: &Shop, request: &HttpRequest) -> Option<ProductId> {
+    let kept = cookie(request, visitor.https, &shop.cookie(LINK)?)?;
+    promoters::read_own(&app.vault, shop.agent()?, &kept, app.clock.now())
 }
 
 /// So that the pay page has its QR code ready. A program says itself when it wants to pay.

@@ -112,6 +112,7 @@ impl Typed {
             fields: self.fields.clone(),
             locale: visitor.locale,
             touch: None,
+            linked: None,
             whereabouts: Whereabouts { found: visitor.region, declared: self.region.parse().ok() },
             logged_in: None,
             visitor: browser.to_owned(),

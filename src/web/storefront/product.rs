@@ -149,7 +149,7 @@ async fn packed(
     let facts: Vec<Stock> = listing.skus.iter().map(|sku| Stock::of(sku, &free)).collect();
     let packed = match turn.unchanged(shown.edition, &facts) {
         Some(packed) => packed.clone(),
-        None if key.json => Packed::json(open_json(listing, &free, &shown.accounts)),
+        None if key.json => Packed::json(open_json(listing, &free, shown)),
         None => {
             let f = Frame::of(&address, visitor, display, shown);
             let page = ProductPage::of(listing, &free, shown, f, Typed::default());
@@ -334,7 +334,7 @@ fn ways(accounts: &[Account], typed: &str) -> Vec<Way> {
 }
 
 /// Everything but the form token, and without the last brace.
-fn open_json(listing: &Listing, free: &Free, accounts: &[Account]) -> String {
+fn open_json(listing: &Listing, free: &Free, shown: &Shown) -> String {
     let skus: Vec<_> = listing
         .skus
         .iter()
@@ -354,13 +354,18 @@ fn open_json(listing: &Listing, free: &Free, accounts: &[Account]) -> String {
         })
         .collect();
     let gateways: Vec<_> =
-        accounts.iter().map(|it| json!({"code": it.code, "name": it.name})).collect();
+        shown.accounts.iter().map(|it| json!({"code": it.code, "name": it.name})).collect();
     let mut body = Card::of(listing, free).as_json();
     body["by_hand"] = is_by_hand(listing).into();
     body["description_html"] = listing.product.description_html.as_str().into();
     body["fields"] = json!(listing.product.fields);
     body["skus"] = skus.into();
     body["gateways"] = gateways.into();
+    let (provinces, elsewhere) = places(&shown.limits, "");
+    let options: Vec<String> = provinces.into_iter().chain(elsewhere).map(|it| it.code).collect();
+    if !options.is_empty() {
+        body["region"] = json!({"field": "region", "required": true, "options": options});
+    }
     let mut open = body.to_string();
     open.pop();
     open.push(',');

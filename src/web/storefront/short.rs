@@ -3,13 +3,18 @@
 use super::clicks;
 use crate::catalog::Listing;
 use crate::promoters::clicks::Link;
+use crate::promoters::{self, USUAL_DAYS};
 use crate::state::App;
 use crate::types::ProductId;
 use crate::web::display::{Display, Shown};
 use crate::web::{Failure, PageError, Shop, Visitor};
+use actix_web::cookie::time::Duration;
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
+
+/// What names the cookie that says by which link a browser came, beside the shop.
+pub(super) const LINK: &str = "link";
 
 const RADIX: u32 = 36;
 
@@ -45,6 +50,11 @@ pub(super) async fn follow(
     let mut answer = HttpResponse::Found();
     answer.insert_header((header::LOCATION, address));
     if let Some(agent) = shop.agent() {
+        answer.insert_header((header::CACHE_CONTROL, "no-store"));
+        if let Some(name) = shop.cookie(LINK) {
+            let touch = promoters::sign_own(&app.vault, agent, product, app.clock.now());
+            answer.cookie(visitor.cookie(&name, touch, Duration::days(USUAL_DAYS)));
+        }
         let link = Link { agent, promoter: None, product: Some(product) };
         clicks::count(&app, &display, (&visitor, &request), link)
             .map(|cookie| answer.cookie(cookie));

@@ -81,3 +81,7 @@ agents-regions-codes = Codes of regions
 agents-regions-hint = With blanks between them, such as CN-GD CN-BJ US. CN stands for all 34 provinces. It holds for him and everybody below him.
 failure-regions-unknown = Not saved: name at least one region by its code, such as CN-GD or US.
 audit-agent-regions = Changed an agent’s regions
+audit-level-regions = Changed a level's regions
+agents-regions-of-level = As his level may
+agents-regions-unsaid = No limit
+agents-regions-level-hint = Between blanks, such as CN-GD CN-BJ US. For agents of this level and everybody below them; what is set for an agent himself comes first.

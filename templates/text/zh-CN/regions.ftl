@@ -81,3 +81,7 @@ agents-regions-codes = 地区代码
 agents-regions-hint = 用空格隔开，例如 CN-GD CN-BJ US。CN 表示全国 34 个省级行政区。对他和他的下级同样有效。
 failure-regions-unknown = 没有保存：请至少填写一个正确的地区代码，例如 CN-GD 或 US。
 audit-agent-regions = 修改代理销售地区
+audit-level-regions = 修改等级销售地区
+agents-regions-of-level = 按他的等级
+agents-regions-unsaid = 不限制
+agents-regions-level-hint = 用空格隔开，例如 CN-GD CN-BJ US。适用于该等级的代理和他们的下级；单独设置过地区的代理以自己的设置为准。

@@ -2,7 +2,7 @@
 
 use super::shop::names_nobody;
 use super::{RETAIL, SKU, a_tree_with};
-use crate::shop::{Answer, TestShop};
+use crate::shop::{Answer, PASSWORD, TestShop};
 use keygrove::agents::{self, OwnHost};
 
 const MAIN: &str = "main.example";
@@ -330,4 +330,35 @@ async fn a_domain_that_somebody_else_has_shows_no_shop_after_three_days() {
     shop.elsewhere.has_record(&record, &token);
     shop.cli(&["agent", "host", "prove", "dave", HOST]).await;
     assert_eq!(shop.home_of(HOST).await.status, 200);
+}
+
+#[actix_web::test]
+async fn the_operator_sees_all_hosts_and_how_they_stand() {
+    let shop = a_named_tree().await;
+    let owner = shop.operator().await;
+    shop.gives_host("dave", HOST).await;
+    shop.cli(&["agent", "host", "add", "bob", "keys.example"]).await;
+    let page = owner.sees("/admin/agents/hosts").await.body;
+    for told in [HOST, "keys.example", ">dave<", ">bob<", "已验证", "待验证"] {
+        assert!(page.contains(told), "{told} in {page}");
+    }
+    let proven = owner.sees("/admin/agents/hosts?state=proven").await.body;
+    assert!(proven.contains(HOST) && !proven.contains("keys.example"), "{proven}");
+    let bobs = owner.sees("/admin/agents/hosts?q=BOB").await.body;
+    assert!(bobs.contains("keys.example") && !bobs.contains(HOST), "{bobs}");
+    let found = owner.sees("/admin/agents/hosts?q=cards.ex&state=claimed").await.body;
+    assert!(!found.contains(">dave<"), "{found}");
+
+    let missing = owner.sees("/admin/agents/hosts?state=missing").await.body;
+    assert!(!missing.contains(HOST), "{missing}");
+    let his = shop.hosts_of("dave").await;
+    shop.elsewhere.has_record(&his[0].record(), "somebody else's");
+    shop.pass(2 * 86_400).await;
+    let form = [("name", "owner"), ("password", PASSWORD)];
+    assert_eq!(owner.submits("/admin/login", &form).await.status, 303);
+    let missing = owner.sees("/admin/agents/hosts?state=missing").await.body;
+    assert!(missing.contains(HOST) && missing.contains("复查未通过"), "{missing}");
+    let file = owner.submits("/admin/agents/hosts/export", &[("q", "cards")]).await.body;
+    assert!(file.contains("\"cards.example\",\"dave\",\"d\",\"复查未通过\""), "{file}");
+    assert!(!file.contains("keys.example"), "{file}");
 }

@@ -1,7 +1,7 @@
 //! Addresses that an agent hands around: they lead into his shop, and nowhere else.
 
 use super::shop::names_nobody;
-use super::{SKU, a_tree, a_tree_with};
+use super::{RETAIL, SKU, a_tree, a_tree_with};
 
 /// The first short address in a page, up to its code.
 fn short_of(page: &str) -> &str {
@@ -55,4 +55,41 @@ async fn links_and_posters_name_his_own_host() {
     let whole = dave.sees("/agent/links/poster").await.body;
     assert!(whole.contains("d.shops.example") && !whole.contains("¥"), "{whole}");
     assert_eq!(dave.sees("/agent/links/poster?product=999999").await.status, 404);
+}
+
+#[actix_web::test]
+async fn what_comes_of_a_link_of_his_own_is_counted() {
+    let shop = a_tree().await;
+    let dave = shop.agents_person("dave", "dave", "owner").await;
+    let page = dave.sees("/agent/links").await.body;
+    let path = format!("/s/d/x/{}", short_of(&page).rsplit('/').next().unwrap());
+    shop.sells_in_daves_shop(1).await;
+    assert!(!dave.sees("/agent/links").await.body.contains("成交"), "he came by himself");
+
+    let buyer = shop.buyer();
+    buyer.sees(&path).await;
+    let placed = buyer.buys(SKU, 1).at("d").seeing(RETAIL).await;
+    assert!(!dave.sees("/agent/links").await.body.contains("成交"), "not before it is paid");
+    assert_eq!(buyer.pays(&placed).await.body, "success");
+    shop.work().await;
+    assert!(dave.sees("/agent/links").await.body.contains("成交 1 笔"));
+    let other = buyer.buys(SKU, 1).at("carol").seeing(1_200).await;
+    assert_eq!(buyer.pays(&other).await.body, "success");
+    shop.work().await;
+    assert!(dave.sees("/agent/links").await.body.contains("成交 1 笔"), "in his shop alone");
+
+    let forger = shop.buyer();
+    forger.has_cookie("link-d", "1.1700000000.00");
+    let placed = forger.buys(SKU, 1).at("d").seeing(RETAIL).await;
+    assert_eq!(forger.pays(&placed).await.body, "success");
+    shop.work().await;
+    assert!(dave.sees("/agent/links").await.body.contains("成交 1 笔"), "nobody made it up");
+    shop.skip(31 * 86_400);
+    let late = buyer.buys(SKU, 1).at("d").seeing(RETAIL).await;
+    assert_eq!(buyer.pays(&late).await.body, "success");
+    shop.work().await;
+    let dave = shop.buyer();
+    let form = [("name", "dave"), ("password", crate::shop::PASSWORD)];
+    dave.submits("/agent/login", &form).await;
+    assert!(!dave.sees("/agent/links").await.body.contains("成交"), "long ago");
 }

@@ -137,3 +137,64 @@ async fn what_is_no_region_is_not_saved() {
     }
     assert!(buys_from(&shop.buyer(), "").await.is_placed());
 }
+
+/// The address of the level of that name.
+async fn level(shop: &TestShop, owner: &Visitor<'_>, name: &str) -> String {
+    shop.cli(&["agent", "level", name, "--percent", "100.00"]).await;
+    let page = owner.sees("/admin/agents/levels").await.body;
+    let (before, _) = page.split_once(name).unwrap();
+    let (_, last) = before.rsplit_once("href=\"").unwrap();
+    last.split('"').next().unwrap().to_owned()
+}
+
+#[actix_web::test]
+async fn a_level_says_where_its_agents_sell_unless_they_are_told_themselves() {
+    let shop = a_tree().await;
+    let owner = shop.operator().await;
+    let gold = level(&shop, &owner, "gold").await;
+    let form = [("mode", "only"), ("regions", "CN")];
+    let saved = owner.submits(&format!("{gold}/regions"), &form).await;
+    assert_eq!(saved.headers["location"], format!("{gold}?done=saved"), "{saved:?}");
+    let page = owner.sees(&gold).await.body;
+    assert!(page.contains("value=\"only\" selected") && page.contains("value=\"CN\""), "{page}");
+    assert!(buys_from(&shop.buyer(), "US").await.is_placed(), "he is at no level yet");
+
+    let dave = shop.agents_number("dave").await;
+    let id = gold.rsplit('/').next().unwrap();
+    let give = format!("/admin/agents/{dave}/level");
+    assert_eq!(owner.submits(&give, &[("level", id)]).await.status, 303);
+    assert_eq!(buys_from(&shop.buyer(), "US").await.code(), "region_closed");
+    assert!(buys_from(&shop.buyer(), "CN-GD").await.is_placed());
+    limits(&shop, &owner, "dave", ("only", "US")).await;
+    assert!(buys_from(&shop.buyer(), "US").await.is_placed(), "his own is nearer");
+    assert_eq!(buys_from(&shop.buyer(), "CN-GD").await.code(), "region_closed");
+    limits(&shop, &owner, "dave", ("anywhere", "")).await;
+    let page = shop.buyer().sees(&format!("/s/d/p/{SKU}")).await.body;
+    assert!(!page.contains("name=\"region\""), "nobody is asked: {page}");
+    assert!(buys_from(&shop.buyer(), "").await.is_placed());
+    limits(&shop, &owner, "dave", ("", "")).await;
+    assert_eq!(buys_from(&shop.buyer(), "US").await.code(), "region_closed", "his level's again");
+    let refused = owner.submits(&format!("{gold}/regions"), &[("mode", "only")]).await;
+    assert!(owner.follows(&refused).await.body.contains("没有保存"));
+    assert_eq!(owner.submits("/admin/agents/levels/99/regions", &form).await.status, 404);
+}
+
+#[actix_web::test]
+async fn a_program_hears_which_regions_it_may_name() {
+    let shop = a_tree().await;
+    let owner = shop.operator().await;
+    let (product, program) = (format!("/s/d/p/{SKU}"), shop.buyer());
+    assert!(program.reads(&product).await.json().get("region").is_none());
+    limits(&shop, &owner, "dave", ("only", "CN-GD BE")).await;
+    let region = program.reads(&product).await.json()["region"].clone();
+    assert_eq!(
+        (region["field"].as_str(), region["required"].as_bool()),
+        (Some("region"), Some(true))
+    );
+    let options: Vec<&str> =
+        region["options"].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
+    for named in ["CN-GD", "US", "BE", "ZZ"] {
+        assert!(options.contains(&named), "{named} in {options:?}");
+    }
+    assert!(buys_from(&program, "BE").await.is_placed());
+}

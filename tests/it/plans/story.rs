@@ -224,6 +224,17 @@ const OF_AGENTS: &[&str] = &[
     "/admin/ledger/agent:1",
     "/admin/ledger/platform",
     "/admin/payouts",
+    "/admin/agents/hosts",
+];
+
+/// Lists as files, each with what it is asked for.
+const FILES: &[(&str, (&str, &str))] = &[
+    ("/admin/orders/export", ("status", "")),
+    ("/admin/orders/export", ("status", "waiting")),
+    ("/admin/orders/export", ("status", "fulfilled")),
+    ("/admin/orders/export", ("q", "netflix")),
+    ("/admin/agents/export", ("show", "top")),
+    ("/admin/agents/export", ("show", "dormant")),
 ];
 
 /// The operator's round through his pages, and what the shop does by itself.
@@ -241,6 +252,9 @@ async fn look_after(shop: &TestShop, owner: &Visitor<'_>) {
     shop.cli(&["agent", "create", "alice", "--shop", "a"]).await;
     for page in OF_AGENTS {
         fine(&owner.sees(page).await);
+    }
+    for (list, wish) in FILES {
+        fine(&owner.submits(list, &[*wish]).await);
     }
     fine(&owner.submits("/admin/cards/search", &[("text", "CARD-000007")]).await);
     for act in ["lock", "unlock", "void"] {

@@ -5,37 +5,25 @@ use super::{here, named};
 use crate::agents::{self, Application, ApplicationStatus, Approval, Desk, Level};
 use crate::db::Conn;
 use crate::state::App;
-use crate::types::{AgentId, ApplicationId, LevelId, Page, PageRequest, Slug};
+use crate::types::{AgentId, ApplicationId, LevelId, Slug};
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
-use crate::web::office::applications as shown;
+use crate::web::office::applications::{self as shown, Listed, Wish};
+use crate::web::office::paper;
 use crate::web::office::told::{done, refused};
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path, Query};
 use askama::Template;
-use serde::Deserialize;
 
 const HOME: &str = "/admin/applications";
-const PAGE_SIZE: u32 = 40;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Wish {
-    #[serde(default)]
-    status: String,
-    #[serde(default)]
-    page: u32,
-}
-
 #[derive(Template)]
 #[template(path = "admin/agents/applications.html")]
 struct ListPage {
     f: Console,
-    filters: Vec<(String, &'static str, bool)>,
-    lines: Page<Application>,
-    before: String,
+    listed: Listed,
 }
 
 #[derive(Template)]
@@ -67,15 +55,20 @@ pub(super) async fn list(
     f: Console,
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    let status = ApplicationStatus::from_word(&wish.status).unwrap_or(ApplicationStatus::Open);
-    let wanted = PageRequest::new(wish.page, PAGE_SIZE);
-    let lines = app
-        .db
-        .read(move |conn| agents::list_applications(conn, Desk::Operator, status, wanted))
-        .await?;
-    let before = format!("{HOME}?status={}&page=", status.as_str());
-    let filters = shown::filters(&f, status);
-    answer::page(StatusCode::OK, &ListPage { f, filters, lines, before })
+    let listed = Listed::read(&app, &f, (Desk::Operator, HOME), &wish).await?;
+    answer::page(StatusCode::OK, &ListPage { f, listed })
+}
+
+/// `POST /admin/applications/export`.
+pub(super) async fn export(
+    app: Data<App>,
+    f: Console,
+    form: Form<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let (status, by) = (form.status(), f.staff.by());
+    let taken = by.entry("application.export", "applications").detail(status.as_str());
+    paper::note(&app, taken).await?;
+    Ok(shown::file(app, &f, Desk::Operator, status))
 }
 
 /// `GET /admin/applications/{id}`.

@@ -1,15 +1,160 @@
-//! An agent's hosts, which the operator may take back from him.
+//! Hosts of all agents, and taking one back from him.
 
+use super::list::{LONGEST_SEARCH, PAGE_SIZE};
 use super::{find, here};
+use crate::agents::desk::{self, HostRow, HostState, Hosts};
 use crate::agents::{self, Claim};
 use crate::state::App;
-use crate::types::Host;
+use crate::types::{Host, Page, PageRequest, Timestamp};
+use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
+use crate::web::office::answer;
+use crate::web::office::paper::{self, Cell, PART, Table, end_of};
 use crate::web::office::told::done;
+use crate::web::page::Frame;
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Form, Path};
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path, Query};
+use askama::Template;
 use serde::Deserialize;
+
+const HOME: &str = "/admin/agents/hosts";
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wish {
+    q: String,
+    /// `proven`, `claimed`, `missing`; else all.
+    state: String,
+    page: u32,
+}
+
+impl Wish {
+    fn understood(&self) -> Hosts {
+        let text = self.q.trim().chars().take(LONGEST_SEARCH).collect::<String>();
+        Hosts { text: text.to_lowercase(), state: HostState::from_word(&self.state) }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "admin/agents/hosts.html")]
+struct HostsPage {
+    f: Console,
+    q: String,
+    state: Option<HostState>,
+    lines: Page<HostRow>,
+    before: String,
+}
+
+impl HostsPage {
+    /// What its file is asked for.
+    fn wish(&self) -> [(&'static str, &str); 2] {
+        [("q", &self.q), ("state", self.state.map_or("", HostState::as_str))]
+    }
+
+    /// Label, address and whether it is this one.
+    fn filters(&self) -> Vec<(String, String, bool)> {
+        let filter = |it: Option<HostState>| {
+            let label = it.map_or_else(|| self.f.t("filter-all"), |it| word(&self.f, it));
+            (label, address(&self.q, it), it == self.state)
+        };
+        let states = HostState::ALL.map(Some);
+        std::iter::once(None).chain(states).map(filter).collect()
+    }
+
+    fn word(&self, it: &HostRow) -> String {
+        word(&self.f, it.state)
+    }
+
+    fn tag(&self, it: &HostRow) -> &'static str {
+        match it.state {
+            HostState::Proven => "tag-good",
+            HostState::Claimed => "tag-warn",
+            HostState::Missing => "tag-bad",
+        }
+    }
+}
+
+fn word(f: &Frame, state: HostState) -> String {
+    f.t(match state {
+        HostState::Proven => "agent-host-proven",
+        HostState::Claimed => "agent-host-pending",
+        HostState::Missing => "hosts-missing",
+    })
+}
+
+fn address(q: &str, state: Option<HostState>) -> String {
+    let state = state.map_or("", HostState::as_str);
+    let kept: Vec<_> =
+        [("q", q), ("state", state)].into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    let query = serde_urlencoded::to_string(&kept).unwrap_or_default();
+    if query.is_empty() { HOME.to_owned() } else { format!("{HOME}?{query}") }
+}
+
+/// `GET /admin/agents/hosts`.
+pub(super) async fn list(
+    app: Data<App>,
+    f: Console,
+    wish: Query<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let which = wish.understood();
+    let (state, wanted) = (which.state, PageRequest::new(wish.page, PAGE_SIZE));
+    let lines = app.db.read(move |conn| desk::list_hosts(conn, &which, wanted)).await?;
+    let q: String = wish.q.trim().chars().take(LONGEST_SEARCH).collect();
+    let start = address(&q, state);
+    let joint = if start.contains('?') { '&' } else { '?' };
+    let before = format!("{start}{joint}page=");
+    answer::page(StatusCode::OK, &HostsPage { f, q, state, lines, before })
+}
+
+/// `POST /admin/agents/hosts/export`.
+pub(super) async fn export(
+    app: Data<App>,
+    f: Console,
+    form: Form<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let which = form.understood();
+    let asked = which.state.map_or("", HostState::as_str);
+    paper::note(&app, f.staff.by().entry("host.export", "hosts").detail(asked)).await?;
+    Ok(heads(&f).followed_by("hosts", move |beyond| {
+        let (app, f, which) = (app.clone(), f.clone(), which.clone());
+        async move {
+            let read = move |conn: &mut _| desk::list_hosts_beyond(conn, &which, beyond, PART);
+            let found = app.db.read(read).await?;
+            let mut part = Table::part();
+            found.iter().for_each(|it| add(&mut part, &f, it));
+            Ok::<_, agents::Error>((part, end_of(&found, |it| (it.host.clone(), it.agent))))
+        }
+    }))
+}
+
+fn heads(f: &Frame) -> Table {
+    let heads = [
+        "agent-host",
+        "agents-name",
+        "agents-shop",
+        "agents-status",
+        "hosts-claimed",
+        "hosts-proven",
+        "hosts-checked",
+    ];
+    let heads = heads.map(|it| f.t(it));
+    Table::new(&heads.each_ref().map(String::as_str))
+}
+
+fn add(part: &mut Table, f: &Frame, it: &HostRow) {
+    let time = |at: Option<Timestamp>| at.map(|at| f.time(at)).unwrap_or_default();
+    part.add(&[
+        Cell::Text(it.host.as_str()),
+        Cell::Text(&it.agent_name),
+        Cell::Text(it.shop.as_deref().unwrap_or_default()),
+        Cell::Text(&word(f, it.state)),
+        Cell::Text(&f.time(it.claimed_at)),
+        Cell::Text(&time(it.proven_at)),
+        Cell::Text(&time(it.checked_at)),
+    ]);
+}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,6 +1,7 @@
-//! The levels: what part of the wholesale price each pays.
+//! The levels: what part of the wholesale price each pays, and where it may sell.
 
 use super::note;
+use super::regions::Shown;
 use crate::agents::{self, Level};
 use crate::state::App;
 use crate::types::{Bps, LevelId};
@@ -36,7 +37,14 @@ impl LevelsPage {
 struct LevelPage {
     f: Console,
     level: Level,
+    regions: Shown,
     typed: Typed,
+}
+
+impl LevelPage {
+    fn here(&self) -> String {
+        format!("{HERE}/{}", self.level.id)
+    }
 }
 
 /// `GET /admin/agents/levels`.
@@ -68,11 +76,11 @@ pub(super) async fn edit(
     f: Console,
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
-    let level = find(&app, LevelId(*id)).await?;
+    let (level, regions) = find(&app, LevelId(*id)).await?;
     let mut typed = Typed::default();
     typed.put("level", &level.name);
     typed.put("of_wholesale", level.of_wholesale.percent());
-    answer::page(StatusCode::OK, &LevelPage { f, level, typed })
+    answer::page(StatusCode::OK, &LevelPage { f, level, regions, typed })
 }
 
 /// `POST /admin/agents/levels/{id}`.
@@ -82,13 +90,13 @@ pub(super) async fn save(
     id: Path<i64>,
     form: Form<Pairs>,
 ) -> Result<HttpResponse, PageError> {
-    let level = find(&app, LevelId(*id)).await?;
+    let (level, regions) = find(&app, LevelId(*id)).await?;
     let mut typed = Typed::new(form.into_inner());
     match try_save(&app, &f.staff, Some(level.id), &typed).await {
         Ok(()) => Ok(done(HERE, "saved")),
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
-            answer::page(status, &LevelPage { f, level, typed })
+            answer::page(status, &LevelPage { f, level, regions, typed })
         }
     }
 }
@@ -117,7 +125,11 @@ async fn try_save(app: &App, staff: &Staff, id: Option<LevelId>, typed: &Typed) 
     Ok(saved.await?)
 }
 
-async fn find(app: &App, id: LevelId) -> Result<Level, PageError> {
-    let levels = app.db.read(agents::levels).await?;
-    Ok(levels.into_iter().find(|it| it.id == id).ok_or_else(Failure::not_found)?)
+async fn find(app: &App, id: LevelId) -> Result<(Level, Shown), PageError> {
+    let read = app.db.read(move |conn| {
+        let level = agents::levels(conn)?.into_iter().find(|it| it.id == id);
+        Ok::<_, crate::db::Error>((level, agents::find_limit_of_level(conn, id)?))
+    });
+    let (level, limit) = read.await?;
+    Ok((level.ok_or_else(Failure::not_found)?, Shown::of(limit.as_ref())))
 }

@@ -4,7 +4,7 @@ use super::shown::{self, Line};
 use super::since;
 use crate::agents::desk::{self, Which};
 use crate::state::App;
-use crate::types::{Page, PageRequest};
+use crate::types::{Page, PageRequest, Timestamp};
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 pub(super) const PAGE_SIZE: u32 = 40;
 /// In characters.
-const LONGEST_SEARCH: usize = 60;
+pub(super) const LONGEST_SEARCH: usize = 60;
 /// For how long somebody has sold nothing before he counts as dormant, if nobody says otherwise.
 const DORMANT_DAYS: u32 = 30;
 const MOST_DAYS: u32 = 3_650;
@@ -33,6 +33,29 @@ pub(super) struct Wish {
     page: u32,
 }
 
+/// A wish as it was understood.
+pub(super) struct Asked {
+    pub(super) q: String,
+    pub(super) show: &'static str,
+    days: u32,
+    pub(super) which: Which,
+}
+
+impl Asked {
+    pub(super) fn of(wish: &Wish, now: Timestamp) -> Asked {
+        let q: String = wish.q.trim().chars().take(LONGEST_SEARCH).collect();
+        let days = wish.days.unwrap_or(DORMANT_DAYS).clamp(1, MOST_DAYS);
+        let (show, which) = match (q.as_str(), wish.show.as_str()) {
+            ("", "closed") => ("closed", Which::Closed),
+            ("", "archived") => ("archived", Which::Archived),
+            ("", "dormant") => ("dormant", Which::Dormant(now.minus(i64::from(days) * 86_400))),
+            ("", _) => ("top", Which::Below(None)),
+            (q, _) => ("", Which::Named(q.to_owned())),
+        };
+        Asked { q, show, days, which }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "admin/agents/list.html")]
 struct ListPage {
@@ -47,6 +70,11 @@ struct ListPage {
 }
 
 impl ListPage {
+    /// What its file is asked for.
+    fn wish(&self) -> [(&'static str, String); 3] {
+        [("q", self.q.clone()), ("show", self.show.to_owned()), ("days", self.days.to_string())]
+    }
+
     /// How far back one may look for sales, and which of these it is.
     fn spans(&self) -> [(u32, bool); 4] {
         [7, 30, 90, 180].map(|days| (days, days == self.days))
@@ -59,17 +87,8 @@ pub(super) async fn show(
     f: Console,
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    let wish = wish.into_inner();
-    let q: String = wish.q.trim().chars().take(LONGEST_SEARCH).collect();
-    let days = wish.days.unwrap_or(DORMANT_DAYS).clamp(1, MOST_DAYS);
     let now = app.clock.now();
-    let (show, which) = match (q.as_str(), wish.show.as_str()) {
-        ("", "closed") => ("closed", Which::Closed),
-        ("", "archived") => ("archived", Which::Archived),
-        ("", "dormant") => ("dormant", Which::Dormant(now.minus(i64::from(days) * 86_400))),
-        ("", _) => ("top", Which::Below(None)),
-        (q, _) => ("", Which::Named(q.to_owned())),
-    };
+    let Asked { q, show, days, which } = Asked::of(&wish, now);
     let wanted = PageRequest::new(wish.page, PAGE_SIZE);
     let found = app.db.read(move |conn| desk::list(conn, &which, since(now), wanted)).await?;
     let currency = app.config.shop.currency;

@@ -3,6 +3,7 @@
 
 mod applications;
 mod dormant;
+mod export;
 mod goods;
 mod hosts;
 mod levels;
@@ -30,16 +31,22 @@ use actix_web::web::{self, ServiceConfig};
 pub(super) fn routes(routes: &mut ServiceConfig) {
     routes
         .route("/admin/applications", web::get().to(applications::list))
+        .route("/admin/applications/export", web::post().to(applications::export))
         .route("/admin/applications/{id}", web::get().to(applications::sheet))
         .route("/admin/applications/{id}/approve", web::post().to(applications::approve))
         .route("/admin/applications/{id}/refuse", web::post().to(applications::refuse))
         .route("/admin/agents", web::get().to(list::show))
+        .route("/admin/agents/export", web::post().to(export::list))
+        .route("/admin/agents/{id}/export", web::post().to(export::branch))
         .route("/admin/agents/new", web::get().to(new::ask))
         .route("/admin/agents/new", web::post().to(new::create))
+        .route("/admin/agents/hosts", web::get().to(hosts::list))
+        .route("/admin/agents/hosts/export", web::post().to(hosts::export))
         .route("/admin/agents/levels", web::get().to(levels::list))
         .route("/admin/agents/levels", web::post().to(levels::create))
         .route("/admin/agents/levels/{id}", web::get().to(levels::edit))
         .route("/admin/agents/levels/{id}", web::post().to(levels::save))
+        .route("/admin/agents/levels/{id}/regions", web::post().to(regions::save_of_level))
         .route("/admin/agents/dormant", web::post().to(dormant::act))
         .route("/admin/agents/{id}/wake", web::post().to(dormant::wake))
         .route("/admin/agents/{id}/people", web::get().to(people::list))

@@ -1,10 +1,11 @@
 //! One agent: where he stands, what his branch amounts to, what is his, and who stands below him.
 
 use super::list::PAGE_SIZE;
+use super::regions::Shown;
 use super::shown::{self, Line};
 use super::{here, note, since};
 use crate::agents::desk::{self, Sheet, Which};
-use crate::agents::{self, Level, Limit, OwnHost, Status};
+use crate::agents::{self, Level, OwnHost, Status};
 use crate::ledger::{self, Account};
 use crate::state::App;
 use crate::types::{AgentId, LevelId, Money, Page, PageRequest};
@@ -40,7 +41,7 @@ struct SheetPage {
     it: Sheet,
     levels: Vec<Level>,
     hosts: Vec<OwnHost>,
-    limit: Option<Limit>,
+    regions: Shown,
     /// Where buyers find his shop; empty: he has none.
     address: String,
     pending: Money,
@@ -64,22 +65,12 @@ impl SheetPage {
         self.it.row.agent.status.as_str() == status
     }
 
+    fn here(&self) -> String {
+        here(self.it.row.agent.id)
+    }
+
     fn has_level(&self, level: &LevelId) -> bool {
         self.it.row.agent.level == Some(*level)
-    }
-
-    /// `only` or `except`; empty: he may sell everywhere.
-    fn region_mode(&self) -> &'static str {
-        match self.limit {
-            Some(Limit::Only(_)) => "only",
-            Some(Limit::Except(_)) => "except",
-            None => "",
-        }
-    }
-
-    fn region_codes(&self) -> String {
-        let regions = self.limit.iter().flat_map(|it| it.regions());
-        regions.map(ToString::to_string).collect::<Vec<_>>().join(" ")
     }
 
     /// Suspended with everybody below him.
@@ -119,7 +110,7 @@ pub(super) async fn show(
         address: shop.map_or_else(String::new, |it| it.address(&app.config.web)),
         levels,
         hosts,
-        limit,
+        regions: Shown::of(limit.as_ref()),
         it,
         f,
     };

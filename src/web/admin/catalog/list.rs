@@ -4,6 +4,7 @@ use super::products::{Shelf, shelves};
 use super::stock::{Stock, stocks, together};
 use crate::catalog::{self, Listing, Search, Sku};
 use crate::state::App;
+use crate::suppliers::{self, Supplier};
 use crate::types::{CategoryId, Money, Page, PageRequest, SupplierId};
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
@@ -16,6 +17,8 @@ use serde::Deserialize;
 
 const HOME: &str = "/admin/products";
 const PER_PAGE: u32 = 30;
+/// In place of a supplier: the platform's own goods.
+const OWN: &str = "own";
 
 /// What the list was asked for.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -25,7 +28,7 @@ pub(super) struct Wish {
     category: String,
     /// `shown`, `hidden`; empty: both.
     state: String,
-    /// Whose goods; empty: everybody's.
+    /// Whose goods, [`OWN`] or a supplier's number; empty: everybody's.
     supplier: String,
     page: u32,
 }
@@ -43,6 +46,8 @@ struct ProductsPage {
     f: Console,
     wish: Wish,
     categories: Vec<Shelf>,
+    /// To choose from; none: all goods are the platform's.
+    suppliers: Vec<Supplier>,
     products: Page<Row>,
     /// The address of this list without its page.
     before: String,
@@ -51,6 +56,8 @@ struct ProductsPage {
 struct Row {
     listing: Listing,
     category: String,
+    /// Whose goods they are; empty: the platform's own.
+    supplier: String,
     prices: String,
     stock: Stock,
 }
@@ -71,30 +78,37 @@ pub(super) async fn show(
             _ => None,
         },
         supplier: wish.supplier.parse().ok().map(SupplierId),
+        own: wish.supplier == OWN,
     };
     let page = PageRequest::new(wish.page, PER_PAGE);
     let found = app.db.read(move |conn| {
         let categories = catalog::list_categories(conn)?;
-        Ok::<_, catalog::Error>((categories, catalog::list_products(conn, &search, page)?))
+        let products = catalog::list_products(conn, &search, page)?;
+        let theirs: Vec<_> = products.items.iter().filter_map(|it| it.product.supplier).collect();
+        let names = suppliers::names(conn, &theirs)?;
+        let suppliers = suppliers::list_all(conn)?;
+        Ok::<_, catalog::Error>((categories, products, names, suppliers))
     });
-    let (categories, found) = found.await?;
+    let (categories, found, names, suppliers) = found.await?;
     let skus: Vec<&Sku> = found.items.iter().flat_map(|it| &it.skus).collect();
     let mut stocks = stocks(&app, &skus).await.into_iter();
     let categories = shelves(&categories);
     let products = found.map(|listing| {
         let each: Vec<Stock> = stocks.by_ref().take(listing.skus.len()).collect();
-        row(listing, &categories, &each)
+        let supplier = listing.product.supplier.and_then(|it| names.get(&it).cloned());
+        row(listing, supplier.unwrap_or_default(), &categories, &each)
     });
     let before = address(&wish);
-    answer::page(StatusCode::OK, &ProductsPage { f, wish, categories, products, before })
+    answer::page(StatusCode::OK, &ProductsPage { f, wish, categories, suppliers, products, before })
 }
 
-fn row(listing: Listing, shelves: &[Shelf], stocks: &[Stock]) -> Row {
+fn row(listing: Listing, supplier: String, shelves: &[Shelf], stocks: &[Stock]) -> Row {
     let shelf = shelves.iter().find(|it| Some(it.id) == listing.product.category);
     let category = shelf.map(|it| it.name.clone()).unwrap_or_default();
     let cheapest = listing.skus.iter().map(|it| it.price).min_by_key(|it| it.minor());
     let dearest = listing.skus.iter().map(|it| it.price).max_by_key(|it| it.minor());
-    Row { category, prices: range(cheapest, dearest), stock: together(stocks), listing }
+    let prices = range(cheapest, dearest);
+    Row { category, supplier, prices, stock: together(stocks), listing }
 }
 
 fn range(cheapest: Option<Money>, dearest: Option<Money>) -> String {

@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 const PAGE_SIZE: u32 = 40;
 /// In characters; longer ones are nothing that could be found.
-const LONGEST_SEARCH: usize = 200;
+pub(super) const LONGEST_SEARCH: usize = 200;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Wish {
@@ -42,6 +42,14 @@ struct ListPage {
     further: bool,
     /// The address of its beginning.
     start: String,
+    status: String,
+}
+
+impl ListPage {
+    /// What its file is asked for.
+    fn wish(&self) -> [(&'static str, &str); 2] {
+        [("status", &self.status), ("q", &self.q)]
+    }
 }
 
 struct Filter {
@@ -90,24 +98,32 @@ fn page(f: Console, q: String, which: Which, further: bool, slice: Slice) -> Lis
         next: slice.next.map(|id| format!("{start}{joint}beyond={id}")),
         further,
         start,
+        status: word(which).to_owned(),
         q,
         f,
     }
 }
 
 /// A word nobody knows shows everything.
-fn which(word: &str) -> Which {
+pub(super) fn which(word: &str) -> Which {
     match word {
         "waiting" => Which::Waiting,
         word => Status::from_word(word).map_or(Which::All, Which::One),
     }
 }
 
-fn address(which: Which) -> String {
+fn word(which: Which) -> &'static str {
     match which {
-        Which::All => "/admin/orders".to_owned(),
-        Which::Waiting => "/admin/orders?status=waiting".to_owned(),
-        Which::One(status) => format!("/admin/orders?status={}", status.as_str()),
+        Which::All => "",
+        Which::Waiting => "waiting",
+        Which::One(status) => status.as_str(),
+    }
+}
+
+fn address(which: Which) -> String {
+    match word(which) {
+        "" => "/admin/orders".to_owned(),
+        word => format!("/admin/orders?status={word}"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod act;
 mod asked;
+mod export;
 mod list;
 mod refund;
 mod sheet;
@@ -12,6 +13,7 @@ use actix_web::web::{self, ServiceConfig};
 pub(super) fn routes(routes: &mut ServiceConfig) {
     routes
         .route("/admin/orders", web::get().to(list::show))
+        .route("/admin/orders/export", web::post().to(export::send))
         .route("/admin/orders/{code}", web::get().to(sheet::show))
         .route("/admin/orders/{code}/contact", web::post().to(sheet::contact))
         .route("/admin/orders/{code}/cards", web::post().to(sheet::cards))

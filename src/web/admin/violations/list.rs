@@ -2,58 +2,27 @@
 
 use super::HOME;
 use crate::agents;
-use crate::db::Conn;
 use crate::state::App;
-use crate::types::{Page, PageRequest, SkuCode};
-use crate::violations::{self, Case, Report, Status};
+use crate::types::SkuCode;
+use crate::violations::{self, Report, Status};
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
-use crate::web::office::cases as shown;
+use crate::web::office::cases::{self as shown, Listed, Wish};
+use crate::web::office::paper;
 use crate::web::office::told::done;
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Query};
 use askama::Template;
-use serde::Deserialize;
-
-const PAGE_SIZE: u32 = 40;
-
-#[derive(Debug, Deserialize)]
-pub(in crate::web::admin) struct Wish {
-    /// Else those that are not closed.
-    #[serde(default)]
-    status: String,
-    #[serde(default)]
-    page: u32,
-}
 
 #[derive(Template)]
 #[template(path = "admin/violations/list.html")]
 struct ListPage {
     f: Console,
-    status: Option<Status>,
-    lines: Page<Case>,
+    listed: Listed,
     typed: Typed,
-    before: String,
-}
-
-impl ListPage {
-    fn filters(&self) -> Vec<(String, &'static str, bool)> {
-        let one = |it: Status| (shown::status(&self.f, it), it.as_str(), self.status == Some(it));
-        let mut filters = vec![(self.f.t("case-all-open"), "", self.status.is_none())];
-        filters.extend(Status::ALL.map(one));
-        filters
-    }
-
-    fn state(&self, it: &Case) -> String {
-        shown::status(&self.f, it.status)
-    }
-
-    fn tag(&self, it: &Case) -> &'static str {
-        shown::tag(it.status)
-    }
 }
 
 /// `GET /admin/violations`.
@@ -62,8 +31,20 @@ pub(in crate::web::admin) async fn show(
     f: Console,
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    let page = page(&app, f, &wish.status, wish.page, Typed::default()).await?;
+    let page = page(&app, f, &wish, Typed::default()).await?;
     answer::page(StatusCode::OK, &page)
+}
+
+/// `POST /admin/violations/export`.
+pub(in crate::web::admin) async fn export(
+    app: Data<App>,
+    f: Console,
+    form: Form<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let status = form.status(&Status::ALL);
+    let taken = f.staff.by().entry("violation.export", "violations");
+    paper::note(&app, taken.detail(status.map_or("", Status::as_str))).await?;
+    Ok(shown::file(app, &f, None, status))
 }
 
 /// `POST /admin/violations`: the operator saw it himself, or heard of it.
@@ -77,7 +58,7 @@ pub(in crate::web::admin) async fn report(
         Ok(()) => Ok(done(HOME, "case-reported")),
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
-            answer::page(status, &page(&app, f, "", 1, typed).await?)
+            answer::page(status, &page(&app, f, &Wish::default(), typed).await?)
         }
     }
 }
@@ -106,16 +87,7 @@ async fn try_report(app: &App, f: &Console, typed: &Typed) -> Result<(), No> {
     Ok(reported.await?)
 }
 
-async fn page(
-    app: &App,
-    f: Console,
-    word: &str,
-    number: u32,
-    typed: Typed,
-) -> Result<ListPage, PageError> {
-    let (status, wanted) = (Status::from_word(word), PageRequest::new(number, PAGE_SIZE));
-    let read = move |conn: &mut Conn| violations::list(conn, None, status, wanted);
-    let lines = app.db.read(read).await?;
-    let before = format!("{HOME}?status={}&page=", status.map_or("", Status::as_str));
-    Ok(ListPage { f, status, lines, typed, before })
+async fn page(app: &App, f: Console, wish: &Wish, typed: Typed) -> Result<ListPage, PageError> {
+    let listed = Listed::read(app, &f, (None, HOME), &Status::ALL, wish).await?;
+    Ok(ListPage { f, listed, typed })
 }

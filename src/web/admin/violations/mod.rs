@@ -9,6 +9,7 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
     routes
         .route("/admin/violations", web::get().to(list::show))
         .route("/admin/violations", web::post().to(list::report))
+        .route("/admin/violations/export", web::post().to(list::export))
         .route("/admin/violations/{id}", web::get().to(sheet::show))
         .route("/admin/violations/{id}", web::post().to(sheet::act));
 }

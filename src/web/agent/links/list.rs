@@ -47,6 +47,8 @@ struct Line {
     address: String,
     /// Of the last days.
     clicks: i64,
+    /// Paid orders that came of it, of the same days.
+    orders: i64,
 }
 
 /// `GET /agent/links`.
@@ -68,15 +70,26 @@ pub(in crate::web::agent) async fn show(
     let size = usize::try_from(asked.limit()).unwrap_or_default();
     let lines: Vec<&Listing> = window.listings.iter().skip(skipped).take(size).collect();
     let products: Vec<ProductId> = lines.iter().map(|it| it.product.id).collect();
-    let (agent, since) = (f.agent(), Day::of(app.clock.now(), &f.zone).first_shown());
-    let read = move |conn: &mut Conn| clicks::of_products(conn, agent, &products, since);
-    let clicks = app.db.read(read).await?;
-    let lines = asked.of(lines.into_iter().map(|it| line(it, &front, &clicks)).collect(), total);
+    let (agent, now) = (f.agent(), app.clock.now());
+    let since = Day::of(now, &f.zone).first_shown();
+    let read = move |conn: &mut Conn| {
+        let clicks = clicks::of_products(conn, agent, &products, since)?;
+        let orders = clicks::orders_of_products(conn, agent, &products, now)?;
+        Ok::<_, crate::db::Error>(Came { clicks, orders })
+    };
+    let came = app.db.read(read).await?;
+    let lines = asked.of(lines.into_iter().map(|it| line(it, &front, &came)).collect(), total);
     let address = format!("{front}/");
     answer::page(StatusCode::OK, &LinksPage { code: qr::svg(&address), address, lines, f })
 }
 
-fn line(listing: &Listing, front: &str, clicks: &HashMap<ProductId, i64>) -> Line {
+/// What came of his links.
+struct Came {
+    clicks: HashMap<ProductId, i64>,
+    orders: HashMap<ProductId, i64>,
+}
+
+fn line(listing: &Listing, front: &str, came: &Came) -> Line {
     let product = &listing.product;
     Line {
         id: product.id,
@@ -84,6 +97,7 @@ fn line(listing: &Listing, front: &str, clicks: &HashMap<ProductId, i64>) -> Lin
         cover: product.pictures.first().cloned(),
         price: listing.skus.iter().map(|it| it.price).min_by_key(|it| it.minor()),
         address: format!("{front}{}", short::address(product.id)),
-        clicks: clicks.get(&product.id).copied().unwrap_or_default(),
+        clicks: came.clicks.get(&product.id).copied().unwrap_or_default(),
+        orders: came.orders.get(&product.id).copied().unwrap_or_default(),
     }
 }

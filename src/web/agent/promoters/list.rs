@@ -3,12 +3,13 @@
 use super::super::links::front_of;
 use super::{HOME, act, read, secret};
 use crate::crypto::Token;
+use crate::db::Conn;
 use crate::insight::promoted;
 use crate::ledger::{self, Account};
 use crate::promoters::clicks::{self, Day};
-use crate::promoters::{self, Keys, USUAL_DAYS};
+use crate::promoters::{self, Keys, Promoter, USUAL_DAYS};
 use crate::state::App;
-use crate::types::{Money, Page, PageRequest, PromoterId};
+use crate::types::{AgentId, Currency, Money, Page, PageRequest, PromoterId, Timestamp};
 use crate::web::agent::desk::Desk;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
@@ -40,15 +41,16 @@ struct ListPage {
     typed: Typed,
 }
 
-struct Line {
-    id: PromoterId,
-    name: String,
-    share: String,
-    off: bool,
-    clicks: i64,
-    orders: i64,
-    pending: Money,
-    available: Money,
+pub(super) struct Line {
+    pub(super) id: PromoterId,
+    pub(super) name: String,
+    pub(super) share: String,
+    pub(super) off: bool,
+    pub(super) clicks: i64,
+    pub(super) orders: i64,
+    pub(super) pending: Money,
+    pub(super) available: Money,
+    pub(super) since: Timestamp,
 }
 
 /// `GET /agent/promoters`.
@@ -105,19 +107,46 @@ async fn try_create(app: &App, seller: &Seller, typed: &Typed) -> Result<(Promot
 
 async fn page(app: &App, f: Desk, number: u32, typed: Typed) -> Result<ListPage, PageError> {
     let (agent, wanted) = (f.agent(), PageRequest::new(number, PAGE_SIZE));
-    let (now, currency) = (app.clock.now(), app.config.shop.currency);
-    let since = Day::of(now, &f.zone).first_shown();
+    let moment = Moment::of(app, &f);
     let read = app.db.read(move |conn| {
         let found = promoters::list(conn, agent, wanted)?;
-        let ids: Vec<PromoterId> = found.items.iter().map(|it| it.id).collect();
-        let accounts: Vec<Account> = ids.iter().map(|it| Account::Promoter(*it)).collect();
-        let clicks = clicks::of_promoters(conn, agent, &ids, since)?;
-        let orders = promoted::counts(conn, &ids)?;
-        let balances = ledger::balances(conn, &accounts, now)?;
-        Ok::<_, crate::db::Error>((found, clicks, orders, balances))
+        let (number, size, total) = (found.number, found.size, found.total);
+        let items = lines(conn, agent, found.items, moment)?;
+        Ok::<_, crate::db::Error>(Page { items, number, size, total })
     });
-    let (found, clicks, orders, balances) = read.await?;
-    let lines = found.map(|it| {
+    Ok(ListPage { lines: read.await?, f, typed })
+}
+
+/// What the sums of a list depend on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moment {
+    now: Timestamp,
+    currency: Currency,
+    /// Clicks count from that day on.
+    since: Day,
+}
+
+impl Moment {
+    pub(super) fn of(app: &App, f: &Desk) -> Moment {
+        let now = app.clock.now();
+        let since = Day::of(now, &f.zone).first_shown();
+        Moment { now, currency: app.config.shop.currency, since }
+    }
+}
+
+/// Three statements, however many promoters there are.
+pub(super) fn lines(
+    conn: &mut Conn,
+    agent: AgentId,
+    found: Vec<Promoter>,
+    Moment { now, currency, since }: Moment,
+) -> Result<Vec<Line>, crate::db::Error> {
+    let ids: Vec<PromoterId> = found.iter().map(|it| it.id).collect();
+    let accounts: Vec<Account> = ids.iter().map(|it| Account::Promoter(*it)).collect();
+    let clicks = clicks::of_promoters(conn, agent, &ids, since)?;
+    let orders = promoted::counts(conn, &ids)?;
+    let balances = ledger::balances(conn, &accounts, now)?;
+    let line = |it: Promoter| {
         let account = Account::Promoter(it.id);
         let mut his = balances.iter().filter(|of| of.account == account);
         let balance = his.find(|of| of.currency == currency);
@@ -130,7 +159,8 @@ async fn page(app: &App, f: Desk, number: u32, typed: Typed) -> Result<ListPage,
             pending: Money::new(balance.map_or(0, |of| of.pending), currency),
             available: Money::new(balance.map_or(0, |of| of.available), currency),
             name: it.name,
+            since: it.created_at,
         }
-    });
-    Ok(ListPage { f, lines, typed })
+    };
+    Ok(found.into_iter().map(line).collect())
 }

@@ -1,5 +1,6 @@
 //! People who hand his links around and get a share of his own part.
 
+pub(super) mod export;
 pub(super) mod list;
 pub(super) mod sheet;
 

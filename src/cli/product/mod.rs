@@ -1,4 +1,8 @@
-//! `keygrove product`: puts something on sale from the command line.
+//! `keygrove product`: puts something on sale from the command line, changes what it costs, and shows
+//! what there is.
+
+mod list;
+mod set;
 
 use crate::catalog::{self, Delivery, ProductDraft, SkuDraft};
 use crate::provenance::{self, By};
@@ -9,7 +13,7 @@ use anyhow::{Context, anyhow, bail};
 use clap::{Args, Subcommand};
 use std::process::ExitCode;
 
-/// Put products on sale.
+/// Put products on sale, and change what they cost.
 #[derive(Debug, Args)]
 pub struct Product {
     #[command(subcommand)]
@@ -20,6 +24,8 @@ pub struct Product {
 enum What {
     /// Add a product with one variant. Its page is /p/CODE, in small letters.
     Add(Add),
+    List(list::List),
+    Set(set::Set),
 }
 
 #[derive(Debug, Args)]
@@ -67,6 +73,8 @@ struct Add {
 pub(super) async fn run(args: Product, app: App) -> anyhow::Result<ExitCode> {
     match args.what {
         What::Add(add) => put_on_sale(add, &app).await?,
+        What::List(args) => list::run(args, &app).await?,
+        What::Set(args) => set::run(args, &app).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -92,19 +100,26 @@ async fn put_on_sale(add: Add, app: &App) -> anyhow::Result<()> {
     });
     let slug = match added.await {
         Err(catalog::Error::Taken("code")) => bail!("there is a variant with the code {code}"),
-        Err(catalog::Error::BelowSupplierCost { field, price, cost }) => {
-            bail!("--{field}: {price} is below the {cost} that the supplier gets")
-        }
-        Err(catalog::Error::Invalid { field, problem }) => {
-            bail!("--{}: {}", field.replace('_', "-"), problem.replace('_', " "))
-        }
-        outcome => outcome?,
+        outcome => outcome.map_err(told)?,
     };
     if add.json {
         println!("{}", serde_json::json!({"sku": code, "product": slug, "page": page(&slug)}));
     }
     eprintln!("{code} is on sale at {}", page(&slug));
     Ok(())
+}
+
+/// A refusal in the words of the command line.
+fn told(error: catalog::Error) -> anyhow::Error {
+    match error {
+        catalog::Error::BelowSupplierCost { field, price, cost } => {
+            anyhow!("--{field}: {price} is below the {cost} that the supplier gets")
+        }
+        catalog::Error::Invalid { field, problem } => {
+            anyhow!("--{}: {}", field.replace('_', "-"), problem.replace('_', " "))
+        }
+        other => other.into(),
+    }
 }
 
 fn unknown() -> catalog::Error {

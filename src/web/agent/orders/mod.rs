@@ -1,5 +1,7 @@
 //! Orders: those of his own shop with what support needs, those of the shops below as amounts only.
 
+pub(super) mod export;
+
 use super::desk::Desk;
 use crate::db;
 use crate::insight::selling::{self, BelowSale};
@@ -29,6 +31,11 @@ pub(super) struct Wish {
     beyond: Option<i64>,
 }
 
+/// As the audit log names him.
+fn agent_of(seller: &Seller) -> String {
+    format!("agent:{}", seller.agent.name)
+}
+
 #[derive(Template)]
 #[template(path = "agent/orders/list.html")]
 struct ListPage {
@@ -38,6 +45,13 @@ struct ListPage {
     next: Option<String>,
     further: bool,
     start: String,
+}
+
+impl ListPage {
+    /// What its file is asked for.
+    fn wish(&self) -> [(&'static str, &str); 1] {
+        [("q", &self.q)]
+    }
 }
 
 /// `GET /agent/orders`.

@@ -1,0 +1,1 @@
+ALTER TABLE agent_levels DROP COLUMN regions;

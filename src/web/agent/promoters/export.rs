@@ -1,0 +1,67 @@
+//! His promoters as a file.
+
+use super::list::{Line, Moment, lines};
+use crate::db::Error;
+use crate::promoters;
+use crate::state::App;
+use crate::types::PromoterId;
+use crate::web::agent::desk::Desk;
+use crate::web::failure::PageError;
+use crate::web::office::paper::{self, Cell, PART, Table, end_of};
+use crate::web::session::Trader;
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+
+/// `POST /agent/promoters/export`.
+pub(in crate::web::agent) async fn send(
+    app: Data<App>,
+    Trader(seller): Trader,
+    f: Desk,
+) -> Result<HttpResponse, PageError> {
+    let subject = format!("agent:{}", seller.agent.name);
+    paper::note(&app, seller.by().entry("promoter.export", subject)).await?;
+    let (agent, moment) = (seller.agent.id, Moment::of(&app, &f));
+    let heads = heads(&f);
+    Ok(heads.followed_by("promoters", move |beyond: Option<PromoterId>| {
+        let (app, f) = (app.clone(), f.clone());
+        async move {
+            let read = app.db.read(move |conn| {
+                let found = promoters::list_beyond(conn, agent, beyond, PART)?;
+                lines(conn, agent, found, moment)
+            });
+            let found = read.await?;
+            let mut part = Table::part();
+            found.iter().for_each(|it| add(&mut part, &f, it));
+            Ok::<_, Error>((part, end_of(&found, |it| it.id)))
+        }
+    }))
+}
+
+fn heads(f: &Desk) -> Table {
+    let heads = [
+        "promoter-name",
+        "agents-status",
+        "promoter-share",
+        "promoter-clicks",
+        "promoter-orders",
+        "agents-pending",
+        "promoter-available",
+        "agents-joined",
+    ];
+    let heads = heads.map(|it| f.t(it));
+    Table::new(&heads.each_ref().map(String::as_str))
+}
+
+fn add(part: &mut Table, f: &Desk, it: &Line) {
+    let state = f.t(if it.off { "promoter-is-off" } else { "promoter-is-on" });
+    part.add(&[
+        Cell::Text(&it.name),
+        Cell::Text(&state),
+        Cell::Text(&it.share),
+        Cell::Count(it.clicks),
+        Cell::Count(it.orders),
+        Cell::Amount(it.pending),
+        Cell::Amount(it.available),
+        Cell::Text(&f.date(it.since)),
+    ]);
+}

@@ -1,0 +1,29 @@
+# Lists, and the files made of them.
+export = Export CSV
+file-pieces = Pieces
+file-own-orders = Orders of own shop, 30 days
+file-branch-orders = Orders of branch, 30 days
+file-ended = Closed
+audit-order-export = Exported orders
+audit-agent-export = Exported agents
+audit-application-export = Exported applications
+audit-violation-export = Exported advertised price violations
+audit-promoter-export = Exported promoters
+audit-host-export = Exported domains
+hosts-title = Domains
+hosts-lead = All domains that agents named. A proven one opens the agent’s shop. It is looked at every day, and served no more after three days without its proof.
+hosts-search = Domain or agent
+hosts-none = No domain here.
+hosts-not-found = No domain found.
+hosts-missing = Proof missing
+hosts-claimed = Named
+hosts-claimed-at = Named { $time }
+hosts-proven = Proven
+hosts-checked = Last looked at
+links-orders =
+    { $count ->
+        [one] 1 order
+       *[other] { $count } orders
+    }
+filter-all-suppliers = Everybody’s goods
+product-supplier-own = The platform’s own

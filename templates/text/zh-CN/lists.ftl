@@ -1,0 +1,25 @@
+# 列表与导出的文件。
+export = 导出 CSV
+file-pieces = 数量
+file-own-orders = 本店近 30 天订单数
+file-branch-orders = 团队近 30 天订单数
+file-ended = 结案
+audit-order-export = 导出订单
+audit-agent-export = 导出代理
+audit-application-export = 导出代理申请
+audit-violation-export = 导出展示价违规
+audit-promoter-export = 导出推广员
+audit-host-export = 导出自有域名
+hosts-title = 自有域名
+hosts-lead = 所有代理登记的域名。已验证的域名直接打开代理的店铺，每天复查一次；连续三天查不到验证记录就停止。
+hosts-search = 搜索域名或代理
+hosts-none = 这里没有域名。
+hosts-not-found = 没有找到域名。
+hosts-missing = 复查未通过
+hosts-claimed = 登记时间
+hosts-claimed-at = { $time } 登记
+hosts-proven = 验证时间
+hosts-checked = 最近复查
+links-orders = 成交 { $count } 笔
+filter-all-suppliers = 全部货源
+product-supplier-own = 平台自营
