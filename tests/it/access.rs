@@ -194,6 +194,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("GET", "/admin/suppliers/{id}/people/{who}/second", Owner),
     ("POST", "/admin/suppliers/{id}/people/{who}/second", Owner),
     ("POST", "/admin/suppliers/{id}/settle", Staff),
+    ("GET", "/admin/suppliers/{id}/settlements/{which}/confirm", Staff),
     ("POST", "/admin/suppliers/{id}/settlements/{which}/confirm", Staff),
     ("POST", "/admin/suppliers/{id}/settlements/{which}/drop", Staff),
     ("GET", "/admin/suppliers/{id}/statement", Staff),
