@@ -1,6 +1,6 @@
 //! Suppliers come, are called otherwise, and are kept out.
 
-use super::{Error, line, store, views};
+use super::{Error, Supplier, line, store, views};
 use crate::db::{self, Conn};
 use crate::provenance::{self, By};
 use crate::types::{SupplierId, Timestamp};
@@ -28,6 +28,12 @@ pub fn create(
     let entry = by.entry("supplier.create", subject(id)).detail(draft.name);
     provenance::record(conn, &entry, now)?;
     Ok(id)
+}
+
+/// Until the transaction ends nobody else changes him: what is read now is still so when he is changed.
+pub fn hold(conn: &mut Conn, id: SupplierId) -> Result<Supplier, Error> {
+    store::lock(conn, id)?;
+    views::find(conn, id)?.ok_or(Error::NotFound("supplier"))
 }
 
 pub fn change(

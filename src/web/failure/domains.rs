@@ -211,6 +211,7 @@ impl From<suppliers::Error> for Failure {
     fn from(error: suppliers::Error) -> Failure {
         match error {
             suppliers::Error::NotFound(_) => Failure::not_found(),
+            suppliers::Error::ChangedMeanwhile => conflict(CHANGED_MEANWHILE),
             suppliers::Error::Taken => conflict("taken").at("name"),
             suppliers::Error::IllegalStep { .. } => conflict("moved_on"),
             suppliers::Error::TooMuch { wanted, available } => conflict("settlement_too_much")

@@ -58,9 +58,7 @@ pub(super) async fn edit(
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
     let supplier = find(&app, *id).await?;
-    let mut typed = Typed::default();
-    typed.put("name", &supplier.name);
-    typed.put("note", &supplier.note);
+    let typed = as_typed(&supplier);
     answer::page(StatusCode::OK, &edit_page(f, supplier, typed))
 }
 
@@ -73,19 +71,36 @@ pub(super) async fn save(
 ) -> Result<HttpResponse, PageError> {
     let id = SupplierId(*id);
     let mut typed = Typed::new(form.into_inner());
-    let (draft, by, now) = (read(&typed), f.staff.by(), app.clock.now());
-    let saved = app.db.write(move |conn| suppliers::change(conn, id, &draft, &by, now)).await;
-    match saved {
+    match try_save(&app, &f.staff, id, &typed).await {
         Ok(()) => Ok(done(&here(id), "saved")),
         Err(error) => {
             let status = tell(&mut typed, error.into(), &f)?;
             let supplier = find(&app, id.0).await?;
             answer::page(status, &edit_page(f, supplier, typed))
+            typed.compare(&as_typed(&supplier), &f);
         }
     }
 }
 
 /// `POST /admin/suppliers/{id}/disable`.
+async fn try_save(
+    app: &App,
+    staff: &Staff,
+    id: SupplierId,
+    typed: &Typed,
+) -> Result<(), suppliers::Error> {
+    let (draft, typed) = (read(typed), typed.clone());
+    let (by, now) = (staff.by(), app.clock.now());
+    let save = move |conn: &mut Conn| {
+        let kept = suppliers::hold(conn, id)?;
+        if !typed.was_opened_on(&as_typed(&kept)) {
+            return Err(suppliers::Error::ChangedMeanwhile);
+        }
+        suppliers::change(conn, id, &draft, &by, now)
+    };
+    app.db.write(save).await
+}
+
 pub(super) async fn disable(
     app: Data<App>,
     staff: Staff,
@@ -119,6 +134,13 @@ fn read(typed: &Typed) -> Draft {
 }
 
 fn new_page(f: Console, typed: Typed) -> FormPage {
+fn as_typed(supplier: &Supplier) -> Typed {
+    let mut typed = Typed::default();
+    typed.put("name", &supplier.name);
+    typed.put("note", &supplier.note);
+    typed.opened()
+}
+
     let (action, back) = ("/admin/suppliers/new".to_owned(), "/admin/suppliers".to_owned());
     FormPage { f, supplier: None, action, back, typed }
 }
