@@ -51,7 +51,7 @@ pub fn change(
     Ok(provenance::record(conn, &entry, now)?)
 }
 
-/// Whether his people are kept out from now on.
+/// Whether his people are kept out from now on. Who is in stays in; `members` ends that.
 pub fn set_disabled(
     conn: &mut Conn,
     id: SupplierId,

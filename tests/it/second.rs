@@ -336,3 +336,17 @@ async fn a_supplier_is_paid_only_with_a_code() {
     let saved = owner.submits(&account, &[moved[0], ("code", &code)]).await;
     assert_eq!(saved.status, 303, "{saved:?}");
 }
+
+#[actix_web::test]
+async fn a_code_lets_nobody_in_whose_supplier_was_disabled_since() {
+    let shop = TestShop::open().await;
+    shop.cli(&["supplier", "create", "Acme"]).await;
+    let owner = shop.operator().await;
+    let sam = shop.suppliers_person("Acme", "sam").await;
+    let (phone, _) = sets_up(&shop, &sam, "/supplier").await;
+    shop.skip(60);
+    let other = shop.buyer();
+    types_password(&other, "sam", "/supplier").await;
+    assert_eq!(owner.submits("/admin/suppliers/1/disable", &[]).await.status, 303);
+    assert_eq!(types_code(&other, "/supplier", &phone.shows(&shop)).await.status, 401);
+}

@@ -296,6 +296,7 @@ impl From<members::Error> for Failure {
             }
             members::Error::SecondThere => conflict("moved_on"),
             members::Error::Vault(error) => error.into(),
+            members::Error::Suppliers(error) => error.into(),
             members::Error::Taken => conflict("taken").at("name"),
             members::Error::NotFound => Failure::not_found(),
             members::Error::NotFirst => conflict("not_first"),

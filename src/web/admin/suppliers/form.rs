@@ -2,6 +2,7 @@
 
 use super::{find, here};
 use crate::db::Conn;
+use crate::members;
 use crate::provenance::By;
 use crate::state::App;
 use crate::suppliers::{self, Draft, Supplier};
@@ -76,13 +77,12 @@ pub(super) async fn save(
         Err(error) => {
             let status = tell(&mut typed, error.into(), &f)?;
             let supplier = find(&app, id.0).await?;
-            answer::page(status, &edit_page(f, supplier, typed))
             typed.compare(&as_typed(&supplier), &f);
+            answer::page(status, &edit_page(f, supplier, typed))
         }
     }
 }
 
-/// `POST /admin/suppliers/{id}/disable`.
 async fn try_save(
     app: &App,
     staff: &Staff,
@@ -101,6 +101,7 @@ async fn try_save(
     app.db.write(save).await
 }
 
+/// `POST /admin/suppliers/{id}/disable`.
 pub(super) async fn disable(
     app: Data<App>,
     staff: Staff,
@@ -124,7 +125,7 @@ pub(super) async fn enable(
 
 async fn set(app: &App, by: By, id: SupplierId, disabled: bool) -> Result<(), PageError> {
     let now = app.clock.now();
-    let set = move |conn: &mut Conn| suppliers::set_disabled(conn, id, disabled, &by, now);
+    let set = move |conn: &mut Conn| members::set_supplier_disabled(conn, id, disabled, &by, now);
     Ok(app.db.write(set).await?)
 }
 
@@ -133,7 +134,6 @@ fn read(typed: &Typed) -> Draft {
     Draft { name: typed.get("name").to_owned(), note }
 }
 
-fn new_page(f: Console, typed: Typed) -> FormPage {
 fn as_typed(supplier: &Supplier) -> Typed {
     let mut typed = Typed::default();
     typed.put("name", &supplier.name);
@@ -141,6 +141,7 @@ fn as_typed(supplier: &Supplier) -> Typed {
     typed.opened()
 }
 
+fn new_page(f: Console, typed: Typed) -> FormPage {
     let (action, back) = ("/admin/suppliers/new".to_owned(), "/admin/suppliers".to_owned());
     FormPage { f, supplier: None, action, back, typed }
 }
