@@ -252,6 +252,7 @@ impl From<orders::Error> for Failure {
             orders::Error::RefundTooMuch { wanted, left } => {
                 conflict("refund_too_much").at("amount").fact("wanted", wanted).fact("left", left)
             }
+            orders::Error::GoesBack => conflict("goes_back"),
             orders::Error::IllegalStep { .. } => conflict("moved_on"),
             orders::Error::Inventory(error) => error.into(),
             orders::Error::Pricing(error) => error.into(),
@@ -295,8 +296,8 @@ impl From<members::Error> for Failure {
                 Failure::expected(StatusCode::UNAUTHORIZED, "login_step_over").at("code")
             }
             members::Error::SecondThere => conflict("moved_on"),
-            members::Error::Vault(error) => error.into(),
             members::Error::Suppliers(error) => error.into(),
+            members::Error::Vault(error) => error.into(),
             members::Error::Taken => conflict("taken").at("name"),
             members::Error::NotFound => Failure::not_found(),
             members::Error::NotFirst => conflict("not_first"),
