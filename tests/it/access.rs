@@ -341,6 +341,8 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("GET", "/readyz", Everyone),
     ("GET", "/sandbox/pay/{order}", Everyone),
     ("POST", "/sandbox/pay/{order}", Everyone),
+    ("GET", "/service", Everyone),
+    ("POST", "/service", Everyone),
     ("GET", "/static/{name}", Everyone),
     ("GET", "/supplier", Vendor),
     ("GET", "/supplier/batches/{id}", Vendor),
