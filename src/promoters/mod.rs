@@ -8,7 +8,7 @@ mod store;
 mod touch;
 mod views;
 
-pub use earn::{Earned, earn, note};
+pub use earn::{Earned, Terms, earn, note};
 pub use pay::{Payment, list_payments, paid, pay};
 pub use touch::Touch;
 
