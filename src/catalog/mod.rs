@@ -333,14 +333,15 @@ pub fn for_sale(conn: &mut Conn, code: &SkuCode) -> Result<Option<ForSale>, Erro
 
 /// Called by the minute tally: adds to the counts shown on pages.
 pub fn add_sales(conn: &mut Conn, sold: &[(SkuId, i64)]) -> Result<(), Error> {
+    if sold.is_empty() {
+        return Ok(());
+    }
+    touch(conn)?;
     // Always in the same order, so that two tallies cannot lock each other out.
     let mut sold = sold.to_vec();
     sold.sort_unstable();
     for &(sku, pieces) in &sold {
         store::add_sales(conn, sku, pieces)?;
-    }
-    if !sold.is_empty() {
-        touch(conn)?;
     }
     Ok(())
 }
@@ -351,7 +352,10 @@ pub fn hold(conn: &mut Conn) -> Result<(), Error> {
     Ok(touch(conn)?)
 }
 
-/// Tells every node that its prepared pages are old.
+/// Tells every node that its prepared pages are old. Before any row of the catalogue is written: whoever
+/// changes it waits here for the other, and never for a row while another who has the row waits here. A
+/// checkout only reads the counter, and marks of the stock on a SKU's row raise it not at all, so neither
+/// stands in a circle with them.
 fn touch(conn: &mut Conn) -> Result<(), db::Error> {
     counters::raise(conn, counters::CATALOGUE, 1)?;
     Ok(())
