@@ -65,7 +65,7 @@ impl Book {
             wholesale: store::wholesale(conn, only.map(|it| it.sku.id))?,
             markups,
             retail: store::retail_of(conn, agent, only)?,
-            assortment: store::assortment(conn, only)?,
+            assortment: assortment::load(conn, only)?,
             unfit,
         })
     }
