@@ -577,6 +577,8 @@ diesel::table! {
         agent_id -> BigInt,
         print -> Text,
         told_at -> BigInt,
+        misfits -> Nullable<BigInt>,
+        few -> Text,
     }
 }
 

@@ -5,7 +5,7 @@ use super::climb::Unsellable;
 use super::round::Rounding;
 use super::rules::{Ask, Change, Item, Retail, Scope};
 use super::save::{check_size, price_as_set};
-use super::{Error, refusal, store};
+use super::{Error, refusal, store, watch};
 use crate::agents;
 use crate::catalog;
 use crate::config::Unfit;
@@ -63,6 +63,7 @@ pub fn preview(conn: &mut Conn, rule: &Retail) -> Result<Vec<Preview>, Error> {
 }
 
 /// Sets the prices of single SKUs; of one that does not fit, none is set. SKUs that are not in the shop
+    watch::unsee(conn, agent)?;
 /// window are unknown here.
 pub fn set_prices(conn: &mut Conn, agent: AgentId, wanted: &[Wanted]) -> Result<(), Error> {
     agents::touch(conn)?;

@@ -3,7 +3,7 @@
 use super::book::{Book, Wholesale};
 use super::climb::Unsellable;
 use super::rules::{Ask, Change, Item, Markup, Retail, Scope, Target};
-use super::{Error, refusal, store, supply};
+use super::{Error, refusal, store, supply, watch};
 use crate::agents;
 use crate::catalog::{self, Sku};
 use crate::config::Unfit;
@@ -60,6 +60,7 @@ pub fn remove_markup(
 /// costs or floors rise later is the operator's choice.
 pub fn set_retail(conn: &mut Conn, rule: &Retail) -> Result<(), Error> {
     agents::touch(conn)?;
+    watch::unsee(conn, rule.agent)?;
     let items = in_scope(conn, rule.scope)?;
     if let Ask::Price(change, _) = rule.ask {
         let book = Book::load(conn, rule.agent, None, Unfit::Lift)?.with_retail(*rule);
@@ -92,6 +93,7 @@ pub(super) fn price_as_set(book: &Book, item: Item<'_>) -> Result<i64, Unsellabl
 
 pub fn remove_retail(conn: &mut Conn, agent: AgentId, scope: Scope) -> Result<bool, Error> {
     agents::touch(conn)?;
+    watch::unsee(conn, agent)?;
     Ok(store::delete_retail(conn, agent, scope)?)
 }
 
