@@ -227,6 +227,14 @@ impl Window {
         let own = self.categories.iter().find(|it| Some(it.id) == product.category);
         own.into_iter().flat_map(|it| std::iter::once(it.id).chain(it.parent)).collect()
     }
+
+    /// Every variant, with its product and that one's categories.
+    pub fn items(&self) -> impl Iterator<Item = (&Product, &Sku, Vec<CategoryId>)> {
+        self.listings.iter().flat_map(|it| {
+            let categories = self.categories_of(&it.product);
+            it.skus.iter().map(move |sku| (&*it.product, sku, categories.clone()))
+        })
+    }
 }
 
 /// What a checkout needs to know about a SKU.

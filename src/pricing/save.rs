@@ -175,14 +175,9 @@ fn in_scope(conn: &mut Conn, scope: Scope) -> Result<Vec<Owned>, Error> {
         return Ok(vec![(sku, categories.unwrap_or_default())]);
     }
     let window = catalog::window(conn)?;
-    let mut owned = Vec::new();
-    for listing in &window.listings {
-        let categories = window.categories_of(&listing.product);
-        for sku in &listing.skus {
-            if scope.exactness(Item { sku, categories: &categories }).is_some() {
-                owned.push((sku.clone(), categories.clone()));
-            }
-        }
-    }
-    Ok(owned)
+    let owned = window.items().filter(|(_, sku, categories)| {
+        let item = Item { sku, categories };
+        scope.exactness(item).is_some()
+    });
+    Ok(owned.map(|(_, sku, categories)| (sku.clone(), categories)).collect())
 }

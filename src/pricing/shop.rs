@@ -119,32 +119,29 @@ pub fn price_list(
 ) -> Result<Vec<PriceLine>, Error> {
     let book = Book::load(conn, agent, None, unfit)?;
     let mut lines = Vec::new();
-    for listing in &window.listings {
-        let categories = window.categories_of(&listing.product);
-        for sku in &listing.skus {
-            let item = Item { sku, categories: &categories };
-            let money = |minor| Money::new(minor, sku.price.currency());
-            let ladder = book.ladder(item, sku.min_per_order);
-            let cost = ladder.costs().ok().and_then(|it| it.last().copied());
-            let climb = book.climb(item, sku.min_per_order);
-            let made_by = book.made_by(item);
-            let misfit = misfit(&climb, cost, made_by.as_ref(), money);
-            lines.push(PriceLine {
-                id: sku.id,
-                advertised_floor: sku.advertised_floor,
-                shown: sku.advertised_floor.and_then(|_| lowest(&book, item)).map(money),
-                sku: sku.code.clone(),
-                product: listing.product.name.clone(),
-                variant: sku.name.clone(),
-                cost: cost.map(money),
-                floor: sku.floor,
-                profit: climb.as_ref().ok().map(|it| money(it.retail - it.cost())),
-                retail: climb.map(|it| money(it.retail)),
-                main: tiered(sku, sku.min_per_order),
-                made_by,
-                misfit,
-            });
-        }
+    for (product, sku, categories) in window.items() {
+        let item = Item { sku, categories: &categories };
+        let money = |minor| Money::new(minor, sku.price.currency());
+        let ladder = book.ladder(item, sku.min_per_order);
+        let cost = ladder.costs().ok().and_then(|it| it.last().copied());
+        let climb = book.climb(item, sku.min_per_order);
+        let made_by = book.made_by(item);
+        let misfit = misfit(&climb, cost, made_by.as_ref(), money);
+        lines.push(PriceLine {
+            id: sku.id,
+            advertised_floor: sku.advertised_floor,
+            shown: sku.advertised_floor.and_then(|_| lowest(&book, item)).map(money),
+            sku: sku.code.clone(),
+            product: product.name.clone(),
+            variant: sku.name.clone(),
+            cost: cost.map(money),
+            floor: sku.floor,
+            profit: climb.as_ref().ok().map(|it| money(it.retail - it.cost())),
+            retail: climb.map(|it| money(it.retail)),
+            main: tiered(sku, sku.min_per_order),
+            made_by,
+            misfit,
+        });
     }
     Ok(lines)
 }
