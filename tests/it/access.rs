@@ -572,10 +572,16 @@ fn constant(text: &str, name: &str) -> String {
     rest.split('"').next().unwrap().to_owned()
 }
 
-/// What stands between the brackets of the handler's signature.
+/// What stands between the brackets of the handler's signature. Handlers that all doors share are told
+/// by the route whose they are: `second::show::<Seller>`.
 fn arguments_of(route: &Route) -> String {
-    let folder = route.file.parent().unwrap();
-    let (module, name) = route.handler.rsplit_once("::").unwrap_or(("", &route.handler));
+    let office = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/office");
+    let (handler, person) = match route.handler.split_once("::<") {
+        Some((handler, person)) => (handler, person.trim_end_matches('>')),
+        None => (route.handler.as_str(), ""),
+    };
+    let folder = if person.is_empty() { route.file.parent().unwrap() } else { &office };
+    let (module, name) = handler.rsplit_once("::").unwrap_or(("", handler));
     let file = match module {
         "" => route.file.clone(),
         module => {
@@ -585,9 +591,10 @@ fn arguments_of(route: &Route) -> String {
         }
     };
     let text = fs::read_to_string(&file).unwrap_or_else(|_| panic!("no {}", file.display()));
-    let signature = text.split(&format!("fn {name}(")).nth(1);
+    let shared = if person.is_empty() { "" } else { "<P: Person>" };
+    let signature = text.split(&format!("fn {name}{shared}(")).nth(1);
     let signature = signature.unwrap_or_else(|| panic!("no {name} in {}", file.display()));
-    signature.split("->").next().unwrap().to_owned()
+    signature.split("->").next().unwrap().replace(": P", &format!(": {person}"))
 }
 
 fn sources() -> Vec<(PathBuf, String)> {
