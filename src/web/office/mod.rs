@@ -11,6 +11,7 @@ pub mod menu;
 pub mod month;
 pub mod own;
 pub mod paper;
+pub mod people;
 pub mod person;
 pub mod second;
 pub mod told;
