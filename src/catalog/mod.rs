@@ -227,6 +227,14 @@ impl Window {
         let own = self.categories.iter().find(|it| Some(it.id) == product.category);
         own.into_iter().flat_map(|it| std::iter::once(it.id).chain(it.parent)).collect()
     }
+
+    /// Every variant, with its product and that one's categories.
+    pub fn items(&self) -> impl Iterator<Item = (&Product, &Sku, Vec<CategoryId>)> {
+        self.listings.iter().flat_map(|it| {
+            let categories = self.categories_of(&it.product);
+            it.skus.iter().map(move |sku| (&*it.product, sku, categories.clone()))
+        })
+    }
 }
 
 /// What a checkout needs to know about a SKU.
@@ -335,14 +343,15 @@ pub fn for_sale(conn: &mut Conn, code: &SkuCode) -> Result<Option<ForSale>, Erro
 
 /// Called by the minute tally: adds to the counts shown on pages.
 pub fn add_sales(conn: &mut Conn, sold: &[(SkuId, i64)]) -> Result<(), Error> {
+    if sold.is_empty() {
+        return Ok(());
+    }
+    touch(conn)?;
     // Always in the same order, so that two tallies cannot lock each other out.
     let mut sold = sold.to_vec();
     sold.sort_unstable();
     for &(sku, pieces) in &sold {
         store::add_sales(conn, sku, pieces)?;
-    }
-    if !sold.is_empty() {
-        touch(conn)?;
     }
     Ok(())
 }
@@ -353,7 +362,10 @@ pub fn hold(conn: &mut Conn) -> Result<(), Error> {
     Ok(touch(conn)?)
 }
 
-/// Tells every node that its prepared pages are old.
+/// Tells every node that its prepared pages are old. Before any row of the catalogue is written: whoever
+/// changes it waits here for the other, and never for a row while another who has the row waits here. A
+/// checkout only reads the counter, and marks of the stock on a SKU's row raise it not at all, so neither
+/// stands in a circle with them.
 fn touch(conn: &mut Conn) -> Result<(), db::Error> {
     counters::raise(conn, counters::CATALOGUE, 1)?;
     Ok(())

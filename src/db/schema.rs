@@ -578,6 +578,8 @@ diesel::table! {
         agent_id -> BigInt,
         print -> Text,
         told_at -> BigInt,
+        misfits -> Nullable<BigInt>,
+        few -> Text,
     }
 }
 

@@ -103,19 +103,22 @@ pub async fn log_in(
     Ok(LoggedIn { token, next })
 }
 
-/// Unless he is kept out himself, or whoever he works for is.
 fn find_let_in(conn: &mut Conn, name: &StaffName) -> Result<Option<(Member, String)>, Error> {
-    let Some((member, hash)) = store::find_with_hash(conn, name)?.filter(|(it, _)| !it.disabled)
-    else {
-        return Ok(None);
-    };
-    let kept_out = match member.employer {
+    match store::find_with_hash(conn, name)? {
+        Some((member, hash)) => Ok((!is_kept_out(conn, &member)?).then_some((member, hash))),
+        None => Ok(None),
+    }
+}
+
+/// Himself, or whoever he works for.
+pub(super) fn is_kept_out(conn: &mut Conn, member: &Member) -> Result<bool, Error> {
+    Ok(match member.employer {
+        _ if member.disabled => true,
         Employer::Supplier(supplier) => {
             suppliers::find(conn, supplier)?.is_none_or(|it| it.disabled)
         }
         Employer::Platform | Employer::Agent(_) => false,
-    };
-    Ok((!kept_out).then_some((member, hash)))
+    })
 }
 
 fn come_in(

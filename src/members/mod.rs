@@ -18,12 +18,13 @@ pub use session::{
 pub use staff::{
     NewStaff, create, create_first, create_with_one_time_password, disable, enable, find,
     find_named, invite, is_empty, is_login_of, list_staff, reset_password,
-    reset_with_one_time_password, shut_out,
+    reset_with_one_time_password, set_supplier_disabled, shut_out,
 };
 
 use crate::crypto::HashPassword;
 use crate::db;
 use crate::provenance::By;
+use crate::suppliers;
 use crate::types::{AgentId, StaffId, SupplierId, Timestamp};
 use crate::vault;
 
@@ -59,6 +60,8 @@ pub enum Error {
     /// Nobody would be left who can create others.
     #[error("the last owner stays")]
     LastOwner,
+    #[error(transparent)]
+    Suppliers(#[from] suppliers::Error),
     #[error(transparent)]
     Vault(#[from] vault::Error),
     #[error(transparent)]

@@ -4,7 +4,8 @@ use super::{Employer, Error, Member, Role, StaffName, password, store};
 use crate::crypto::Passwords;
 use crate::db::{self, Conn, Db};
 use crate::provenance::{self, By};
-use crate::types::{AgentId, Page, PageRequest, Secret, StaffId, Timestamp};
+use crate::suppliers;
+use crate::types::{AgentId, Page, PageRequest, Secret, StaffId, SupplierId, Timestamp};
 
 /// Somebody about to be let in. The password was checked and hashed before the transaction.
 #[derive(Debug, Clone)]
@@ -184,6 +185,19 @@ pub fn reset_password(
 /// Nobody of this agent's comes in any more, and nobody is in.
 pub fn shut_out(conn: &mut Conn, agent: AgentId) -> Result<(), Error> {
     Ok(store::shut_out(conn, agent)?)
+}
+
+/// Whether this supplier's people are kept out from now on. Either way nobody is in: who came in before
+/// comes in again.
+pub fn set_supplier_disabled(
+    conn: &mut Conn,
+    supplier: SupplierId,
+    disabled: bool,
+    by: &By,
+    now: Timestamp,
+) -> Result<(), Error> {
+    suppliers::set_disabled(conn, supplier, disabled, by, now)?;
+    Ok(store::delete_sessions_at(conn, Employer::Supplier(supplier))?)
 }
 
 /// As it stands in the audit log.

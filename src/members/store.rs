@@ -237,10 +237,15 @@ pub(super) fn delete_sessions_of(conn: &mut Conn, who: StaffId) -> Result<(), db
     Ok(())
 }
 
-pub(super) fn shut_out(conn: &mut Conn, agent: AgentId) -> Result<(), db::Error> {
-    let his = staff::table.filter(staff::agent_id.eq(agent)).select(staff::id);
-    let ids: Vec<StaffId> = his.load(conn)?;
+/// Of everybody who works for them.
+pub(super) fn delete_sessions_at(conn: &mut Conn, employer: Employer) -> Result<(), db::Error> {
+    let ids: Vec<StaffId> = people(employer).select(staff::id).load(conn)?;
     diesel::delete(sessions::table.filter(sessions::staff_id.eq_any(&ids))).execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn shut_out(conn: &mut Conn, agent: AgentId) -> Result<(), db::Error> {
+    delete_sessions_at(conn, Employer::Agent(agent))?;
     diesel::update(staff::table.filter(staff::agent_id.eq(agent)))
         .set(staff::disabled.eq(true))
         .execute(conn)?;

@@ -66,10 +66,12 @@ pub(super) const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "waits_are_queued",
-        sentence: "an order waits for stock exactly while it stands in the queue",
+        sentence: "an order waits for stock exactly while it stands in the queue, or while its money may be going back",
         broken: "SELECT o.id FROM orders o LEFT JOIN stock_waits w ON w.order_id = o.id \
                  WHERE o.status = 'awaiting_stock' AND w.order_id IS NULL \
-                 AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.state <> 'dead' AND j.kind = 'stock_arrived')",
+                 AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.state <> 'dead' AND j.kind = 'stock_arrived') \
+                 AND NOT EXISTS (SELECT 1 FROM gateway_refunds g WHERE g.order_id = o.id \
+                 AND g.status IN ('asked', 'calling', 'unclear'))",
     },
     Promise {
         name: "paid_with_money",
@@ -291,6 +293,14 @@ pub(super) const PROMISES: &[Promise] = &[
                  AND e.source_id = p.id AND e.account = 'agent:' || r.agent_id) OR p.amount <> \
                  (SELECT COALESCE(-SUM(e.amount), 0) FROM ledger_entries e WHERE e.source_kind = 'promoter_paid' \
                  AND e.source_id = p.id AND e.account = 'promoter:' || p.promoter_id)",
+    },
+    Promise {
+        name: "nothing_is_handed_over_while_it_goes_back",
+        sentence: "of an order whose whole money a gateway gives back, nothing is handed over meanwhile",
+        broken: "SELECT s.id FROM gateway_refunds g JOIN orders o ON o.id = g.order_id \
+                 JOIN order_steps s ON s.order_id = o.id AND s.event IN ('delivered', 'part_delivered') \
+                 WHERE g.amount = o.total AND s.at > g.asked_at \
+                 AND (g.status IN ('asked', 'calling', 'unclear') OR s.at < g.changed_at)",
     },
     Promise {
         name: "settlements_are_booked",

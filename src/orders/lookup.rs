@@ -45,17 +45,18 @@ impl Till {
         self.db.read(move |conn| Ok(views::list_of_visitor(conn, &visitor, among)?)).await
     }
 
-    /// Whether this is the passphrase of this order. An unknown code, an order without a passphrase
-    /// and a wrong passphrase answer alike and take alike.
+    /// Whether this is the passphrase of this order. An unknown code, an order of another shop, one
+    /// without a passphrase and a wrong passphrase answer alike and take alike.
     pub async fn passphrase_fits(
         &self,
         code: &OrderCode,
         passphrase: &Secret<String>,
+        among: Among,
     ) -> Result<bool, Error> {
         let quick = passphrase::quick(&self.vault, code, passphrase);
         let code = code.clone();
-        let stored: Stored =
-            self.db.read(move |conn| Ok::<_, Error>(views::passphrase(conn, &code)?)).await?;
+        let find = move |conn: &mut Conn| Ok::<_, Error>(views::passphrase(conn, &code, among)?);
+        let stored: Stored = self.db.read(find).await?;
         passphrase::fits(&self.passwords, quick, stored).await
     }
 

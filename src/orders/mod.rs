@@ -71,6 +71,9 @@ pub enum Error {
     NotFound,
     #[error("an order cannot go from {from:?} by {by:?}")]
     IllegalStep { from: Status, by: Event },
+    /// A gateway is giving its money back: until that is decided, nothing is handed over.
+    #[error("its money is on the way back")]
+    GoesBack,
     /// `left` of the order can still be given back.
     #[error("{wanted} is not between 0 and the {left} that can still be given back")]
     RefundTooMuch { wanted: Money, left: Money },

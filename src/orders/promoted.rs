@@ -7,7 +7,7 @@ use crate::db::Conn;
 use crate::ledger::Account;
 use crate::pricing::Share;
 use crate::promoters::{self, Earned};
-use crate::types::{OrderId, Timestamp};
+use crate::types::{AgentId, OrderId, Timestamp};
 
 /// In the transaction of the checkout, once a coupon is off and it is known what is left to the owner.
 /// Without a statement for an order that nobody brought.
@@ -20,11 +20,8 @@ pub(super) fn reward(
     let (Some(shop), Some(touch)) = (draft.request.shop, &draft.request.touch) else {
         return Ok(None);
     };
-    let owner = shares.iter().position(|it| it.account == Account::Agent(shop));
-    let (Some(at), PayBy::Gateway(_)) = (owner, &draft.request.pay_by) else {
-        return Ok(None);
-    };
-    let Some(own) = shares.get(at).map(|it| it.amount) else {
+    let owner = shares.iter().find(|it| it.account == Account::Agent(shop));
+    let (Some(own), PayBy::Gateway(_)) = (owner.map(|it| it.amount), &draft.request.pay_by) else {
         return Ok(None);
     };
     let earned = promoters::earn(conn, (shop, touch), &draft.contact_index, own, now)?;
@@ -34,12 +31,27 @@ pub(super) fn reward(
     if own::is_his(conn, draft, shop)? {
         return Ok(None);
     }
-    let left = own.checked_sub(earned.amount).ok_or(crate::pricing::Error::Overflow)?;
-    let part = Share { account: Account::Promoter(earned.promoter), amount: earned.amount };
-    // Before the owner's: his stays the last, as those who share a fee expect.
-    let tail = [part, Share { account: Account::Agent(shop), amount: left }];
-    shares.splice(at..=at, tail);
+    take_off(shares, shop, earned)?;
     Ok(Some(earned))
+}
+
+/// Off the shop owner's part, and off nobody else's.
+pub(super) fn take_off(
+    shares: &mut Vec<Share>,
+    shop: AgentId,
+    earned: Earned,
+) -> Result<(), Error> {
+    let Some(at) = shares.iter().position(|it| it.account == Account::Agent(shop)) else {
+        return Ok(());
+    };
+    if let Some(owner) = shares.get_mut(at) {
+        let left = owner.amount.checked_sub(earned.amount);
+        owner.amount = left.ok_or(crate::pricing::Error::Overflow)?;
+    }
+    // Before the owner's: his stays the last, as those who share a fee expect.
+    let account = Account::Promoter(earned.promoter);
+    shares.insert(at, Share { account, amount: earned.amount });
+    Ok(())
 }
 
 /// Without a statement for an order that no link of the shop owner's brought.

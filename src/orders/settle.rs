@@ -3,7 +3,7 @@
 use super::shares::Arrival;
 use super::steps::{Step, advance};
 use super::store::{self, Head};
-use super::{Error, Event, Status, shares};
+use super::{Error, Event, Status, refund, shares};
 use crate::db::Conn;
 use crate::inventory;
 use crate::ledger::Account;
@@ -185,7 +185,8 @@ fn tell(conn: &mut Conn, order: &Head, event: Event, now: Timestamp) -> Result<(
 }
 
 /// Cards came for an order that waits. Once they suffice, it is fulfilled; run twice, it does
-/// nothing the second time.
+/// nothing the second time. While its money may be going back the cards are only kept for it: a refund
+/// that is booked sets them free, one that failed brings the job again.
 pub(super) fn deliver_waiting(
     conn: &mut Conn,
     order: OrderId,
@@ -195,6 +196,9 @@ pub(super) fn deliver_waiting(
     else {
         return Ok(());
     };
+    if refund::goes_back(conn, &order)? {
+        return Ok(());
+    }
     let (event, _) = deliver(conn, &order, now)?;
     if event != Event::Delivered {
         return Ok(());

@@ -175,15 +175,23 @@ pub(super) fn is_of_visitor(
     Ok(found.is_some())
 }
 
-pub(super) fn passphrase(conn: &mut Conn, code: &OrderCode) -> Result<Stored, db::Error> {
-    let row: Option<(String, Option<String>)> = orders::table
+pub(super) fn passphrase(
+    conn: &mut Conn,
+    code: &OrderCode,
+    among: Among,
+) -> Result<Stored, db::Error> {
+    let row: Option<(Option<AgentId>, String, Option<String>)> = orders::table
         .filter(orders::code.eq(code.as_str()))
-        .select((orders::passphrase_kind, orders::passphrase))
+        .select((orders::agent_id, orders::passphrase_kind, orders::passphrase))
         .first(conn)
         .optional()?;
-    Ok(match row {
-        Some((kind, Some(hash))) if kind == "quick" => Stored::Quick(hash),
-        Some((kind, Some(hash))) if kind == "argon2" => Stored::Argon2(hash),
+    let here = row.filter(|(shop, ..)| match among {
+        Among::All => true,
+        Among::Shop(wanted) => *shop == wanted,
+    });
+    Ok(match here {
+        Some((_, kind, Some(hash))) if kind == "quick" => Stored::Quick(hash),
+        Some((_, kind, Some(hash))) if kind == "argon2" => Stored::Argon2(hash),
         _ => Stored::Nothing,
     })
 }

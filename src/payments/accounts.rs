@@ -44,6 +44,7 @@ pub fn add(
     let settings = Settings::check(driver.fields(), &draft.settings, &before)?;
     let sealed = seal(vault, code, &settings);
     let account = NewAccount { code, driver, name: &name, sealed: &sealed };
+    touch(conn)?;
     let id = store::insert_account(conn, &account, now).map_err(|error| {
         if db::is_unique_violation(&error) { Error::Taken("code") } else { error.into() }
     })?;
@@ -65,6 +66,7 @@ pub fn edit(
     let name = check_name(&draft.name, &account.code)?;
     draft.fee.check()?;
     let settings = Settings::check(account.driver.fields(), &draft.settings, &before)?;
+    touch(conn)?;
     store::set_fee(conn, account.id, draft.fee)?;
     store::update_account(conn, account.id, &name, &seal(vault, &account.code, &settings))?;
     Ok(note(conn, by, "gateway.edit", &account.code, now)?)
@@ -80,6 +82,7 @@ pub fn set_fee(
 ) -> Result<(), Error> {
     let account = store::find_account(conn, code)?.ok_or(Error::NotFound("gateway account"))?;
     fee.check()?;
+    touch(conn)?;
     store::set_fee(conn, account.id, fee)?;
     Ok(note(conn, by, "gateway.edit", &account.code, now)?)
 }
@@ -98,6 +101,7 @@ pub fn set_enabled(
     now: Timestamp,
 ) -> Result<(), Error> {
     let account = store::find_account(conn, code)?.ok_or(Error::NotFound("gateway account"))?;
+    touch(conn)?;
     store::set_enabled(conn, account.id, enabled)?;
     let action = if enabled { "gateway.enable" } else { "gateway.disable" };
     Ok(note(conn, by, action, &account.code, now)?)
@@ -109,12 +113,13 @@ pub fn move_up(conn: &mut Conn, code: &str) -> Result<(), Error> {
     let place = accounts.iter().position(|it| it.code == code);
     let place = place.ok_or(Error::NotFound("gateway account"))?;
     accounts.swap(place, place.saturating_sub(1));
+    touch(conn)?;
     for (account, position) in accounts.iter().zip(1..) {
         if account.position != position {
             store::set_position(conn, account.id, position)?;
         }
     }
-    Ok(touch(conn)?)
+    Ok(())
 }
 
 /// An account and its opened settings.
@@ -185,11 +190,11 @@ fn note(
     now: Timestamp,
 ) -> Result<(), db::Error> {
     let entry = by.entry(action, format!("gateway:{code}"));
-    provenance::record(conn, &entry, now)?;
-    touch(conn)
+    provenance::record(conn, &entry, now)
 }
 
-/// Every node reads the ways to pay again, as it does a changed catalogue.
+/// Every node reads the ways to pay again, as it does a changed catalogue. Before any account is written,
+/// for the reason that the catalogue has.
 fn touch(conn: &mut Conn) -> Result<(), db::Error> {
     counters::raise(conn, counters::CATALOGUE, 1)?;
     Ok(())

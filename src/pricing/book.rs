@@ -35,7 +35,7 @@ impl Terms {
         Ok(Terms {
             levels: agents::levels(conn)?,
             wholesale: store::wholesale(conn, only.map(|it| it.sku.id))?,
-            assortment: store::assortment(conn, only)?,
+            assortment: assortment::load(conn, only)?,
         })
     }
 }

@@ -70,22 +70,19 @@ pub fn cost_list(
 ) -> Result<Vec<CostLine>, Error> {
     let book = Book::load(conn, agent, None, unfit)?;
     let mut lines = Vec::new();
-    for listing in &window.listings {
-        let categories = window.categories_of(&listing.product);
-        for sku in &listing.skus {
-            let item = Item { sku, categories: &categories };
-            let costs: Result<Vec<i64>, Unsellable> = book.costs(item, sku.min_per_order);
-            let Some(cost) = costs.ok().and_then(|it| it.last().copied()) else {
-                continue;
-            };
-            lines.push(CostLine {
-                sku: sku.code.clone(),
-                product: listing.product.name.clone(),
-                variant: sku.name.clone(),
-                cost: Money::new(cost, sku.price.currency()),
-                least: sku.min_per_order,
-            });
-        }
+    for (product, sku, categories) in window.items() {
+        let item = Item { sku, categories: &categories };
+        let costs: Result<Vec<i64>, Unsellable> = book.costs(item, sku.min_per_order);
+        let Some(cost) = costs.ok().and_then(|it| it.last().copied()) else {
+            continue;
+        };
+        lines.push(CostLine {
+            sku: sku.code.clone(),
+            product: product.name.clone(),
+            variant: sku.name.clone(),
+            cost: Money::new(cost, sku.price.currency()),
+            least: sku.min_per_order,
+        });
     }
     Ok(lines)
 }

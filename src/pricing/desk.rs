@@ -1,6 +1,6 @@
 //! Wholesale prices and assortment as the operator sees them.
 
-use super::assortment::Assortment;
+use super::assortment::{self, Assortment};
 use super::rules::Markup;
 use super::{Error, store};
 use crate::catalog::Sku;
@@ -32,12 +32,12 @@ pub fn wholesale_of(conn: &mut Conn, sku: &Sku) -> Result<Vec<WholesalePrice>, E
 
 /// Who may sell a SKU, as far as it is named.
 pub fn assortment_of_sku(conn: &mut Conn, sku: SkuId) -> Result<Vec<Assortment>, Error> {
-    Ok(store::assortment_of_sku(conn, sku)?)
+    Ok(assortment::of_sku(conn, sku)?)
 }
 
 /// What an agent's branch may sell, as far as he is named.
 pub fn assortment_of_agent(conn: &mut Conn, agent: AgentId) -> Result<Vec<Assortment>, Error> {
-    Ok(store::assortment_of_agent(conn, agent)?)
+    Ok(assortment::of_agent(conn, agent)?)
 }
 
 /// What the platform asks of this agent alone.

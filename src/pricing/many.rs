@@ -5,7 +5,7 @@ use super::climb::Unsellable;
 use super::round::Rounding;
 use super::rules::{Ask, Change, Item, Retail, Scope};
 use super::save::{check_size, price_as_set};
-use super::{Error, refusal, store};
+use super::{Error, refusal, store, watch};
 use crate::agents;
 use crate::catalog;
 use crate::config::Unfit;
@@ -40,24 +40,21 @@ pub fn preview(conn: &mut Conn, rule: &Retail) -> Result<Vec<Preview>, Error> {
     let with = book.clone().with_retail(*rule);
     let window = catalog::window(conn)?;
     let mut lines = Vec::new();
-    for listing in &window.listings {
-        let categories = window.categories_of(&listing.product);
-        for sku in &listing.skus {
-            let item = Item { sku, categories: &categories };
-            if rule.scope.exactness(item).is_none() || !with.is_made_by(item, rule) {
-                continue;
-            }
-            let money = |minor| Money::new(minor, sku.price.currency());
-            let costs = book.ladder(item, sku.min_per_order).costs().ok();
-            lines.push(Preview {
-                sku: sku.code.clone(),
-                product: listing.product.name.clone(),
-                variant: sku.name.clone(),
-                cost: costs.and_then(|it| it.last().copied()).map(money),
-                before: book.climb(item, sku.min_per_order).map(|it| money(it.retail)),
-                after: price_as_set(&with, item).map(money),
-            });
+    for (product, sku, categories) in window.items() {
+        let item = Item { sku, categories: &categories };
+        if rule.scope.exactness(item).is_none() || !with.is_made_by(item, rule) {
+            continue;
         }
+        let money = |minor| Money::new(minor, sku.price.currency());
+        let costs = book.ladder(item, sku.min_per_order).costs().ok();
+        lines.push(Preview {
+            sku: sku.code.clone(),
+            product: product.name.clone(),
+            variant: sku.name.clone(),
+            cost: costs.and_then(|it| it.last().copied()).map(money),
+            before: book.climb(item, sku.min_per_order).map(|it| money(it.retail)),
+            after: price_as_set(&with, item).map(money),
+        });
     }
     Ok(lines)
 }
@@ -66,13 +63,10 @@ pub fn preview(conn: &mut Conn, rule: &Retail) -> Result<Vec<Preview>, Error> {
 /// window are unknown here.
 pub fn set_prices(conn: &mut Conn, agent: AgentId, wanted: &[Wanted]) -> Result<(), Error> {
     agents::touch(conn)?;
+    watch::unsee(conn, agent)?;
     let window = catalog::window(conn)?;
-    let mut known = HashMap::new();
-    for listing in &window.listings {
-        for sku in &listing.skus {
-            known.insert(&sku.code, (sku, window.categories_of(&listing.product)));
-        }
-    }
+    let known: HashMap<_, _> =
+        window.items().map(|(_, sku, categories)| (&sku.code, (sku, categories))).collect();
     let mut book = Book::load(conn, agent, None, Unfit::Lift)?;
     let mut rules = Vec::with_capacity(wanted.len());
     for line in wanted {

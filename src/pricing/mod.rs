@@ -34,7 +34,9 @@ pub use save::{
 };
 pub use shop::{InShop, Misfit, PriceLine, Share, price_list, quote_in_shop};
 pub use supply::{change_sku, quote_in_main};
-pub use watch::{Seen, Stretch, View, next_stretch, see_prices, tell, walked};
+pub use watch::{
+    Named, Overtaken, Seen, Stretch, View, next_stretch, overtaken, see_prices, tell, walked,
+};
 
 use crate::catalog::{self, Sku};
 use crate::types::{Money, SkuCode};

@@ -3,7 +3,7 @@
 use super::book::{Book, Wholesale};
 use super::climb::Unsellable;
 use super::rules::{Ask, Change, Item, Markup, Retail, Scope, Target};
-use super::{Error, refusal, store, supply};
+use super::{Error, refusal, store, supply, watch};
 use crate::agents;
 use crate::catalog::{self, Sku};
 use crate::config::Unfit;
@@ -60,6 +60,7 @@ pub fn remove_markup(
 /// costs or floors rise later is the operator's choice.
 pub fn set_retail(conn: &mut Conn, rule: &Retail) -> Result<(), Error> {
     agents::touch(conn)?;
+    watch::unsee(conn, rule.agent)?;
     let items = in_scope(conn, rule.scope)?;
     if let Ask::Price(change, _) = rule.ask {
         let book = Book::load(conn, rule.agent, None, Unfit::Lift)?.with_retail(*rule);
@@ -92,6 +93,7 @@ pub(super) fn price_as_set(book: &Book, item: Item<'_>) -> Result<i64, Unsellabl
 
 pub fn remove_retail(conn: &mut Conn, agent: AgentId, scope: Scope) -> Result<bool, Error> {
     agents::touch(conn)?;
+    watch::unsee(conn, agent)?;
     Ok(store::delete_retail(conn, agent, scope)?)
 }
 
@@ -173,14 +175,9 @@ fn in_scope(conn: &mut Conn, scope: Scope) -> Result<Vec<Owned>, Error> {
         return Ok(vec![(sku, categories.unwrap_or_default())]);
     }
     let window = catalog::window(conn)?;
-    let mut owned = Vec::new();
-    for listing in &window.listings {
-        let categories = window.categories_of(&listing.product);
-        for sku in &listing.skus {
-            if scope.exactness(Item { sku, categories: &categories }).is_some() {
-                owned.push((sku.clone(), categories.clone()));
-            }
-        }
-    }
-    Ok(owned)
+    let owned = window.items().filter(|(_, sku, categories)| {
+        let item = Item { sku, categories };
+        scope.exactness(item).is_some()
+    });
+    Ok(owned.map(|(_, sku, categories)| (sku.clone(), categories)).collect())
 }

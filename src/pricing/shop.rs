@@ -5,11 +5,11 @@ use super::climb::{Climb, Unsellable};
 use super::rules::{Ask, Item, Retail};
 use super::{Error, Quote, refusal, supply, tiered};
 use crate::agents;
-use crate::catalog::{ForSale, Window};
+use crate::catalog::{ForSale, Product, Sku, Window};
 use crate::config::Unfit;
 use crate::db::Conn;
 use crate::ledger::Account;
-use crate::types::{AgentId, Money, SkuCode, SkuId};
+use crate::types::{AgentId, CategoryId, Money, SkuCode, SkuId};
 
 /// A price in an agent's shop at this moment, and whose it is. Frozen with the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,14 +127,11 @@ pub(super) fn price_lines(
     window: &Window,
     which: impl Fn(Item<'_>) -> bool,
 ) -> Vec<PriceLine> {
-    let mut lines = Vec::new();
-    for listing in &window.listings {
-        let categories = window.categories_of(&listing.product);
-        let items = listing.skus.iter().map(|sku| Item { sku, categories: &categories });
-        let asked_for = items.filter(|it| which(*it));
-        lines.extend(asked_for.map(|it| price_line(book, &listing.product.name, it)));
-    }
-    lines
+    let line = |(product, sku, categories): (&Product, &Sku, Vec<CategoryId>)| {
+        let item = Item { sku, categories: &categories };
+        which(item).then(|| price_line(book, &product.name, item))
+    };
+    window.items().filter_map(line).collect()
 }
 
 fn price_line(book: &Book, product: &str, item: Item<'_>) -> PriceLine {

@@ -1,13 +1,10 @@
-//! Rows of `wholesale_prices`, `markup_rules`, `retail_rules` and `assortment_rules`. In them, 0
-//! stands for "all", and for the platform.
+//! Rows of `wholesale_prices`, `markup_rules` and `retail_rules`. In them, 0 stands for "all", and for
+//! the platform.
 
-use super::assortment::{Assortment, Whom};
 use super::book::Wholesale;
 use super::round::{Rounding, Way};
 use super::rules::{Ask, Change, Item, Markup, Retail, Scope, Target};
-use crate::db::schema::{
-    agent_paths, assortment_rules, markup_rules, retail_rules, wholesale_prices,
-};
+use crate::db::schema::{agent_paths, markup_rules, retail_rules, wholesale_prices};
 use crate::db::{self, Conn};
 use crate::each_backend;
 use crate::types::{AgentId, CategoryId, LevelId, SkuId};
@@ -15,9 +12,6 @@ use diesel::prelude::*;
 use std::collections::HashMap;
 
 const HIDE: &str = "hide";
-
-/// Stands where an assortment rule has a level, when it is about an agent's own shop alone.
-const OWN_SHOP: i64 = -1;
 
 type MarkupRow = (i64, i64, i64, i64, i64, String, i64);
 
@@ -123,11 +117,12 @@ fn retail(
     Ok(Retail { agent: AgentId(agent), scope: scope(sku, category), ask })
 }
 
-fn categories(item: Item<'_>) -> Vec<i64> {
+/// Of the item, and "all".
+pub(super) fn categories(item: Item<'_>) -> Vec<i64> {
     std::iter::once(0).chain(item.categories.iter().map(|it| it.0)).collect()
 }
 
-fn scope(sku: i64, category: i64) -> Scope {
+pub(super) fn scope(sku: i64, category: i64) -> Scope {
     match (sku, category) {
         (0, 0) => Scope::Everything,
         (0, category) => Scope::Category(CategoryId(category)),
@@ -136,7 +131,7 @@ fn scope(sku: i64, category: i64) -> Scope {
 }
 
 /// SKU and category.
-fn scope_columns(scope: Scope) -> (i64, i64) {
+pub(super) fn scope_columns(scope: Scope) -> (i64, i64) {
     match scope {
         Scope::Sku(sku) => (sku.0, 0),
         Scope::Category(category) => (0, category.0),
@@ -251,100 +246,6 @@ pub(super) fn delete_retail(
 ) -> Result<bool, db::Error> {
     let (sku, category) = scope_columns(scope);
     Ok(diesel::delete(retail_rules::table.find((agent.0, sku, category))).execute(conn)? == 1)
-}
-
-type AssortmentRow = (i64, i64, i64, i64, bool);
-
-pub(super) fn assortment(
-    conn: &mut Conn,
-    only: Option<Item<'_>>,
-) -> Result<Vec<Assortment>, db::Error> {
-    let mut rules = assortment_rules::table.into_boxed();
-    if let Some(item) = only {
-        rules = rules
-            .filter(assortment_rules::sku_id.eq_any([0, item.sku.id.0]))
-            .filter(assortment_rules::category_id.eq_any(categories(item)));
-    }
-    Ok(rules.load(conn)?.into_iter().map(assortment_rule).collect())
-}
-
-/// What is said of one SKU by name.
-pub(super) fn assortment_of_sku(conn: &mut Conn, sku: SkuId) -> Result<Vec<Assortment>, db::Error> {
-    let named = assortment_rules::table
-        .filter(assortment_rules::sku_id.eq(sku.0))
-        .order((assortment_rules::agent_id, assortment_rules::level_id));
-    Ok(named.load(conn)?.into_iter().map(assortment_rule).collect())
-}
-
-/// What is said of one agent's branch by name.
-pub(super) fn assortment_of_agent(
-    conn: &mut Conn,
-    agent: AgentId,
-) -> Result<Vec<Assortment>, db::Error> {
-    let named = assortment_rules::table
-        .filter(assortment_rules::agent_id.eq(agent.0))
-        .order((assortment_rules::sku_id, assortment_rules::category_id));
-    Ok(named.load(conn)?.into_iter().map(assortment_rule).collect())
-}
-
-fn assortment_rule((sku, category, agent, level, open): AssortmentRow) -> Assortment {
-    Assortment {
-        scope: scope(sku, category),
-        whom: match (agent, level) {
-            (0, 0) => Whom::All,
-            (0, level) => Whom::Level(LevelId(level)),
-            (agent, OWN_SHOP) => Whom::Shop(AgentId(agent)),
-            (agent, _) => Whom::Branch(AgentId(agent)),
-        },
-        open,
-    }
-}
-
-/// Agent and level.
-fn whom_columns(whom: Whom) -> (i64, i64) {
-    match whom {
-        Whom::All => (0, 0),
-        Whom::Level(level) => (0, level.0),
-        Whom::Branch(agent) => (agent.0, 0),
-        Whom::Shop(agent) => (agent.0, OWN_SHOP),
-    }
-}
-
-pub(super) fn put_assortment(conn: &mut Conn, rule: &Assortment) -> Result<(), db::Error> {
-    let (sku, category) = scope_columns(rule.scope);
-    let (agent, level) = whom_columns(rule.whom);
-    let open = assortment_rules::open.eq(rule.open);
-    let row = (
-        assortment_rules::sku_id.eq(sku),
-        assortment_rules::category_id.eq(category),
-        assortment_rules::agent_id.eq(agent),
-        assortment_rules::level_id.eq(level),
-        open,
-    );
-    each_backend!(conn => diesel::insert_into(assortment_rules::table)
-        .values(row)
-        .on_conflict((
-            assortment_rules::sku_id,
-            assortment_rules::category_id,
-            assortment_rules::agent_id,
-            assortment_rules::level_id,
-        ))
-        .do_update()
-        .set(open)
-        .execute(conn))?;
-    Ok(())
-}
-
-/// `false`: there is none.
-pub(super) fn delete_assortment(
-    conn: &mut Conn,
-    scope: Scope,
-    whom: Whom,
-) -> Result<bool, db::Error> {
-    let (sku, category) = scope_columns(scope);
-    let (agent, level) = whom_columns(whom);
-    let key = (sku, category, agent, level);
-    Ok(diesel::delete(assortment_rules::table.find(key)).execute(conn)? == 1)
 }
 
 pub(super) fn wholesale(

@@ -12,9 +12,38 @@ pub struct Earned {
     pub amount: Money,
 }
 
-/// In the transaction of the checkout. `own` is what the shop's owner has of the order, a coupon taken
-/// off. `None`: nobody gets anything, because the touch is too old, or the promoter is switched off,
-/// or he buys himself, or it would be less than a minor unit.
+/// What a checkout needs to know of a promoter.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    pub id: PromoterId,
+    pub share: Bps,
+    /// How long a touch counts.
+    pub days: i64,
+    pub off: bool,
+    /// Who buys with it is the promoter himself.
+    pub contact_index: Vec<u8>,
+}
+
+impl Terms {
+    /// `own` is what the shop's owner has of the order, a coupon taken off. `None`: nobody gets anything,
+    /// because the touch is too old, or the promoter is switched off, or he buys himself, or it would be
+    /// less than a minor unit.
+    pub fn earned(
+        &self,
+        touch: &Touch,
+        contact_index: &[u8],
+        own: Money,
+        now: Timestamp,
+    ) -> Option<Earned> {
+        let himself = touch.himself || self.contact_index == contact_index;
+        let valid = (0..=self.days.saturating_mul(DAY)).contains(&now.since(touch.at));
+        let amount = part(own, self.share);
+        let counts = valid && !himself && !self.off && amount.is_positive();
+        counts.then_some(Earned { promoter: self.id, share: self.share, amount })
+    }
+}
+
+/// In the transaction of the checkout; see [`Terms::earned`].
 pub fn earn(
     conn: &mut Conn,
     (shop, touch): (AgentId, &Touch),
@@ -25,15 +54,8 @@ pub fn earn(
     if touch.himself || !own.is_positive() {
         return Ok(None);
     }
-    let Some(known) = views::find_terms(conn, shop, &touch.code)? else {
-        return Ok(None);
-    };
-    let valid = (0..=known.days.saturating_mul(DAY)).contains(&now.since(touch.at));
-    let amount = part(own, known.share);
-    if known.off || !valid || known.contact_index == contact_index || !amount.is_positive() {
-        return Ok(None);
-    }
-    Ok(Some(Earned { promoter: known.id, share: known.share, amount }))
+    let terms = views::find_terms(conn, shop, &touch.code)?;
+    Ok(terms.and_then(|it| it.earned(touch, contact_index, own, now)))
 }
 
 /// In the same transaction, once the order has a number.

@@ -8,7 +8,7 @@ mod store;
 mod touch;
 mod views;
 
-pub use earn::{Earned, earn, note, note_linked};
+pub use earn::{Earned, Terms, earn, note, note_linked};
 pub use pay::{Payment, list_payments, paid, pay};
 pub use touch::{Touch, read_own, sign_own};
 

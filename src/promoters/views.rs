@@ -1,6 +1,6 @@
 //! Promoters, their payments, and the clicks on links. Reads only.
 
-use super::{Payment, Promoter};
+use super::{Payment, Promoter, Terms};
 use crate::crypto::TokenHash;
 use crate::db::schema::{
     link_clicks, linked_orders, orders, promoted_orders, promoter_payments, promoters,
@@ -40,15 +40,6 @@ impl Row {
             created_at: self.created_at,
         })
     }
-}
-
-/// What a checkout needs to know of a promoter.
-pub(super) struct Terms {
-    pub(super) id: PromoterId,
-    pub(super) share: Bps,
-    pub(super) days: i64,
-    pub(super) off: bool,
-    pub(super) contact_index: Vec<u8>,
 }
 
 fn bps(share: i64) -> Result<Bps, db::Error> {

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 const TOPIC: &str = "service";
 
-/// Where buyers look their orders up, at the platform's own address.
-pub const PAGE: &str = "/lookup";
+/// Where buyers of all shops look their orders up, at the platform's own address.
+pub const PAGE: &str = "/service";
 
 /// The topic `service` of `settings`. Off, agents' shops say nothing of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

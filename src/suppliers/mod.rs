@@ -8,7 +8,7 @@ mod store;
 mod views;
 
 pub use account::{reveal_account, save_account};
-pub use roster::{Draft, change, create, set_disabled};
+pub use roster::{Draft, change, create, hold, set_disabled};
 pub use settle::{NewSettlement, confirm, drop_settlement, settle};
 pub use status::{Event, Status};
 pub use views::{
@@ -23,6 +23,9 @@ use crate::{db, ledger};
 pub enum Error {
     #[error("no such {0}")]
     NotFound(&'static str),
+    /// It is not any more what the caller saw.
+    #[error("changed meanwhile")]
+    ChangedMeanwhile,
     /// Another supplier is called so.
     #[error("the name is taken")]
     Taken,

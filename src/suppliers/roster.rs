@@ -1,6 +1,6 @@
 //! Suppliers come, are called otherwise, and are kept out.
 
-use super::{Error, line, store, views};
+use super::{Error, Supplier, line, store, views};
 use crate::db::{self, Conn};
 use crate::provenance::{self, By};
 use crate::types::{SupplierId, Timestamp};
@@ -30,6 +30,12 @@ pub fn create(
     Ok(id)
 }
 
+/// Until the transaction ends nobody else changes him: what is read now is still so when he is changed.
+pub fn hold(conn: &mut Conn, id: SupplierId) -> Result<Supplier, Error> {
+    store::lock(conn, id)?;
+    views::find(conn, id)?.ok_or(Error::NotFound("supplier"))
+}
+
 pub fn change(
     conn: &mut Conn,
     id: SupplierId,
@@ -45,7 +51,7 @@ pub fn change(
     Ok(provenance::record(conn, &entry, now)?)
 }
 
-/// Whether his people are kept out from now on.
+/// Whether his people are kept out from now on. Who is in stays in; `members` ends that.
 pub fn set_disabled(
     conn: &mut Conn,
     id: SupplierId,

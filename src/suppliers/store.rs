@@ -29,6 +29,19 @@ pub(super) fn insert(
     Ok(inserted.returning(suppliers::id).get_result(conn)?)
 }
 
+/// Until the transaction ends nobody else changes this row.
+pub(super) fn lock(conn: &mut Conn, id: SupplierId) -> Result<(), db::Error> {
+    match conn {
+        Conn::Postgres(conn) => {
+            let row = suppliers::table.find(id).select(suppliers::id).for_update();
+            row.first::<SupplierId>(conn).optional()?;
+        }
+        // The write transaction is already alone.
+        Conn::Sqlite(_) => {}
+    }
+    Ok(())
+}
+
 /// `false`: there is none.
 pub(super) fn update(conn: &mut Conn, id: SupplierId, draft: &Draft) -> Result<bool, db::Error> {
     let changed = (suppliers::name.eq(&draft.name), suppliers::note.eq(&draft.note));

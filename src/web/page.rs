@@ -46,6 +46,8 @@ pub struct Frame {
     pub service: Option<(String, String)>,
     /// Where the sign at the head of the page leads.
     pub home: String,
+    /// Where orders are looked up.
+    pub lookup: String,
 }
 
 impl Frame {
@@ -68,6 +70,7 @@ impl Frame {
             takes_applications: shown.takes_applications(),
             service: display.service_of(shown),
             home: format!("{}/", shown.base),
+            lookup: format!("{}/lookup", shown.base),
         }
     }
 
@@ -79,6 +82,7 @@ impl Frame {
         self.palette = Palette::default();
         self.takes_applications = false;
         SERVICE_PAGE.clone_into(&mut self.home);
+        SERVICE_PAGE.clone_into(&mut self.lookup);
         self
     }
 

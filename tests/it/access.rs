@@ -201,6 +201,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("GET", "/admin/suppliers/{id}/people/{who}/second", Owner),
     ("POST", "/admin/suppliers/{id}/people/{who}/second", Owner),
     ("POST", "/admin/suppliers/{id}/settle", Staff),
+    ("GET", "/admin/suppliers/{id}/settlements/{which}/confirm", Staff),
     ("POST", "/admin/suppliers/{id}/settlements/{which}/confirm", Staff),
     ("POST", "/admin/suppliers/{id}/settlements/{which}/drop", Staff),
     ("GET", "/admin/suppliers/{id}/statement", Staff),
@@ -353,6 +354,8 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("GET", "/readyz", Everyone),
     ("GET", "/sandbox/pay/{order}", Everyone),
     ("POST", "/sandbox/pay/{order}", Everyone),
+    ("GET", "/service", Everyone),
+    ("POST", "/service", Everyone),
     ("GET", "/static/{name}", Everyone),
     ("GET", "/supplier", Vendor),
     ("GET", "/supplier/batches/{id}", Vendor),
@@ -582,10 +585,16 @@ fn constant(text: &str, name: &str) -> String {
     rest.split('"').next().unwrap().to_owned()
 }
 
-/// What stands between the brackets of the handler's signature.
+/// What stands between the brackets of the handler's signature. Handlers that all doors share are told
+/// by the route whose they are: `second::show::<Seller>`.
 fn arguments_of(route: &Route) -> String {
-    let folder = route.file.parent().unwrap();
-    let (module, name) = route.handler.rsplit_once("::").unwrap_or(("", &route.handler));
+    let office = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/office");
+    let (handler, person) = match route.handler.split_once("::<") {
+        Some((handler, person)) => (handler, person.trim_end_matches('>')),
+        None => (route.handler.as_str(), ""),
+    };
+    let folder = if person.is_empty() { route.file.parent().unwrap() } else { &office };
+    let (module, name) = handler.rsplit_once("::").unwrap_or(("", handler));
     let file = match module {
         "" => route.file.clone(),
         module => {
@@ -595,9 +604,10 @@ fn arguments_of(route: &Route) -> String {
         }
     };
     let text = fs::read_to_string(&file).unwrap_or_else(|_| panic!("no {}", file.display()));
-    let signature = text.split(&format!("fn {name}(")).nth(1);
+    let shared = if person.is_empty() { "" } else { "<P: Person>" };
+    let signature = text.split(&format!("fn {name}{shared}(")).nth(1);
     let signature = signature.unwrap_or_else(|| panic!("no {name} in {}", file.display()));
-    signature.split("->").next().unwrap().to_owned()
+    signature.split("->").next().unwrap().replace(": P", &format!(": {person}"))
 }
 
 fn sources() -> Vec<(PathBuf, String)> {

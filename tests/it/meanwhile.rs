@@ -40,10 +40,12 @@ async fn no_form_overwrites_unseen() {
     owner.submits("/admin/categories", &[("name", "Films")]).await;
     let question = [("label", "Account"), ("name", "account"), ("kind", "text")];
     owner.submits("/admin/products/1/fields/new", &question).await;
-    let forms: [(&str, Form<'_>, Form<'_>); 4] = [
+    shop.cli(&["supplier", "create", "Acme"]).await;
+    let forms: [(&str, Form<'_>, Form<'_>); 5] = [
         ("/admin/skus/1", &[("code", "netflix"), ("price", "12")], &[("price", "9")]),
         ("/admin/categories/1", &[("name", "Cinema")], &[("name", "Series")]),
         ("/admin/products/1/fields/0", &question, &[("hint", "yours")]),
+        ("/admin/suppliers/1/edit", &[("name", "Acme")], &[("note", "pays on Mondays")]),
         ("/admin/settings", &[("name", "Keys")], &[("name", "Cards")]),
     ];
     for (here, first, second) in forms {

@@ -10,11 +10,25 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 /// An order over 10.00, paid through the second gateway.
 async fn a_paid_order<'a>(shop: &'a TestShop, buyer: &'a Visitor<'a>) -> Answer {
     let placed = buyer.buys("netflix-1m", 1).with("gateway", "second").await;
+    pays(shop, buyer, &placed).await;
+    placed
+}
+
+async fn pays(shop: &TestShop, buyer: &Visitor<'_>, placed: &Answer) {
     let told = shop.epay.signed(&placed.order(), "10.00", "2002", "another_key");
     let query = serde_urlencoded::to_string(&told).unwrap();
     let heard = buyer.sees(&format!("/hooks/pay/second?{query}")).await;
     assert_eq!(heard.body, "success", "{heard:?}");
     shop.work().await;
+}
+
+/// One that was paid so late that somebody else had got the only card.
+async fn a_waiting_order<'a>(shop: &'a TestShop, buyer: &'a Visitor<'a>) -> Answer {
+    let placed = buyer.buys("netflix-1m", 1).with("gateway", "second").await;
+    shop.pass(shop.config.orders.hold_seconds + 60).await;
+    shop.buyer().gets("netflix-1m", 1).await;
+    pays(shop, buyer, &placed).await;
+    assert_eq!(buyer.order(&placed).await["status"], "awaiting_stock");
     placed
 }
 
@@ -189,4 +203,97 @@ async fn only_what_came_through_a_gateway_goes_back_through_it() {
     let refused = presses(&owner, &by_hand.order(), "10.00", "l").await;
     assert_eq!(refused.status, 422, "{refused:?}");
     shop.pass(200).await;
+}
+
+#[actix_web::test]
+async fn stock_that_comes_while_the_money_goes_back_is_not_handed_over() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let server = gateway(&shop, "submit").await;
+    let (owner, buyer) = (shop.operator().await, shop.buyer());
+    let placed = a_waiting_order(&shop, &buyer).await;
+    let order = placed.order();
+    gives(&server, 0, ResponseTemplate::new(500)).await;
+    says(&server, &order, 2, 0).await;
+    presses(&owner, &order, "10.00", "k").await;
+    shop.skip(5);
+    shop.import("netflix-1m", "LATER-1\n").await;
+    assert_eq!(buyer.order(&placed).await["status"], "awaiting_stock");
+    let pressed = owner.submits(&format!("/admin/orders/{order}/deliver"), &[]).await;
+    let told_so = owner.follows(&pressed).await;
+    assert!(told_so.body.contains("正在原路退款"), "{told_so:?}");
+    assert!(buyer.cards(&placed).await.is_empty());
+    assert_eq!(shop.buyer().buys("netflix-1m", 1).await.code(), "out_of_stock", "it is kept");
+    shop.pass(121).await;
+    assert_eq!(buyer.order(&placed).await["status"], "refunded");
+    assert!(buyer.cards(&placed).await.is_empty());
+    assert!(shop.buyer().buys("netflix-1m", 1).await.is_placed(), "it is free again");
+    shop.pass(3_600).await;
+}
+
+#[actix_web::test]
+async fn who_does_not_get_his_money_back_gets_what_came_meanwhile() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let server = gateway(&shop, "submit").await;
+    let (owner, buyer) = (shop.operator().await, shop.buyer());
+    let placed = a_waiting_order(&shop, &buyer).await;
+    let order = placed.order();
+    gives(&server, 1, ResponseTemplate::new(500)).await;
+    gives(&server, 0, word(json!({ "code": -1, "msg": "商户余额不足" }))).await;
+    says(&server, &order, 1, 0).await;
+    presses(&owner, &order, "10.00", "k").await;
+    shop.skip(5);
+    shop.import("netflix-1m", "LATER-1\n").await;
+    assert_eq!(buyer.order(&placed).await["status"], "awaiting_stock");
+    // The gateway knows of nothing, is told once more, and refuses.
+    shop.pass(121).await;
+    assert_eq!(told(&server).await, 2);
+    assert_eq!(buyer.order(&placed).await["status"], "fulfilled");
+    assert_eq!(buyer.cards(&placed).await, ["LATER-1"]);
+
+    // The other way around: it was refused before any stock came.
+    let second = buyer.buys("netflix-1m", 1).with("gateway", "second").await;
+    assert_eq!(second.code(), "out_of_stock");
+    shop.import("netflix-1m", "LATER-2\n").await;
+    let waits = a_waiting_order(&shop, &buyer).await;
+    presses(&owner, &waits.order(), "10.00", "l").await;
+    assert_eq!(buyer.order(&waits).await["status"], "awaiting_stock");
+    shop.import("netflix-1m", "LATER-3\n").await;
+    assert_eq!(buyer.cards(&waits).await, ["LATER-3"]);
+    shop.pass(200).await;
+}
+
+#[actix_web::test]
+async fn nothing_is_handed_over_by_hand_while_the_money_goes_back() {
+    let shop = TestShop::open().await.selling_by_hand("top-up", 1_000).await;
+    let server = gateway(&shop, "submit").await;
+    let (owner, buyer) = (shop.operator().await, shop.buyer());
+    let placed = buyer.buys("top-up", 1).with("gateway", "second").await;
+    pays(&shop, &buyer, &placed).await;
+    let order = placed.order();
+    let fulfil = format!("/admin/orders/{order}/fulfil");
+    let part = [("text", "first half"), ("extent", "part")];
+    assert_eq!(owner.uploads(&fulfil, &part, None).await.status, 303);
+    gives(&server, 0, ResponseTemplate::new(502)).await;
+    says(&server, &order, 1, 0).await;
+    // A part goes back: the rest is still to be handed over.
+    presses(&owner, &order, "4.00", "k").await;
+    shop.skip(5);
+    assert_eq!(owner.uploads(&fulfil, &part, None).await.status, 303);
+    presses(&owner, &order, "6.00", "l").await;
+    shop.skip(5);
+    let whole = [("text", "second half"), ("extent", "whole")];
+    let refused = owner.uploads(&fulfil, &whole, None).await;
+    assert_eq!(refused.status, 409, "{refused:?}");
+    assert!(refused.body.contains("正在原路退款") && refused.body.contains("second half"));
+    // Of both, nobody can tell: the operator looks.
+    shop.pass(600).await;
+    for _ in 0..2 {
+        let page = owner.sees(&format!("/admin/orders/{order}")).await;
+        let (_, rest) = page.body.split_once("/refunds/").unwrap();
+        let missing = format!("/admin/orders/{order}/refunds/{}", rest.split('/').next().unwrap());
+        assert_eq!(owner.submits(&format!("{missing}/missing"), &[]).await.status, 303);
+    }
+    assert_eq!(owner.uploads(&fulfil, &whole, None).await.status, 303);
+    assert_eq!(buyer.order(&placed).await["status"], "fulfilled");
+    shop.work().await;
 }

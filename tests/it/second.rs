@@ -1,7 +1,7 @@
 //! The second factor: a code after the password, and again before money moves.
 
 use crate::agents::{SKU, a_tree};
-use crate::shop::{Answer, PASSWORD, TestShop, Visitor};
+use crate::shop::{Answer, PASSWORD, TestShop, Visitor, cards};
 use keygrove::crypto::CodeSecret;
 use keygrove::types::Secret;
 
@@ -289,4 +289,64 @@ async fn money_moves_only_with_a_code() {
         assert_eq!(owner.submits(&format!("{payout}/pay"), &form).await.status, status);
     }
     shop.work().await;
+}
+
+#[actix_web::test]
+async fn a_supplier_is_paid_only_with_a_code() {
+    let shop = TestShop::open_with(|it| it.payouts.two_people_above = "5.00".to_owned()).await;
+    shop.cli(&["supplier", "create", "Acme"]).await;
+    let shop = shop.selling_for(("Acme", 500), "key", [1_000, 900, 800], cards(4)).await;
+    shop.buyer().gets("key", 4).await;
+    shop.work().await;
+    shop.skip((i64::from(shop.config.agents.pending_days) + 1) * 86_400);
+    let (owner, clerk) = (shop.operator().await, shop.clerk().await);
+    let (phone, _) = sets_up(&shop, &owner, "/admin").await;
+    let (hers, _) = sets_up(&shop, &clerk, "/admin").await;
+    shop.skip(60);
+    let page = "/admin/suppliers/1";
+    let settles = async |amount: &str, code: &str| {
+        let form = [("amount", amount), ("reference", "T-1"), ("code", code)];
+        owner.submits(&format!("{page}/settle"), &form).await
+    };
+    assert!(owner.sees(page).await.body.contains("name=\"code\""));
+    for wrong in ["", "000000"] {
+        let refused = settles("15.00", wrong).await;
+        assert!(refused.status == 422 && refused.body.contains("验证码不正确"), "{refused:?}");
+        assert!(refused.body.contains("value=\"15.00\""), "what was typed is kept: {refused:?}");
+    }
+    let code = phone.shows(&shop);
+    assert_eq!(settles("99.00", &code).await.status, 409, "too much, and the code is not used up");
+    assert_eq!(settles("15.00", &code).await.status, 303);
+    let list = clerk.sees(page).await.body;
+    let (_, rest) = list.split_once("settlements/").unwrap();
+    let confirm = format!("{page}/settlements/{}/confirm", rest.split('/').next().unwrap());
+    assert!(clerk.sees(&confirm).await.body.contains("name=\"code\""));
+    let refused = clerk.submits(&confirm, &[]).await;
+    assert!(refused.status == 422 && refused.body.contains("验证码不正确"), "{refused:?}");
+    assert_eq!(clerk.submits(&confirm, &[("code", &hers.shows(&shop))]).await.status, 303);
+    let gone = clerk.sees(&confirm).await;
+    assert_eq!(gone.status, 303, "nothing is left to confirm: {gone:?}");
+
+    let account = format!("{page}/account");
+    let moved = [("account", "6222000011112345")];
+    let refused = owner.submits(&account, &moved).await;
+    assert!(refused.status == 422 && refused.body.contains("验证码不正确"), "{refused:?}");
+    shop.skip(60);
+    let code = phone.shows(&shop);
+    let saved = owner.submits(&account, &[moved[0], ("code", &code)]).await;
+    assert_eq!(saved.status, 303, "{saved:?}");
+}
+
+#[actix_web::test]
+async fn a_code_lets_nobody_in_whose_supplier_was_disabled_since() {
+    let shop = TestShop::open().await;
+    shop.cli(&["supplier", "create", "Acme"]).await;
+    let owner = shop.operator().await;
+    let sam = shop.suppliers_person("Acme", "sam").await;
+    let (phone, _) = sets_up(&shop, &sam, "/supplier").await;
+    shop.skip(60);
+    let other = shop.buyer();
+    types_password(&other, "sam", "/supplier").await;
+    assert_eq!(owner.submits("/admin/suppliers/1/disable", &[]).await.status, 303);
+    assert_eq!(types_code(&other, "/supplier", &phone.shows(&shop)).await.status, 401);
 }

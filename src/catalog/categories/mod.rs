@@ -37,9 +37,8 @@ pub fn create_category(conn: &mut Conn, draft: &CategoryDraft) -> Result<Categor
         }
     };
     let last = all.iter().map(|it| it.position).max().unwrap_or_default();
-    let id = store::insert(conn, draft, &slug, last.saturating_add(1)).map_err(taken)?;
     touch(conn)?;
-    Ok(id)
+    store::insert(conn, draft, &slug, last.saturating_add(1)).map_err(taken)
 }
 
 /// A slug of `None` keeps the one it has: addresses that people saved go on working.
@@ -52,8 +51,8 @@ pub fn change_category(
     let before = all.iter().find(|it| it.id == id).ok_or(Error::NotFound("category"))?;
     check(&all, Some(id), draft)?;
     let slug = draft.slug.as_ref().unwrap_or(&before.slug);
-    store::update(conn, id, draft, slug).map_err(taken)?;
-    Ok(touch(conn)?)
+    touch(conn)?;
+    store::update(conn, id, draft, slug).map_err(taken)
 }
 
 /// One place up or down among its siblings.
@@ -64,10 +63,11 @@ pub fn move_category(conn: &mut Conn, id: CategoryId, toward: Toward) -> Result<
     let Some(sorted) = checks::moved(&siblings.collect::<Vec<_>>(), id, toward) else {
         return Ok(());
     };
+    touch(conn)?;
     for (position, id) in (1..).zip(sorted) {
         store::place(conn, id, position)?;
     }
-    Ok(touch(conn)?)
+    Ok(())
 }
 
 /// Only an empty one: products and categories below keep it.
@@ -75,10 +75,11 @@ pub fn delete_category(conn: &mut Conn, id: CategoryId) -> Result<(), Error> {
     if views::is_category_used(conn, id)? {
         return refuse("category", "in_use");
     }
-    if !store::delete(conn, id)? {
-        return Err(Error::NotFound("category"));
+    touch(conn)?;
+    match store::delete(conn, id)? {
+        true => Ok(()),
+        false => Err(Error::NotFound("category")),
     }
-    Ok(touch(conn)?)
 }
 
 fn check(all: &[Category], id: Option<CategoryId>, draft: &CategoryDraft) -> Result<(), Error> {

@@ -62,9 +62,8 @@ pub fn create_product(
             Ok(views::product_by_slug(conn, it)?.is_some())
         })?,
     };
-    let id = store::insert(conn, draft, &slug, &texts(draft)?, now).map_err(taken)?;
     touch(conn)?;
-    Ok(id)
+    store::insert(conn, draft, &slug, &texts(draft)?, now).map_err(taken)
 }
 
 /// A slug of `None` keeps the one it has: addresses that people saved go on working.
@@ -79,10 +78,8 @@ pub fn change_product(
     if before.supplier_id != draft.supplier {
         check_handover(conn, before, draft.supplier)?;
     }
-    if !store::update(conn, id, draft, &texts(draft)?, now).map_err(taken)? {
-        return Err(Error::NotFound("product"));
-    }
-    Ok(touch(conn)?)
+    touch(conn)?;
+    found(store::update(conn, id, draft, &texts(draft)?, now).map_err(taken)?)
 }
 
 /// Nobody can buy it or find it; orders go on.
@@ -95,10 +92,12 @@ pub fn show_product(conn: &mut Conn, id: ProductId, now: Timestamp) -> Result<()
 }
 
 fn set_hidden(conn: &mut Conn, id: ProductId, hidden: bool, now: Timestamp) -> Result<(), Error> {
-    if !store::set_hidden(conn, id, hidden, now)? {
-        return Err(Error::NotFound("product"));
-    }
-    Ok(touch(conn)?)
+    touch(conn)?;
+    found(store::set_hidden(conn, id, hidden, now)?)
+}
+
+fn found(there: bool) -> Result<(), Error> {
+    if there { Ok(()) } else { Err(Error::NotFound("product")) }
 }
 
 /// The first is the cover. Digests of pictures that exist.
@@ -115,8 +114,8 @@ pub fn set_pictures(conn: &mut Conn, id: ProductId, digests: &[String]) -> Resul
             distinct.push(digest);
         }
     }
-    store::set_pictures(conn, id, &distinct)?;
-    Ok(touch(conn)?)
+    touch(conn)?;
+    Ok(store::set_pictures(conn, id, &distinct)?)
 }
 
 /// The questions at checkout, in the order asked.
@@ -128,20 +127,18 @@ pub fn set_fields(
 ) -> Result<(), Error> {
     fields::check(asked)?;
     let json = serde_json::to_string(asked).map_err(|_| db::Error::Corrupt("products.fields"))?;
-    if !store::set_fields(conn, id, &json, now)? {
-        return Err(Error::NotFound("product"));
-    }
-    Ok(touch(conn)?)
+    touch(conn)?;
+    found(store::set_fields(conn, id, &json, now)?)
 }
 
 /// With its SKUs, and only if none of them ever had a card or an order. Else hide it.
 pub fn delete_product(conn: &mut Conn, id: ProductId) -> Result<(), Error> {
+    touch(conn)?;
     let row = views::product_by_id(conn, id)?.ok_or(Error::NotFound("product"))?;
     for sku in views::listing(conn, row)?.skus {
         skus::delete_sku(conn, sku.id)?;
     }
-    store::delete(conn, id)?;
-    Ok(touch(conn)?)
+    Ok(store::delete(conn, id)?)
 }
 
 fn check(conn: &mut Conn, draft: &ProductDraft) -> Result<(), Error> {

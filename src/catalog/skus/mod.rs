@@ -101,9 +101,9 @@ pub fn create_sku(conn: &mut Conn, product: ProductId, draft: &SkuDraft) -> Resu
     let siblings = views::listing(conn, row)?.skus;
     let last = siblings.iter().map(|it| it.position).max().unwrap_or_default();
     let position = last.saturating_add(1);
+    touch(conn)?;
     let id = store::insert(conn, product, draft, position).map_err(taken)?;
     store::set_tiers(conn, id, &rules::rising(&draft.tiers))?;
-    touch(conn)?;
     Ok(id)
 }
 
@@ -118,12 +118,12 @@ pub fn change_sku(conn: &mut Conn, id: SkuId, draft: &SkuDraft) -> Result<(), Er
     if was_reusable != is_reusable && views::has_cards(conn, id)? {
         return refuse("card_kind", "has_cards");
     }
+    touch(conn)?;
     store::update(conn, id, draft).map_err(taken)?;
     if before.low_stock_at != draft.low_stock_at {
         store::forget_low_stock(conn, id)?;
     }
-    store::set_tiers(conn, id, &rules::rising(&draft.tiers))?;
-    Ok(touch(conn)?)
+    Ok(store::set_tiers(conn, id, &rules::rising(&draft.tiers))?)
 }
 
 /// One place up or down among its product's variants.
@@ -134,10 +134,11 @@ pub fn move_sku(conn: &mut Conn, id: SkuId, toward: Toward) -> Result<(), Error>
     let Some(sorted) = checks::moved(&siblings, id, toward) else {
         return Ok(());
     };
+    touch(conn)?;
     for (position, id) in (1..).zip(sorted) {
         store::place(conn, id, position)?;
     }
-    Ok(touch(conn)?)
+    Ok(())
 }
 
 /// Only one that never had a card or an order. Else hide it.
@@ -145,10 +146,11 @@ pub fn delete_sku(conn: &mut Conn, id: SkuId) -> Result<(), Error> {
     if views::is_sku_used(conn, id)? {
         return refuse("sku", "in_use");
     }
-    if !store::delete(conn, id)? {
-        return Err(Error::NotFound("sku"));
+    touch(conn)?;
+    match store::delete(conn, id)? {
+        true => Ok(()),
+        false => Err(Error::NotFound("sku")),
     }
-    Ok(touch(conn)?)
 }
 
 /// Of a supplier's goods it is said what he gets.

@@ -5,7 +5,7 @@ mod views;
 pub use views::{BelowSale, BestProduct, BestShop, Movement, list_below, list_movements};
 
 use super::dashboard::borders;
-use super::{Day, Figures};
+use super::{Day, Figures, account};
 use crate::db::{self, Conn};
 use crate::types::{AgentId, Timestamp};
 use jiff::civil::Date;
@@ -37,7 +37,7 @@ pub fn selling(
     let borders = borders(zone, days.max(2), now)?;
     let from = borders[0].1;
     let sales = views::sales(conn, agent, from)?;
-    let profits = views::profits(conn, agent, from)?;
+    let profits = account::earned(conn, &account::of_agent(agent), from)?;
     Ok(Selling {
         sales: by_day(&borders, &sales),
         profits: by_day(&borders, &profits),

@@ -2,6 +2,7 @@
 
 use crate::db::{self, Conn};
 use crate::insight::Figures;
+use crate::insight::account::{Quarter, count, money, of_agent};
 use crate::insight::slots::SLOT_SECONDS;
 use crate::types::{AgentId, Money, OrderCode, Page, PageRequest, Timestamp};
 use diesel::prelude::*;
@@ -52,26 +53,6 @@ pub struct Movement {
     pub amount: Money,
 }
 
-/// The condition of the partial index `ledger_entries_agents`, word for word.
-const AGENTS: &str = "substr(e.account, 1, 6) = 'agent:'";
-
-#[derive(QueryableByName)]
-struct Slot {
-    #[diesel(sql_type = BigInt)]
-    slot: i64,
-    #[diesel(sql_type = BigInt)]
-    paid: i64,
-    #[diesel(sql_type = BigInt)]
-    revenue: i64,
-}
-
-impl Slot {
-    fn understood(self) -> (Timestamp, Figures) {
-        let figures = Figures { paid: self.paid, revenue: self.revenue, ..Figures::default() };
-        (Timestamp::from_seconds(self.slot * SLOT_SECONDS), figures)
-    }
-}
-
 // Only numbers of rows and moments are written into these statements.
 
 pub(super) fn sales(
@@ -79,32 +60,14 @@ pub(super) fn sales(
     agent: AgentId,
     from: Timestamp,
 ) -> Result<Vec<(Timestamp, Figures)>, db::Error> {
-    let rows: Vec<Slot> = diesel::sql_query(format!(
+    let rows: Vec<Quarter> = diesel::sql_query(format!(
         "SELECT paid_at / {SLOT_SECONDS} AS slot, COUNT(*) AS paid, \
          CAST(SUM(total) AS BIGINT) AS revenue FROM orders \
          WHERE agent_id = {agent} AND paid_at >= {} GROUP BY paid_at / {SLOT_SECONDS}",
         from.seconds()
     ))
     .load(conn)?;
-    Ok(rows.into_iter().map(Slot::understood).collect())
-}
-
-/// What refunds took counts on the day they took it.
-pub(super) fn profits(
-    conn: &mut Conn,
-    agent: AgentId,
-    from: Timestamp,
-) -> Result<Vec<(Timestamp, Figures)>, db::Error> {
-    let rows: Vec<Slot> = diesel::sql_query(format!(
-        "SELECT e.at / {SLOT_SECONDS} AS slot, \
-         CAST(SUM(CASE WHEN e.source_kind = 'order' THEN 1 ELSE 0 END) AS BIGINT) AS paid, \
-         CAST(SUM(e.amount) AS BIGINT) AS revenue FROM ledger_entries e \
-         WHERE e.account = 'agent:{agent}' AND {AGENTS} AND e.at >= {} \
-         AND e.source_kind IN ('order', 'refund') GROUP BY e.at / {SLOT_SECONDS}",
-        from.seconds()
-    ))
-    .load(conn)?;
-    Ok(rows.into_iter().map(Slot::understood).collect())
+    Ok(rows.into_iter().map(Quarter::understood).collect())
 }
 
 #[derive(QueryableByName)]
@@ -165,20 +128,15 @@ pub(super) fn best_shops(
          CAST(SUM(e.amount) AS BIGINT) AS profit \
          FROM ledger_entries e JOIN orders o ON o.id = e.source_id \
          JOIN agents a ON a.id = o.agent_id \
-         WHERE e.account = 'agent:{agent}' AND {AGENTS} AND e.at >= {} \
+         WHERE {} AND e.at >= {} \
          AND e.source_kind = 'order' AND o.agent_id <> {agent} \
          GROUP BY o.agent_id ORDER BY 3 DESC, 1 LIMIT {most}",
+        of_agent(agent),
         from.seconds()
     ))
     .load(conn)?;
     let best = |it: ShopRow| BestShop { agent: it.agent, orders: it.orders, profit: it.profit };
     Ok(rows.into_iter().map(best).collect())
-}
-
-#[derive(QueryableByName)]
-struct Counted {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
 }
 
 #[derive(QueryableByName)]
@@ -204,8 +162,8 @@ pub fn list_below(
     let below = format!(
         "FROM ledger_entries e JOIN orders o ON o.id = e.source_id \
          JOIN agents a ON a.id = o.agent_id \
-         WHERE e.account = 'agent:{agent}' AND {AGENTS} \
-         AND e.source_kind = 'order' AND o.agent_id <> {agent}"
+         WHERE {} AND e.source_kind = 'order' AND o.agent_id <> {agent}",
+        of_agent(agent)
     );
     let total = count(conn, &below)?;
     let rows: Vec<BelowRow> = diesel::sql_query(format!(
@@ -253,11 +211,8 @@ pub fn list_movements(
     (from, to): (Timestamp, Timestamp),
     page: PageRequest,
 ) -> Result<Page<Movement>, db::Error> {
-    let his = format!(
-        "e.account = 'agent:{agent}' AND {AGENTS} AND e.at >= {} AND e.at < {}",
-        from.seconds(),
-        to.seconds()
-    );
+    let his =
+        format!("{} AND e.at >= {} AND e.at < {}", of_agent(agent), from.seconds(), to.seconds());
     let total = count(conn, &format!("FROM ledger_entries e WHERE {his}"))?;
     let rows: Vec<MovementRow> = diesel::sql_query(format!(
         "SELECT e.at AS at, e.available_at AS available_at, e.source_kind AS kind, \
@@ -287,15 +242,4 @@ pub fn list_movements(
         })
     };
     Ok(page.of(rows.into_iter().map(movement).collect::<Result<_, db::Error>>()?, total))
-}
-
-fn count(conn: &mut Conn, what: &str) -> Result<i64, db::Error> {
-    let counted: Counted =
-        diesel::sql_query(format!("SELECT COUNT(*) AS count {what}")).get_result(conn)?;
-    Ok(counted.count)
-}
-
-fn money(minor: i64, currency: &str) -> Result<Money, db::Error> {
-    let currency = currency.parse().map_err(|_| db::Error::Corrupt("ledger_entries.currency"))?;
-    Ok(Money::new(minor, currency))
 }

@@ -5,9 +5,9 @@ mod views;
 
 pub use views::{BestGood, Movement, Sale, list_movements, list_sales};
 
-use super::Day;
 use super::dashboard::borders;
 use super::selling::by_day;
+use super::{Day, account};
 use crate::db::{self, Conn};
 use crate::types::{SupplierId, Timestamp};
 use jiff::tz::TimeZone;
@@ -33,8 +33,9 @@ pub fn supplying(
 ) -> Result<Supplying, db::Error> {
     let borders = borders(zone, days.max(2), now)?;
     let from = borders[0].1;
+    let parts = account::earned(conn, &account::of_supplier(supplier), from)?;
     Ok(Supplying {
-        days: by_day(&borders, &views::parts(conn, supplier, from)?),
+        days: by_day(&borders, &parts),
         goods: views::best_goods(conn, supplier, from, NAMED)?,
     })
 }

@@ -1,8 +1,7 @@
 //! Sums and lists of one supplier's goods.
 
 use crate::db::{self, Conn};
-use crate::insight::Figures;
-use crate::insight::slots::SLOT_SECONDS;
+use crate::insight::account::{count, money, of_supplier};
 use crate::ledger::desk::Slice;
 use crate::orders::Status;
 use crate::types::{Money, Page, PageRequest, SupplierId, Timestamp};
@@ -47,42 +46,7 @@ pub struct Movement {
     pub amount: Money,
 }
 
-/// The condition of the partial index `ledger_entries_suppliers`, word for word.
-const SUPPLIERS: &str = "substr(e.account, 1, 9) = 'supplier:'";
-
 // Only numbers of rows and moments are written into these statements.
-
-#[derive(QueryableByName)]
-struct Slot {
-    #[diesel(sql_type = BigInt)]
-    slot: i64,
-    #[diesel(sql_type = BigInt)]
-    paid: i64,
-    #[diesel(sql_type = BigInt)]
-    revenue: i64,
-}
-
-/// What refunds took counts on the day they took it.
-pub(super) fn parts(
-    conn: &mut Conn,
-    supplier: SupplierId,
-    from: Timestamp,
-) -> Result<Vec<(Timestamp, Figures)>, db::Error> {
-    let rows: Vec<Slot> = diesel::sql_query(format!(
-        "SELECT e.at / {SLOT_SECONDS} AS slot, \
-         CAST(SUM(CASE WHEN e.source_kind = 'order' THEN 1 ELSE 0 END) AS BIGINT) AS paid, \
-         CAST(SUM(e.amount) AS BIGINT) AS revenue FROM ledger_entries e \
-         WHERE e.account = 'supplier:{supplier}' AND {SUPPLIERS} AND e.at >= {} \
-         AND e.source_kind IN ('order', 'refund') GROUP BY e.at / {SLOT_SECONDS}",
-        from.seconds()
-    ))
-    .load(conn)?;
-    let slot = |it: Slot| {
-        let figures = Figures { paid: it.paid, revenue: it.revenue, ..Figures::default() };
-        (Timestamp::from_seconds(it.slot * SLOT_SECONDS), figures)
-    };
-    Ok(rows.into_iter().map(slot).collect())
-}
 
 #[derive(QueryableByName)]
 struct GoodRow {
@@ -109,8 +73,9 @@ pub(super) fn best_goods(
          CAST(SUM(e.amount) AS BIGINT) AS part \
          FROM ledger_entries e JOIN order_lines l ON l.order_id = e.source_id \
          JOIN skus k ON k.id = l.sku_id JOIN products p ON p.id = k.product_id \
-         WHERE e.account = 'supplier:{supplier}' AND {SUPPLIERS} AND e.at >= {} \
+         WHERE {} AND e.at >= {} \
          AND e.source_kind = 'order' GROUP BY l.sku_id ORDER BY 4 DESC, 1 LIMIT {most}",
+        of_supplier(supplier),
         from.seconds()
     ))
     .load(conn)?;
@@ -200,12 +165,6 @@ struct MovementRow {
     reference: Option<String>,
 }
 
-#[derive(QueryableByName)]
-struct Counted {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
-}
-
 /// His account from `from` until just before `to`, the newest first.
 pub fn list_movements(
     conn: &mut Conn,
@@ -214,13 +173,12 @@ pub fn list_movements(
     page: PageRequest,
 ) -> Result<Page<Movement>, db::Error> {
     let his = format!(
-        "e.account = 'supplier:{supplier}' AND {SUPPLIERS} AND e.at >= {} AND e.at < {}",
+        "{} AND e.at >= {} AND e.at < {}",
+        of_supplier(supplier),
         from.seconds(),
         to.seconds()
     );
-    let total: Counted =
-        diesel::sql_query(format!("SELECT COUNT(*) AS count FROM ledger_entries e WHERE {his}"))
-            .get_result(conn)?;
+    let total = count(conn, &format!("FROM ledger_entries e WHERE {his}"))?;
     let rows: Vec<MovementRow> = diesel::sql_query(format!(
         "SELECT e.at AS at, e.available_at AS available_at, e.source_kind AS kind, \
          e.amount AS amount, e.currency AS currency, \
@@ -249,10 +207,5 @@ pub fn list_movements(
         })
     };
     let items = rows.into_iter().map(movement).collect::<Result<_, db::Error>>()?;
-    Ok(page.of(items, total.count))
-}
-
-fn money(minor: i64, currency: &str) -> Result<Money, db::Error> {
-    let currency = currency.parse().map_err(|_| db::Error::Corrupt("ledger_entries.currency"))?;
-    Ok(Money::new(minor, currency))
+    Ok(page.of(items, total))
 }

@@ -4,7 +4,7 @@ use super::prove::{note_wrong, prove};
 use super::store;
 use crate::crypto::{Token, TokenHash};
 use crate::db::{Conn, Db};
-use crate::members::login::{Door, LoggedIn, Next};
+use crate::members::login::{Door, LoggedIn, Next, is_kept_out};
 use crate::members::staff::subject;
 use crate::members::{Error, Member, session, store as people};
 use crate::provenance;
@@ -87,7 +87,7 @@ fn come_in(
     let member = people::find(conn, began.who)?.ok_or(Error::StepOver)?;
     // What the password opened counts only as long as it is his password.
     let changed = member.password_changed_at > began.began_at;
-    if changed || member.disabled || !attempt.door.is_for(&member) {
+    if changed || is_kept_out(conn, &member)? || !attempt.door.is_for(&member) {
         return Err(Error::StepOver);
     }
     let by = member.by(attempt.address.clone());

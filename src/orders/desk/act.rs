@@ -1,7 +1,7 @@
 //! What an operator does with an order by hand. Each act is written down with his name.
 
 use super::super::handover::{self, Handover, Opened, Opening};
-use super::super::{Error, Event, Status, Till};
+use super::super::{Error, Event, Status, Till, refund, store as rows};
 use super::{open_contact, views};
 use crate::db::Conn;
 use crate::notifications::{self, Notice};
@@ -59,7 +59,15 @@ impl Till {
         let wanted = code.clone();
         let order = self.db.read(move |conn| find(conn, &wanted)).await?;
         self.stock_arrived(order, now).await?;
-        self.db.read(move |conn| Ok::<_, Error>(views::status(conn, order)?)).await
+        let became = move |conn: &mut Conn| {
+            let order = rows::find_by_id(conn, order)?.ok_or(Error::NotFound)?;
+            let waits = order.status == Status::AwaitingStock;
+            match waits && refund::goes_back(conn, &order)? {
+                true => Err(Error::GoesBack),
+                false => Ok(order.status),
+            }
+        };
+        self.db.read(became).await
     }
 }
 

@@ -228,11 +228,6 @@ pub(super) fn secrets(conn: &mut Conn, order: OrderId) -> Result<Secrets, db::Er
     Ok(Secrets { contact, fields, mailable })
 }
 
-pub(super) fn status(conn: &mut Conn, order: OrderId) -> Result<Status, db::Error> {
-    let word: String = orders::table.find(order).select(orders::status).first(conn)?;
-    status_of(&word)
-}
-
 pub(super) fn steps(conn: &mut Conn, order: OrderId) -> Result<Vec<StepLine>, db::Error> {
     let rows: Vec<(String, String, String, Timestamp)> = order_steps::table
         .filter(order_steps::order_id.eq(order))

@@ -4,7 +4,7 @@ mod store;
 
 use super::steps::{Step, advance};
 use super::store::{self as rows, Head};
-use super::{Error, Event, Status};
+use super::{Error, Event, Status, refund};
 use crate::crypto::DataKey;
 use crate::db::Conn;
 use crate::notifications::{self, Notice};
@@ -83,6 +83,9 @@ pub(super) fn hand_over(
         Extent::Part => Event::PartDelivered,
     };
     let to = after(order.status, event)?;
+    if refund::goes_back(conn, &order)? {
+        return Err(Error::GoesBack);
+    }
     // Whoever bought cards gets cards: for those, stock is imported.
     let line = store::first_manual_line(conn, order.id)?
         .ok_or(Error::IllegalStep { from: order.status, by: event })?;

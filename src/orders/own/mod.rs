@@ -108,6 +108,11 @@ pub(super) fn give_up(
     if offer.own_purchases_earn || !is_his(conn, draft, shop)? {
         return Ok(());
     }
+    pass_on(shares, shop)
+}
+
+/// The part of a shop's owner to the platform.
+pub(super) fn pass_on(shares: &mut [Share], shop: AgentId) -> Result<(), Error> {
     let own = shares.iter_mut().find(|it| it.account == Account::Agent(shop));
     let given = own.map(|it| {
         let given = it.amount;

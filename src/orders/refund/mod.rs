@@ -140,6 +140,15 @@ fn check_amount(
     }
 }
 
+/// Whether a gateway may be giving back all that is left of an order's money, so that nothing of it is
+/// handed over until that is decided. The order is locked: what is asked for is written down under the
+/// same lock, and booked under it, so neither happens between this answer and what is done upon it.
+pub(super) fn goes_back(conn: &mut Conn, order: &Head) -> Result<bool, Error> {
+    let reserved = gateway::reserved(conn, order.id, None)?;
+    let left = order.total.minor() - store::refunded(conn, order.id)? - reserved;
+    Ok(reserved > 0 && left <= 0)
+}
+
 /// With the cards that were kept for an order which will get none any more. `asked`: what a gateway
 /// was asked for and gave.
 fn give_back(

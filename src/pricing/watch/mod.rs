@@ -6,17 +6,60 @@ mod store;
 use super::Error;
 use super::book::{Book, Terms};
 use super::rules::Item;
-use super::shop::{PriceLine, price_lines};
+use super::shop::{Misfit, PriceLine, price_lines, price_list};
 use crate::catalog::{self, Window};
 use crate::config::Unfit;
 use crate::db::{self, Conn};
 use crate::notifications::{self, Notice};
-use crate::types::{AgentId, Timestamp};
+use crate::types::{AgentId, Currency, Money, Timestamp};
 use crate::{agents, crypto};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Agents of one page.
 const PAGE: i64 = 200;
+/// Prices that an overview names; the rest is in the price list.
+const FEW: usize = 5;
+
+/// An agent's prices that do not fit any more: how many, and the first few of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Overtaken {
+    pub count: usize,
+    pub few: Vec<Named>,
+}
+
+/// One of them. Amounts are in minor units of the shop's currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    pub name: String,
+    asked: i64,
+    least: i64,
+    lifted: bool,
+}
+
+impl Named {
+    fn of(line: &PriceLine) -> Option<Named> {
+        let it = line.misfit?;
+        let name = match line.variant.as_str() {
+            "" => line.product.clone(),
+            variant => format!("{} · {variant}", line.product),
+        };
+        let (asked, least) = (it.asked.minor(), it.least.minor());
+        Some(Named { name, asked, least, lifted: it.lifted })
+    }
+
+    pub fn misfit(&self, currency: Currency) -> Misfit {
+        let money = |minor| Money::new(minor, currency);
+        Misfit { asked: money(self.asked), least: money(self.least), lifted: self.lifted }
+    }
+}
+
+impl Overtaken {
+    fn of(lines: &[PriceLine]) -> Overtaken {
+        let named = || lines.iter().filter_map(Named::of);
+        Overtaken { count: named().count(), few: named().take(FEW).collect() }
+    }
+}
 
 /// What one look at a shop found.
 #[derive(Debug, Clone)]
@@ -24,11 +67,10 @@ pub struct Seen {
     pub agent: AgentId,
     /// What he set a price for, and what must not be shown for less.
     pub lines: Vec<PriceLine>,
-    /// How many of his prices do not fit.
-    misfits: usize,
+    overtaken: Overtaken,
     /// Of these, as of what they are told; empty: there is nothing to tell.
     print: String,
-    told: Option<String>,
+    known: store::Known,
 }
 
 impl Seen {
@@ -38,9 +80,13 @@ impl Seen {
         self.lines.iter().any(|it| low(it) == Some(true))
     }
 
-    /// Whether he knows it already.
+    /// Whether he knows it already, and his overview too.
     pub fn is_told(&self) -> bool {
-        self.told.as_deref().unwrap_or_default() == self.print
+        !self.is_news() && self.known.overtaken.as_ref() == Some(&self.overtaken)
+    }
+
+    fn is_news(&self) -> bool {
+        self.known.print != self.print
     }
 }
 
@@ -95,23 +141,43 @@ pub fn see_prices(
     let said: Vec<String> = unfitting
         .map(|(sku, it)| format!("{sku} {} {} {}", it.asked.minor(), it.least.minor(), it.lifted))
         .collect();
-    let misfits = said.len();
     let print = match said.is_empty() {
         true => String::new(),
         false => hex::encode(crypto::Token::from_client(&said.join("\n")).hash()),
     };
-    let told = store::told(conn, agent)?;
-    Ok(Seen { agent, lines, misfits, print, told })
+    let (overtaken, known) = (Overtaken::of(&lines), store::known(conn, agent)?);
+    Ok(Seen { agent, lines, overtaken, print, known })
 }
 
 /// Once for each change; that all fit again is no news.
 pub fn tell(conn: &mut Conn, seen: &Seen, now: Timestamp) -> Result<(), Error> {
-    store::put_told(conn, seen.agent, &seen.print, now)?;
-    if seen.misfits > 0 {
-        let notice = Notice::PricesOvertaken { agent: seen.agent, count: seen.misfits };
+    let count = seen.overtaken.count;
+    let told_at = if seen.is_news() { now } else { seen.known.told_at };
+    store::put_told(conn, seen.agent, &seen.print, &seen.overtaken, told_at)?;
+    if seen.is_news() && count > 0 {
+        let notice = Notice::PricesOvertaken { agent: seen.agent, count };
         notifications::enqueue(conn, &notice, now)?;
     }
     Ok(())
+}
+
+/// For an agent's overview: in one statement, as the walk saw it last. Only after he changed prices
+/// himself, and until the walk comes by again, his whole list is looked at.
+pub fn overtaken(
+    conn: &mut Conn,
+    agent: AgentId,
+    window: &Window,
+    unfit: Unfit,
+) -> Result<Overtaken, Error> {
+    match store::known(conn, agent)?.overtaken {
+        Some(seen) => Ok(seen),
+        None => Ok(Overtaken::of(&price_list(conn, agent, window, unfit)?)),
+    }
+}
+
+/// He changed a price of his: what the walk saw of him may not be so any more.
+pub(super) fn unsee(conn: &mut Conn, agent: AgentId) -> Result<(), Error> {
+    Ok(store::unsee(conn, agent)?)
 }
 
 /// Both counters only grow, so their sum stands still only while both do.

@@ -1,5 +1,6 @@
 //! Rows of `price_walks` and `price_tellings`.
 
+use super::{Named, Overtaken};
 use crate::db::schema::{agent_shops, price_tellings, price_walks};
 use crate::db::{self, Conn};
 use crate::each_backend;
@@ -38,25 +39,68 @@ pub(super) fn shops_after(
     Ok(shops.select(agent_shops::agent_id).load(conn)?)
 }
 
-/// The print of what an agent was last told.
-pub(super) fn told(conn: &mut Conn, agent: AgentId) -> Result<Option<String>, db::Error> {
-    let row = price_tellings::table.find(agent.0).select(price_tellings::print);
-    Ok(row.first(conn).optional()?)
+/// What is kept of one agent.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    /// Of what he was last told; empty: of nothing.
+    pub(super) print: String,
+    pub(super) told_at: Timestamp,
+    /// What his overview says; `None`: it is not known.
+    pub(super) overtaken: Option<Overtaken>,
+}
+
+/// Of whom nothing is kept, nothing was ever found.
+pub(super) fn known(conn: &mut Conn, agent: AgentId) -> Result<Known, db::Error> {
+    let columns = (
+        price_tellings::print,
+        price_tellings::told_at,
+        price_tellings::misfits,
+        price_tellings::few,
+    );
+    let row = price_tellings::table.find(agent.0).select(columns);
+    let row: Option<(String, Timestamp, Option<i64>, String)> = row.first(conn).optional()?;
+    let Some((print, told_at, misfits, few)) = row else {
+        let (print, told_at) = (String::new(), Timestamp::from_seconds(0));
+        return Ok(Known { print, told_at, overtaken: Some(Overtaken::default()) });
+    };
+    let overtaken = |count: i64| {
+        let corrupt = |_| db::Error::Corrupt("price_tellings.few");
+        let few: Vec<Named> = serde_json::from_str(&few).map_err(corrupt)?;
+        let count = usize::try_from(count);
+        let count = count.map_err(|_| db::Error::Corrupt("price_tellings.misfits"))?;
+        Ok::<_, db::Error>(Overtaken { count, few })
+    };
+    Ok(Known { print, told_at, overtaken: misfits.map(overtaken).transpose()? })
 }
 
 pub(super) fn put_told(
     conn: &mut Conn,
     agent: AgentId,
     print: &str,
-    now: Timestamp,
+    overtaken: &Overtaken,
+    told_at: Timestamp,
 ) -> Result<(), db::Error> {
-    let changed = (price_tellings::print.eq(print), price_tellings::told_at.eq(now));
-    let row = (price_tellings::agent_id.eq(agent.0), changed);
+    let few = serde_json::to_string(&overtaken.few);
+    let few = few.map_err(|_| db::Error::Corrupt("price_tellings.few"))?;
+    let changed = (
+        price_tellings::print.eq(print),
+        price_tellings::told_at.eq(told_at),
+        price_tellings::misfits.eq(i64::try_from(overtaken.count).unwrap_or(i64::MAX)),
+        price_tellings::few.eq(few),
+    );
+    let row = (price_tellings::agent_id.eq(agent.0), changed.clone());
     each_backend!(conn => diesel::insert_into(price_tellings::table)
         .values(row)
         .on_conflict(price_tellings::agent_id)
         .do_update()
         .set(changed)
         .execute(conn))?;
+    Ok(())
+}
+
+pub(super) fn unsee(conn: &mut Conn, agent: AgentId) -> Result<(), db::Error> {
+    diesel::update(price_tellings::table.find(agent.0))
+        .set(price_tellings::misfits.eq(None::<i64>))
+        .execute(conn)?;
     Ok(())
 }

@@ -2,13 +2,13 @@
 //! waits for him. It is the `f` of admin templates and can do all that a [`Frame`] can.
 
 use crate::insight::{self, Badges};
-use crate::members::Role;
+use crate::members::{Door, Role};
 use crate::state::App;
 use crate::web::failure::PageError;
-use crate::web::office::menu::{Entry, Group, Place};
+use crate::web::office::menu::{Entry, Group, Menu, Place};
 use crate::web::office::told::Told;
 use crate::web::page::Frame;
-use crate::web::session::Staff;
+use crate::web::session::{Staff, home};
 use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
@@ -30,7 +30,7 @@ pub struct Console {
 }
 
 /// Section, icon, address. The groups of the menu are ranges of this.
-const MENU: &[(&str, &[Place])] = &[
+const GROUPS: &[(&str, &[Place])] = &[
     (
         "menu-sales",
         &[
@@ -130,31 +130,30 @@ const MENU: &[(&str, &[Place])] = &[
     ),
 ];
 
-/// On a phone these stand at the bottom; the rest is behind "more".
-const NEAREST: [&str; 4] = ["dashboard", "orders", "products", "cards"];
+const MENU: Menu = Menu {
+    home: home(Door::Admin),
+    groups: GROUPS,
+    nearest: ["dashboard", "orders", "products", "cards"],
+    under: &[("batches", "imports"), ("skus", "products"), ("applications", "agents")],
+};
 
 impl Console {
     pub fn menu(&self) -> Vec<Group> {
-        let group = |(key, places): &(&'static str, &'static [Place])| Group {
-            key,
-            entries: places.iter().map(|place| self.entry(place)).collect(),
-        };
-        MENU.iter().map(group).collect()
+        MENU.groups(|it| Some(self.entry(it)))
     }
 
     pub fn nearest(&self) -> Vec<Entry> {
-        let all = MENU.iter().flat_map(|(_, places)| places.iter());
-        all.filter(|it| NEAREST.contains(&it.section)).map(|it| self.entry(it)).collect()
+        MENU.nearest(|it| Some(self.entry(it)))
     }
 
     /// Whether this page is not among the nearest.
     pub fn is_further(&self) -> bool {
-        !NEAREST.contains(&self.section)
+        MENU.is_further(self.section)
     }
 
     /// What the addresses of these pages begin with.
     pub fn home(&self) -> &'static str {
-        "/admin"
+        MENU.home
     }
 
     /// Where the shop is that is run here.
@@ -185,21 +184,16 @@ impl Console {
     }
 
     fn entry(&self, place: &Place) -> Entry {
-        Entry {
-            key: place.key,
-            href: place.href,
-            icon: place.icon,
-            here: place.section == self.section,
-            badge: match place.section {
-                "orders" => self.badges.waiting,
-                "notices" => self.badges.unread,
-                "jobs" => self.badges.dead,
-                "payouts" => self.badges.payouts,
-                "agents" => self.badges.applications,
-                "violations" => self.badges.cases,
-                _ => 0,
-            },
-        }
+        let badge = match place.section {
+            "orders" => self.badges.waiting,
+            "notices" => self.badges.unread,
+            "jobs" => self.badges.dead,
+            "payouts" => self.badges.payouts,
+            "agents" => self.badges.applications,
+            "violations" => self.badges.cases,
+            _ => 0,
+        };
+        place.entry(self.section, badge)
     }
 }
 
@@ -224,7 +218,7 @@ impl FromRequest for Console {
             let badges = badges(&request).await?;
             let told = Told::of(&request);
             Ok(Console {
-                section: section(request.path()),
+                section: MENU.section(request.path()),
                 done: told.done(&frame),
                 problem: told.problem(&frame),
                 staff,
@@ -242,29 +236,16 @@ async fn badges(request: &HttpRequest) -> Result<Badges, actix_web::Error> {
     Ok(badges.map_err(PageError::from)?)
 }
 
-fn section(path: &str) -> &'static str {
-    let rest = path.strip_prefix("/admin").unwrap_or_default().trim_start_matches('/');
-    let first = rest.split('/').next().unwrap_or_default();
-    let mut all = MENU.iter().flat_map(|(_, places)| places.iter().map(|it| it.section));
-    match first {
-        "" => "dashboard",
-        "batches" => "imports",
-        "skus" => "products",
-        "applications" => "agents",
-        _ => all.find(|it| *it == first).unwrap_or_default(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_menu_knows_where_one_is() {
-        assert_eq!(section("/admin"), "dashboard");
-        assert_eq!(section("/admin/orders/ABC/cancel"), "orders");
-        assert_eq!(section("/admin/batches/1"), "imports");
-        assert_eq!(section("/admin/payouts/1"), "payouts");
-        assert_eq!(section("/admin/password"), "");
+        assert_eq!(MENU.section("/admin"), "dashboard");
+        assert_eq!(MENU.section("/admin/orders/ABC/cancel"), "orders");
+        assert_eq!(MENU.section("/admin/batches/1"), "imports");
+        assert_eq!(MENU.section("/admin/payouts/1"), "payouts");
+        assert_eq!(MENU.section("/admin/password"), "");
     }
 }

@@ -3,16 +3,16 @@
 
 use crate::agents::{self, Shop, Status};
 use crate::db::Conn;
-use crate::members::Role;
+use crate::members::{Door, Role};
 use crate::state::App;
 use crate::types::{AgentId, Currency};
 use crate::violations;
 use crate::web::failure::PageError;
 use crate::web::mark;
-use crate::web::office::menu::{Entry, Group, Place};
+use crate::web::office::menu::{Entry, Group, Menu, Place, place};
 use crate::web::office::told::Told;
 use crate::web::page::Frame;
-use crate::web::session::Seller;
+use crate::web::session::{Seller, home};
 use crate::web::visitor::Theme;
 use actix_web::dev::Payload;
 use actix_web::web::Data;
@@ -44,16 +44,7 @@ pub struct Desk {
     frame: Frame,
 }
 
-const fn place(
-    section: &'static str,
-    key: &'static str,
-    icon: &'static str,
-    href: &'static str,
-) -> Place {
-    Place { section, key, icon, href }
-}
-
-const MENU: &[(&str, &[Place])] = &[
+const GROUPS: &[(&str, &[Place])] = &[
     (
         "menu-sales",
         &[
@@ -94,8 +85,12 @@ const MENU: &[(&str, &[Place])] = &[
     ),
 ];
 
-/// On a phone these stand at the bottom; the rest is behind "more".
-const NEAREST: [&str; 4] = ["overview", "orders", "prices", "team"];
+const MENU: Menu = Menu {
+    home: home(Door::Agent),
+    groups: GROUPS,
+    nearest: ["overview", "orders", "prices", "team"],
+    under: &[("applications", "team")],
+};
 
 impl Desk {
     pub fn agent(&self) -> AgentId {
@@ -103,21 +98,16 @@ impl Desk {
     }
 
     pub fn menu(&self) -> Vec<Group> {
-        let group = |(key, places): &(&'static str, &'static [Place])| Group {
-            key,
-            entries: self.entries(places.iter()),
-        };
-        MENU.iter().map(group).filter(|it| !it.entries.is_empty()).collect()
+        MENU.groups(|it| self.entry(it))
     }
 
     pub fn nearest(&self) -> Vec<Entry> {
-        let all = MENU.iter().flat_map(|(_, places)| places.iter());
-        self.entries(all.filter(|it| NEAREST.contains(&it.section)))
+        MENU.nearest(|it| self.entry(it))
     }
 
     /// Whether this page is not among the nearest.
     pub fn is_further(&self) -> bool {
-        !NEAREST.contains(&self.section)
+        MENU.is_further(self.section)
     }
 
     /// Whether something waits behind "more".
@@ -127,7 +117,7 @@ impl Desk {
 
     /// What the addresses of these pages begin with.
     pub fn home(&self) -> &'static str {
-        "/agent"
+        MENU.home
     }
 
     /// Where the shop is that is run here.
@@ -162,19 +152,13 @@ impl Desk {
         self.seller.agent.status == Status::Suspended
     }
 
-    fn entries<'p>(&self, places: impl Iterator<Item = &'p Place>) -> Vec<Entry> {
-        let entry = |place: &Place| Entry {
-            key: place.key,
-            href: place.href,
-            icon: place.icon,
-            here: place.section == self.section,
-            badge: match place.section {
-                "team" => self.applications,
-                "violations" => self.cases,
-                _ => 0,
-            },
+    fn entry(&self, place: &Place) -> Option<Entry> {
+        let badge = match place.section {
+            "team" => self.applications,
+            "violations" => self.cases,
+            _ => 0,
         };
-        places.filter(|it| self.may_see(it.section)).map(entry).collect()
+        self.may_see(place.section).then(|| place.entry(self.section, badge))
     }
 
     fn may_see(&self, section: &str) -> bool {
@@ -233,7 +217,7 @@ impl FromRequest for Desk {
             }
             let told = Told::of(&request);
             Ok(Desk {
-                section: section(request.path()),
+                section: MENU.section(request.path()),
                 done: told.done(&frame),
                 problem: told.problem(&frame),
                 applications,
@@ -250,26 +234,15 @@ impl FromRequest for Desk {
     }
 }
 
-fn section(path: &str) -> &'static str {
-    let rest = path.strip_prefix("/agent").unwrap_or_default().trim_start_matches('/');
-    let first = rest.split(['/', '.']).next().unwrap_or_default();
-    let mut all = MENU.iter().flat_map(|(_, places)| places.iter().map(|it| it.section));
-    match first {
-        "" => "overview",
-        "applications" => "team",
-        _ => all.find(|it| *it == first).unwrap_or_default(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_menu_knows_where_one_is() {
-        assert_eq!(section("/agent"), "overview");
-        assert_eq!(section("/agent/orders/ABC"), "orders");
-        assert_eq!(section("/agent/ledger.csv"), "ledger");
-        assert_eq!(section("/agent/password"), "");
+        assert_eq!(MENU.section("/agent"), "overview");
+        assert_eq!(MENU.section("/agent/orders/ABC"), "orders");
+        assert_eq!(MENU.section("/agent/ledger.csv"), "ledger");
+        assert_eq!(MENU.section("/agent/password"), "");
     }
 }

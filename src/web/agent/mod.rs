@@ -7,7 +7,6 @@ mod buy;
 mod coupons;
 mod deposit;
 pub mod desk;
-mod door;
 mod hosts;
 mod invites;
 mod join;
@@ -23,30 +22,31 @@ mod prices;
 mod products;
 mod promoters;
 mod rules;
-mod second;
 mod shop;
 mod statement;
 mod team;
 mod violations;
 pub mod wallet;
 
+use crate::web::office::{door, second};
+use crate::web::session::Seller;
 use actix_web::web::{self, ServiceConfig};
 
 pub fn routes(routes: &mut ServiceConfig) {
     routes
         .route("/agent", web::get().to(overview::show))
-        .route("/agent/login", web::get().to(door::login))
-        .route("/agent/login", web::post().to(door::log_in))
-        .route("/agent/logout", web::post().to(door::log_out))
-        .route("/agent/password", web::get().to(door::password))
-        .route("/agent/password", web::post().to(door::change_password))
-        .route("/agent/login/code", web::get().to(second::code))
-        .route("/agent/login/code", web::post().to(second::log_in))
-        .route("/agent/second", web::get().to(second::show))
-        .route("/agent/second", web::post().to(second::begin))
-        .route("/agent/second/confirm", web::post().to(second::confirm))
-        .route("/agent/second/codes", web::post().to(second::renew))
-        .route("/agent/second/off", web::post().to(second::switch_off))
+        .route("/agent/login", web::get().to(door::login::<Seller>))
+        .route("/agent/login", web::post().to(door::log_in::<Seller>))
+        .route("/agent/logout", web::post().to(door::log_out::<Seller>))
+        .route("/agent/password", web::get().to(door::password::<Seller>))
+        .route("/agent/password", web::post().to(door::change_password::<Seller>))
+        .route("/agent/login/code", web::get().to(second::code::<Seller>))
+        .route("/agent/login/code", web::post().to(second::log_in::<Seller>))
+        .route("/agent/second", web::get().to(second::show::<Seller>))
+        .route("/agent/second", web::post().to(second::begin::<Seller>))
+        .route("/agent/second/confirm", web::post().to(second::confirm::<Seller>))
+        .route("/agent/second/codes", web::post().to(second::renew::<Seller>))
+        .route("/agent/second/off", web::post().to(second::switch_off::<Seller>))
         .route("/agent/orders", web::get().to(orders::list))
         .route("/agent/orders/export", web::post().to(orders::export::own))
         .route("/agent/orders/below", web::get().to(orders::below))

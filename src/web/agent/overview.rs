@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use crate::insight::selling::{self, Selling};
 use crate::ledger::{self, Account};
-use crate::pricing::{self, Misfit, PriceLine};
+use crate::pricing::{self, Misfit};
 use crate::state::App;
 use crate::types::{Currency, Money};
 use crate::web::display::Display;
@@ -16,9 +16,6 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
-
-/// Prices that are named on this page; the rest is behind a link.
-const FEW: usize = 5;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Wish {
@@ -34,7 +31,7 @@ pub(super) struct Wish {
 struct OverviewPage {
     f: Desk,
     /// Prices of his that do not fit any more: the first few, and how many in all.
-    misfits: Vec<Overtaken>,
+    misfits: Vec<(String, Misfit)>,
     misfits_total: usize,
     tiles: Vec<Tile>,
     chart: Chart,
@@ -49,11 +46,6 @@ impl OverviewPage {
     fn chart_label(&self) -> String {
         self.f.t(if self.profit { "agent-profit" } else { "agent-sales" })
     }
-}
-
-struct Overtaken {
-    name: String,
-    misfit: Misfit,
 }
 
 struct Tile {
@@ -87,18 +79,17 @@ pub(super) async fn show(
     let read = move |conn: &mut crate::db::Conn| {
         let selling = selling::selling(conn, agent, &zone, days, now)?;
         let balances = ledger::balance(conn, Account::Agent(agent), now)?;
-        let prices = pricing::price_list(conn, agent, &main.all, unfit)?;
-        Ok::<_, pricing::Error>((selling, balances, prices))
+        let overtaken = pricing::overtaken(conn, agent, &main.all, unfit)?;
+        Ok::<_, pricing::Error>((selling, balances, overtaken))
     };
-    let (selling, balances, prices) = app.db.read(read).await?;
-    let misfits: Vec<Overtaken> = prices.into_iter().filter_map(overtaken).collect();
+    let (selling, balances, overtaken) = app.db.read(read).await?;
     let currency = app.config.shop.currency;
     let balance = balances.iter().find(|it| it.currency == currency);
     let (pending, available) = balance.map_or((0, 0), |it| (it.pending, it.available));
     let profit = wish.show == "profit";
     let page = OverviewPage {
-        misfits_total: misfits.len(),
-        misfits: misfits.into_iter().take(FEW).collect(),
+        misfits_total: overtaken.count,
+        misfits: overtaken.few.iter().map(|it| (it.name.clone(), it.misfit(currency))).collect(),
         tiles: tiles(&f, &selling, (pending, available), currency),
         chart: Chart::of(&f, if profit { &selling.profits } else { &selling.sales }, currency),
         days,
@@ -108,14 +99,6 @@ pub(super) async fn show(
         f,
     };
     answer::page(StatusCode::OK, &page)
-}
-
-fn overtaken(it: PriceLine) -> Option<Overtaken> {
-    let name = match it.variant.as_str() {
-        "" => it.product,
-        variant => format!("{} · {variant}", it.product),
-    };
-    Some(Overtaken { name, misfit: it.misfit? })
 }
 
 fn tiles(

@@ -1,20 +1,20 @@
 //! Who else may come in for this agent.
 
 use super::desk::{self, Desk};
-use crate::members::{self, Member, Role, StaffName};
+use crate::members::{Employer, Member, StaffName};
 use crate::state::App;
-use crate::types::{Page, PageRequest, Secret, StaffId};
-use crate::web::failure::{Failure, PageError};
+use crate::types::{AgentId, Page, Secret, StaffId};
+use crate::web::failure::PageError;
 use crate::web::office::answer::{self, Problem};
-use crate::web::office::told::{done, refused};
-use crate::web::session::{Principal, Seller};
+use crate::web::office::people::House;
+use crate::web::office::told::refused;
+use crate::web::session::Principal;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-const PAGE_SIZE: u32 = 50;
 const HERE: &str = "/agent/people";
 
 #[derive(Debug, Deserialize)]
@@ -71,8 +71,7 @@ async fn show(
     name: String,
     (status, problem): (StatusCode, Problem),
 ) -> Result<HttpResponse, PageError> {
-    let (agent, wanted) = (Some(f.agent()), PageRequest::new(page, PAGE_SIZE));
-    let people = app.db.read(move |conn| members::list_staff(conn, agent, wanted)).await?;
+    let people = house(f.agent()).list(app, page).await?;
     answer::page(status, &PeoplePage { f, people, name, problem })
 }
 
@@ -84,7 +83,7 @@ pub(super) async fn create(
     form: Form<NewForm>,
 ) -> Result<HttpResponse, PageError> {
     let NewForm { name, role } = form.into_inner();
-    match try_invite(&app, &owner, &name, &role).await {
+    match house(f.agent()).invite(&app, (&name, &role), owner.by()).await {
         Ok((name, password)) => {
             answer::page(StatusCode::CREATED, &OneTimePage { f, name, password })
         }
@@ -95,36 +94,17 @@ pub(super) async fn create(
     }
 }
 
-async fn try_invite(
-    app: &App,
-    owner: &Seller,
-    name: &str,
-    role: &str,
-) -> Result<(StaffName, Secret<String>), Failure> {
-    let (name, agent): (StaffName, _) = (name.parse()?, Some(owner.agent.id));
-    let role = Role::from_word(role, agent).ok_or_else(|| Failure::invalid("role", "unknown"))?;
-    let (who, now) = ((name.clone(), agent, role), app.clock.now());
-    let password = members::invite(&app.db, &app.passwords, who, owner.by(), now).await?;
-    Ok((name, password))
-}
-
 /// `POST /agent/people/{id}/disable`.
 pub(super) async fn disable(
     app: Data<App>,
     Principal(owner): Principal,
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
-    let (who, agent, now) = (StaffId(*id), Some(owner.agent.id), app.clock.now());
+    let who = StaffId(*id);
     if who == owner.member.id {
         return Ok(refused(HERE, "last-owner"));
     }
-    let by = owner.by();
-    let disabled = app.db.write(move |conn| members::disable(conn, agent, who, &by, now)).await;
-    match disabled {
-        Ok(()) => Ok(done(HERE, "staff-disabled")),
-        Err(members::Error::LastOwner) => Ok(refused(HERE, "last-owner")),
-        Err(other) => Err(other.into()),
-    }
+    house(owner.agent.id).disable(&app, who, owner.by()).await
 }
 
 /// `POST /agent/people/{id}/enable`.
@@ -133,10 +113,7 @@ pub(super) async fn enable(
     Principal(owner): Principal,
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
-    let (who, agent, now) = (StaffId(*id), Some(owner.agent.id), app.clock.now());
-    let by = owner.by();
-    app.db.write(move |conn| members::enable(conn, agent, who, &by, now)).await?;
-    Ok(done(HERE, "staff-enabled"))
+    house(owner.agent.id).enable(&app, StaffId(*id), owner.by()).await
 }
 
 /// `POST /agent/people/{id}/reset`.
@@ -146,11 +123,10 @@ pub(super) async fn reset(
     f: Desk,
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
-    let (who, agent) = (StaffId(*id), Some(owner.agent.id));
-    let name = app.db.read(move |conn| members::find(conn, agent, who)).await?.name;
-    let (by, now) = (owner.by(), app.clock.now());
-    let made =
-        members::reset_with_one_time_password(&app.db, &app.passwords, name.clone(), by, now);
-    let password = made.await?;
+    let (name, password) = house(f.agent()).reset(&app, StaffId(*id), owner.by()).await?;
     answer::page(StatusCode::OK, &OneTimePage { f, name, password })
+}
+
+fn house(agent: AgentId) -> House {
+    House { employer: Employer::Agent(agent), page: HERE.to_owned() }
 }

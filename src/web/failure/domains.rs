@@ -211,6 +211,7 @@ impl From<suppliers::Error> for Failure {
     fn from(error: suppliers::Error) -> Failure {
         match error {
             suppliers::Error::NotFound(_) => Failure::not_found(),
+            suppliers::Error::ChangedMeanwhile => conflict(CHANGED_MEANWHILE),
             suppliers::Error::Taken => conflict("taken").at("name"),
             suppliers::Error::IllegalStep { .. } => conflict("moved_on"),
             suppliers::Error::TooMuch { wanted, available } => conflict("settlement_too_much")
@@ -251,6 +252,7 @@ impl From<orders::Error> for Failure {
             orders::Error::RefundTooMuch { wanted, left } => {
                 conflict("refund_too_much").at("amount").fact("wanted", wanted).fact("left", left)
             }
+            orders::Error::GoesBack => conflict("goes_back"),
             orders::Error::IllegalStep { .. } => conflict("moved_on"),
             orders::Error::Inventory(error) => error.into(),
             orders::Error::Pricing(error) => error.into(),
@@ -294,6 +296,7 @@ impl From<members::Error> for Failure {
                 Failure::expected(StatusCode::UNAUTHORIZED, "login_step_over").at("code")
             }
             members::Error::SecondThere => conflict("moved_on"),
+            members::Error::Suppliers(error) => error.into(),
             members::Error::Vault(error) => error.into(),
             members::Error::Taken => conflict("taken").at("name"),
             members::Error::NotFound => Failure::not_found(),

@@ -1,8 +1,9 @@
 //! Cards from a form: how the operator and the suppliers import them.
 
+use super::answer::Problem;
 use super::upload::Upload;
 use crate::catalog::Sku;
-use crate::inventory::{self, EncodingWish, Format, Import, Report};
+use crate::inventory::{self, EncodingWish, Format, Import, Report, StockLine};
 use crate::provenance::By;
 use crate::state::App;
 use crate::types::Secret;
@@ -13,7 +14,82 @@ use std::io::Cursor;
 /// In characters.
 const LONGEST_NOTE: usize = 200;
 /// How many rejected lines are shown.
-pub const SHOWN: usize = 100;
+const SHOWN: usize = 100;
+
+/// The form for an import, as it is shown.
+pub struct ImportForm {
+    /// Variants to choose from.
+    pub targets: Vec<StockLine>,
+    chosen: String,
+    pub format: String,
+    pub encoding: String,
+    pub separator: String,
+    pub note: String,
+    /// What the whole batch cost; `None`: it is not asked.
+    pub cost: Option<String>,
+    /// The key of the sentence beside the file.
+    pub file_hint: &'static str,
+    pub problem: Problem,
+}
+
+impl ImportForm {
+    pub fn of(
+        form: &Upload,
+        chosen: &str,
+        problem: Problem,
+        (targets, file_hint): (Vec<StockLine>, &'static str),
+    ) -> ImportForm {
+        let field = |name| form.field(name).to_owned();
+        ImportForm {
+            targets,
+            chosen: chosen.to_owned(),
+            format: field("format"),
+            encoding: field("encoding"),
+            separator: field("separator"),
+            note: field("note"),
+            cost: None,
+            file_hint,
+            problem,
+        }
+    }
+
+    pub fn asking_cost(self, typed: String) -> ImportForm {
+        ImportForm { cost: Some(typed), ..self }
+    }
+
+    pub fn is_chosen(&self, line: &StockLine) -> bool {
+        line.code.as_str() == self.chosen
+    }
+}
+
+/// What became of an import.
+pub struct Imported {
+    pub code: String,
+    pub report: Report,
+}
+
+impl Imported {
+    /// How many rejected lines are named.
+    pub fn shown(&self) -> usize {
+        SHOWN
+    }
+
+    /// How many are not.
+    pub fn more(&self) -> usize {
+        self.report.rejected.len().saturating_sub(SHOWN)
+    }
+
+    /// Why a line was rejected, from its word.
+    pub fn reason(&self, f: &Frame, word: &str) -> String {
+        f.t(match word {
+            "too_long" => "cards-reason-too-long",
+            "bad_encoding" => "cards-reason-bad-encoding",
+            "control_sign" => "cards-reason-control-sign",
+            "unclosed_quote" => "cards-reason-unclosed-quote",
+            _ => "cards-reason-empty-card",
+        })
+    }
+}
 
 /// What a form says of the cards in it. `cost`: of the whole batch, in minor units.
 pub fn describe(form: &Upload, sku: Sku, by: &By, cost: Option<i64>) -> Result<Import, PageError> {
@@ -44,7 +120,7 @@ pub async fn import(
     mut form: Upload,
     described: Import,
     by: &By,
-) -> Result<Report, PageError> {
+) -> Result<Imported, PageError> {
     let bytes = match form.file.take() {
         Some(file) => file.bytes,
         None => Secret::new(form.field("text").as_bytes().to_vec()),
@@ -55,18 +131,7 @@ pub async fn import(
     app.shelves.forget(sku).await;
     let entry = by.entry("card.import", format!("sku:{code}")).count(report.imported);
     app.db.write(move |conn| crate::provenance::record(conn, &entry, now)).await?;
-    Ok(report)
-}
-
-/// Why a line was rejected, from its word.
-pub fn reason(f: &Frame, word: &str) -> String {
-    f.t(match word {
-        "too_long" => "cards-reason-too-long",
-        "bad_encoding" => "cards-reason-bad-encoding",
-        "control_sign" => "cards-reason-control-sign",
-        "unclosed_quote" => "cards-reason-unclosed-quote",
-        _ => "cards-reason-empty-card",
-    })
+    Ok(Imported { code: code.to_string(), report })
 }
 
 /// What a batch came from, from the word in its row.

@@ -1,8 +1,9 @@
 //! Coming in, going out, and one's own password: the same at every door.
 
 use super::answer::{self, Problem};
-use crate::crypto::{Token, TokenHash};
-use crate::members::{self, Attempt, ChangePassword, Door, Member, Next};
+use super::person::Person;
+use crate::crypto::Token;
+use crate::members::{self, Attempt, ChangePassword, Door, Next};
 use crate::state::App;
 use crate::types::Secret;
 use crate::web::failure::{Failure, PageError};
@@ -11,6 +12,7 @@ use crate::web::page::Frame;
 use crate::web::session::{self, home};
 use crate::web::visitor::Visitor;
 use actix_web::http::{StatusCode, header};
+use actix_web::web::{Data, Form, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
@@ -41,24 +43,26 @@ struct LoginPage {
     problem: Problem,
 }
 
-pub fn login(f: Frame, door: Door, wish: Wish) -> Result<HttpResponse, PageError> {
-    let (home, name, problem) = (home(door), String::new(), Problem::default());
-    answer::page(StatusCode::OK, &LoginPage { f, home, name, to: wish.to, problem })
+/// `GET …/login`.
+pub async fn login<P: Person>(f: Frame, wish: Query<Wish>) -> Result<HttpResponse, PageError> {
+    let (home, name, to) = (home(P::DOOR), String::new(), wish.into_inner().to);
+    let problem = Problem::default();
+    answer::page(StatusCode::OK, &LoginPage { f, home, name, to, problem })
 }
 
-pub async fn log_in(
-    app: &App,
+/// `POST …/login`.
+pub async fn log_in<P: Person>(
+    app: Data<App>,
     f: Frame,
-    door: Door,
-    request: &HttpRequest,
-    form: LoginForm,
+    request: HttpRequest,
+    form: Form<LoginForm>,
 ) -> Result<HttpResponse, PageError> {
-    let LoginForm { name, password, to } = form;
-    let visitor = Visitor::of(request);
-    let before = session::token_of(request, &visitor, door);
+    let LoginForm { name, password, to } = form.into_inner();
+    let (door, visitor) = (P::DOOR, Visitor::of(&request));
+    let before = session::token_of(&request, &visitor, door);
     let address = visitor.address.to_string();
     let attempt = Attempt { name: name.clone(), password, address, door, before };
-    match try_log_in(app, &visitor, attempt).await {
+    match try_log_in(&app, &visitor, attempt).await {
         Ok(come) => Ok(go_on(&visitor, door, &come, &to)),
         Err(failure) => {
             let (status, problem) = answer::problem(failure, &f)?;
@@ -120,16 +124,17 @@ fn own_page(door: Door, to: &str) -> &str {
     if plain && ours { to } else { home(door) }
 }
 
-pub async fn log_out(
-    app: &App,
-    visitor: &Visitor,
-    door: Door,
-    session: TokenHash,
+/// `POST …/logout`.
+pub async fn log_out<P: Person>(
+    app: Data<App>,
+    visitor: Visitor,
+    who: P,
 ) -> Result<HttpResponse, PageError> {
+    let session = who.session();
     app.db.write(move |conn| members::close_session(conn, &session)).await?;
     Ok(HttpResponse::SeeOther()
-        .insert_header((header::LOCATION, format!("{}/login", home(door))))
-        .cookie(session::removal_cookie(visitor, door))
+        .insert_header((header::LOCATION, format!("{}/login", home(P::DOOR))))
+        .cookie(session::removal_cookie(&visitor, P::DOOR))
         .finish())
 }
 
@@ -152,39 +157,42 @@ struct PasswordPage {
 }
 
 impl PasswordPage {
-    fn of(f: Frame, door: Door, member: &Member, problem: Problem) -> PasswordPage {
+    fn of<P: Person>(f: Frame, who: &P, problem: Problem) -> PasswordPage {
+        let member = who.member();
         let (name, first) = (member.name.to_string(), member.must_change_password);
-        PasswordPage { f, home: home(door), name, first, problem }
+        PasswordPage { f, home: home(P::DOOR), name, first, problem }
     }
 }
 
-pub fn password(f: Frame, door: Door, member: &Member) -> Result<HttpResponse, PageError> {
-    answer::page(StatusCode::OK, &PasswordPage::of(f, door, member, Problem::default()))
+/// `GET …/password`.
+pub async fn password<P: Person>(f: Frame, who: P) -> Result<HttpResponse, PageError> {
+    answer::page(StatusCode::OK, &PasswordPage::of(f, &who, Problem::default()))
 }
 
-pub async fn change_password(
-    app: &App,
+/// `POST …/password`.
+pub async fn change_password<P: Person>(
+    app: Data<App>,
     f: Frame,
-    (door, member): (Door, &Member),
-    visitor: &Visitor,
-    form: PasswordForm,
+    visitor: Visitor,
+    who: P,
+    form: Form<PasswordForm>,
 ) -> Result<HttpResponse, PageError> {
-    let PasswordForm { current, new, again } = form;
+    let PasswordForm { current, new, again } = form.into_inner();
     let changed = if new == again {
         let address = visitor.address.to_string();
-        let change = ChangePassword { who: member.id, current, new, address };
-        try_change(app, visitor, change).await
+        let change = ChangePassword { who: who.member().id, current, new, address };
+        try_change(&app, &visitor, change).await
     } else {
         Err(Failure::invalid("again", "differ"))
     };
     match changed {
         Ok(token) => {
-            let to = format!("{}?done=password-changed", home(door));
-            Ok(come_in(visitor, door, &token, &to))
+            let to = format!("{}?done=password-changed", home(P::DOOR));
+            Ok(come_in(&visitor, P::DOOR, &token, &to))
         }
         Err(failure) => {
             let (status, problem) = answer::problem(failure, &f)?;
-            answer::page(status, &PasswordPage::of(f, door, member, problem))
+            answer::page(status, &PasswordPage::of(f, &who, problem))
         }
     }
 }

@@ -12,6 +12,8 @@ pub mod month;
 pub mod orders;
 pub mod own;
 pub mod paper;
+pub mod people;
+pub mod person;
 pub mod second;
 pub mod told;
 pub mod typed;

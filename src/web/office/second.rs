@@ -3,6 +3,7 @@
 
 use super::answer::{self, Problem};
 use super::door::{Wish, go_on};
+use super::person::Person;
 use super::told::done;
 use crate::crypto::CodeSecret;
 use crate::db::Conn;
@@ -16,6 +17,7 @@ use crate::web::session::{self, home};
 use crate::web::visitor::Visitor;
 use crate::web::{limits, qr};
 use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
@@ -85,22 +87,22 @@ impl RecoveryPage {
     }
 }
 
-pub fn code(f: Frame, door: Door, wish: Wish) -> Result<HttpResponse, PageError> {
-    let (home, problem) = (home(door), Problem::default());
-    answer::page(StatusCode::OK, &CodePage { f, home, to: wish.to, problem })
+/// `GET …/login/code`.
+pub async fn code<P: Person>(f: Frame, wish: Query<Wish>) -> Result<HttpResponse, PageError> {
+    let (home, to, problem) = (home(P::DOOR), wish.into_inner().to, Problem::default());
+    answer::page(StatusCode::OK, &CodePage { f, home, to, problem })
 }
 
-/// The code after the password.
-pub async fn log_in(
-    app: &App,
+/// `POST …/login/code`: the code after the password.
+pub async fn log_in<P: Person>(
+    app: Data<App>,
     f: Frame,
-    door: Door,
-    request: &HttpRequest,
-    form: CodeForm,
+    request: HttpRequest,
+    form: Form<CodeForm>,
 ) -> Result<HttpResponse, PageError> {
-    let CodeForm { code, to } = form;
-    let visitor = Visitor::of(request);
-    match try_log_in(app, door, &visitor, request, code).await {
+    let CodeForm { code, to } = form.into_inner();
+    let (door, visitor) = (P::DOOR, Visitor::of(&request));
+    match try_log_in(&app, door, &visitor, &request, code).await {
         Ok(come) => {
             let mut answer = go_on(&visitor, door, &come, &to);
             // A cookie that stays opens nothing any more.
@@ -178,24 +180,21 @@ async fn admit(app: &App, visitor: &Visitor, who: &Member) -> Result<(), Failure
     limits::admit(app, "code-person", &who.id.to_string(), per_minute).await
 }
 
-/// One's own page about it.
-pub async fn show(
-    app: &App,
-    f: Frame,
-    (door, member): (Door, &Member),
-) -> Result<HttpResponse, PageError> {
-    page(app, f, (door, member), StatusCode::OK, Problem::default()).await
+/// `GET …/second`: one's own page about it.
+pub async fn show<P: Person>(app: Data<App>, f: Frame, who: P) -> Result<HttpResponse, PageError> {
+    page(&app, f, &who, StatusCode::OK, Problem::default()).await
 }
 
 async fn page(
     app: &App,
     f: Frame,
-    (door, member): (Door, &Member),
+    who: &impl Person,
     status: StatusCode,
     problem: Problem,
 ) -> Result<HttpResponse, PageError> {
-    let (vault, who) = (app.vault.clone(), member.id);
-    let state = match app.db.read(move |conn| second::pending(conn, &vault, who)).await? {
+    let (home, member) = home_of(who);
+    let (vault, id) = (app.vault.clone(), member.id);
+    let state = match app.db.read(move |conn| second::pending(conn, &vault, id)).await? {
         Pending::None => State::Off,
         Pending::On { codes } => State::On { codes },
         Pending::Begun(secret) => {
@@ -203,72 +202,87 @@ async fn page(
             State::Begun { svg: qr::svg(address.expose()), spelled: secret.spelled() }
         }
     };
-    let (home, name) = (home(door), member.name.to_string());
+    let name = member.name.to_string();
     answer::page(status, &SecondPage { f, home, name, state, problem })
 }
 
-/// Makes the secret that the page then shows.
-pub async fn begin(app: &App, (door, member): (Door, &Member)) -> Result<HttpResponse, PageError> {
-    let (vault, who, now) = (app.vault.clone(), member.id, app.clock.now());
-    let secret = CodeSecret::random();
-    app.db.write(move |conn| second::begin(conn, &vault, who, &secret, now)).await?;
-    Ok(answer::go_to(&format!("{}/second", home(door))))
+fn home_of<P: Person>(who: &P) -> (&'static str, &Member) {
+    (home(P::DOOR), who.member())
 }
 
-/// Switches it on.
-pub async fn confirm(
-    app: &App,
+/// `POST …/second`: makes the secret that the page then shows.
+pub async fn begin<P: Person>(app: Data<App>, who: P) -> Result<HttpResponse, PageError> {
+    let (home, member) = home_of(&who);
+    let (vault, id, now) = (app.vault.clone(), member.id, app.clock.now());
+    let secret = CodeSecret::random();
+    app.db.write(move |conn| second::begin(conn, &vault, id, &secret, now)).await?;
+    Ok(answer::go_to(&format!("{home}/second")))
+}
+
+/// `POST …/second/confirm`: switches it on.
+pub async fn confirm<P: Person>(
+    app: Data<App>,
     f: Frame,
-    (door, member): (Door, &Member),
-    visitor: &Visitor,
-    form: ConfirmForm,
+    who: P,
+    visitor: Visitor,
+    form: Form<ConfirmForm>,
 ) -> Result<HttpResponse, PageError> {
-    let wanted = match checked(app, visitor, member, form).await {
+    let wanted = match checked(&app, &visitor, who.member(), form.into_inner()).await {
         Ok(wanted) => wanted,
-        Err(failure) => return again(app, f, (door, member), failure).await,
+        Err(failure) => return again(&app, f, &who, failure).await,
     };
     let now = app.clock.now();
-    let codes = second::confirm(&app.db, &app.vault, &app.passwords, wanted, now).await;
-    match codes {
-        Ok(codes) => answer::page(StatusCode::OK, &RecoveryPage { f, home: home(door), codes }),
-        Err(error) => again(app, f, (door, member), at_fields(error)).await,
+    let made = second::confirm(&app.db, &app.vault, &app.passwords, wanted, now).await;
+    recovery(&app, f, &who, made).await
+}
+
+/// `POST …/second/codes`: other recovery codes.
+pub async fn renew<P: Person>(
+    app: Data<App>,
+    f: Frame,
+    who: P,
+    visitor: Visitor,
+    form: Form<CodeForm>,
+) -> Result<HttpResponse, PageError> {
+    if let Err(failure) = admit(&app, &visitor, who.member()).await {
+        return again(&app, f, &who, failure).await;
+    }
+    let proof = proof(&visitor, who.member(), form.code.expose());
+    let made = second::renew(&app.db, &app.vault, proof, app.clock.now()).await;
+    recovery(&app, f, &who, made).await
+}
+
+async fn recovery(
+    app: &App,
+    f: Frame,
+    who: &impl Person,
+    made: Result<Vec<Secret<String>>, members::Error>,
+) -> Result<HttpResponse, PageError> {
+    match made {
+        Ok(codes) => {
+            let home = home_of(who).0;
+            answer::page(StatusCode::OK, &RecoveryPage { f, home, codes })
+        }
+        Err(error) => again(app, f, who, at_fields(error)).await,
     }
 }
 
-/// Other recovery codes.
-pub async fn renew(
-    app: &App,
+/// `POST …/second/off`.
+pub async fn switch_off<P: Person>(
+    app: Data<App>,
     f: Frame,
-    (door, member): (Door, &Member),
-    visitor: &Visitor,
-    form: CodeForm,
+    who: P,
+    visitor: Visitor,
+    form: Form<ConfirmForm>,
 ) -> Result<HttpResponse, PageError> {
-    if let Err(failure) = admit(app, visitor, member).await {
-        return again(app, f, (door, member), failure).await;
-    }
-    let proof = proof(visitor, member, form.code.expose());
-    match second::renew(&app.db, &app.vault, proof, app.clock.now()).await {
-        Ok(codes) => answer::page(StatusCode::OK, &RecoveryPage { f, home: home(door), codes }),
-        Err(error) => again(app, f, (door, member), at_fields(error)).await,
-    }
-}
-
-/// Switches it off.
-pub async fn switch_off(
-    app: &App,
-    f: Frame,
-    (door, member): (Door, &Member),
-    visitor: &Visitor,
-    form: ConfirmForm,
-) -> Result<HttpResponse, PageError> {
-    let wanted = match checked(app, visitor, member, form).await {
+    let wanted = match checked(&app, &visitor, who.member(), form.into_inner()).await {
         Ok(wanted) => wanted,
-        Err(failure) => return again(app, f, (door, member), failure).await,
+        Err(failure) => return again(&app, f, &who, failure).await,
     };
     let now = app.clock.now();
     match second::switch_off(&app.db, &app.vault, &app.passwords, wanted, now).await {
-        Ok(()) => Ok(done(home(door), "second-off")),
-        Err(error) => again(app, f, (door, member), at_fields(error)).await,
+        Ok(()) => Ok(done(home(P::DOOR), "second-off")),
+        Err(error) => again(&app, f, &who, at_fields(error)).await,
     }
 }
 
@@ -299,7 +313,7 @@ fn at_fields(error: members::Error) -> Failure {
 async fn again(
     app: &App,
     f: Frame,
-    who: (Door, &Member),
+    who: &impl Person,
     failure: Failure,
 ) -> Result<HttpResponse, PageError> {
     let (status, problem) = answer::problem(failure, &f)?;

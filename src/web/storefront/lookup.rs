@@ -1,7 +1,8 @@
-//! `/lookup`: finding an order again, in three ways.
+//! `/lookup` and, for buyers of all shops, `/service`: finding an order again, in three ways.
 
 use super::order::State;
 use crate::orders::{Among, View};
+use crate::site::SERVICE_PAGE;
 use crate::state::App;
 use crate::types::{Contact, OrderCode, Secret};
 use crate::web::display::Display;
@@ -44,8 +45,6 @@ struct LookupPage {
     /// A mail is on its way, if there is anything to send.
     sent: bool,
     mine: Vec<Mine>,
-    /// What the central after-sales page is called, where this is it.
-    service: Option<String>,
 }
 
 /// An order of this browser.
@@ -62,8 +61,31 @@ pub(super) async fn show(
     shop: Shop,
     start: Query<Start>,
 ) -> Result<HttpResponse, PageError> {
-    let service = service(&app, &display, &shop).await?;
-    let mine = mine(&app, &visitor, &shop, service.is_some()).await?;
+    let among = among(&app, &display, &shop).await?;
+    show_in(&app, f, &visitor, among, start.into_inner()).await
+}
+
+/// `GET /service`, where the operator offers it.
+pub(super) async fn show_central(
+    app: Data<App>,
+    display: Data<Display>,
+    f: Frame,
+    visitor: Visitor,
+    shop: Shop,
+    start: Query<Start>,
+) -> Result<HttpResponse, PageError> {
+    let f = central(&app, &display, f, &shop).await?;
+    show_in(&app, f, &visitor, Among::All, start.into_inner()).await
+}
+
+async fn show_in(
+    app: &App,
+    f: Frame,
+    visitor: &Visitor,
+    among: Among,
+    start: Start,
+) -> Result<HttpResponse, PageError> {
+    let mine = mine(app, visitor, among).await?;
     if visitor.wants_json {
         return Ok(as_json(&mine));
     }
@@ -74,17 +96,8 @@ pub(super) async fn show(
         _ if start.order.is_empty() && !mine.is_empty() => "browser",
         _ => "order",
     };
-    let order = start.into_inner().order;
-    let page = LookupPage {
-        f,
-        by,
-        order,
-        contact: String::new(),
-        problem: None,
-        sent: false,
-        mine,
-        service,
-    };
+    let (order, contact) = (start.order, String::new());
+    let page = LookupPage { f, by, order, contact, problem: None, sent: false, mine };
     Ok(super::fresh(page.render()?))
 }
 
@@ -96,16 +109,37 @@ pub(super) async fn submit(
     shop: Shop,
     answers: Form<Answers>,
 ) -> Result<HttpResponse, PageError> {
-    let answers = answers.into_inner();
+    let among = among(&app, &display, &shop).await?;
+    submit_in(&app, f, &visitor, among, answers.into_inner()).await
+}
+
+/// `POST /service`.
+pub(super) async fn submit_central(
+    app: Data<App>,
+    display: Data<Display>,
+    f: Frame,
+    visitor: Visitor,
+    shop: Shop,
+    answers: Form<Answers>,
+) -> Result<HttpResponse, PageError> {
+    let f = central(&app, &display, f, &shop).await?;
+    submit_in(&app, f, &visitor, Among::All, answers.into_inner()).await
+}
+
+async fn submit_in(
+    app: &App,
+    f: Frame,
+    visitor: &Visitor,
+    among: Among,
+    answers: Answers,
+) -> Result<HttpResponse, PageError> {
     let by_contact = answers.contact.is_some();
-    let service = service(&app, &display, &shop).await?;
-    let among = among(&shop, service.is_some());
     let outcome = match &answers.contact {
-        Some(contact) => by_mail(&app, &visitor, among, contact).await.map(|()| None),
-        None => by_passphrase(&app, &visitor, &shop, &answers).await.map(Some),
+        Some(contact) => by_mail(app, visitor, among, contact).await.map(|()| None),
+        None => by_passphrase(app, visitor, among, &answers).await.map(Some),
     };
     match outcome {
-        Ok(Some(code)) => Ok(found(&app, &visitor, &shop, &code)),
+        Ok(Some(code)) => Ok(found(app, visitor, &f.base, &code)),
         Ok(None) if visitor.wants_json => Ok(super::fresh_json(&json!({"sent": true}))),
         Err(failure) if visitor.wants_json || failure.source.is_some() => Err(PageError(failure)),
         refused_or_sent => {
@@ -118,7 +152,6 @@ pub(super) async fn submit(
                 order: answers.order,
                 contact: answers.contact.unwrap_or_default(),
                 mine: Vec::new(),
-                service,
                 f,
             };
             let mut answer = super::fresh(page.render()?);
@@ -131,23 +164,31 @@ pub(super) async fn submit(
     }
 }
 
-/// What the central after-sales page is called, if this is it.
-async fn service(app: &App, display: &Display, shop: &Shop) -> Result<Option<String>, Failure> {
+/// The main shop finds the orders of all shops where the operator offers that, else its own.
+async fn among(app: &App, display: &Display, shop: &Shop) -> Result<Among, Failure> {
+    let offered = match shop {
+        Shop::Main => display.shown(app).await?.service.on,
+        _ => false,
+    };
+    Ok(if offered { Among::All } else { Among::Shop(shop.agent()) })
+}
+
+/// The frame of the central after-sales page, which is there at the main shop's address and only where
+/// the operator offers it.
+async fn central(app: &App, display: &Display, f: Frame, shop: &Shop) -> Result<Frame, Failure> {
     if !matches!(shop, Shop::Main) {
-        return Ok(None);
+        return Err(Failure::not_found());
     }
-    Ok(display.shown(app).await?.service.offered().map(str::to_owned))
+    let shown = display.shown(app).await?;
+    let name = shown.service.offered().ok_or_else(Failure::not_found)?;
+    Ok(f.of_service(name))
 }
 
-fn among(shop: &Shop, central: bool) -> Among {
-    if central { Among::All } else { Among::Shop(shop.agent()) }
-}
-
-/// Wrong and unknown are the same answer, at the same cost.
+/// Wrong, unknown and of another shop are the same answer, at the same cost.
 async fn by_passphrase(
     app: &App,
     visitor: &Visitor,
-    shop: &Shop,
+    among: Among,
     answers: &Answers,
 ) -> Result<OrderCode, Failure> {
     let wrong = || Failure::expected(StatusCode::NOT_FOUND, "wrong_lookup");
@@ -155,11 +196,10 @@ async fn by_passphrase(
     let code: OrderCode = answers.order.parse().map_err(|_| wrong())?;
     let per_order = app.config.limits.passphrase_per_minute;
     limits::admit(app, "passphrase", code.as_str(), per_order).await?;
-    if !app.till.passphrase_fits(&code, &answers.passphrase).await? {
-        return Err(wrong());
+    match app.till.passphrase_fits(&code, &answers.passphrase, among).await? {
+        true => Ok(code),
+        false => Err(wrong()),
     }
-    let order = app.till.find(code).await?.filter(|it| shop.shows_orders_of(it.shop));
-    order.map(|it| it.code).ok_or_else(wrong)
 }
 
 async fn by_mail(app: &App, visitor: &Visitor, among: Among, contact: &str) -> Result<(), Failure> {
@@ -174,9 +214,9 @@ async fn by_mail(app: &App, visitor: &Visitor, among: Among, contact: &str) -> R
     Ok(app.till.mail_lookup_link(&contact, among, app.clock.now()).await?)
 }
 
-fn found(app: &App, visitor: &Visitor, shop: &Shop, code: &OrderCode) -> HttpResponse {
+fn found(app: &App, visitor: &Visitor, base: &str, code: &OrderCode) -> HttpResponse {
     let token = app.till.token(code);
-    let address = format!("{}/orders/{code}?token={token}", shop.base());
+    let address = format!("{base}/orders/{code}?token={token}");
     if visitor.wants_json {
         let url = format!("{}{address}", visitor.origin(&app.config.web));
         return super::fresh_json(&json!({"order": code, "token": token, "url": url}));
@@ -184,16 +224,11 @@ fn found(app: &App, visitor: &Visitor, shop: &Shop, code: &OrderCode) -> HttpRes
     HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
 }
 
-async fn mine(
-    app: &App,
-    visitor: &Visitor,
-    shop: &Shop,
-    central: bool,
-) -> Result<Vec<Mine>, Failure> {
+async fn mine(app: &App, visitor: &Visitor, among: Among) -> Result<Vec<Mine>, Failure> {
     let Some(browser) = &visitor.browser else {
         return Ok(Vec::new());
     };
-    let orders = app.till.list_of_visitor(browser, among(shop, central)).await?;
+    let orders = app.till.list_of_visitor(browser, among).await?;
     Ok(orders.into_iter().map(|order| Mine { state: State::of(order.status), order }).collect())
 }
 
@@ -211,6 +246,12 @@ fn as_json(mine: &[Mine]) -> HttpResponse {
         })
         .collect();
     super::fresh_json(&json!({ "orders": orders }))
+}
+
+impl LookupPage {
+    fn is_central(&self) -> bool {
+        self.f.lookup == SERVICE_PAGE
+    }
 }
 
 impl Mine {

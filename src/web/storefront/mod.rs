@@ -42,6 +42,8 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/orders/{code}/files/{file}", web::get().to(order::file))
         .route("/lookup", web::get().to(lookup::show))
         .route("/lookup", web::post().to(lookup::submit))
+        .route("/service", web::get().to(lookup::show_central))
+        .route("/service", web::post().to(lookup::submit_central))
         .route("/language", web::get().to(switches::language))
         .route("/theme", web::get().to(switches::theme))
         .route("/healthz", web::get().to(health::alive))

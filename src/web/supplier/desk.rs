@@ -1,12 +1,13 @@
 //! What every page of a supplier knows before its own content: for whom it is and where one is. It is
 //! the `f` of these templates and can do all that a [`Frame`] can.
 
+use crate::members::Door;
 use crate::state::App;
 use crate::types::{Currency, SupplierId};
-use crate::web::office::menu::{Entry, Group, Place};
+use crate::web::office::menu::{Entry, Group, Menu, Place, place};
 use crate::web::office::told::Told;
 use crate::web::page::Frame;
-use crate::web::session::Vendor;
+use crate::web::session::{Vendor, home};
 use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
@@ -28,16 +29,7 @@ pub struct Desk {
     frame: Frame,
 }
 
-const fn place(
-    section: &'static str,
-    key: &'static str,
-    icon: &'static str,
-    href: &'static str,
-) -> Place {
-    Place { section, key, icon, href }
-}
-
-const MENU: &[(&str, &[Place])] = &[
+const GROUPS: &[(&str, &[Place])] = &[
     (
         "menu-goods",
         &[
@@ -56,8 +48,12 @@ const MENU: &[(&str, &[Place])] = &[
     ),
 ];
 
-/// On a phone these stand at the bottom; the rest is behind "more".
-const NEAREST: [&str; 4] = ["overview", "goods", "sales", "ledger"];
+const MENU: Menu = Menu {
+    home: home(Door::Supplier),
+    groups: GROUPS,
+    nearest: ["overview", "goods", "sales", "ledger"],
+    under: &[("batches", "imports")],
+};
 
 impl Desk {
     pub fn supplier(&self) -> SupplierId {
@@ -65,21 +61,16 @@ impl Desk {
     }
 
     pub fn menu(&self) -> Vec<Group> {
-        let group = |(key, places): &(&'static str, &'static [Place])| Group {
-            key,
-            entries: places.iter().map(|it| self.entry(it)).collect(),
-        };
-        MENU.iter().map(group).collect()
+        MENU.groups(|it| Some(it.entry(self.section, 0)))
     }
 
     pub fn nearest(&self) -> Vec<Entry> {
-        let all = MENU.iter().flat_map(|(_, places)| places.iter());
-        all.filter(|it| NEAREST.contains(&it.section)).map(|it| self.entry(it)).collect()
+        MENU.nearest(|it| Some(it.entry(self.section, 0)))
     }
 
     /// Whether this page is not among the nearest.
     pub fn is_further(&self) -> bool {
-        !NEAREST.contains(&self.section)
+        MENU.is_further(self.section)
     }
 
     /// Whether something waits behind "more".
@@ -89,7 +80,7 @@ impl Desk {
 
     /// What the addresses of these pages begin with.
     pub fn home(&self) -> &'static str {
-        "/supplier"
+        MENU.home
     }
 
     /// Where his goods are sold.
@@ -105,16 +96,6 @@ impl Desk {
     /// For whom.
     pub fn role(&self) -> String {
         self.vendor.supplier.name.clone()
-    }
-
-    fn entry(&self, place: &Place) -> Entry {
-        Entry {
-            key: place.key,
-            href: place.href,
-            icon: place.icon,
-            here: place.section == self.section,
-            badge: 0,
-        }
     }
 }
 
@@ -140,7 +121,7 @@ impl FromRequest for Desk {
             let app = app.ok_or_else(|| actix_web::error::ErrorInternalServerError("no app"))?;
             let told = Told::of(&request);
             Ok(Desk {
-                section: section(request.path()),
+                section: MENU.section(request.path()),
                 done: told.done(&frame),
                 problem: told.problem(&frame),
                 currency: app.config.shop.currency,
@@ -151,26 +132,15 @@ impl FromRequest for Desk {
     }
 }
 
-fn section(path: &str) -> &'static str {
-    let rest = path.strip_prefix("/supplier").unwrap_or_default().trim_start_matches('/');
-    let first = rest.split(['/', '.']).next().unwrap_or_default();
-    let mut all = MENU.iter().flat_map(|(_, places)| places.iter().map(|it| it.section));
-    match first {
-        "" => "overview",
-        "batches" => "imports",
-        _ => all.find(|it| *it == first).unwrap_or_default(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_menu_knows_where_one_is() {
-        assert_eq!(section("/supplier"), "overview");
-        assert_eq!(section("/supplier/batches/7"), "imports");
-        assert_eq!(section("/supplier/ledger.csv"), "ledger");
-        assert_eq!(section("/supplier/password"), "");
+        assert_eq!(MENU.section("/supplier"), "overview");
+        assert_eq!(MENU.section("/supplier/batches/7"), "imports");
+        assert_eq!(MENU.section("/supplier/ledger.csv"), "ledger");
+        assert_eq!(MENU.section("/supplier/password"), "");
     }
 }

@@ -2,12 +2,12 @@
 
 use super::desk::Desk;
 use crate::catalog;
-use crate::inventory::{self, BatchCounts, BatchLine, Import, Report, StockLine};
+use crate::inventory::{self, BatchCounts, BatchLine, Import};
 use crate::state::App;
 use crate::types::{BatchId, Page, PageRequest, SkuCode};
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer::{self, Problem};
-use crate::web::office::cards;
+use crate::web::office::cards::{self, ImportForm, Imported};
 use crate::web::office::told::done;
 use crate::web::office::upload::{self, Upload};
 use actix_multipart::Multipart;
@@ -34,13 +34,7 @@ pub(super) struct Wish {
 #[template(path = "supplier/imports.html")]
 struct ImportsPage {
     f: Desk,
-    targets: Vec<StockLine>,
-    chosen: String,
-    format: String,
-    encoding: String,
-    separator: String,
-    note: String,
-    problem: Problem,
+    form: ImportForm,
     batches: Page<BatchLine>,
 }
 
@@ -48,25 +42,13 @@ impl ImportsPage {
     fn source(&self, word: &str) -> String {
         cards::source(&self.f, word)
     }
-
-    fn is_chosen(&self, line: &StockLine) -> bool {
-        line.code.as_str() == self.chosen
-    }
 }
 
 #[derive(Template)]
 #[template(path = "supplier/imported.html")]
 struct ImportedPage {
     f: Desk,
-    code: String,
-    report: Report,
-    more: usize,
-}
-
-impl ImportedPage {
-    fn reason(&self, word: &str) -> String {
-        cards::reason(&self.f, word)
-    }
+    it: Imported,
 }
 
 #[derive(Template)]
@@ -113,10 +95,9 @@ pub(super) async fn run(
             return answer::page(status, &page(&app, f, &form, &chosen, 1, problem).await?);
         }
     };
-    let (code, by) = (described.sku.code.to_string(), f.vendor.by());
-    let report = cards::import(&app, form, described, &by).await?;
-    let more = report.rejected.len().saturating_sub(cards::SHOWN);
-    answer::page(StatusCode::OK, &ImportedPage { f, code, report, more })
+    let by = f.vendor.by();
+    let it = cards::import(&app, form, described, &by).await?;
+    answer::page(StatusCode::OK, &ImportedPage { f, it })
 }
 
 /// Others' variants are not there for him.
@@ -143,17 +124,8 @@ async fn page(
         Ok::<_, inventory::Error>((targets, batches))
     });
     let (targets, batches) = read.await?;
-    Ok(ImportsPage {
-        targets,
-        chosen: chosen.to_owned(),
-        format: form.field("format").to_owned(),
-        encoding: form.field("encoding").to_owned(),
-        separator: form.field("separator").to_owned(),
-        note: form.field("note").to_owned(),
-        problem,
-        batches,
-        f,
-    })
+    let form = ImportForm::of(form, chosen, problem, (targets, "supplier-file-hint"));
+    Ok(ImportsPage { f, form, batches })
 }
 
 /// `GET /supplier/batches/{id}`.

@@ -2,32 +2,32 @@
 //! asks only for what is this supplier's: never a buyer's contact, never a card, never others' stock.
 
 pub mod desk;
-mod door;
 mod goods;
 mod imports;
 mod ledger;
 mod overview;
 mod sales;
-mod second;
 mod statement;
 
+use crate::web::office::{door, second};
+use crate::web::session::Vendor;
 use actix_web::web::{self, ServiceConfig};
 
 pub fn routes(routes: &mut ServiceConfig) {
     routes
         .route("/supplier", web::get().to(overview::show))
-        .route("/supplier/login", web::get().to(door::login))
-        .route("/supplier/login", web::post().to(door::log_in))
-        .route("/supplier/logout", web::post().to(door::log_out))
-        .route("/supplier/password", web::get().to(door::password))
-        .route("/supplier/password", web::post().to(door::change_password))
-        .route("/supplier/login/code", web::get().to(second::code))
-        .route("/supplier/login/code", web::post().to(second::log_in))
-        .route("/supplier/second", web::get().to(second::show))
-        .route("/supplier/second", web::post().to(second::begin))
-        .route("/supplier/second/confirm", web::post().to(second::confirm))
-        .route("/supplier/second/codes", web::post().to(second::renew))
-        .route("/supplier/second/off", web::post().to(second::switch_off))
+        .route("/supplier/login", web::get().to(door::login::<Vendor>))
+        .route("/supplier/login", web::post().to(door::log_in::<Vendor>))
+        .route("/supplier/logout", web::post().to(door::log_out::<Vendor>))
+        .route("/supplier/password", web::get().to(door::password::<Vendor>))
+        .route("/supplier/password", web::post().to(door::change_password::<Vendor>))
+        .route("/supplier/login/code", web::get().to(second::code::<Vendor>))
+        .route("/supplier/login/code", web::post().to(second::log_in::<Vendor>))
+        .route("/supplier/second", web::get().to(second::show::<Vendor>))
+        .route("/supplier/second", web::post().to(second::begin::<Vendor>))
+        .route("/supplier/second/confirm", web::post().to(second::confirm::<Vendor>))
+        .route("/supplier/second/codes", web::post().to(second::renew::<Vendor>))
+        .route("/supplier/second/off", web::post().to(second::switch_off::<Vendor>))
         .route("/supplier/goods", web::get().to(goods::show))
         .route("/supplier/imports", web::get().to(imports::show))
         .route("/supplier/imports", web::post().to(imports::run))

@@ -12,6 +12,7 @@ refund-arrived = It went back
 refund-missing = It did not
 done-refund-asked = The gateway was told. Its word is awaited.
 done-refund-decided = Written down.
+failure-goes-back = Its money is on the way back. Nothing can be handed over until that is decided.
 failure-refund-refused = The gateway refused. Its words are below. Give the money back by hand, or try again later.
 problem-not-from-gateway = This order was not paid through a gateway.
 notice-refund_stuck = Refund not done

@@ -46,6 +46,7 @@ suppliers-settlement-waiting = To be confirmed
 suppliers-settlement-paid = Paid
 suppliers-settlement-dropped = Dropped
 suppliers-confirm = Confirm
+suppliers-confirm-lead = Make sure that { $name } was paid, then confirm. It cannot be dropped afterwards.
 suppliers-drop = Drop
 suppliers-people-lead = These people log in at /supplier, and see this supplier’s own products, stock, sales and money alone.
 suppliers-people-none = Nobody can log in yet.

@@ -12,6 +12,7 @@ refund-arrived = 钱已退回
 refund-missing = 钱没有退
 done-refund-asked = 已向渠道提交退款，等待确认。
 done-refund-decided = 已记录核实结果。
+failure-goes-back = 这笔钱正在原路退款，结果出来之前不能发货。
 failure-refund-refused = 渠道拒绝了这次退款，原因见下方。可以改为线下退款，或稍后再试。
 problem-not-from-gateway = 该订单不是通过支付渠道付款的。
 notice-refund_stuck = 原路退款未完成

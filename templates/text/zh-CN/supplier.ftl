@@ -42,6 +42,7 @@ suppliers-settlement-waiting = 待确认
 suppliers-settlement-paid = 已付款
 suppliers-settlement-dropped = 已撤销
 suppliers-confirm = 确认付款
+suppliers-confirm-lead = 核实这笔钱已经付给 { $name }，再点确认。确认后不能撤销。
 suppliers-drop = 撤销
 suppliers-people-lead = 这些账号可以登录 /supplier，只能看到这家供应商自己的商品、库存、销量和货款。
 suppliers-people-none = 还没有登录账号。

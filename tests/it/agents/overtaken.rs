@@ -1,7 +1,7 @@
 //! What agents hear of costs and floors that rose, and what is left to them alone.
 
 use super::{RETAIL, SKU, a_tree, a_tree_with};
-use crate::shop::{TestShop, Visitor};
+use crate::shop::{TestShop, Visitor, cards};
 use keygrove::config::Unfit;
 
 const MAIL: &str = "dave@example.com";
@@ -28,6 +28,9 @@ async fn an_agent_is_told_once_that_a_cost_overtook_his_price() {
     assert_eq!(letters(&shop), 0, "nothing to tell");
 
     shop.cli(&["agent", "markup", "alice", "--percent", "30.00"]).await;
+    let early = dave.sees("/agent").await.body;
+    assert!(!early.contains("show=misfits"), "the walk looks, not every visit: {early}");
+    shop.work().await;
     let overview = dave.sees("/agent").await.body;
     assert!(overview.contains("¥12.50") && overview.contains("¥13.40"), "{overview}");
     let list = dave.sees("/agent/prices?show=misfits").await.body;
@@ -39,6 +42,10 @@ async fn an_agent_is_told_once_that_a_cost_overtook_his_price() {
     assert_eq!(letters(&shop), 1, "once for each change");
 
     shop.cli(&["agent", "price", "dave", "--sku", SKU, "--retail", "14.00"]).await;
+    assert!(
+        !dave.sees("/agent").await.body.contains("show=misfits"),
+        "what he does is seen at once"
+    );
     shop.work().await;
     assert!(!dave.sees("/agent").await.body.contains("show=misfits"), "it fits again");
     assert_eq!(letters(&shop), 1, "which is no news");
@@ -48,13 +55,36 @@ async fn an_agent_is_told_once_that_a_cost_overtook_his_price() {
 }
 
 #[actix_web::test]
+async fn many_that_do_not_fit_are_counted_and_the_first_are_named() {
+    let mut shop = a_tree().await;
+    let dave = ["agent", "price", "dave", "--retail", "12.50", "--sku"];
+    for it in 0..6 {
+        let sku = format!("more-{it}");
+        shop = shop.selling_through_agents(&sku, [1_200, 900, 1_000], cards(1)).await;
+        shop.cli(&[&dave[..], &[sku.as_str()]].concat()).await;
+    }
+    let davo = shop.agents_person("dave", "davo", "owner").await;
+    shop.cli(&["agent", "markup", "alice", "--percent", "30.00"]).await;
+    shop.work().await;
+    let overview = davo.sees("/agent").await.body;
+    assert!(overview.contains("有 7 个价格"), "{overview}");
+    assert_eq!(overview.matches("现按此价出售").count(), 5, "{overview}");
+    // One of them fits now; before the walk comes by again, the whole list is looked at.
+    let fits = ["agent", "price", "dave", "--retail", "14.00", "--sku", "more-0"];
+    shop.cli(&fits).await;
+    assert!(davo.sees("/agent").await.body.contains("有 6 个价格"));
+    shop.work().await;
+    assert!(davo.sees("/agent").await.body.contains("有 6 个价格"), "and so the walk saw it");
+}
+
+#[actix_web::test]
 async fn an_agent_is_told_what_is_off_his_shelf() {
     let shop = a_tree_with(|config| config.agents.unfit = Unfit::Hide).await;
     let dave = reading_mail(&shop).await;
     shop.cli(&["agent", "markup", "alice", "--percent", "30.00"]).await;
+    shop.work().await;
     let overview = dave.sees("/agent").await.body;
     assert!(overview.contains("¥13.40") && overview.contains("已暂停出售"), "{overview}");
-    shop.work().await;
     assert_eq!(letters(&shop), 1);
 }
 

@@ -105,6 +105,10 @@ async fn orders_are_found_in_the_shop_they_were_bought_in() {
     let words: Vec<_> = words.iter().map(|(name, word)| (*name, word.as_str())).collect();
     assert_eq!(buyer.posts("/s/d/lookup", &words).await.code(), "wrong_lookup");
     assert_eq!(buyer.posts("/lookup", &words).await.status, 200);
+    let order = here.order();
+    let words = [("order", order.as_str()), ("passphrase", "sesame")];
+    assert_eq!(buyer.posts("/s/d/lookup", &words).await.status, 200);
+    assert_eq!(buyer.posts("/lookup", &words).await.code(), "wrong_lookup");
 }
 
 #[actix_web::test]

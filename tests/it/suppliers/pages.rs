@@ -215,6 +215,7 @@ async fn a_disabled_supplier_does_not_come_in_and_his_goods_are_sold_all_the_sam
     shop.work().await;
     assert_eq!(shop.parts().await[1], (500, 0));
     assert_eq!(owner.submits(&format!("{page}/enable"), &[]).await.status, 303);
+    assert_eq!(goes_to(&sam.sees("/supplier").await), "/supplier/login", "his session is over");
     let form = [("name", "sam"), ("password", PASSWORD)];
     sam.submits("/supplier/login", &form).await;
     assert_eq!(sam.sees("/supplier").await.status, 200);

@@ -3,13 +3,14 @@
 
 use super::{Asked, SeeToRefund, State, store, views};
 use crate::db::Conn;
+use crate::inventory::StockArrived;
 use crate::jobs;
 use crate::orders::refund::{self, Refund, RefundTo, Refunded};
 use crate::orders::store as rows;
-use crate::orders::{Error, Till};
+use crate::orders::{Error, Status, Till};
 use crate::payments::{self, Payment};
 use crate::provenance::By;
-use crate::types::{CardId, GatewayRefundId, SkuId, Timestamp};
+use crate::types::{CardId, GatewayRefundId, OrderId, SkuId, Timestamp};
 use crate::{orders::refund::store as refunds, provenance};
 
 /// Longer than a call lasts, in seconds: until then whoever asked carries it out himself.
@@ -99,8 +100,18 @@ pub(super) fn fail(
     let failed = store::advance(conn, asked.id, seen, State::Failed, now)?;
     if failed {
         store::keep_words(conn, asked.id, said)?;
+        hand_over_after_all(conn, asked.order, now)?;
     }
     Ok(failed)
+}
+
+/// The cards that came meanwhile were kept from the buyer.
+fn hand_over_after_all(conn: &mut Conn, order: OrderId, now: Timestamp) -> Result<(), Error> {
+    let found = rows::find_by_id(conn, order)?;
+    if found.is_some_and(|it| it.status == Status::AwaitingStock) {
+        jobs::enqueue(conn, &StockArrived { order }, now)?;
+    }
+    Ok(())
 }
 
 fn decide(

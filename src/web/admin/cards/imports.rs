@@ -2,13 +2,13 @@
 
 use super::list::find_sku;
 use super::shown;
-use crate::inventory::{self, BatchLine, Import, Report, StockLine};
+use crate::inventory::{self, BatchLine, Import};
 use crate::state::App;
 use crate::types::{Currency, Money, PageRequest};
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer::{self, Problem};
-use crate::web::office::cards;
+use crate::web::office::cards::{self, ImportForm, Imported};
 use crate::web::office::upload::{self, Upload};
 use actix_multipart::Multipart;
 use actix_web::HttpResponse;
@@ -32,14 +32,7 @@ pub(super) struct Wish {
 #[template(path = "admin/cards/imports.html")]
 struct ImportsPage {
     f: Console,
-    targets: Vec<StockLine>,
-    chosen: String,
-    format: String,
-    encoding: String,
-    separator: String,
-    note: String,
-    cost: String,
-    problem: Problem,
+    form: ImportForm,
     batches: Vec<BatchLine>,
     number: u32,
     last: i64,
@@ -53,25 +46,13 @@ impl ImportsPage {
     fn source(&self, word: &str) -> String {
         cards::source(&self.f, word)
     }
-
-    fn is_chosen(&self, line: &StockLine) -> bool {
-        line.code.as_str() == self.chosen
-    }
 }
 
 #[derive(Template)]
 #[template(path = "admin/cards/imported.html")]
 struct ImportedPage {
     f: Console,
-    code: String,
-    report: Report,
-    more: usize,
-}
-
-impl ImportedPage {
-    fn reason(&self, word: &str) -> String {
-        cards::reason(&self.f, word)
-    }
+    it: Imported,
 }
 
 /// `GET /admin/imports`.
@@ -100,10 +81,9 @@ pub(super) async fn run(
             return answer::page(status, &page(&app, f, &form, &chosen, 1, problem).await?);
         }
     };
-    let (code, by) = (described.sku.code.to_string(), f.staff.by());
-    let report = cards::import(&app, form, described, &by).await?;
-    let more = report.rejected.len().saturating_sub(cards::SHOWN);
-    answer::page(StatusCode::OK, &ImportedPage { f, code, report, more })
+    let by = f.staff.by();
+    let it = cards::import(&app, form, described, &by).await?;
+    answer::page(StatusCode::OK, &ImportedPage { f, it })
 }
 
 async fn describe(app: &App, f: &Console, form: &Upload) -> Result<Import, PageError> {
@@ -135,15 +115,11 @@ async fn page(
     let request = PageRequest::new(number, PAGE_SIZE);
     let batches = app.db.read(move |conn| inventory::list_batches(conn, None, request)).await?;
     let last = batches.pages();
+    let targets = app.db.read(inventory::list_stock).await?;
+    let cost = form.field("cost").to_owned();
+    let form = ImportForm::of(form, chosen, problem, (targets, "imports-file-hint"));
     Ok(ImportsPage {
-        targets: app.db.read(inventory::list_stock).await?,
-        chosen: chosen.to_owned(),
-        format: form.field("format").to_owned(),
-        encoding: form.field("encoding").to_owned(),
-        separator: form.field("separator").to_owned(),
-        note: form.field("note").to_owned(),
-        cost: form.field("cost").to_owned(),
-        problem,
+        form: form.asking_cost(cost),
         number: batches.number,
         batches: batches.items,
         last,

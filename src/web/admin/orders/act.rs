@@ -138,6 +138,7 @@ fn told(
     match outcome {
         Ok(()) => Ok(done(&here(code), word)),
         Err(orders::Error::IllegalStep { .. }) => Ok(refused(&here(code), "order-moved-on")),
+        Err(orders::Error::GoesBack) => Ok(refused(&here(code), "goes-back")),
         Err(other) => Err(other.into()),
     }
 }

@@ -1,29 +1,30 @@
 //! Who may come in: `/admin/setup`, `/admin/login`, `/admin/password`,
 //! `/admin/second`, `/admin/staff`.
 
-mod door;
+mod login;
 mod people;
-mod second;
 mod setup;
 
+use crate::web::office::{door, second};
+use crate::web::session::Staff;
 use actix_web::web::{self, ServiceConfig};
 
 pub(super) fn routes(routes: &mut ServiceConfig) {
     routes
         .route("/admin/setup", web::get().to(setup::show))
         .route("/admin/setup", web::post().to(setup::submit))
-        .route("/admin/login", web::get().to(door::login))
-        .route("/admin/login", web::post().to(door::log_in))
-        .route("/admin/logout", web::post().to(door::log_out))
-        .route("/admin/password", web::get().to(door::password))
-        .route("/admin/password", web::post().to(door::change_password))
-        .route("/admin/login/code", web::get().to(second::code))
-        .route("/admin/login/code", web::post().to(second::log_in))
-        .route("/admin/second", web::get().to(second::show))
-        .route("/admin/second", web::post().to(second::begin))
-        .route("/admin/second/confirm", web::post().to(second::confirm))
-        .route("/admin/second/codes", web::post().to(second::renew))
-        .route("/admin/second/off", web::post().to(second::switch_off))
+        .route("/admin/login", web::get().to(login::show))
+        .route("/admin/login", web::post().to(door::log_in::<Staff>))
+        .route("/admin/logout", web::post().to(door::log_out::<Staff>))
+        .route("/admin/password", web::get().to(door::password::<Staff>))
+        .route("/admin/password", web::post().to(door::change_password::<Staff>))
+        .route("/admin/login/code", web::get().to(second::code::<Staff>))
+        .route("/admin/login/code", web::post().to(second::log_in::<Staff>))
+        .route("/admin/second", web::get().to(second::show::<Staff>))
+        .route("/admin/second", web::post().to(second::begin::<Staff>))
+        .route("/admin/second/confirm", web::post().to(second::confirm::<Staff>))
+        .route("/admin/second/codes", web::post().to(second::renew::<Staff>))
+        .route("/admin/second/off", web::post().to(second::switch_off::<Staff>))
         .route("/admin/staff", web::get().to(people::list))
         .route("/admin/staff", web::post().to(people::create))
         .route("/admin/staff/{id}/disable", web::get().to(people::ask_disable))

@@ -1,13 +1,13 @@
 //! The staff: who is there, and an owner's say over it.
 
-use crate::members::{self, Employer, Member, Role, StaffName};
+use crate::members::{Employer, Member, StaffName};
 use crate::state::App;
-use crate::types::{Page, PageRequest, Secret, StaffId};
+use crate::types::{Page, Secret, StaffId};
 use crate::web::admin::confirm::Confirm;
 use crate::web::admin::console::Console;
-use crate::web::failure::{Failure, PageError};
+use crate::web::failure::PageError;
 use crate::web::office::answer::{self, Problem};
-use crate::web::office::told::{done, refused};
+use crate::web::office::people::House;
 use crate::web::session::Owner;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -15,7 +15,6 @@ use actix_web::web::{Data, Form, Html, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-const PAGE_SIZE: u32 = 50;
 const HERE: &str = "/admin/staff";
 
 #[derive(Debug, Deserialize)]
@@ -66,21 +65,19 @@ async fn show(
     status: StatusCode,
     problem: Problem,
 ) -> Result<HttpResponse, PageError> {
-    let wanted = PageRequest::new(page, PAGE_SIZE);
-    let people =
-        app.db.read(move |conn| members::list_staff(conn, Employer::Platform, wanted)).await?;
+    let people = house().list(app, page).await?;
     answer::page(status, &PeoplePage { f, people, name, problem })
 }
 
 /// `POST /admin/staff`.
 pub(super) async fn create(
     app: Data<App>,
-    owner: Owner,
+    Owner(owner): Owner,
     f: Console,
     form: Form<NewForm>,
 ) -> Result<HttpResponse, PageError> {
     let NewForm { name, role } = form.into_inner();
-    match try_invite(&app, &owner, &name, &role).await {
+    match house().invite(&app, (&name, &role), owner.by()).await {
         Ok((name, password)) => {
             answer::page(StatusCode::CREATED, &OneTimePage { f, name, password })
         }
@@ -91,23 +88,6 @@ pub(super) async fn create(
     }
 }
 
-async fn try_invite(
-    app: &App,
-    Owner(owner): &Owner,
-    name: &str,
-    role: &str,
-) -> Result<(StaffName, Secret<String>), Failure> {
-    let name: StaffName = name.parse()?;
-    let role = Role::from_word(role, Employer::Platform)
-        .ok_or_else(|| Failure::invalid("role", "unknown"))?;
-    let by = owner.by();
-    let now = app.clock.now();
-    let password =
-        members::invite(&app.db, &app.passwords, (name.clone(), Employer::Platform, role), by, now)
-            .await?;
-    Ok((name, password))
-}
-
 /// `GET /admin/staff/{id}/disable`.
 pub(super) async fn ask_disable(
     app: Data<App>,
@@ -115,19 +95,8 @@ pub(super) async fn ask_disable(
     f: Console,
     id: Path<i64>,
 ) -> Result<Html, PageError> {
-    let who = find(&app, *id).await?;
-    Confirm {
-        title: f.with("staff-disable-title", "name", &who.name),
-        sentence: f.t("staff-disable-sentence"),
-        button: f.t("staff-disable"),
-        action: format!("{HERE}/{id}/disable"),
-        back: HERE.to_owned(),
-        danger: true,
-        fields: Vec::new(),
-        note: None,
-        f,
-    }
-    .page()
+    let who = house().find(&app, StaffId(*id)).await?;
+    Confirm::about(f, "staff-disable", &who, (HERE, "disable")).page()
 }
 
 /// `POST /admin/staff/{id}/disable`.
@@ -136,15 +105,7 @@ pub(super) async fn disable(
     Owner(owner): Owner,
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
-    let (who, now) = (StaffId(*id), app.clock.now());
-    let by = owner.by();
-    let disabled =
-        app.db.write(move |conn| members::disable(conn, Employer::Platform, who, &by, now)).await;
-    match disabled {
-        Ok(()) => Ok(done(HERE, "staff-disabled")),
-        Err(members::Error::LastOwner) => Ok(refused(HERE, "last-owner")),
-        Err(other) => Err(other.into()),
-    }
+    house().disable(&app, StaffId(*id), owner.by()).await
 }
 
 /// `POST /admin/staff/{id}/enable`.
@@ -153,10 +114,7 @@ pub(super) async fn enable(
     Owner(owner): Owner,
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
-    let (who, now) = (StaffId(*id), app.clock.now());
-    let by = owner.by();
-    app.db.write(move |conn| members::enable(conn, Employer::Platform, who, &by, now)).await?;
-    Ok(done(HERE, "staff-enabled"))
+    house().enable(&app, StaffId(*id), owner.by()).await
 }
 
 /// `GET /admin/staff/{id}/reset`.
@@ -166,19 +124,8 @@ pub(super) async fn ask_reset(
     f: Console,
     id: Path<i64>,
 ) -> Result<Html, PageError> {
-    let who = find(&app, *id).await?;
-    Confirm {
-        title: f.with("staff-reset-title", "name", &who.name),
-        sentence: f.t("staff-reset-sentence"),
-        button: f.t("staff-reset"),
-        action: format!("{HERE}/{id}/reset"),
-        back: HERE.to_owned(),
-        danger: false,
-        fields: Vec::new(),
-        note: None,
-        f,
-    }
-    .page()
+    let who = house().find(&app, StaffId(*id)).await?;
+    Confirm { danger: false, ..Confirm::about(f, "staff-reset", &who, (HERE, "reset")) }.page()
 }
 
 /// `POST /admin/staff/{id}/reset`.
@@ -188,12 +135,7 @@ pub(super) async fn reset(
     f: Console,
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
-    let name = find(&app, *id).await?.name;
-    let by = owner.by();
-    let now = app.clock.now();
-    let password =
-        members::reset_with_one_time_password(&app.db, &app.passwords, name.clone(), by, now)
-            .await?;
+    let (name, password) = house().reset(&app, StaffId(*id), owner.by()).await?;
     answer::page(StatusCode::OK, &OneTimePage { f, name, password })
 }
 
@@ -204,19 +146,8 @@ pub(super) async fn ask_forget(
     f: Console,
     id: Path<i64>,
 ) -> Result<Html, PageError> {
-    let who = find(&app, *id).await?;
-    Confirm {
-        title: f.with("second-forget-title", "name", &who.name),
-        sentence: f.t("second-forget-sentence"),
-        button: f.t("second-forget"),
-        action: format!("{HERE}/{id}/second"),
-        back: HERE.to_owned(),
-        danger: true,
-        fields: Vec::new(),
-        note: None,
-        f,
-    }
-    .page()
+    let who = house().find(&app, StaffId(*id)).await?;
+    Confirm::about(f, "second-forget", &who, (HERE, "second")).page()
 }
 
 /// `POST /admin/staff/{id}/second`: somebody lost his telephone.
@@ -225,11 +156,9 @@ pub(super) async fn forget(
     Owner(owner): Owner,
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
-    let (who, by, now) = (StaffId(*id), owner.by(), app.clock.now());
-    app.db.write(move |conn| members::second::forget(conn, None, who, &by, now)).await?;
-    Ok(done(HERE, "second-forgotten"))
+    house().forget_second(&app, StaffId(*id), owner.by()).await
 }
 
-async fn find(app: &App, id: i64) -> Result<Member, PageError> {
-    Ok(app.db.read(move |conn| members::find(conn, Employer::Platform, StaffId(id))).await?)
+fn house() -> House {
+    House { employer: Employer::Platform, page: HERE.to_owned() }
 }

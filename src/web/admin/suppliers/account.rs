@@ -8,33 +8,30 @@ use crate::types::{Secret, SupplierId};
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
+use crate::web::office::second;
 use crate::web::office::told::done;
-use crate::web::office::typed::{Typed, tell};
+use crate::web::office::typed::{Pairs, Typed, tell};
+use crate::web::visitor::Visitor;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path};
-use serde::Deserialize;
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AccountForm {
-    account: Secret<String>,
-}
 
 /// `POST /admin/suppliers/{id}/account`.
 pub(super) async fn save(
     app: Data<App>,
     f: Console,
+    visitor: Visitor,
     id: Path<i64>,
-    form: Form<AccountForm>,
+    form: Form<Pairs>,
 ) -> Result<HttpResponse, PageError> {
-    let (id, account) = (SupplierId(*id), form.into_inner().account);
+    let (id, mut typed) = (SupplierId(*id), Typed::new(form.into_inner()));
+    let account = Secret::new(typed.get("account").to_owned());
     let (vault, by, now) = (app.vault.clone(), f.staff.by(), app.clock.now());
+    let proof = second::proof(&visitor, &f.staff.member, typed.get("code"));
     let save = move |conn: &mut Conn| suppliers::save_account(conn, &vault, id, &account, &by, now);
-    match app.db.write(save).await {
+    match second::prove_and(&app, &visitor, proof, save).await {
         Ok(()) => Ok(done(&here(id), "saved")),
         Err(error) => {
-            let mut typed = Typed::default();
             let status = tell(&mut typed, error.into(), &f)?;
             answer::page(status, &sheet::page(&app, f, id, 1, typed).await?)
         }

@@ -2,6 +2,7 @@
 
 use super::{find, here};
 use crate::db::Conn;
+use crate::members;
 use crate::provenance::By;
 use crate::state::App;
 use crate::suppliers::{self, Draft, Supplier};
@@ -58,9 +59,7 @@ pub(super) async fn edit(
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
     let supplier = find(&app, *id).await?;
-    let mut typed = Typed::default();
-    typed.put("name", &supplier.name);
-    typed.put("note", &supplier.note);
+    let typed = as_typed(&supplier);
     answer::page(StatusCode::OK, &edit_page(f, supplier, typed))
 }
 
@@ -73,16 +72,33 @@ pub(super) async fn save(
 ) -> Result<HttpResponse, PageError> {
     let id = SupplierId(*id);
     let mut typed = Typed::new(form.into_inner());
-    let (draft, by, now) = (read(&typed), f.staff.by(), app.clock.now());
-    let saved = app.db.write(move |conn| suppliers::change(conn, id, &draft, &by, now)).await;
-    match saved {
+    match try_save(&app, &f.staff, id, &typed).await {
         Ok(()) => Ok(done(&here(id), "saved")),
         Err(error) => {
             let status = tell(&mut typed, error.into(), &f)?;
             let supplier = find(&app, id.0).await?;
+            typed.compare(&as_typed(&supplier), &f);
             answer::page(status, &edit_page(f, supplier, typed))
         }
     }
+}
+
+async fn try_save(
+    app: &App,
+    staff: &Staff,
+    id: SupplierId,
+    typed: &Typed,
+) -> Result<(), suppliers::Error> {
+    let (draft, typed) = (read(typed), typed.clone());
+    let (by, now) = (staff.by(), app.clock.now());
+    let save = move |conn: &mut Conn| {
+        let kept = suppliers::hold(conn, id)?;
+        if !typed.was_opened_on(&as_typed(&kept)) {
+            return Err(suppliers::Error::ChangedMeanwhile);
+        }
+        suppliers::change(conn, id, &draft, &by, now)
+    };
+    app.db.write(save).await
 }
 
 /// `POST /admin/suppliers/{id}/disable`.
@@ -109,13 +125,20 @@ pub(super) async fn enable(
 
 async fn set(app: &App, by: By, id: SupplierId, disabled: bool) -> Result<(), PageError> {
     let now = app.clock.now();
-    let set = move |conn: &mut Conn| suppliers::set_disabled(conn, id, disabled, &by, now);
+    let set = move |conn: &mut Conn| members::set_supplier_disabled(conn, id, disabled, &by, now);
     Ok(app.db.write(set).await?)
 }
 
 fn read(typed: &Typed) -> Draft {
     let note = typed.get("note").replace("\r\n", "\n");
     Draft { name: typed.get("name").to_owned(), note }
+}
+
+fn as_typed(supplier: &Supplier) -> Typed {
+    let mut typed = Typed::default();
+    typed.put("name", &supplier.name);
+    typed.put("note", &supplier.note);
+    typed.opened()
 }
 
 fn new_page(f: Console, typed: Typed) -> FormPage {

@@ -27,6 +27,10 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/suppliers/{id}/account", web::post().to(account::save))
         .route("/admin/suppliers/{id}/account/show", web::post().to(account::show))
         .route("/admin/suppliers/{id}/settle", web::post().to(settle::settle))
+        .route(
+            "/admin/suppliers/{id}/settlements/{which}/confirm",
+            web::get().to(settle::ask_confirm),
+        )
         .route("/admin/suppliers/{id}/settlements/{which}/confirm", web::post().to(settle::confirm))
         .route("/admin/suppliers/{id}/settlements/{which}/drop", web::post().to(settle::drop))
         .route("/admin/suppliers/{id}/people", web::get().to(people::list))

@@ -1,23 +1,21 @@
 //! Who comes in for a supplier, by an owner's say.
 
 use super::{find, here};
-use crate::members::{self, Employer, Member, Role, StaffName};
+use crate::members::{Employer, Member, Role, StaffName};
 use crate::state::App;
 use crate::suppliers::Supplier;
-use crate::types::{Page, PageRequest, Secret, StaffId, SupplierId};
+use crate::types::{Page, Secret, StaffId, SupplierId};
 use crate::web::admin::confirm::Confirm;
 use crate::web::admin::console::Console;
-use crate::web::failure::{Failure, PageError};
+use crate::web::failure::PageError;
 use crate::web::office::answer::{self, Problem};
-use crate::web::office::told::done;
+use crate::web::office::people::House;
 use crate::web::session::Owner;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Html, Path, Query};
 use askama::Template;
 use serde::Deserialize;
-
-const PAGE_SIZE: u32 = 50;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Wish {
@@ -47,7 +45,7 @@ impl PeoplePage {
     }
 
     fn before(&self) -> String {
-        format!("{}?page=", address(self.it.id))
+        format!("{}?page=", house(self.it.id).page)
     }
 }
 
@@ -81,22 +79,22 @@ async fn show(
     (status, problem): (StatusCode, Problem),
 ) -> Result<HttpResponse, PageError> {
     let it = find(app, id.0).await?;
-    let (employer, wanted) = (Employer::Supplier(id), PageRequest::new(page, PAGE_SIZE));
-    let people = app.db.read(move |conn| members::list_staff(conn, employer, wanted)).await?;
+    let people = house(id).list(app, page).await?;
     answer::page(status, &PeoplePage { f, it, people, name, problem })
 }
 
 /// `POST /admin/suppliers/{id}/people`.
 pub(super) async fn create(
     app: Data<App>,
-    owner: Owner,
+    Owner(owner): Owner,
     f: Console,
     id: Path<i64>,
     form: Form<NewForm>,
 ) -> Result<HttpResponse, PageError> {
     let id = find(&app, *id).await?.id;
     let typed = form.into_inner().name;
-    match try_invite(&app, &owner, id, &typed).await {
+    let who = (typed.as_str(), Role::Operator.as_str());
+    match house(id).invite(&app, who, owner.by()).await {
         Ok((name, password)) => {
             answer::page(StatusCode::CREATED, &OneTimePage { f, id, name, password })
         }
@@ -107,29 +105,13 @@ pub(super) async fn create(
     }
 }
 
-async fn try_invite(
-    app: &App,
-    Owner(owner): &Owner,
-    id: SupplierId,
-    name: &str,
-) -> Result<(StaffName, Secret<String>), Failure> {
-    let name: StaffName = name.parse()?;
-    let who = (name.clone(), Employer::Supplier(id), Role::Operator);
-    let (by, now) = (owner.by(), app.clock.now());
-    let password = members::invite(&app.db, &app.passwords, who, by, now).await?;
-    Ok((name, password))
-}
-
 /// `POST /admin/suppliers/{id}/people/{who}/disable`.
 pub(super) async fn disable(
     app: Data<App>,
     Owner(owner): Owner,
     path: Path<(i64, i64)>,
 ) -> Result<HttpResponse, PageError> {
-    let (employer, who, back) = person(path.into_inner());
-    let (by, now) = (owner.by(), app.clock.now());
-    app.db.write(move |conn| members::disable(conn, employer, who, &by, now)).await?;
-    Ok(done(&back, "staff-disabled"))
+    house(SupplierId(path.0)).disable(&app, StaffId(path.1), owner.by()).await
 }
 
 /// `POST /admin/suppliers/{id}/people/{who}/enable`.
@@ -138,10 +120,7 @@ pub(super) async fn enable(
     Owner(owner): Owner,
     path: Path<(i64, i64)>,
 ) -> Result<HttpResponse, PageError> {
-    let (employer, who, back) = person(path.into_inner());
-    let (by, now) = (owner.by(), app.clock.now());
-    app.db.write(move |conn| members::enable(conn, employer, who, &by, now)).await?;
-    Ok(done(&back, "staff-enabled"))
+    house(SupplierId(path.0)).enable(&app, StaffId(path.1), owner.by()).await
 }
 
 /// `POST /admin/suppliers/{id}/people/{who}/reset`.
@@ -152,12 +131,7 @@ pub(super) async fn reset(
     path: Path<(i64, i64)>,
 ) -> Result<HttpResponse, PageError> {
     let id = SupplierId(path.0);
-    let (employer, who, _) = person(path.into_inner());
-    let name = app.db.read(move |conn| members::find(conn, employer, who)).await?.name;
-    let (by, now) = (owner.by(), app.clock.now());
-    let made =
-        members::reset_with_one_time_password(&app.db, &app.passwords, name.clone(), by, now);
-    let password = made.await?;
+    let (name, password) = house(id).reset(&app, StaffId(path.1), owner.by()).await?;
     answer::page(StatusCode::OK, &OneTimePage { f, id, name, password })
 }
 
@@ -168,20 +142,9 @@ pub(super) async fn ask_forget(
     f: Console,
     path: Path<(i64, i64)>,
 ) -> Result<Html, PageError> {
-    let (employer, who, back) = person(path.into_inner());
-    let member = app.db.read(move |conn| members::find(conn, employer, who)).await?;
-    Confirm {
-        title: f.with("second-forget-title", "name", &member.name),
-        sentence: f.t("second-forget-sentence"),
-        button: f.t("second-forget"),
-        action: format!("{back}/{who}/second"),
-        back,
-        danger: true,
-        fields: Vec::new(),
-        note: None,
-        f,
-    }
-    .page()
+    let house = house(SupplierId(path.0));
+    let who = house.find(&app, StaffId(path.1)).await?;
+    Confirm::about(f, "second-forget", &who, (&house.page, "second")).page()
 }
 
 /// `POST /admin/suppliers/{id}/people/{who}/second`: somebody lost his telephone.
@@ -190,18 +153,10 @@ pub(super) async fn forget(
     Owner(owner): Owner,
     path: Path<(i64, i64)>,
 ) -> Result<HttpResponse, PageError> {
-    let (employer, who, back) = person(path.into_inner());
-    let (by, now) = (owner.by(), app.clock.now());
-    app.db.write(move |conn| members::second::forget(conn, employer, who, &by, now)).await?;
-    Ok(done(&back, "second-forgotten"))
+    house(SupplierId(path.0)).forget_second(&app, StaffId(path.1), owner.by()).await
 }
 
-/// Somebody of this supplier's, and the page to come back to.
-fn person((id, who): (i64, i64)) -> (Employer, StaffId, String) {
-    let id = SupplierId(id);
-    (Employer::Supplier(id), StaffId(who), address(id))
-}
-
-fn address(id: SupplierId) -> String {
-    format!("{}/people", here(id))
+fn house(supplier: SupplierId) -> House {
+    let page = format!("{}/people", here(supplier));
+    House { employer: Employer::Supplier(supplier), page }
 }

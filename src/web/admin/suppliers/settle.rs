@@ -1,31 +1,54 @@
 //! Writing down what a supplier was paid, and what becomes of it above the limit.
 
-use super::{here, sheet};
+use super::{find, here, sheet};
 use crate::crypto::Token;
 use crate::db::Conn;
+use crate::members::second::Guarded;
 use crate::payouts::Terms;
 use crate::state::App;
-use crate::suppliers::{self, NewSettlement, Status};
+use crate::suppliers::{self, NewSettlement, Settlement, Status, Supplier};
 use crate::types::{SettlementId, SupplierId};
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
-use crate::web::office::answer;
+use crate::web::office::answer::{self, Problem};
+use crate::web::office::second::{self, Refused};
 use crate::web::office::told::{done, refused};
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
 use crate::web::session::Staff;
+use crate::web::visitor::Visitor;
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path};
+use askama::Template;
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConfirmForm {
+    #[serde(default)]
+    code: String,
+}
+
+#[derive(Template)]
+#[template(path = "admin/suppliers/confirm.html")]
+struct ConfirmPage {
+    f: Console,
+    supplier: Supplier,
+    it: Settlement,
+    problem: Problem,
+}
 
 /// `POST /admin/suppliers/{id}/settle`.
 pub(super) async fn settle(
     app: Data<App>,
     f: Console,
+    visitor: Visitor,
     id: Path<i64>,
     form: Form<Pairs>,
 ) -> Result<HttpResponse, PageError> {
     let id = SupplierId(*id);
     let mut typed = Typed::new(form.into_inner());
-    match try_settle(&app, &f.staff, id, &typed).await {
+    match try_settle(&app, &f.staff, &visitor, id, &typed).await {
         Ok(Status::Waiting) => Ok(done(&here(id), "settlement-waits")),
         Ok(_) => Ok(done(&here(id), "settlement-paid")),
         Err(no) => {
@@ -38,6 +61,7 @@ pub(super) async fn settle(
 async fn try_settle(
     app: &App,
     staff: &Staff,
+    visitor: &Visitor,
     supplier: SupplierId,
     typed: &Typed,
 ) -> Result<Status, No> {
@@ -53,24 +77,54 @@ async fn try_settle(
     let new = NewSettlement { supplier, amount, reference, key };
     let limit = Terms::of(&app.config).two_people_above;
     let (by, now) = (staff.by(), app.clock.now());
+    let proof = second::proof(visitor, &staff.member, typed.get("code"));
     let settle = move |conn: &mut Conn| suppliers::settle(conn, &new, limit, &by, now);
-    let (_, status) = app.db.write(settle).await?;
+    let (_, status) = second::prove_and(app, visitor, proof, settle).await?;
     Ok(status)
+}
+
+/// `GET /admin/suppliers/{id}/settlements/{which}/confirm`.
+pub(super) async fn ask_confirm(
+    app: Data<App>,
+    f: Console,
+    path: Path<(i64, i64)>,
+) -> Result<HttpResponse, PageError> {
+    let (supplier, it) = of_supplier(&app, path.into_inner()).await?;
+    if it.status.after(suppliers::Event::Confirm).is_err() {
+        return Ok(refused(&here(supplier.id), "moved-on"));
+    }
+    let problem = Problem::default();
+    answer::page(StatusCode::OK, &ConfirmPage { f, supplier, it, problem })
 }
 
 /// `POST /admin/suppliers/{id}/settlements/{which}/confirm`: the money went out.
 pub(super) async fn confirm(
     app: Data<App>,
-    staff: Staff,
+    f: Console,
+    visitor: Visitor,
     path: Path<(i64, i64)>,
+    form: Form<ConfirmForm>,
 ) -> Result<HttpResponse, PageError> {
-    let (id, which) = of_supplier(&app, path.into_inner()).await?;
-    let (by, now) = (staff.by(), app.clock.now());
-    match app.db.write(move |conn| suppliers::confirm(conn, which, &by, now)).await {
-        Ok(()) => Ok(done(&here(id), "settlement-paid")),
-        Err(suppliers::Error::SamePerson) => Ok(refused(&here(id), "settlement-same-person")),
-        Err(suppliers::Error::IllegalStep { .. }) => Ok(refused(&here(id), "moved-on")),
-        Err(other) => Err(other.into()),
+    let (supplier, it) = of_supplier(&app, path.into_inner()).await?;
+    let (id, which) = (supplier.id, it.id);
+    let (by, now) = (f.staff.by(), app.clock.now());
+    let proof = second::proof(&visitor, &f.staff.member, &form.code);
+    let confirm = move |conn: &mut Conn| suppliers::confirm(conn, which, &by, now);
+    let no = match second::prove_and(&app, &visitor, proof, confirm).await {
+        Ok(()) => return Ok(done(&here(id), "settlement-paid")),
+        Err(no) => no,
+    };
+    match no {
+        Refused::No(Guarded::Act(suppliers::Error::SamePerson)) => {
+            Ok(refused(&here(id), "settlement-same-person"))
+        }
+        Refused::No(Guarded::Act(suppliers::Error::IllegalStep { .. })) => {
+            Ok(refused(&here(id), "moved-on"))
+        }
+        other => {
+            let (status, problem) = answer::problem(other.into(), &f)?;
+            answer::page(status, &ConfirmPage { f, supplier, it, problem })
+        }
     }
 }
 
@@ -80,7 +134,8 @@ pub(super) async fn drop(
     staff: Staff,
     path: Path<(i64, i64)>,
 ) -> Result<HttpResponse, PageError> {
-    let (id, which) = of_supplier(&app, path.into_inner()).await?;
+    let (supplier, it) = of_supplier(&app, path.into_inner()).await?;
+    let (id, which) = (supplier.id, it.id);
     let (by, now) = (staff.by(), app.clock.now());
     match app.db.write(move |conn| suppliers::drop_settlement(conn, which, &by, now)).await {
         Ok(()) => Ok(done(&here(id), "settlement-dropped")),
@@ -93,11 +148,11 @@ pub(super) async fn drop(
 async fn of_supplier(
     app: &App,
     (id, which): (i64, i64),
-) -> Result<(SupplierId, SettlementId), PageError> {
-    let (id, which) = (SupplierId(id), SettlementId(which));
+) -> Result<(Supplier, Settlement), PageError> {
+    let (supplier, which) = (find(app, id).await?, SettlementId(which));
     let found = app.db.read(move |conn| suppliers::find_settlement(conn, which)).await?;
-    match found.filter(|it| it.supplier == id) {
-        Some(_) => Ok((id, which)),
+    match found.filter(|it| it.supplier == supplier.id) {
+        Some(it) => Ok((supplier, it)),
         None => Err(Failure::not_found().into()),
     }
 }

@@ -85,6 +85,14 @@ impl SheetPage {
         self.waits(it) && it.asked_by != self.f.staff.by().actor.to_string()
     }
 
+    /// At the form that has such a field.
+    fn code_error(&self, field: &str) -> &str {
+        match self.typed.all(field).next() {
+            Some(_) => self.typed.error("code"),
+            None => "",
+        }
+    }
+
     fn actor(&self, word: &str) -> String {
         shown::actor(&self.f, word)
     }

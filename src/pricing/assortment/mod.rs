@@ -1,8 +1,12 @@
 //! What may be sold by whom. Closed to everybody and open to one agent, a SKU is his and his
 //! branch's alone.
 
+mod store;
+
+pub(super) use store::{load, of_agent, of_sku};
+
+use super::Error;
 use super::rules::{Item, Scope};
-use super::{Error, store};
 use crate::agents::{self, Link};
 use crate::db::Conn;
 use crate::types::{AgentId, LevelId};
@@ -29,13 +33,13 @@ pub struct Assortment {
 /// By the operator. What nothing is said about may be sold.
 pub fn set_assortment(conn: &mut Conn, rule: &Assortment) -> Result<(), Error> {
     agents::touch(conn)?;
-    Ok(store::put_assortment(conn, rule)?)
+    Ok(store::put(conn, rule)?)
 }
 
 /// `false`: there was none.
 pub fn remove_assortment(conn: &mut Conn, scope: Scope, whom: Whom) -> Result<bool, Error> {
     agents::touch(conn)?;
-    Ok(store::delete_assortment(conn, scope, whom)?)
+    Ok(store::delete(conn, scope, whom)?)
 }
 
 /// Whether the last of the line may sell the item. What names the item more exactly wins, then what

@@ -1,0 +1,2 @@
+ALTER TABLE price_tellings DROP COLUMN few;
+ALTER TABLE price_tellings DROP COLUMN misfits;
