@@ -18,6 +18,9 @@ use tokio::time::sleep;
 /// Buyers in all, however many nodes serve them.
 const LINES: usize = 64;
 
+/// The server has as many connections to write on as one node alone gives it.
+const HALF: [(&str, &str); 1] = [("KEYGROVE_DATABASE__WRITERS", "2")];
+
 /// What the nodes said and must stand by.
 #[derive(Default)]
 struct Promised {
@@ -30,28 +33,35 @@ struct Promised {
 
 type Book = Arc<Mutex<Promised>>;
 
-/// `one` stands at the same place.
-pub async fn measure(bench: &Bench, at: &Place<'_>, one: &Shop, report: &mut Report) -> Result<()> {
-    let (other, _) = at.open().await?;
+/// `alone` stands at the same place.
+pub async fn measure(
+    bench: &Bench,
+    at: &Place<'_>,
+    alone: &Shop,
+    report: &mut Report,
+) -> Result<()> {
+    let ((one, _), (other, _)) = (at.open_with(&HALF).await?, at.open_with(&HALF).await?);
     let seen = Seen::default();
     let buyer = || Buyer { seen: Arc::clone(&seen), mailed: false };
     let warm = Duration::from_secs(2);
-    load::run(other.address, LINES, Pace::Flat, warm, buyer).await?;
-    let (mut alone, mut together, mut slow) = (Vec::new(), Vec::new(), Vec::new());
+    for shop in [&one, &other] {
+        load::run(shop.address, LINES, Pace::Flat, warm, buyer).await?;
+    }
+    let (mut single, mut together, mut slow) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..3 {
-        let run = load::run(one.address, LINES, Pace::Flat, bench.run, buyer).await?;
-        alone.push(run.per_second);
+        let run = load::run(alone.address, LINES, Pace::Flat, bench.run, buyer).await?;
+        single.push(run.per_second);
         let half = |shop: &Shop| load::run(shop.address, LINES / 2, Pace::Flat, bench.run, buyer);
-        let (left, right) = tokio::try_join!(half(one), half(&other))?;
+        let (left, right) = tokio::try_join!(half(&one), half(&other))?;
         together.push(left.per_second + right.per_second);
         slow.push(milliseconds(left.at(0.99).max(right.at(0.99))));
     }
     report
         .row(format!("two nodes: whole sales, {LINES} buyers (limit: one node)"), "≥ 100 %")
-        .against(Figure::of(&alone))
+        .against(Figure::of(&single))
         .runs(Figure::of(&together), "/s");
     report.row("two nodes: whole sale, p99", "").runs(Figure::of(&slow), "ms");
-    lose_one(bench, at, one, other, report).await
+    lose_one(bench, at, &one, other, report).await
 }
 
 /// Kills `other` while both sell, and holds the shop to every word that was said before.

@@ -177,6 +177,11 @@ impl Place<'_> {
 
     /// Starts the shop. Also says how long it took until it was ready.
     pub async fn open(&self) -> Result<(Shop, Duration)> {
+        self.open_with(&[]).await
+    }
+
+    /// The same with more in its environment.
+    pub async fn open_with(&self, more: &[(&str, &str)]) -> Result<(Shop, Duration)> {
         let port = free_port()?;
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let mut command = self.command();
@@ -189,6 +194,7 @@ impl Place<'_> {
         for limit in ["CHECKOUT", "LOOKUP", "PASSPHRASE", "LOGIN", "CALLBACK"] {
             command.env(format!("KEYGROVE_LIMITS__{limit}_PER_MINUTE"), "0");
         }
+        command.envs(more.iter().copied());
         let start = Instant::now();
         let process = Group::start(&mut command)?;
         while start.elapsed() < Duration::from_secs(60) {
