@@ -362,10 +362,9 @@ pub fn hold(conn: &mut Conn) -> Result<(), Error> {
     Ok(touch(conn)?)
 }
 
-/// Tells every node that its prepared pages are old. Before any row of the catalogue is written: whoever
-/// changes it waits here for the other, and never for a row while another who has the row waits here. A
-/// checkout only reads the counter, and marks of the stock on a SKU's row raise it not at all, so neither
-/// stands in a circle with them.
+/// Tells every node that its prepared pages are old. Always before a row of the catalogue is written: two
+/// who change it then wait for each other here, and never in a circle, one for a row and one for the
+/// counter. A checkout only reads the counter; marks of the stock on a SKU's row do without it.
 fn touch(conn: &mut Conn) -> Result<(), db::Error> {
     counters::raise(conn, counters::CATALOGUE, 1)?;
     Ok(())

@@ -607,7 +607,12 @@ fn arguments_of(route: &Route) -> String {
     let shared = if person.is_empty() { "" } else { "<P: Person>" };
     let signature = text.split(&format!("fn {name}{shared}(")).nth(1);
     let signature = signature.unwrap_or_else(|| panic!("no {name} in {}", file.display()));
-    signature.split("->").next().unwrap().replace(": P", &format!(": {person}"))
+    let arguments = signature.split("->").next().unwrap();
+    if person.is_empty() {
+        arguments.to_owned()
+    } else {
+        arguments.replace(": P", &format!(": {person}"))
+    }
 }
 
 fn sources() -> Vec<(PathBuf, String)> {

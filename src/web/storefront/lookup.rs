@@ -8,9 +8,9 @@ use crate::types::{Contact, OrderCode, Secret};
 use crate::web::display::Display;
 use crate::web::face::sentence;
 use crate::web::{Failure, Frame, PageError, Shop, Visitor, limits};
-use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{Data, Form, Query};
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 use serde_json::json;
@@ -59,36 +59,15 @@ pub(super) async fn show(
     f: Frame,
     visitor: Visitor,
     shop: Shop,
+    request: HttpRequest,
     start: Query<Start>,
 ) -> Result<HttpResponse, PageError> {
-    let among = among(&app, &display, &shop).await?;
-    show_in(&app, f, &visitor, among, start.into_inner()).await
-}
-
-/// `GET /service`, where the operator offers it.
-pub(super) async fn show_central(
-    app: Data<App>,
-    display: Data<Display>,
-    f: Frame,
-    visitor: Visitor,
-    shop: Shop,
-    start: Query<Start>,
-) -> Result<HttpResponse, PageError> {
-    let f = central(&app, &display, f, &shop).await?;
-    show_in(&app, f, &visitor, Among::All, start.into_inner()).await
-}
-
-async fn show_in(
-    app: &App,
-    f: Frame,
-    visitor: &Visitor,
-    among: Among,
-    start: Start,
-) -> Result<HttpResponse, PageError> {
-    let mine = mine(app, visitor, among).await?;
+    let (f, among) = place(&app, &display, f, &shop, request.path()).await?;
+    let mine = mine(&app, &visitor, among).await?;
     if visitor.wants_json {
         return Ok(as_json(&mine));
     }
+    let start = start.into_inner();
     let by = match start.by.as_str() {
         "order" => "order",
         "contact" => "contact",
@@ -107,39 +86,18 @@ pub(super) async fn submit(
     f: Frame,
     visitor: Visitor,
     shop: Shop,
+    request: HttpRequest,
     answers: Form<Answers>,
 ) -> Result<HttpResponse, PageError> {
-    let among = among(&app, &display, &shop).await?;
-    submit_in(&app, f, &visitor, among, answers.into_inner()).await
-}
-
-/// `POST /service`.
-pub(super) async fn submit_central(
-    app: Data<App>,
-    display: Data<Display>,
-    f: Frame,
-    visitor: Visitor,
-    shop: Shop,
-    answers: Form<Answers>,
-) -> Result<HttpResponse, PageError> {
-    let f = central(&app, &display, f, &shop).await?;
-    submit_in(&app, f, &visitor, Among::All, answers.into_inner()).await
-}
-
-async fn submit_in(
-    app: &App,
-    f: Frame,
-    visitor: &Visitor,
-    among: Among,
-    answers: Answers,
-) -> Result<HttpResponse, PageError> {
+    let (f, among) = place(&app, &display, f, &shop, request.path()).await?;
+    let answers = answers.into_inner();
     let by_contact = answers.contact.is_some();
     let outcome = match &answers.contact {
-        Some(contact) => by_mail(app, visitor, among, contact).await.map(|()| None),
-        None => by_passphrase(app, visitor, among, &answers).await.map(Some),
+        Some(contact) => by_mail(&app, &visitor, among, contact).await.map(|()| None),
+        None => by_passphrase(&app, &visitor, among, &answers).await.map(Some),
     };
     match outcome {
-        Ok(Some(code)) => Ok(found(app, visitor, &f.base, &code)),
+        Ok(Some(code)) => Ok(found(&app, &visitor, &f.base, &code)),
         Ok(None) if visitor.wants_json => Ok(super::fresh_json(&json!({"sent": true}))),
         Err(failure) if visitor.wants_json || failure.source.is_some() => Err(PageError(failure)),
         refused_or_sent => {
@@ -164,24 +122,27 @@ async fn submit_in(
     }
 }
 
-/// The main shop finds the orders of all shops where the operator offers that, else its own.
-async fn among(app: &App, display: &Display, shop: &Shop) -> Result<Among, Failure> {
-    let offered = match shop {
-        Shop::Main => display.shown(app).await?.service.on,
-        _ => false,
+/// Where somebody looks, and whose orders are found there. `/service` is the central after-sales page: at
+/// the main shop's address, and only where the operator offers it. Then the main shop's own page finds the
+/// orders of all shops too; else each finds its own.
+async fn place(
+    app: &App,
+    display: &Display,
+    f: Frame,
+    shop: &Shop,
+    path: &str,
+) -> Result<(Frame, Among), Failure> {
+    let shown = match shop {
+        Shop::Main => Some(display.shown(app).await?),
+        _ => None,
     };
-    Ok(if offered { Among::All } else { Among::Shop(shop.agent()) })
-}
-
-/// The frame of the central after-sales page, which is there at the main shop's address and only where
-/// the operator offers it.
-async fn central(app: &App, display: &Display, f: Frame, shop: &Shop) -> Result<Frame, Failure> {
-    if !matches!(shop, Shop::Main) {
-        return Err(Failure::not_found());
+    let offered = shown.as_ref().and_then(|it| it.service.offered());
+    match (offered, path == SERVICE_PAGE) {
+        (Some(name), true) => Ok((f.of_service(name), Among::All)),
+        (None, true) => Err(Failure::not_found()),
+        (Some(_), false) => Ok((f, Among::All)),
+        (None, false) => Ok((f, Among::Shop(shop.agent()))),
     }
-    let shown = display.shown(app).await?;
-    let name = shown.service.offered().ok_or_else(Failure::not_found)?;
-    Ok(f.of_service(name))
 }
 
 /// Wrong, unknown and of another shop are the same answer, at the same cost.
