@@ -10,6 +10,7 @@ mod front;
 mod many;
 mod round;
 mod rules;
+mod said;
 mod save;
 #[cfg(test)]
 pub(crate) mod scene;

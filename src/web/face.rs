@@ -97,6 +97,8 @@ pub fn sentence(failure: &Failure, frame: &Frame) -> String {
 struct FailurePage {
     f: Frame,
     status: u16,
+    /// Nothing is sold here now: the shop's home would say the same.
+    closed: bool,
     title: String,
     sentence: String,
 }
@@ -121,11 +123,12 @@ fn page(failure: &Failure, f: Frame, nobodys: bool) -> String {
         it if it.is_server_error() => "failure-title-broken",
         _ => "failure-title-refused",
     });
+    let closed = matches!(failure.code, "shop_closed" | "region_closed");
     let (status, sentence) = (failure.status.as_u16(), sentence(failure, &f));
     let rendered = if nobodys {
         NeutralPage { f, status, title, sentence }.render()
     } else {
-        FailurePage { f, status, title, sentence }.render()
+        FailurePage { f, status, closed, title, sentence }.render()
     };
     rendered.unwrap_or_default()
 }

@@ -135,7 +135,8 @@ pub(super) struct Wholesale {
 }
 
 pub(super) async fn markup(app: &App, args: Markup) -> anyhow::Result<()> {
-    let change = args.ask.change(app.config.shop.currency)?;
+    let currency = app.config.shop.currency;
+    let change = args.ask.change(currency)?;
     if change.is_none() && !args.ask.remove {
         bail!("--hide is for shops: agent price");
     }
@@ -145,11 +146,11 @@ pub(super) async fn markup(app: &App, args: Markup) -> anyhow::Result<()> {
         let detail = match change {
             Some(change) => {
                 pricing::set_markup(conn, &pricing::Markup { owner, scope, target, change })?;
-                format!("{scope:?} {target:?} {change:?}")
+                format!("{scope} {target} {}", change.said(currency))
             }
             None => {
                 pricing::remove_markup(conn, owner, scope, target)?;
-                format!("{scope:?} {target:?} removed")
+                format!("{scope} {target} removed")
             }
         };
         Ok::<_, pricing::Error>(record(conn, "agent.markup", &name, detail, now)?)
@@ -176,8 +177,9 @@ fn find_level(conn: &mut Conn, name: &str) -> anyhow::Result<LevelId> {
 }
 
 pub(super) async fn price(app: &App, args: Price) -> anyhow::Result<()> {
-    let change = args.ask.change(app.config.shop.currency)?;
-    let rounding = args.rounding(app.config.shop.currency)?;
+    let currency = app.config.shop.currency;
+    let change = args.ask.change(currency)?;
+    let rounding = args.rounding(currency)?;
     let ask = match change {
         Some(change) => Some(Ask::Price(change, rounding)),
         None if args.ask.hide => Some(Ask::Hide),
@@ -190,11 +192,11 @@ pub(super) async fn price(app: &App, args: Price) -> anyhow::Result<()> {
         let detail = match ask {
             Some(ask) => {
                 pricing::set_retail(conn, &Retail { agent, scope, ask })?;
-                format!("{scope:?} {ask:?}")
+                format!("{scope} {}", ask.said(currency))
             }
             None => {
                 pricing::remove_retail(conn, agent, scope)?;
-                format!("{scope:?} removed")
+                format!("{scope} removed")
             }
         };
         Ok::<_, pricing::Error>(record(conn, "agent.price", &args.name, detail, now)?)
@@ -309,7 +311,7 @@ pub(super) async fn assortment(app: &App, args: Assortment) -> anyhow::Result<()
         } else {
             "closed"
         };
-        let detail = format!("{scope:?} {whom:?} {word}");
+        let detail = format!("{scope} {whom} {word}");
         Ok::<_, pricing::Error>(record(conn, "agent.assortment", "all", detail, now)?)
     });
     Ok(set.await?)

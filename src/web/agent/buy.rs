@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use crate::agents::Whereabouts;
-use crate::catalog::{self, CustomField};
+use crate::catalog::{self, CustomField, FieldKind};
 use crate::db::Conn;
 use crate::ledger::Account;
 use crate::ledger::desk::{self, About, Posting};

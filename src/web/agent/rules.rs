@@ -74,13 +74,14 @@ pub(super) async fn save(
 }
 
 async fn try_save(app: &App, owner: &Seller, typed: &Typed) -> Result<(), Failure> {
-    let size = read_change(typed.get("mode"), typed.get("value"), app.config.shop.currency)?;
+    let currency = app.config.shop.currency;
+    let size = read_change(typed.get("mode"), typed.get("value"), currency)?;
     let (whom, what) = (read_whom(typed)?, read_what(typed)?);
     let (me, owner, now) = (owner.agent.id, owner.clone(), app.clock.now());
     let set = app.db.write(move |conn| {
         let (target, scope) = (find_whom(conn, me, &whom)?, find_what(conn, &what)?);
         pricing::set_markup(conn, &Markup { owner: Some(me), scope, target, change: size })?;
-        note(conn, &owner, format!("{scope:?} {target:?} {size:?}"), now)
+        note(conn, &owner, format!("{scope} {target} {}", size.said(currency)), now)
     });
     set.await.map_err(|error| {
         let sku = culprit(&error);
@@ -106,7 +107,7 @@ pub(super) async fn remove(
     let removed = app.db.write(move |conn| {
         let (target, scope) = (find_whom(conn, me, &whom)?, find_what(conn, &what)?);
         pricing::remove_markup(conn, Some(me), scope, target)?;
-        note(conn, &owner, format!("{scope:?} {target:?} removed"), now)
+        note(conn, &owner, format!("{scope} {target} removed"), now)
     });
     removed.await.map_err(told)?;
     Ok(done(HOME, "removed"))

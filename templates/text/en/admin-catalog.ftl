@@ -72,7 +72,7 @@ category-delete-title = Delete the category “{ $name }”?
 category-delete-sentence = Only an empty category can be deleted. This cannot be undone.
 
 products-title = Products
-products-search = Search by name, address or variant code
+products-search = Name, address or variant code
 products-empty = No products match.
 products-none = No products yet. Add the first one; its cards can follow.
 filter-all-categories = All categories

@@ -20,7 +20,7 @@ agent-nav-people = Logins
 agent-role-owner = Owner
 agent-role-seller = Seller
 agent-role-support = Support
-agent-search-hint = Order or contact in your shop
+agent-search-hint = Order or contact
 agent-suspended = Your account is suspended and your shop is closed. Please contact whoever stands above you.
 
 agent-no-shop = You have no shop yet

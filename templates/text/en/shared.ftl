@@ -26,6 +26,7 @@ page-of = Page { $page } of { $pages }
 
 failure-title-missing = Page not found
 failure-title-closed = Closed for now
+failure-shop-closed = No orders are taken at the moment. Orders you already placed can still be looked up.
 failure-title-busy = Please try again in a moment
 failure-title-forbidden = Not allowed
 failure-title-broken = Something went wrong

@@ -62,7 +62,7 @@ agents-move-branch =
         [0] 只移动本人，没有下级。
        *[other] 团队里的 { $count } 人一起移动，他们之间的关系不变。
     }
-agents-move-prices = 成本价从现在起按新上级的加价规则计算；原上级给他的密价不再有效。不再合适的售价按“价格失效”设置处理。
+agents-move-prices = 成本价从现在起按新上级的加价规则计算；原上级给他的密价不再有效。不再合适的售价按「价格失效」设置处理。
 agents-move-orders =
     { $count ->
         [0] 没有未付款订单；已成交的订单不受影响。
@@ -72,7 +72,7 @@ agents-move-money = 余额、待结算收益和历史账目都不变。
 agents-move-sure = 确认变更
 agents-suspend = 停用
 agents-suspend-title = 停用 { $name }？
-agents-suspend-sentence = 店铺会显示“暂停营业”，不能再下单。已付款的订单照常发货和结算，随时可以恢复。
+agents-suspend-sentence = 店铺会显示「暂停营业」，不能再下单。已付款的订单照常发货和结算，随时可以恢复。
 agents-suspend-reach = 下级怎么办
 agents-suspend-alone = 下级继续营业
 agents-suspend-alone-hint = 只关闭本人的店铺。
@@ -259,7 +259,7 @@ goods-who-lead = 没有规则时所有代理都可以卖。越具体的规则越
 goods-whom = 对象
 goods-whom-level = 某个等级
 goods-whom-agent = 某位代理及其下级
-goods-agent-hint = 只在选择“某位代理”时填写。
+goods-agent-hint = 只在选择「某位代理」时填写。
 goods-all = 所有代理
 goods-level = 等级 { $name }
 goods-branch = { $name } 及其下级

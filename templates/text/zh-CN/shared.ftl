@@ -26,6 +26,7 @@ page-of = 第 { $page } / { $pages } 页
 
 failure-title-missing = 页面不存在
 failure-title-closed = 暂停营业
+failure-shop-closed = 本店现在不接单，请过些时候再来。已买的订单仍可查询。
 failure-title-busy = 请稍后再试
 failure-title-forbidden = 无权访问
 failure-title-broken = 出了点问题
@@ -87,5 +88,5 @@ service-no-address = 还没有设置平台的公开网址（web.public_url），
 service-on = 在代理店铺显示统一售后链接
 service-on-hint = 代理的买家会看到平台的网址，请先与代理说明。
 service-name = 页面名称
-service-name-hint = 买家看到的名称，例如“卡密售后中心”，最多 40 个字。
+service-name-hint = 买家看到的名称，例如「卡密售后中心」，最多 40 个字。
 service-address = 链接地址：

@@ -3,11 +3,11 @@
 home-announcement = 公告
 home-search = 搜索商品
 home-search-go = 搜索
-home-search-title = “{ $q }”的搜索结果
+home-search-title = 「{ $q }」的搜索结果
 home-categories = 商品分类
 home-subcategories = 细分类目
 home-all = 全部商品
-home-found = 与“{ $q }”相关的商品共 { $count } 件。
+home-found = 与「{ $q }」相关的商品共 { $count } 件。
 home-clear = 查看全部
 home-empty-title = 货架还空着
 home-empty = 店主正在上架商品，请稍后再来。

@@ -48,7 +48,7 @@ suppliers-people-lead = 这些账号可以登录 /supplier，只能看到这家�
 suppliers-people-none = 还没有登录账号。
 
 product-supplier = 供应商
-product-supplier-hint = 自营商品选“平台”。选供应商前，每个规格都要先填写供货价。
+product-supplier-hint = 自营商品选「平台」。选供应商前，每个规格都要先填写供货价。
 sku-supplier-cost = 供货价
 sku-supplier-cost-hint = 每卖一件付给供应商的金额。任何售价和批发价都不能低于它。
 problem-no-supplier-cost = 供应商的商品，每个规格都要先填写供货价。

@@ -58,7 +58,8 @@ async fn the_operator_takes_on_who_asked_in_the_main_shop() {
     assert!(sent.status == 200 && sent.body.contains("已收到您的申请"), "{sent:?}");
     let form = [("name", "erin"), ("password", PASSWORD)];
     assert_eq!(shop.buyer().submits("/agent/login", &form).await.status, 401, "not yet");
-    assert!(owner.sees("/admin/notices").await.body.contains("Erin’s cards"));
+    let notices = owner.sees("/admin/notices").await.body;
+    assert!(notices.contains("Erin’s cards") && notices.contains("href=\"/admin/applications\""));
     shop.work().await;
 
     let sheet = first(&owner, "/admin/applications").await;

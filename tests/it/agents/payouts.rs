@@ -155,7 +155,7 @@ async fn an_account_is_sealed_and_shown_only_on_record() {
     let none = owner.submits("/admin/payouts/export", &[("kind", "alipay")]).await;
     assert!(owner.follows(&none).await.body.contains("flash-bad"));
     let audit = owner.sees("/admin/audit").await.body;
-    for action in ["payout.account", "payout.ask", "payout.reveal", "payout.export"] {
+    for action in ["修改收款账号", "申请提现", "查看收款账号", "导出提现"] {
         assert!(audit.contains(action), "{action}");
     }
     assert!(!audit.contains(NUMBER));

@@ -142,6 +142,7 @@ async fn a_suspended_agents_shop_is_closed_and_his_buyers_keep_their_orders() {
     shop.cli(&["agent", "suspend", "dave"]).await;
     let closed = shop.buyer().sees("/s/d/").await;
     assert_eq!(closed.status, 503);
+    assert!(closed.body.contains("本店现在不接单"), "{closed:?}");
     names_nobody(&closed.body, "the closed page");
     let late = buyer.buys(SKU, 1).at("d").seeing(RETAIL).with("form_token", &form_token).await;
     assert_eq!(late.code(), "shop_closed");

@@ -65,7 +65,11 @@ async fn a_shop_that_shows_too_little_climbs_the_ladder() {
     assert_eq!(dave.submits(&answer, &[("note", " ")]).await.status, 422);
     assert_eq!(dave.submits(&answer, &[("note", "By tomorrow")]).await.status, 303);
     assert!(owner.sees(&case).await.body.contains("By tomorrow"));
-    assert!(owner.sees("/admin/notices").await.body.contains("dave"));
+    let notices = owner.sees("/admin/notices").await.body;
+    assert!(
+        notices.contains("dave")
+            && notices.contains("class=\"row-link\" href=\"/admin/violations\"")
+    );
 
     assert_eq!(acts(&owner, &case, &[("act", "strike")]).await, 303);
     let before = shop.earnings().await;
@@ -113,7 +117,7 @@ async fn anybody_in_the_consoles_can_tell_of_a_shop() {
     assert_eq!(list.matches("class=\"row-link\"").count(), 1, "{list}");
     let case = first(&owner, "/admin/violations").await;
     let seen = owner.sees(&case).await.body;
-    assert!(seen.contains("agent:caro") && seen.contains(link), "{seen}");
+    assert!(seen.contains("代理 caro") && seen.contains(link), "{seen}");
     let his = case.replace("/admin/", "/agent/");
     let told = dave.sees(&his).await.body;
     assert!(told.contains(link) && !told.contains("caro"), "not by whom: {told}");

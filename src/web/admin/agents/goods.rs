@@ -136,7 +136,7 @@ async fn try_assortment(app: &App, staff: &Staff, id: SkuId, typed: &Typed) -> R
             _ => Whom::All,
         };
         put(conn, Scope::Sku(id), whom, word)?;
-        let detail = format!("{whom:?} {word:?}");
+        let detail = format!("{whom} {}", said(word));
         note(conn, &staff, "sku.assortment", format!("sku:{}", sku.code), detail, now)?;
         Ok::<_, pricing::Error>(())
     });
@@ -149,6 +149,15 @@ pub(super) fn reader_word(typed: &Typed) -> Option<bool> {
         "open" => Some(true),
         "closed" => Some(false),
         _ => None,
+    }
+}
+
+/// For the audit log.
+pub(super) fn said(word: Option<bool>) -> &'static str {
+    match word {
+        Some(true) => "open",
+        Some(false) => "closed",
+        None => "removed",
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an agent pays and asks for everything, and what his branch may sell.
 
-use super::goods::{put, reader_word, told};
+use super::goods::{put, reader_word, said, told};
 use super::{find, here, note};
 use crate::agents::Agent;
 use crate::catalog::{self, Window};
@@ -139,7 +139,7 @@ async fn try_assortment(app: &App, staff: &Staff, agent: &Agent, typed: &Typed) 
             _ => Scope::Everything,
         };
         put(conn, scope, whom, word)?;
-        let detail = format!("{scope:?} {word:?}");
+        let detail = format!("{scope} {}", said(word));
         note(conn, &staff, "agent.assortment", format!("agent:{name}"), detail, now)?;
         Ok::<_, pricing::Error>(())
     });

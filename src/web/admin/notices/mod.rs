@@ -61,6 +61,8 @@ fn row(f: &Console, line: Line) -> Row {
         "low_stock" => ("package", format!("/admin/cards/of/{subject}")),
         "dead_job" => ("list-restart", "/admin/jobs".to_owned()),
         "payout_asked" => ("banknote", "/admin/payouts".to_owned()),
+        "applied" => ("user-plus", "/admin/applications".to_owned()),
+        "case_reported" | "case_answered" => ("triangle-alert", "/admin/violations".to_owned()),
         "manual_order" => ("hand", format!("/admin/orders/{subject}")),
         "paid_without_stock" => ("package-search", format!("/admin/orders/{subject}")),
         "deposit_double" | "deposit_mismatch" => {

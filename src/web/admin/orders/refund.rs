@@ -58,6 +58,13 @@ struct RefundPage {
     problem: Problem,
 }
 
+impl RefundPage {
+    /// The amount as typed, with its sign.
+    fn asked(&self) -> String {
+        format!("{}{}", self.currency, self.wish.amount)
+    }
+}
+
 /// `GET /admin/orders/{code}/refund`.
 pub(super) async fn ask(
     app: Data<App>,

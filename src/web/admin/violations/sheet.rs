@@ -39,6 +39,14 @@ impl SheetPage {
         shown::tag(self.it.status)
     }
 
+    fn found_by(&self) -> String {
+        match self.it.found_by.split_once(':') {
+            Some(("staff", name)) => self.f.with("orders-actor-staff", "name", name),
+            Some((_, name)) => format!("{} {name}", self.f.t("agents-name")),
+            None => self.f.t("case-by-system"),
+        }
+    }
+
     fn event(&self, it: &Step) -> String {
         shown::event(&self.f, it.event)
     }

@@ -139,6 +139,7 @@ async fn try_save(
     };
     let (agent, scope, code) = (seller.agent.id, Scope::Sku(known.id), sku.clone());
     let (seller, now) = (seller.clone(), app.clock.now());
+    let currency = app.config.shop.currency;
     let set = app.db.write(move |conn: &mut Conn| {
         match ask {
             Some(ask) => pricing::set_retail(conn, &Retail { agent, scope, ask })?,
@@ -146,7 +147,8 @@ async fn try_save(
                 pricing::remove_retail(conn, agent, scope)?;
             }
         }
-        note(conn, &seller, "agent.price", format!("{code} {ask:?}"), now)
+        let price = ask.map_or_else(|| "removed".to_owned(), |it| it.said(currency));
+        note(conn, &seller, "agent.price", format!("{code} {price}"), now)
     });
     set.await.map_err(told)
 }

@@ -113,9 +113,16 @@ pub(in crate::web::agent) async fn save(
 
 async fn set(app: &App, seller: &Seller, rule: Retail) -> Result<(), pricing::Error> {
     let (seller, now) = (seller.clone(), app.clock.now());
+    let currency = app.config.shop.currency;
     let set = app.db.write(move |conn| {
         pricing::set_retail(conn, &rule)?;
-        note(conn, &seller, "agent.price", format!("{:?} {:?}", rule.scope, rule.ask), now)
+        note(
+            conn,
+            &seller,
+            "agent.price",
+            format!("{} {}", rule.scope, rule.ask.said(currency)),
+            now,
+        )
     });
     set.await
 }
@@ -136,7 +143,7 @@ pub(in crate::web::agent) async fn remove(
     let (agent, now) = (seller.agent.id, app.clock.now());
     let removed = app.db.write(move |conn| {
         pricing::remove_retail(conn, agent, scope)?;
-        note(conn, &seller, "agent.price", format!("{scope:?} removed"), now)
+        note(conn, &seller, "agent.price", format!("{scope} removed"), now)
     });
     removed.await?;
     Ok(done(&format!("{HOME}/rule"), "removed"))
