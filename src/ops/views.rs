@@ -100,11 +100,12 @@ pub(super) const PROMISES: &[Promise] = &[
                  (SELECT COALESCE(SUM(l.total), 0) FROM order_lines l WHERE l.order_id = o.id) \
                  OR EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.total <> l.unit * l.quantity)",
     },
+    // `+ 0`: else all steps are looked through, the last one first.
     Promise {
         name: "history_is_whole",
         sentence: "the last step of an order leads to where it stands",
         broken: "SELECT o.id FROM orders o WHERE o.status <> COALESCE((SELECT s.to_status FROM order_steps s \
-                 WHERE s.order_id = o.id ORDER BY s.id DESC LIMIT 1), 'pending')",
+                 WHERE s.order_id = o.id ORDER BY s.id + 0 DESC LIMIT 1), 'pending')",
     },
     Promise {
         name: "batches_add_up",
@@ -328,6 +329,14 @@ pub(super) const PROMISES: &[Promise] = &[
 struct Count {
     #[diesel(sql_type = BigInt)]
     count: i64,
+}
+
+/// Until the end of the transaction a statement may take longer than anybody waits for a page.
+pub(super) fn take_time(conn: &mut Conn) -> Result<(), db::Error> {
+    if let Conn::Postgres(conn) = conn {
+        conn.batch_execute("SET LOCAL statement_timeout = '10min'")?;
+    }
+    Ok(())
 }
 
 pub(super) fn count_broken(
