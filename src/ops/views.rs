@@ -3,6 +3,7 @@
 
 use crate::db::{self, Conn};
 use crate::types::Timestamp;
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
@@ -331,10 +332,10 @@ struct Count {
     count: i64,
 }
 
-/// Until the end of the transaction a statement may take longer than anybody waits for a page.
+/// From now on a statement on this connection may take longer than anybody waits for a page.
 pub(super) fn take_time(conn: &mut Conn) -> Result<(), db::Error> {
     if let Conn::Postgres(conn) = conn {
-        conn.batch_execute("SET LOCAL statement_timeout = '10min'")?;
+        conn.batch_execute("SET statement_timeout = '10min'")?;
     }
     Ok(())
 }

@@ -86,7 +86,10 @@ async fn a_gateway_gives_back_once_however_often_it_is_asked_for() {
     let pressed = join_all((0..10).map(|_| presses(&owner, &order, "4.00", "once"))).await;
     assert!(pressed.iter().all(|it| it.status == 303), "{pressed:?}");
     assert_eq!(told(&server).await, 1);
-    assert_eq!(buyer.order(&placed).await["status"], "partially_refunded");
+    let seen = buyer.order(&placed).await;
+    assert_eq!((&seen["status"], &seen["refunded"]), (&json!("partially_refunded"), &json!(400)));
+    let page = buyer.sees(&format!("/orders/{order}")).await;
+    assert!(page.body.contains("<dt>已退款</dt><dd>− ¥4.00</dd>"), "{page:?}");
 
     shop.cli(&["refund", &order, "--amount", "6.00", "--by", "gateway", "--json"]).await;
     assert_eq!(told(&server).await, 2);

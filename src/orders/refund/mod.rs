@@ -8,7 +8,7 @@ pub use gateway::{Asked, SeeToRefund, State as RefundState, Verdict, list_of as 
 use super::shares::{self, Frozen};
 use super::steps::{Step, advance};
 use super::store::{self as rows, Head};
-use super::{Error, Event, Status, Till};
+use super::{Error, Event, Status, Till, View};
 use crate::db::Conn;
 use crate::inventory;
 use crate::ledger::{self, Account, Source};
@@ -80,6 +80,25 @@ impl Till {
         let (refunded, freed) = self.db.write(give).await?;
         self.shelves.offer(&freed).await;
         Ok(refunded)
+    }
+
+    /// What was given back of an order so far; `None`: nothing. No statement for an order whose status
+    /// says so by itself.
+    pub async fn given_back(&self, order: &View) -> Result<Option<Money>, Error> {
+        let never = matches!(
+            order.status,
+            Status::Pending
+                | Status::Paid
+                | Status::Fulfilled
+                | Status::Expired
+                | Status::Cancelled
+        );
+        if never {
+            return Ok(None);
+        }
+        let id = order.id;
+        let minor = self.db.read(move |conn| store::refunded(conn, id)).await?;
+        Ok(Some(Money::new(minor, order.total.currency())).filter(|it| it.is_positive()))
     }
 
     /// What a refund of this amount would take of everybody. Changes nothing.

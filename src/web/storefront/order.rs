@@ -33,6 +33,8 @@ struct OrderPage {
     texts: Vec<Secret<String>>,
     files: Vec<(i64, String)>,
     notes: Vec<String>,
+    /// What was given back of it.
+    back: Option<Money>,
     /// What links to this order's other addresses end with.
     right: String,
 }
@@ -68,8 +70,9 @@ pub(super) async fn show(
         return Ok(ask_for_passphrase(&visitor, &shop, &code)?);
     };
     let (lots, texts, files) = contents(&app, &visitor, &order, cards).await?;
+    let back = app.till.given_back(&order).await?;
     if visitor.wants_json {
-        return Ok(as_json(&order, &lots, &texts));
+        return Ok(as_json(&order, &lots, &texts, back));
     }
     let given =
         lots.iter().any(|it| !it.cards.is_empty()) || !texts.is_empty() || !files.is_empty();
@@ -77,7 +80,7 @@ pub(super) async fn show(
     let state = State::of(order.status);
     let right = right.suffix();
     let f = frame_of(&app, &display, f, &shop, &order).await?;
-    let page = OrderPage { f, order, state, lots, texts, files, notes, right };
+    let page = OrderPage { f, order, state, lots, texts, files, notes, back, right };
     Ok(private(super::fresh(page.render()?)))
 }
 
@@ -271,7 +274,12 @@ async fn usage_notes(app: &App, order: &View) -> Result<Vec<String>, Failure> {
     Ok(app.db.read(move |conn| catalog::list_usage_notes(conn, &skus)).await?)
 }
 
-fn as_json(order: &View, lots: &[Lot], texts: &[Secret<String>]) -> HttpResponse {
+fn as_json(
+    order: &View,
+    lots: &[Lot],
+    texts: &[Secret<String>],
+    back: Option<Money>,
+) -> HttpResponse {
     let lines: Vec<_> = order
         .lines
         .iter()
@@ -290,6 +298,7 @@ fn as_json(order: &View, lots: &[Lot], texts: &[Secret<String>]) -> HttpResponse
         "order": order.code,
         "status": order.status,
         "total": order.total.minor(),
+        "refunded": back.map_or(0, Money::minor),
         "currency": order.total.currency(),
         "created_at": order.created_at,
         "expires_at": order.expires_at,

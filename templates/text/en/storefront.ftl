@@ -93,6 +93,7 @@ order-copy-number = Copy number { $number }
 order-download = Download .txt
 order-care = Keep these to yourself. Anyone who has them can use them.
 order-pay-now = Pay { $total }
+order-refunded = Refunded
 order-buy-again = Back to the shop
 
 order-state-pending = Waiting for payment

@@ -89,6 +89,7 @@ order-copy-number = 复制第 { $number } 条
 order-download = 下载 .txt
 order-care = 请妥善保管，切勿转发给他人。
 order-pay-now = 去支付 { $total }
+order-refunded = 已退款
 order-buy-again = 重新选购
 
 order-state-pending = 等待付款
