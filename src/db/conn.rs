@@ -31,7 +31,7 @@ pub(super) fn establish(url: &str, purpose: Use) -> Result<Conn, Error> {
     let settings = match (&conn, purpose) {
         (Conn::Sqlite(_), Use::Write) => {
             "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; \
-             PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; \
+             PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; \
              PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000;"
         }
         (Conn::Sqlite(_), Use::Read) => {
