@@ -35,7 +35,7 @@ pub(super) fn establish(url: &str, purpose: Use) -> Result<Conn, Error> {
              PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000;"
         }
         (Conn::Sqlite(_), Use::Read) => {
-            "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA cache_size = -4096;"
+            "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA cache_size = -2048;"
         }
         (Conn::Postgres(_), Use::Write) => {
             "SET lock_timeout = '5s'; SET statement_timeout = '30s'; SET client_min_messages = warning;"
