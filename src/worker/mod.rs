@@ -23,7 +23,7 @@ const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
 /// How many times as long as a look at a shop took, the walk through all shops rests after it.
-const WATCH_REST: u32 = 3;
+const WATCH_REST: u32 = 9;
 /// How long an upload may wait for its use, in seconds.
 const DAY: i64 = 86_400;
 
