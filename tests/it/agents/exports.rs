@@ -190,6 +190,26 @@ async fn a_case_leaves_without_saying_who_told() {
 }
 
 #[actix_web::test]
+async fn an_agent_takes_along_his_branch_and_nobody_above() {
+    let shop = a_tree().await;
+    let owner = shop.operator().await;
+    shop.sells_in_daves_shop(2).await;
+    let bob = shop.agents_person("bob", "bob", "owner").await;
+    let team = takes(&bob, "/agent/team/export", &[]).await;
+    assert_eq!(team.len(), 3, "{team:?}");
+    assert!(team[0].starts_with("\"bob\",\"\",0,"), "who stands above is not named: {team:?}");
+    assert!(team[1].starts_with("\"carol\",\"bob\",1,"), "{team:?}");
+    assert!(team[2].ends_with(",0,0,1,25.00,1,25.00"), "dave's own sales: {team:?}");
+    assert!(!team.concat().contains("alice"), "{team:?}");
+    let (alice, carol) = (shop.agents_number("alice").await, shop.agents_number("carol").await);
+    let hers = takes(&bob, &format!("/agent/team/{carol}/export"), &[]).await;
+    assert!(hers.len() == 2 && hers[0].starts_with("\"carol\""), "{hers:?}");
+    let above = bob.submits(&format!("/agent/team/{alice}/export"), &[]).await;
+    assert_eq!(above.status, 404, "{above:?}");
+    is_written_down(&owner, "导出代理", 2).await;
+}
+
+#[actix_web::test]
 async fn promoters_leave_with_what_they_brought() {
     let shop = a_tree().await;
     let owner = shop.operator().await;

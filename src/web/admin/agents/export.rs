@@ -2,8 +2,8 @@
 
 use super::list::{Asked, Wish};
 use super::{shown, since};
-use crate::agents;
 use crate::agents::desk::{self, Branch, Which};
+use crate::agents::{self, Agent};
 use crate::state::App;
 use crate::types::{AgentId, Currency, Money};
 use crate::web::admin::console::Console;
@@ -47,18 +47,28 @@ async fn send(
     asked: &str,
 ) -> Result<HttpResponse, PageError> {
     paper::note(&app, f.staff.by().entry("agent.export", subject).detail(asked)).await?;
+    Ok(file(app, Frame::clone(&f), which, None))
+}
+
+/// `reader`: the agent for whom it is. Who stands above him is not named, nor how many do.
+pub(in crate::web) fn file(
+    app: Data<App>,
+    f: Frame,
+    which: Which,
+    reader: Option<Agent>,
+) -> HttpResponse {
     let (since, currency) = (since(app.clock.now()), app.config.shop.currency);
-    Ok(heads(&f).followed_by("agents", move |beyond: Option<AgentId>| {
-        let (app, f, which) = (app.clone(), f.clone(), which.clone());
+    heads(&f).followed_by("agents", move |beyond: Option<AgentId>| {
+        let (app, f, which, reader) = (app.clone(), f.clone(), which.clone(), reader.clone());
         async move {
             let read = move |conn: &mut _| desk::list_beyond(conn, &which, since, beyond, PART);
             let found = app.db.read(read).await?;
             let end = end_of(&found, |it| it.row.agent.id);
             let mut part = Table::part();
-            found.iter().for_each(|it| add(&mut part, &f, currency, it));
+            found.iter().for_each(|it| add(&mut part, &f, currency, it, reader.as_ref()));
             Ok::<_, agents::Error>((part, end))
         }
-    }))
+    })
 }
 
 fn heads(f: &Frame) -> Table {
@@ -81,13 +91,17 @@ fn heads(f: &Frame) -> Table {
     Table::new(&heads.each_ref().map(String::as_str))
 }
 
-fn add(part: &mut Table, f: &Frame, currency: Currency, it: &Branch) {
+fn add(part: &mut Table, f: &Frame, currency: Currency, it: &Branch, reader: Option<&Agent>) {
     let Branch { row, totals } = it;
-    let parent = row.parent.clone().unwrap_or_else(|| f.t("agents-platform"));
+    let parent = match reader {
+        Some(reader) if reader.id == row.agent.id => String::new(),
+        _ => row.parent.clone().unwrap_or_else(|| f.t("agents-platform")),
+    };
+    let above = reader.map_or(0, |it| i64::from(it.depth));
     part.add(&[
         Cell::Text(row.agent.name.as_str()),
         Cell::Text(&parent),
-        Cell::Count(i64::from(row.agent.depth)),
+        Cell::Count(i64::from(row.agent.depth) - above),
         Cell::Text(row.level.as_deref().unwrap_or_default()),
         Cell::Text(row.shop.as_deref().unwrap_or_default()),
         Cell::Text(&shown::status(f, row.agent.status)),

@@ -3,7 +3,7 @@
 
 mod applications;
 mod dormant;
-mod export;
+pub(in crate::web) mod export;
 mod goods;
 mod hosts;
 mod levels;

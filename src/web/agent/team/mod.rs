@@ -1,15 +1,17 @@
 //! Those below him: one level at a time, each branch with what it sold.
 
+pub(super) mod export;
+
 use super::desk::Desk;
 use crate::agents::desk::{self, Sheet, Which};
-use crate::agents::{self, Shop};
+use crate::agents::{self, Agent, Shop};
 use crate::db::Conn;
 use crate::state::App;
 use crate::types::{AgentId, Host, Money, Page, PageRequest, Timestamp};
 use crate::web::admin::agents::shown::{self, Line};
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
-use crate::web::session::Trader;
+use crate::web::session::{Seller, Trader};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
@@ -72,10 +74,14 @@ pub(super) async fn branch(
     id: Path<i64>,
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    let (me, wanted) = (seller.agent.id, AgentId(*id));
-    let found = app.db.read(move |conn| agents::find_below(conn, me, wanted)).await?;
-    let found = found.ok_or_else(Failure::not_found)?;
+    let found = find(&app, &seller, *id).await?;
     page(&app, f, found.id, wish.page).await
+}
+
+async fn find(app: &App, seller: &Seller, id: i64) -> Result<Agent, Failure> {
+    let (me, wanted) = (seller.agent.id, AgentId(id));
+    let found = app.db.read(move |conn| agents::find_below(conn, me, wanted)).await?;
+    found.ok_or_else(Failure::not_found)
 }
 
 async fn page(
@@ -120,6 +126,14 @@ async fn page(
 }
 
 impl TeamPage {
+    /// Where the branch that is shown leaves as a file.
+    fn export(&self) -> String {
+        match self.of {
+            Some(id) => format!("/agent/team/{id}/export"),
+            None => "/agent/team/export".to_owned(),
+        }
+    }
+
     /// Where somebody's shop is; empty: he has none.
     fn shop_of(&self, line: &Line) -> &str {
         self.shops.get(&line.id).map_or("", String::as_str)
