@@ -1,7 +1,6 @@
 //! Looks at everything: the numbers of the dashboard and what needs attention.
 
 mod account;
-pub mod below;
 mod dashboard;
 pub mod promoted;
 pub mod selling;

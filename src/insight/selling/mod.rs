@@ -2,7 +2,10 @@
 
 mod views;
 
-pub use views::{BelowSale, BestProduct, BestShop, Movement, list_below, list_movements};
+pub use views::{
+    BelowSale, BestProduct, BestShop, Movement, Place, list_below, list_below_beyond,
+    list_movements,
+};
 
 use super::dashboard::borders;
 use super::{Day, Figures, account};

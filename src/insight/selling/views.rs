@@ -4,7 +4,7 @@ use crate::db::{self, Conn};
 use crate::insight::Figures;
 use crate::insight::account::{Quarter, count, money, of_agent};
 use crate::insight::slots::SLOT_SECONDS;
-use crate::types::{AgentId, Money, OrderCode, Page, PageRequest, Timestamp};
+use crate::types::{AgentId, Money, OrderCode, OrderId, Page, PageRequest, Timestamp};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
@@ -30,11 +30,19 @@ pub struct BestShop {
 /// A sale in a shop below, as far as it concerns him: amounts, and nothing of the buyer.
 #[derive(Debug, Clone)]
 pub struct BelowSale {
-    pub at: Timestamp,
+    /// Where the list goes on.
+    pub place: Place,
     pub agent: String,
     pub total: Money,
     /// What is his of it.
     pub profit: Money,
+}
+
+/// Sales go by when they were booked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    pub at: Timestamp,
+    pub order: OrderId,
 }
 
 /// One line of his account.
@@ -143,6 +151,8 @@ pub(super) fn best_shops(
 struct BelowRow {
     #[diesel(sql_type = BigInt)]
     at: Timestamp,
+    #[diesel(sql_type = BigInt)]
+    order_id: OrderId,
     #[diesel(sql_type = Text)]
     agent: String,
     #[diesel(sql_type = BigInt)]
@@ -153,33 +163,60 @@ struct BelowRow {
     currency: String,
 }
 
+impl BelowRow {
+    fn understood(self) -> Result<BelowSale, db::Error> {
+        let money = |minor| money(minor, &self.currency);
+        let (total, profit) = (money(self.total)?, money(self.amount)?);
+        let place = Place { at: self.at, order: self.order_id };
+        Ok(BelowSale { place, agent: self.agent, total, profit })
+    }
+}
+
 /// Sales in shops below on which he earned, the newest first.
 pub fn list_below(
     conn: &mut Conn,
     agent: AgentId,
     page: PageRequest,
 ) -> Result<Page<BelowSale>, db::Error> {
-    let below = format!(
+    let below = below(agent);
+    let total = count(conn, &below)?;
+    let part = format!("LIMIT {} OFFSET {}", page.limit(), page.offset());
+    Ok(page.of(load_below(conn, &below, &part)?, total))
+}
+
+/// The same uncounted: at most `limit` of those older than `beyond`.
+pub fn list_below_beyond(
+    conn: &mut Conn,
+    agent: AgentId,
+    beyond: Option<Place>,
+    limit: u32,
+) -> Result<Vec<BelowSale>, db::Error> {
+    // The first half lets an index begin where the part before ended.
+    let older = |Place { at, order }: Place| {
+        let at = at.seconds();
+        format!(" AND e.at <= {at} AND (e.at < {at} OR e.source_id < {order})")
+    };
+    let below = below(agent) + &beyond.map(older).unwrap_or_default();
+    load_below(conn, &below, &format!("LIMIT {limit}"))
+}
+
+fn below(agent: AgentId) -> String {
+    format!(
         "FROM ledger_entries e JOIN orders o ON o.id = e.source_id \
          JOIN agents a ON a.id = o.agent_id \
          WHERE {} AND e.source_kind = 'order' AND o.agent_id <> {agent}",
         of_agent(agent)
-    );
-    let total = count(conn, &below)?;
+    )
+}
+
+fn load_below(conn: &mut Conn, below: &str, part: &str) -> Result<Vec<BelowSale>, db::Error> {
     let rows: Vec<BelowRow> = diesel::sql_query(format!(
-        "SELECT e.at AS at, a.name AS agent, o.total AS total, e.amount AS amount, \
-         e.currency AS currency {below} ORDER BY e.at DESC, e.source_id DESC \
-         LIMIT {} OFFSET {}",
-        page.limit(),
-        page.offset()
+        "SELECT e.at AS at, e.source_id AS order_id, a.name AS agent, o.total AS total, \
+         e.amount AS amount, e.currency AS currency {below} \
+         ORDER BY e.at DESC, e.source_id DESC {part}"
     ))
     .load(conn)?;
-    let sale = |it: BelowRow| {
-        let money = |minor| money(minor, &it.currency);
-        let (total, profit) = (money(it.total)?, money(it.amount)?);
-        Ok(BelowSale { at: it.at, agent: it.agent, total, profit })
-    };
-    Ok(page.of(rows.into_iter().map(sale).collect::<Result<_, db::Error>>()?, total))
+    rows.into_iter().map(BelowRow::understood).collect()
 }
 
 #[derive(QueryableByName)]

@@ -2,7 +2,7 @@
 //! amounts only.
 
 use super::{LONGEST_SEARCH, agent_of};
-use crate::insight::below;
+use crate::insight::selling;
 use crate::orders::{self, desk};
 use crate::state::App;
 use crate::types::Money;
@@ -69,12 +69,11 @@ pub(in crate::web::agent) async fn below(
     paper::note(&app, taken).await?;
     let agent = seller.agent.id;
     let heads = ["agent-ledger-at", "agent-shop-of", "orders-col-total", "agent-my-profit"];
-    let heads = heads.map(|it| f.t(it));
-    let heads = Table::new(&heads.each_ref().map(String::as_str));
+    let heads = Table::new(&heads.map(|it| f.t(it)));
     Ok(heads.followed_by("orders-below", move |beyond| {
         let (app, f) = (app.clone(), f.clone());
         async move {
-            let read = move |conn: &mut _| below::list_beyond(conn, agent, beyond, PART);
+            let read = move |conn: &mut _| selling::list_below_beyond(conn, agent, beyond, PART);
             let found = app.db.read(read).await?;
             let mut part = Table::part();
             for it in &found {
