@@ -1,5 +1,6 @@
 //! `keygrove ledger`: what everybody who has a part of sales has earned.
 
+use super::agent;
 use crate::agents;
 use crate::db::Conn;
 use crate::ledger::{self, Account, Balance};
@@ -79,11 +80,7 @@ fn find(conn: &mut Conn, party: &str) -> anyhow::Result<Account> {
     let Some(name) = party.strip_prefix("agent:") else {
         bail!("--party is platform, agent:NAME or supplier:NAME");
     };
-    let agent = match name.parse() {
-        Ok(name) => agents::find_by_name(conn, &name)?,
-        Err(_) => None,
-    };
-    Ok(Account::Agent(agent.ok_or_else(|| anyhow!("there is no agent {name}"))?.id))
+    Ok(Account::Agent(agent::find(conn, name)?))
 }
 
 fn all(conn: &mut Conn, now: Timestamp) -> anyhow::Result<Vec<Line>> {

@@ -1,6 +1,6 @@
 //! `keygrove payout`: what agents asked for, and what becomes of it.
 
-use crate::agents;
+use super::agent;
 use crate::db::Conn;
 use crate::payouts::{self, Destination, Kind, Payout as Row, Status, Terms};
 use crate::provenance::By;
@@ -183,12 +183,5 @@ async fn ask(app: &App, args: Ask, terms: Terms, now: Timestamp) -> anyhow::Resu
 }
 
 async fn find(app: &App, name: String) -> anyhow::Result<AgentId> {
-    let read = app.db.read(move |conn| {
-        let agent = match name.parse() {
-            Ok(name) => agents::find_by_name(conn, &name)?,
-            Err(_) => None,
-        };
-        anyhow::Ok(agent.ok_or_else(|| anyhow!("there is no agent {name}"))?.id)
-    });
-    read.await
+    app.db.read(move |conn| agent::find(conn, &name)).await
 }

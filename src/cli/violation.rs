@@ -1,10 +1,11 @@
 //! `keygrove violation`: shops that show less than they may, and what is done about them.
 
+use super::agent;
 use crate::agents;
 use crate::db::Conn;
 use crate::provenance::By;
 use crate::state::App;
-use crate::types::{AgentId, CaseId, Currency, Money, PageRequest};
+use crate::types::{CaseId, Currency, Money, PageRequest};
 use crate::violations::{self, Act as Step, Case, Status};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Subcommand, ValueEnum};
@@ -84,7 +85,7 @@ async fn list(app: &App, args: List) -> anyhow::Result<()> {
     };
     let (whose, wanted) = (args.agent, PageRequest::new(args.page, PAGE_SIZE));
     let read = app.db.read(move |conn| {
-        let agent = whose.map(|name| find(conn, &name)).transpose()?;
+        let agent = whose.map(|name| agent::find(conn, &name)).transpose()?;
         anyhow::Ok(violations::list(conn, agent, status, wanted)?)
     });
     let page = read.await?;
@@ -99,14 +100,6 @@ async fn list(app: &App, args: List) -> anyhow::Result<()> {
         println!("{}\t{}\t{status}\t{}\t{shown}\t{least}", it.id, it.agent_name, it.sku_code);
     }
     Ok(())
-}
-
-fn find(conn: &mut Conn, name: &str) -> anyhow::Result<AgentId> {
-    let agent = match name.parse() {
-        Ok(name) => agents::find_by_name(conn, &name)?,
-        Err(_) => None,
-    };
-    Ok(agent.ok_or_else(|| anyhow!("there is no agent {name}"))?.id)
 }
 
 fn as_json(it: &Case) -> Value {

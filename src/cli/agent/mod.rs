@@ -73,7 +73,8 @@ pub(super) async fn run(args: Agent, app: App) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn find(conn: &mut Conn, name: &str) -> anyhow::Result<AgentId> {
+/// By his name, as it was typed.
+pub(super) fn find(conn: &mut Conn, name: &str) -> anyhow::Result<AgentId> {
     let agent = match name.parse() {
         Ok(name) => agents::find_by_name(conn, &name)?,
         Err(_) => None,
