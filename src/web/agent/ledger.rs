@@ -155,7 +155,7 @@ pub(super) async fn export(
         "amount" => f.t("agent-ledger-amount"),
         _ => f.t("agent-ledger-available-at"),
     });
-    let mut table = Table::new(&heads.each_ref().map(String::as_str));
+    let mut table = Table::new(&heads);
     for it in app.db.read(read).await? {
         let available = f.time(it.available_at);
         let line = line(&f, it, app.clock.now());

@@ -92,7 +92,7 @@ pub(super) async fn wallet(
     let currency = app.config.shop.currency;
     let read = app.db.read(move |conn| books::entries_of(conn, account, currency, bounds));
     let heads = ["at", "kind", "about", "amount"].map(|it| f.t(&format!("agent-ledger-{it}")));
-    let mut table = Table::new(&heads.each_ref().map(String::as_str));
+    let mut table = Table::new(&heads);
     for it in read.await? {
         let about = match &it.about {
             About::Order(code) => code.to_string(),

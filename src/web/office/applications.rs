@@ -129,8 +129,7 @@ fn heads(f: &Frame) -> Table {
         "applications-decided",
         "payouts-reason",
     ];
-    let heads = heads.map(|it| f.t(it));
-    Table::new(&heads.each_ref().map(String::as_str))
+    Table::new(&heads.map(|it| f.t(it)))
 }
 
 fn add(part: &mut Table, f: &Frame, it: &Application) {

@@ -145,7 +145,7 @@ fn heads(f: &Frame, agent: Option<AgentId>) -> Table {
     if agent.is_none() {
         heads.extend(["agents-name", "case-found-by", "case-reason"].map(|it| f.t(it)));
     }
-    Table::new(&heads.iter().map(String::as_str).collect::<Vec<_>>())
+    Table::new(&heads)
 }
 
 fn add(part: &mut Table, f: &Frame, it: &Case, agent: Option<AgentId>) {

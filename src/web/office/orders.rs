@@ -23,7 +23,7 @@ pub(in crate::web) fn heads(f: &Frame, last: &str) -> Table {
     if !last.is_empty() {
         heads.push(f.t(last));
     }
-    Table::new(&heads.iter().map(String::as_str).collect::<Vec<_>>())
+    Table::new(&heads)
 }
 
 pub(in crate::web) fn add(table: &mut Table, f: &Frame, it: &Row, last: Option<Cell<'_>>) {

@@ -28,10 +28,10 @@ pub enum Cell<'a> {
 }
 
 impl Table {
-    pub fn new(heads: &[&str]) -> Table {
+    pub fn new(heads: &[impl AsRef<str>]) -> Table {
         // Without this mark, Excel takes Chinese for something else.
         let mut table = Table("\u{feff}".to_owned());
-        table.add(&heads.iter().map(|it| Cell::Text(it)).collect::<Vec<_>>());
+        table.add(&heads.iter().map(|it| Cell::Text(it.as_ref())).collect::<Vec<_>>());
         table
     }
 

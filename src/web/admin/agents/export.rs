@@ -87,8 +87,7 @@ fn heads(f: &Frame) -> Table {
         "file-branch-orders",
         "agents-branch-sales",
     ];
-    let heads = heads.map(|it| f.t(it));
-    Table::new(&heads.each_ref().map(String::as_str))
+    Table::new(&heads.map(|it| f.t(it)))
 }
 
 fn add(part: &mut Table, f: &Frame, currency: Currency, it: &Branch, reader: Option<&Agent>) {

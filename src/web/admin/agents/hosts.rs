@@ -139,8 +139,7 @@ fn heads(f: &Frame) -> Table {
         "hosts-proven",
         "hosts-checked",
     ];
-    let heads = heads.map(|it| f.t(it));
-    Table::new(&heads.each_ref().map(String::as_str))
+    Table::new(&heads.map(|it| f.t(it)))
 }
 
 fn add(part: &mut Table, f: &Frame, it: &HostRow) {

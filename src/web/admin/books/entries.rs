@@ -111,7 +111,7 @@ pub(super) fn table(f: &Console, lines: impl Iterator<Item = Line>) -> Table {
         f.t("books-amount"),
         f.t("books-available-from"),
     ];
-    let mut table = Table::new(&heads.each_ref().map(String::as_str));
+    let mut table = Table::new(&heads);
     for it in lines {
         let until = it.until.map(|it| f.time(it)).unwrap_or_default();
         table.add(&[

@@ -51,7 +51,7 @@ fn table(app: &App, f: &Console, kind: Kind, lines: &[Payout]) -> Result<Table, 
         f.t("payouts-out"),
         f.t("payouts-remark"),
     ];
-    let mut table = Table::new(&heads.each_ref().map(String::as_str));
+    let mut table = Table::new(&heads);
     for it in lines {
         let Destination { holder, number, bank, .. } =
             payouts::open_account(&app.vault, it.agent, &it.sealed)?;

@@ -48,8 +48,7 @@ fn heads(f: &Desk) -> Table {
         "promoter-available",
         "agents-joined",
     ];
-    let heads = heads.map(|it| f.t(it));
-    Table::new(&heads.each_ref().map(String::as_str))
+    Table::new(&heads.map(|it| f.t(it)))
 }
 
 fn add(part: &mut Table, f: &Desk, it: &Line) {
