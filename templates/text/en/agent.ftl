@@ -258,7 +258,7 @@ agent-shop-mail = Mail address for news
 agent-shop-mail-hint = Where we write about prices, applications and the like; buyers do not see it.
 agent-shop-language = Language of that mail
 
-violations-title = Price violations
+violations-title = Violations
 violations-lead = An agent’s shop that shows less than a product’s lowest price shown becomes a case. You can also add one yourself.
 agent-violations-lead = A shop that shows less than the lowest price allowed is a violation. See yours, answer, or tell us of another shop.
 violations-none = No cases.

@@ -25,5 +25,5 @@ links-orders =
         [one] 1 order
        *[other] { $count } orders
     }
-filter-all-suppliers = Everybody’s goods
+filter-all-suppliers = All suppliers
 product-supplier-own = The platform’s own

@@ -46,9 +46,9 @@ notice-prices_overtaken = Prices need a look
 notice-prices_overtaken-detail = Since a cost or floor changed, some of your prices do not fit any more: { $subject }.
 
 notice-case_reported = Somebody told of a violation
-notice-case_reported-detail = { $subject }’s price of { $detail }. Look under “Price violations”.
+notice-case_reported-detail = { $subject }’s price of { $detail }. Look under “Violations”.
 notice-case_answered = An agent answered
-notice-case_answered-detail = { $subject } answered about { $detail }. Look under “Price violations”.
+notice-case_answered-detail = { $subject } answered about { $detail }. Look under “Violations”.
 notice-case_moved = Price violation
 notice-case_moved-detail = There is news of case #{ $subject }. Log in to see it and to answer.
 
