@@ -45,11 +45,11 @@ impl App {
         let db = open_database(&config.database)?;
         let now = clock.now();
         let vault = open_vault(&config, &db, now).await?;
-        let pool = open_pool(&config)?;
+        let pool = open_pool(&config, &db, now)?;
         let shelves = Shelves::new(Arc::clone(&pool), db.clone());
         let passwords = Passwords::new();
         let till =
-            Till::new(db.clone(), vault.clone(), shelves.clone(), passwords.clone(), &config, now);
+            Till::new(db.clone(), vault.clone(), shelves.clone(), passwords.clone(), &config);
         let gateways = Gateways::new(db.clone(), vault.clone(), &config)?;
         let mailer = Mailer::open(&config.mail, &config.server.data)?;
         let lookup = open_lookup(&config)?;
@@ -87,9 +87,10 @@ fn open_database(config: &config::Database) -> anyhow::Result<Db> {
 }
 
 /// In the process, unless several nodes share a Redis.
-fn open_pool(config: &Config) -> anyhow::Result<Arc<dyn Pool>> {
+fn open_pool(config: &Config, db: &Db, now: Timestamp) -> anyhow::Result<Arc<dyn Pool>> {
     if config.redis.url.expose().is_empty() {
-        return Ok(Arc::new(Local::new()));
+        let alone = !db.is_shared();
+        return Ok(Arc::new(Local::new(alone.then_some(now))));
     }
     Ok(Arc::new(Redis::connect(&config.redis).context("redis.url")?))
 }

@@ -17,7 +17,7 @@ pub use keeping::{
     list_supplied_stock, move_cards, reveal_card, search_cards, withdraw_batch,
 };
 pub use status::{Event, State};
-pub use stock::{Lease, Shelves};
+pub use stock::{Lease, Shelves, Taken};
 
 use crate::crypto::{DataKey, MacKey, SealError};
 use crate::db;

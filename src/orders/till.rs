@@ -3,15 +3,16 @@
 
 use super::checkout::{self, Draft};
 use super::offer::{Offer, Offers, Shelf};
-use super::presses::{Presses, form_hash};
+use super::presses::{form_hash, press};
 use super::queues::{Queue, Queues};
 use super::recent::Recent;
 use super::{Checkout, Error, PayBy, Placed, Settled, expiry, passphrase, settle, store, tally};
 use crate::config::{Config, Unfit};
 use crate::crypto::{Passwords, TokenHash};
 use crate::db::{Conn, Db};
-use crate::inventory::{self, Lease, Shelves};
+use crate::inventory::{self, Lease, Shelves, Taken};
 use crate::payments::{Outcome, PaymentFact};
+use crate::pool::Press;
 use crate::provenance::By;
 use crate::telemetry::metrics;
 use crate::types::{Contact, Currency, OrderCode, OrderId, Timestamp};
@@ -32,7 +33,6 @@ pub struct Till {
     pub(super) terms: Terms,
     offers: Offers,
     queues: Queues,
-    presses: Presses,
     recent: Recent,
 }
 
@@ -55,7 +55,6 @@ impl Till {
         shelves: Shelves,
         passwords: Passwords,
         config: &Config,
-        now: Timestamp,
     ) -> Till {
         let terms = Terms {
             currency: config.shop.currency,
@@ -66,7 +65,6 @@ impl Till {
         };
         let queues = Queues::new(BATCHED);
         Till {
-            presses: Presses::new(!db.is_shared(), now),
             db,
             vault,
             shelves,
@@ -84,18 +82,20 @@ impl Till {
         checkout::check_shape(&request)?;
         let offer = Offer::lately(&self.offers, &self.db, &request.sku, now).await?;
         let form = form_hash(&request.form_token);
+        let press = press(&request.form_token, &form, now);
         let queue = self.queues.of(&request.sku);
-        let lease = match self.take(&offer, request.quantity, now).await {
-            Ok(lease) => lease,
-            Err(sold_out) if self.presses.is_first(&request.form_token, &form) => {
-                return Err(sold_out);
-            }
-            Err(sold_out) => {
+        let lease = match self.take(&offer, request.quantity, &press).await? {
+            Taken::Lease(lease) => lease,
+            Taken::SoldOut { left, first } => {
+                let (sku, wanted) = (offer.wanted.sku.id, request.quantity);
+                let sold_out = inventory::Error::OutOfStock { sku, wanted, left }.into();
+                if first {
+                    return Err(sold_out);
+                }
                 queue.pass().await;
                 return self.replayed(form, request.contact).await?.ok_or(sold_out);
             }
         };
-        self.presses.keep(form, now);
         let contact = request.contact.clone();
         let draft = Arc::new(Draft::new(request, offer, &self.vault, self.terms, now));
         match self.write_down(&draft, &queue, lease, now).await {
@@ -104,10 +104,10 @@ impl Till {
         }
     }
 
-    async fn take(&self, offer: &Offer, quantity: u32, now: Timestamp) -> Result<Lease, Error> {
+    async fn take(&self, offer: &Offer, quantity: u32, press: &Press) -> Result<Taken, Error> {
         match offer.shelf() {
-            Shelf::Pooled(sku) => Ok(self.shelves.take(sku, quantity, now).await?),
-            Shelf::None => Ok(Lease::Unpooled),
+            Shelf::Pooled(sku) => Ok(self.shelves.take(sku, quantity, press).await?),
+            Shelf::None => Ok(Taken::Lease(Lease::Unpooled)),
         }
     }
 

@@ -1,7 +1,8 @@
 //! The pool of a shop that is one process.
 
 use super::limits::Limits;
-use super::{Claim, Error, Fill, Pool, Verdict};
+use super::presses::Presses;
+use super::{Claim, Error, Fill, Pool, Press, Verdict};
 use crate::types::{CardId, SkuId, Timestamp};
 use async_trait::async_trait;
 use std::collections::hash_map::RandomState;
@@ -9,9 +10,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::hash::BuildHasher;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-#[derive(Default)]
 pub struct Local {
     shelves: Mutex<HashMap<SkuId, Shelf>>,
+    presses: Mutex<Presses>,
     limits: Limits,
 }
 
@@ -32,18 +33,30 @@ struct Stock {
 }
 
 impl Local {
-    pub fn new() -> Local {
-        Local::default()
+    /// `since`: from when on every press comes to this pool; `None` when another process sells too.
+    pub fn new(since: Option<Timestamp>) -> Local {
+        let presses = Mutex::new(Presses::new(since));
+        Local { shelves: Mutex::default(), presses, limits: Limits::default() }
     }
 
     fn shelves(&self) -> MutexGuard<'_, HashMap<SkuId, Shelf>> {
         self.shelves.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn presses(&self) -> MutexGuard<'_, Presses> {
+        self.presses.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 #[async_trait]
 impl Pool for Local {
-    async fn claim(&self, sku: SkuId, wanted: u32, until: Timestamp) -> Result<Claim, Error> {
+    async fn claim(
+        &self,
+        sku: SkuId,
+        wanted: u32,
+        until: Timestamp,
+        press: &Press,
+    ) -> Result<Claim, Error> {
         let mut shelves = self.shelves();
         let Some(shelf) = shelves.get_mut(&sku) else {
             return Ok(Claim::Cold);
@@ -52,13 +65,23 @@ impl Pool for Local {
             return Ok(Claim::Cold);
         };
         let left = u32::try_from(stock.cards.len()).unwrap_or(u32::MAX);
-        if left < wanted {
-            return Ok(if stock.more { Claim::Cold } else { Claim::SoldOut { left } });
+        if left < wanted && stock.more {
+            return Ok(Claim::Cold);
         }
+        let mut presses = self.presses();
+        if left < wanted {
+            return Ok(Claim::SoldOut { left, first: presses.is_first(press) });
+        }
+        presses.keep(press);
         let next = std::iter::from_fn(|| stock.cards.pop_first());
         let cards: Vec<CardId> = (0..wanted).zip(next).map(|(_, (_, card))| card).collect();
         shelf.leases.extend(cards.iter().map(|card| (*card, until)));
         Ok(Claim::Cards(cards))
+    }
+
+    async fn keep(&self, _: SkuId, press: &Press) -> Result<(), Error> {
+        self.presses().keep(press);
+        Ok(())
     }
 
     async fn give_back(&self, sku: SkuId, cards: &[CardId]) -> Result<(), Error> {

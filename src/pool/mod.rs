@@ -8,6 +8,7 @@
 
 mod limits;
 mod local;
+mod presses;
 mod redis;
 
 pub use local::Local;
@@ -25,13 +26,24 @@ pub enum Error {
     Resting,
 }
 
+/// A buy button that was pressed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Press {
+    /// Half of the hash of the form's token: enough to tell forms apart.
+    pub form: [u8; 16],
+    /// When the form was shown, if that is known.
+    pub shown: Option<Timestamp>,
+    pub at: Timestamp,
+}
+
 /// What the pool says to "n cards of this SKU, please".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
     /// These are the caller's until the lease runs out.
     Cards(Vec<CardId>),
-    /// Known to be fewer than wanted.
-    SoldOut { left: u32 },
+    /// Known to be fewer than wanted. `first`: this form surely took no cards before; if not, the
+    /// database knows.
+    SoldOut { left: u32, first: bool },
     /// The pool knows nothing of the SKU, or only a part of it: fill it from the database.
     Cold,
 }
@@ -64,8 +76,17 @@ pub enum Verdict {
 
 #[async_trait]
 pub trait Pool: Send + Sync {
-    /// Takes `wanted` cards or none, in one atomic step, leased until `until`.
-    async fn claim(&self, sku: SkuId, wanted: u32, until: Timestamp) -> Result<Claim, Error>;
+    /// Takes `wanted` cards or none, in one atomic step, leased until `until`. A press that took cards
+    /// is remembered.
+    async fn claim(
+        &self,
+        sku: SkuId,
+        wanted: u32,
+        until: Timestamp,
+        press: &Press,
+    ) -> Result<Claim, Error>;
+    /// Remembers a press that gets its cards elsewhere.
+    async fn keep(&self, sku: SkuId, press: &Press) -> Result<(), Error>;
     /// The cards are free again (refused checkout, expired hold).
     async fn give_back(&self, sku: SkuId, cards: &[CardId]) -> Result<(), Error>;
     /// Replaces what the pool knows of a SKU, unless somebody else has just told it everything; cards

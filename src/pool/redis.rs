@@ -1,7 +1,7 @@
 //! The pool that several nodes share. Every step is one script, so it is atomic and one round trip.
 
 use super::limits::Limits;
-use super::{Claim, Error, Fill, Pool, Verdict};
+use super::{Claim, Error, Fill, Pool, Press, Verdict};
 use crate::config;
 use crate::types::{CardId, SkuId, Timestamp};
 use ::redis::aio::{ConnectionManager, ConnectionManagerConfig};
@@ -39,10 +39,13 @@ struct Health {
     heard: Option<Instant>,
     /// When the shop last gave it up; `None`: it has answered since.
     failed: Option<Instant>,
+    /// The latest press that it did not hear of from here.
+    missed: Option<Timestamp>,
 }
 
 struct Scripts {
     claim: Script,
+    keep: Script,
     fill: Script,
     give_back: Script,
     admit: Script,
@@ -60,8 +63,18 @@ impl Redis {
         let conn =
             ConnectionManager::new_lazy_with_config(client, settings).map_err(unreachable)?;
         let scripts = Scripts {
-            claim: Script::new(include_str!("scripts/claim.lua")),
-            fill: Script::new(include_str!("scripts/fill.lua")),
+            claim: Script::new(concat!(
+                include_str!("scripts/presses.lua"),
+                include_str!("scripts/claim.lua")
+            )),
+            keep: Script::new(concat!(
+                include_str!("scripts/presses.lua"),
+                include_str!("scripts/keep.lua")
+            )),
+            fill: Script::new(concat!(
+                include_str!("scripts/presses.lua"),
+                include_str!("scripts/fill.lua")
+            )),
             give_back: Script::new(include_str!("scripts/give_back.lua")),
             admit: Script::new(include_str!("scripts/admit.lua")),
         };
@@ -85,7 +98,8 @@ impl Redis {
         }
         match timeout(patience, asking).await {
             Ok(Ok(answer)) => {
-                *self.health() = Health { heard: Some(Instant::now()), failed: None };
+                let mut health = self.health();
+                (health.heard, health.failed) = (Some(Instant::now()), None);
                 Ok(answer)
             }
             Ok(Err(error)) => Err(self.give_up(unreachable(error))),
@@ -104,8 +118,9 @@ impl Redis {
     }
 
     /// The braces put a SKU's keys on one node of a Redis cluster.
-    fn keys(&self, sku: SkuId) -> [String; 3] {
-        ["meta", "cards", "leases"].map(|part| format!("{}{{sku:{sku}}}:{part}", self.prefix))
+    fn keys(&self, sku: SkuId) -> [String; 4] {
+        ["meta", "cards", "leases", "presses"]
+            .map(|part| format!("{}{{sku:{sku}}}:{part}", self.prefix))
     }
 
     fn keyed<'a>(&self, script: &'a Script, sku: SkuId) -> ScriptInvocation<'a> {
@@ -116,6 +131,16 @@ impl Redis {
         call
     }
 
+    /// When the form was shown; `None` if Redis may not have heard of its press.
+    fn certain_since(&self, press: &Press) -> Option<Timestamp> {
+        let missed = self.health().missed;
+        press.shown.filter(|shown| missed.is_none_or(|missed| missed < *shown))
+    }
+
+    fn miss(&self, press: &Press) {
+        self.health().missed = Some(press.at);
+    }
+
     fn health(&self) -> MutexGuard<'_, Health> {
         self.health.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -123,10 +148,25 @@ impl Redis {
 
 #[async_trait]
 impl Pool for Redis {
-    async fn claim(&self, sku: SkuId, wanted: u32, until: Timestamp) -> Result<Claim, Error> {
+    async fn claim(
+        &self,
+        sku: SkuId,
+        wanted: u32,
+        until: Timestamp,
+        press: &Press,
+    ) -> Result<Claim, Error> {
         let mut script = self.keyed(&self.scripts.claim, sku);
-        let answer: Vec<Value> = self.run(script.arg(wanted).arg(until.seconds())).await?;
+        script.arg(wanted).arg(until.seconds());
+        let shown = self.certain_since(press).map_or(0, Timestamp::seconds);
+        let answer = self.run(remembered(&mut script, press).arg(shown)).await;
+        let answer: Vec<Value> = answer.inspect_err(|_| self.miss(press))?;
         read_claim(answer).map_err(unreachable)
+    }
+
+    async fn keep(&self, sku: SkuId, press: &Press) -> Result<(), Error> {
+        let mut script = self.keyed(&self.scripts.keep, sku);
+        let answer = self.run(remembered(&mut script, press)).await;
+        answer.inspect_err(|_| self.miss(press))
     }
 
     async fn give_back(&self, sku: SkuId, cards: &[CardId]) -> Result<(), Error> {
@@ -151,7 +191,7 @@ impl Pool for Redis {
     }
 
     async fn forget(&self, sku: SkuId) -> Result<(), Error> {
-        let [meta, cards, _] = self.keys(sku);
+        let [meta, cards, ..] = self.keys(sku);
         let mut both = cmd("DEL");
         both.arg(meta).arg(cards);
         let mut conn = self.conn.clone();
@@ -164,7 +204,7 @@ impl Pool for Redis {
         }
         let mut all = pipe();
         for sku in skus {
-            let [meta, cards, _] = self.keys(*sku);
+            let [meta, cards, ..] = self.keys(*sku);
             all.hget(meta, "beyond").zcard(cards);
         }
         let mut conn = self.conn.clone();
@@ -190,6 +230,14 @@ impl Pool for Redis {
     }
 }
 
+/// What `presses.lua` wants to know.
+fn remembered<'a, 'b>(
+    script: &'a mut ScriptInvocation<'b>,
+    press: &Press,
+) -> &'a mut ScriptInvocation<'b> {
+    script.arg(press.at.seconds()).arg(&press.form[..])
+}
+
 fn read_claim(answer: Vec<Value>) -> Result<Claim, RedisError> {
     let mut parts = answer.into_iter();
     let word: String = FromRedisValue::from_redis_value(parts.next().unwrap_or(Value::Nil))?;
@@ -200,7 +248,8 @@ fn read_claim(answer: Vec<Value>) -> Result<Claim, RedisError> {
         }
         "sold_out" => {
             let left = FromRedisValue::from_redis_value(parts.next().unwrap_or(Value::Nil))?;
-            Ok(Claim::SoldOut { left })
+            let first: u32 = FromRedisValue::from_redis_value(parts.next().unwrap_or(Value::Nil))?;
+            Ok(Claim::SoldOut { left, first: first == 1 })
         }
         _ => Ok(Claim::Cold),
     }

@@ -115,6 +115,7 @@ fn schedule(app: &Arc<App>) -> Schedule {
         .on_one_node("sweep_applications", HOUR, task(|app| Box::pin(sweep_applications(app))))
         .on_each_node("keep_clicks", SECOND * 5, task(|app| Box::pin(keep_clicks(app))))
         .on_one_node("prove_hosts", MINUTE * 10, task(|app| Box::pin(prove_hosts(app))))
+        .on_each_node("tidy_metrics", SECOND, task(|_| Box::pin(tidy_metrics())))
         .on_each_node("count_jobs", SECOND * 15, task(|app| Box::pin(count_jobs(app))))
 }
 
@@ -226,6 +227,10 @@ async fn prove_hosts(app: Arc<App>) -> anyhow::Result<()> {
 async fn count_jobs(app: Arc<App>) -> anyhow::Result<()> {
     let depth = app.db.read(jobs::depth).await?;
     metrics::jobs(depth.waiting, depth.running, depth.dead);
+    Ok(())
+}
+
+async fn tidy_metrics() -> anyhow::Result<()> {
     metrics::tidy();
     Ok(())
 }

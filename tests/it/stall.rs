@@ -5,9 +5,9 @@ use keygrove::catalog::{self, ProductDraft, Sku, SkuDraft};
 use keygrove::crypto::Keyring;
 use keygrove::db;
 use keygrove::inventory::{
-    self, EncodingWish, Error, Format, Import, Lease, Report, Reveal, Shelves, Wanted,
+    self, EncodingWish, Error, Format, Import, Lease, Report, Reveal, Shelves, Taken, Wanted,
 };
-use keygrove::pool::{Local, Pool};
+use keygrove::pool::{Local, Pool, Press};
 use keygrove::provenance::{Actor, By};
 use keygrove::types::{CardId, Currency, Money, OrderId, SkuId, Timestamp};
 use keygrove::vault::Vault;
@@ -31,7 +31,7 @@ impl Stall {
         let ground = Ground::fresh();
         let keyring = Keyring::for_testing();
         let vault = ground.db.write(move |conn| Vault::open(conn, &keyring, NOW)).await.unwrap();
-        let pool = Arc::new(Local::new());
+        let pool = Arc::new(Local::new(None));
         let behind: Arc<dyn Pool> = pool.clone();
         let shelves = Shelves::new(behind, ground.db.clone());
         let sku = another(&ground, "card", choose).await;
@@ -62,9 +62,17 @@ impl Stall {
         inventory::import(db, &self.vault, file, described, NOW, |_| {}).await.unwrap()
     }
 
+    pub(crate) async fn take(&self, wanted: u32, now: Timestamp) -> Result<Lease, Error> {
+        let (sku, press) = (self.sku.id, Press { form: [0; 16], shown: None, at: now });
+        match self.shelves.take(sku, wanted, &press).await? {
+            Taken::Lease(lease) => Ok(lease),
+            Taken::SoldOut { left, .. } => Err(Error::OutOfStock { sku, wanted, left }),
+        }
+    }
+
     /// As a checkout does it.
     pub(crate) async fn hold(&self, order: i64, quantity: u32) -> Result<Lease, Error> {
-        let lease = self.shelves.take(self.sku.id, quantity, NOW).await?;
+        let lease = self.take(quantity, NOW).await?;
         self.hold_with(order, quantity, lease.clone()).await?;
         Ok(lease)
     }

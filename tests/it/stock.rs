@@ -5,7 +5,7 @@ use crate::stall::{Stall, jobs, later};
 use futures_util::future::join_all;
 use keygrove::catalog::{CardKind, TakeOrder};
 use keygrove::inventory::{Error, Lease};
-use keygrove::pool::{Claim, Fill, Pool};
+use keygrove::pool::{Claim, Fill, Pool, Press};
 use keygrove::types::CardId;
 use std::collections::BTreeSet;
 
@@ -155,12 +155,11 @@ async fn imports_of_others_are_noticed_within_a_second() {
 #[actix_web::test]
 async fn sold_out_is_doubted_once_a_second() {
     let stall = Stall::open().await;
-    let sku = stall.sku.id;
-    assert!(stall.shelves.take(sku, 1, NOW).await.is_err());
-    assert!(stall.shelves.take(sku, 1, NOW).await.is_err());
+    assert!(stall.take(1, NOW).await.is_err());
+    assert!(stall.take(1, NOW).await.is_err());
     stall.import(&lines(0..1)).await;
-    assert!(stall.shelves.take(sku, 1, NOW).await.is_err());
-    assert!(stall.shelves.take(sku, 1, later(1)).await.is_ok());
+    assert!(stall.take(1, NOW).await.is_err());
+    assert!(stall.take(1, later(1)).await.is_ok());
 }
 
 #[actix_web::test]
@@ -265,10 +264,11 @@ async fn a_pool_full_of_lies_costs_no_card() {
     stall.import(&lines(0..10)).await;
     stall.hold_with(1, 5, Lease::Unpooled).await.unwrap();
     let (sku, pool) = (stall.sku.id, &stall.pool);
+    let press = Press { form: [0; 16], shown: None, at: NOW };
     let cards = (1..=10).map(CardId).collect();
     pool.fill(sku, Fill { cards, more: false, free: 10, random: false }, NOW).await.unwrap();
     assert!(matches!(stall.hold(2, 1).await, Err(Error::StalePool)));
     stall.shelves.forget(sku).await;
-    assert_eq!(pool.claim(sku, 1, later(10)).await.unwrap(), Claim::Cold);
+    assert_eq!(pool.claim(sku, 1, later(10), &press).await.unwrap(), Claim::Cold);
     stall.hold(2, 5).await.unwrap();
 }

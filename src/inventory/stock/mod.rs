@@ -4,7 +4,7 @@ mod reconcile;
 mod shelves;
 mod store;
 
-pub use shelves::{Lease, Shelves};
+pub use shelves::{Lease, Shelves, Taken};
 pub(super) use store::{Terms, claim_exactly, find_terms};
 
 use super::{Error, State};

@@ -3,7 +3,7 @@
 use super::{rounds, store};
 use crate::db::{Conn, Db};
 use crate::inventory::Error;
-use crate::pool::{Claim, Fill, Pool};
+use crate::pool::{Claim, Fill, Pool, Press};
 use crate::types::{CardId, SkuId, Timestamp};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -49,31 +49,48 @@ pub enum Lease {
     Unpooled,
 }
 
+/// What there is for a checkout.
+#[derive(Debug)]
+pub enum Taken {
+    Lease(Lease),
+    /// Fewer than wanted. `first`: the form that was pressed surely took no cards before.
+    SoldOut {
+        left: u32,
+        first: bool,
+    },
+}
+
 impl Shelves {
     pub fn new(pool: Arc<dyn Pool>, db: Db) -> Shelves {
         Shelves { pool, db, memory: Arc::default() }
     }
 
     /// Before the transaction. Fills a cold pool from the database; an unreachable pool gives
-    /// [`Lease::Unpooled`]; known to be sold out gives `OutOfStock` without touching the database
-    /// (looked up at most once a second and SKU).
-    pub async fn take(&self, sku: SkuId, wanted: u32, now: Timestamp) -> Result<Lease, Error> {
-        if wanted > LARGEST_CLAIM {
-            return Ok(Lease::Unpooled);
-        }
-        let until = now.plus(LEASE_SECONDS);
-        match self.pool.claim(sku, wanted, until).await {
-            Ok(Claim::Cards(cards)) => Ok(Lease::Pooled { sku, cards }),
-            Ok(Claim::Cold) => self.fill_and_take(sku, wanted, now).await,
-            Ok(Claim::SoldOut { left }) if !self.may_doubt(sku, now) => {
-                Err(Error::OutOfStock { sku, wanted, left })
+    /// [`Lease::Unpooled`]; known to be sold out is said without touching the database (looked up at
+    /// most once a second and SKU).
+    pub async fn take(&self, sku: SkuId, wanted: u32, press: &Press) -> Result<Taken, Error> {
+        let until = press.at.plus(LEASE_SECONDS);
+        let taken = if wanted > LARGEST_CLAIM {
+            Taken::Lease(Lease::Unpooled)
+        } else {
+            match self.pool.claim(sku, wanted, until, press).await {
+                Ok(Claim::Cards(cards)) => Taken::Lease(Lease::Pooled { sku, cards }),
+                Ok(Claim::Cold) => self.fill_and_take(sku, wanted, press).await?,
+                Ok(Claim::SoldOut { left, first }) if !self.may_doubt(sku, press.at) => {
+                    Taken::SoldOut { left, first }
+                }
+                Ok(Claim::SoldOut { .. }) => {
+                    self.forget(sku).await;
+                    self.fill_and_take(sku, wanted, press).await?
+                }
+                Err(_) => Taken::Lease(Lease::Unpooled),
             }
-            Ok(Claim::SoldOut { .. }) => {
-                self.forget(sku).await;
-                self.fill_and_take(sku, wanted, now).await
-            }
-            Err(_) => Ok(Lease::Unpooled),
+        };
+        if let Taken::Lease(Lease::Unpooled) = taken {
+            // A pool that does not answer now knows itself that it missed this.
+            let _ = self.pool.keep(sku, press).await;
         }
+        Ok(taken)
     }
 
     /// After a refusal. After a success nothing is to be done: what was sold leaves the pool with the
@@ -126,23 +143,23 @@ impl Shelves {
         self.pool.free(skus).await.unwrap_or_else(|_| vec![None; skus.len()])
     }
 
-    async fn fill_and_take(&self, sku: SkuId, wanted: u32, now: Timestamp) -> Result<Lease, Error> {
-        let until = now.plus(LEASE_SECONDS);
+    async fn fill_and_take(&self, sku: SkuId, wanted: u32, press: &Press) -> Result<Taken, Error> {
+        let until = press.at.plus(LEASE_SECONDS);
         let turn = self.turn(sku);
         let _mine = turn.lock().await;
         // Whoever had the turn before may have filled it.
-        let mut claim = self.pool.claim(sku, wanted, until).await;
+        let mut claim = self.pool.claim(sku, wanted, until, press).await;
         if let Ok(Claim::Cold) = claim {
-            if !self.fill_now(sku, now).await? {
-                return Ok(Lease::Unpooled);
+            if !self.fill_now(sku, press.at).await? {
+                return Ok(Taken::Lease(Lease::Unpooled));
             }
-            claim = self.pool.claim(sku, wanted, until).await;
+            claim = self.pool.claim(sku, wanted, until, press).await;
         }
-        match claim {
-            Ok(Claim::Cards(cards)) => Ok(Lease::Pooled { sku, cards }),
-            Ok(Claim::SoldOut { left }) => Err(Error::OutOfStock { sku, wanted, left }),
-            Ok(Claim::Cold) | Err(_) => Ok(Lease::Unpooled),
-        }
+        Ok(match claim {
+            Ok(Claim::Cards(cards)) => Taken::Lease(Lease::Pooled { sku, cards }),
+            Ok(Claim::SoldOut { left, first }) => Taken::SoldOut { left, first },
+            Ok(Claim::Cold) | Err(_) => Taken::Lease(Lease::Unpooled),
+        })
     }
 
     async fn fill(&self, sku: SkuId, now: Timestamp) -> Result<(), Error> {

@@ -1,4 +1,5 @@
--- KEYS: meta, cards, leases. ARGV: now, more, beyond, salt (empty: lowest id first), id, ...
+-- KEYS: meta, cards, leases, presses. ARGV: now, more, beyond, salt (empty: lowest id first), id, ...
+begin(KEYS[4], ARGV[1])
 -- What is known completely is left alone: another node was first.
 if redis.call('HGET', KEYS[1], 'more') == '0' then
   return 0

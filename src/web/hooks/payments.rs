@@ -8,7 +8,7 @@ use crate::web::limits;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use tracing::{info, warn};
+use tracing::{debug, info, warn};
 
 /// `GET` and `POST /hooks/pay/{account}`: what a gateway says about a payment.
 pub(super) async fn receive(
@@ -50,9 +50,14 @@ pub(super) async fn take(
     let settled = app.till.settle(fact, now).await.inspect_err(|_| {
         metrics::callback(driver, "failed");
     })?;
-    let outcome = if settled.repeated { "known" } else { settled.outcome.as_str() };
-    metrics::callback(driver, outcome);
-    info!(bill.code = %bill, account.code, outcome, "A callback for {bill}: {outcome}");
+    if settled.repeated {
+        metrics::callback(driver, "known");
+        debug!(bill.code = %bill, account.code, "A callback for {bill} again");
+    } else {
+        let outcome = settled.outcome.as_str();
+        metrics::callback(driver, outcome);
+        info!(bill.code = %bill, account.code, outcome, "A callback for {bill}: {outcome}");
+    }
     answer(&account, settled.outcome)
 }
 

@@ -1,13 +1,20 @@
-//! The limit of sales: one SQLite writer that commits 64 bare order transactions at a time.
+//! The limit of sales: bare order transactions (order, line, card, ledger) of 64 clients, each of whom
+//! waits for his own, before one SQLite writer that commits together what waits and can take back each
+//! of them alone.
 
-use anyhow::Result;
+use anyhow::{Context, Result, anyhow};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use std::path::Path;
 use std::time::{Duration, Instant};
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinSet;
 
-/// As many customers as the load generator sends.
-const TOGETHER: i64 = 64;
+/// As many as the load generator's customers.
+const CLIENTS: usize = 64;
+
+/// Who is told when his transaction is committed.
+type Waiting = oneshot::Sender<()>;
 
 diesel::table! {
     orders (id) {
@@ -43,6 +50,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    postings (id) {
+        id -> BigInt,
+        order_id -> BigInt,
+        account -> Text,
+        amount -> BigInt,
+        at -> BigInt,
+    }
+}
+
 const TABLES: &str = "
     PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768;
     CREATE TABLE orders (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, status TEXT NOT NULL,
@@ -55,29 +72,65 @@ const TABLES: &str = "
     CREATE INDEX order_lines_order ON order_lines (order_id);
     CREATE TABLE claims (card_id INTEGER PRIMARY KEY, sku_id BIGINT NOT NULL, state TEXT NOT NULL,
         order_id BIGINT NOT NULL, at BIGINT NOT NULL);
-    CREATE INDEX claims_order ON claims (order_id);";
+    CREATE INDEX claims_order ON claims (order_id);
+    CREATE TABLE postings (id INTEGER PRIMARY KEY, order_id BIGINT NOT NULL,
+        account TEXT NOT NULL, amount BIGINT NOT NULL, at BIGINT NOT NULL);
+    CREATE INDEX postings_account ON postings (account, id);";
 
-/// Transactions a second: an order, its line and its claim each.
-pub fn measure(folder: &Path, lasting: Duration) -> Result<f64> {
+/// Transactions a second.
+pub async fn measure(folder: &Path, lasting: Duration) -> Result<f64> {
     let file = folder.join("group-commit.db");
     let mut conn = SqliteConnection::establish(&file.display().to_string())?;
     conn.batch_execute(TABLES)?;
+    let (ask, asked) = mpsc::channel(CLIENTS);
     let start = Instant::now();
-    let mut next: i64 = 1;
-    while start.elapsed() < lasting {
-        conn.batch_execute("BEGIN IMMEDIATE")?;
-        for id in next..next + TOGETHER {
-            place(&mut conn, id)?;
-        }
-        conn.batch_execute("COMMIT")?;
-        next += TOGETHER;
+    let writer = std::thread::spawn(move || commit_together(&mut conn, asked));
+    let mut clients = JoinSet::new();
+    for _ in 0..CLIENTS {
+        let ask = ask.clone();
+        clients.spawn(async move {
+            let mut done: u32 = 0;
+            while start.elapsed() < lasting {
+                let (committed, hears) = oneshot::channel();
+                ask.send(committed).await?;
+                hears.await?;
+                done += 1;
+            }
+            Ok::<_, anyhow::Error>(done)
+        });
     }
-    let per_second = next as f64 / start.elapsed().as_secs_f64();
-    drop(conn);
+    drop(ask);
+    let mut done = 0;
+    while let Some(client) = clients.join_next().await {
+        done += client.context("a client panicked")??;
+    }
+    let per_second = f64::from(done) / start.elapsed().as_secs_f64();
+    writer.join().map_err(|_| anyhow!("the writer panicked"))??;
     for ending in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
     }
     Ok(per_second)
+}
+
+/// Until nobody asks any more.
+fn commit_together(conn: &mut SqliteConnection, mut asked: mpsc::Receiver<Waiting>) -> Result<()> {
+    let mut waiting = Vec::with_capacity(CLIENTS);
+    let mut last = 0;
+    while asked.blocking_recv_many(&mut waiting, CLIENTS) > 0 {
+        conn.batch_execute("BEGIN IMMEDIATE")?;
+        for _ in &waiting {
+            last += 1;
+            conn.batch_execute("SAVEPOINT one")?;
+            place(conn, last)?;
+            conn.batch_execute("RELEASE one")?;
+        }
+        conn.batch_execute("COMMIT")?;
+        for client in waiting.drain(..) {
+            // Whoever left meanwhile needs no answer.
+            let _ = client.send(());
+        }
+    }
+    Ok(())
 }
 
 fn place(conn: &mut SqliteConnection, id: i64) -> QueryResult<()> {
@@ -111,5 +164,13 @@ fn place(conn: &mut SqliteConnection, id: i64) -> QueryResult<()> {
         claims::at.eq(id),
     );
     diesel::insert_into(claims::table).values(row).execute(conn)?;
+    let row = (
+        postings::id.eq(id),
+        postings::order_id.eq(id),
+        postings::account.eq("platform"),
+        postings::amount.eq(1_000),
+        postings::at.eq(id),
+    );
+    diesel::insert_into(postings::table).values(row).execute(conn)?;
     Ok(())
 }

@@ -226,7 +226,7 @@ async fn sell(shop: &Shop) -> Result<Vec<Known>> {
 }
 
 /// A shop that was never open has a year to count; what is measured is every other day.
-async fn settle_down(shop: &Shop, session: &str) -> Result<()> {
+pub async fn settle_down(shop: &Shop, session: &str) -> Result<()> {
     const QUICK: Duration = Duration::from_millis(50);
     let mut line = Line::open(shop.address).await?;
     let start = Instant::now();

@@ -18,8 +18,9 @@ use tokio::time::sleep;
 /// Buyers in all, however many nodes serve them.
 const LINES: usize = 64;
 
-/// The server has as many connections to write on as one node alone gives it.
-const HALF: [(&str, &str); 1] = [("KEYGROVE_DATABASE__WRITERS", "2")];
+/// Both together have as many threads, and as many connections to write on, as one node alone.
+const HALF: [(&str, &str); 2] =
+    [("KEYGROVE_DATABASE__WRITERS", "2"), ("KEYGROVE_SERVER__WORKERS", "1")];
 
 /// What the nodes said and must stand by.
 #[derive(Default)]

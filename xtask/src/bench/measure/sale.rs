@@ -69,7 +69,7 @@ pub async fn measure(bench: &Bench, shop: &Shop, report: &mut Report) -> Result<
     for _ in 0..3 {
         if shop.is_embedded {
             // A sale is two transactions: the order, and its settlement.
-            limits.push(group_commit::measure(&shop.folder, bench.run)? / 2.0);
+            limits.push(group_commit::measure(&shop.folder, bench.run).await? / 2.0);
         }
         let run = load::run(shop.address, LINES, Pace::Flat, bench.run, buyer).await?;
         sales.push(run.per_second);
