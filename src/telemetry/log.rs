@@ -2,7 +2,11 @@
 
 use crate::config;
 use std::io::IsTerminal;
-use tracing_subscriber::EnvFilter;
+use std::str::FromStr;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{fmt, registry};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -14,15 +18,15 @@ pub enum Error {
 
 /// Call once, before anything worth logging. Writes to standard error.
 pub fn start(config: &config::Log) -> Result<(), Error> {
-    let filter =
-        EnvFilter::try_new(&config.level).map_err(|_| Error::Filter(config.level.clone()))?;
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_target(false);
+    let filter = Targets::from_str(&config.level);
+    let filter = filter.map_err(|_| Error::Filter(config.level.clone()))?;
+    let (log, lines) = (registry().with(filter), fmt::layer());
+    let lines = lines.with_writer(std::io::stderr).with_target(false);
     let started = match config.format {
-        config::Format::Json => lines.json().flatten_event(true).try_init(),
-        config::Format::Text => lines.with_ansi(std::io::stderr().is_terminal()).try_init(),
+        config::Format::Json => log.with(lines.json().flatten_event(true)).try_init(),
+        config::Format::Text => {
+            log.with(lines.with_ansi(std::io::stderr().is_terminal())).try_init()
+        }
     };
     started.map_err(|_| Error::Started)
 }
