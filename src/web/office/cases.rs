@@ -4,7 +4,7 @@ use super::paper::{Cell, PART, Table, end_of};
 use crate::db::Conn;
 use crate::state::App;
 use crate::types::{AgentId, CaseId, Money, Page, PageRequest};
-use crate::violations::{self, Case, Event, Status};
+use crate::violations::{self, Case, Event, Status, Step};
 use crate::web::failure::PageError;
 use crate::web::page::Frame;
 use actix_web::HttpResponse;
@@ -31,7 +31,37 @@ pub(in crate::web) fn tag(status: Status) -> &'static str {
     }
 }
 
-pub(in crate::web) fn event(f: &Frame, event: Event) -> String {
+/// One step, as a sheet tells it.
+pub(in crate::web) struct Told {
+    /// With the amount of a fine.
+    pub(in crate::web) what: String,
+    pub(in crate::web) note: String,
+    pub(in crate::web) at: String,
+    /// Empty: the reader is not told.
+    pub(in crate::web) who: String,
+}
+
+/// With who did each, for the operator.
+pub(in crate::web) fn steps(f: &Frame, steps: Vec<Step>) -> Vec<Told> {
+    let told = |it: Step| Told {
+        what: match it.amount {
+            Some(amount) => format!("{} {amount}", event(f, it.event)),
+            None => event(f, it.event),
+        },
+        note: it.note,
+        at: f.time(it.at),
+        who: it.actor,
+    };
+    steps.into_iter().map(told).collect()
+}
+
+/// The same without who did each: an agent reads nothing of the platform's people.
+pub(in crate::web) fn bare_steps(f: &Frame, all: Vec<Step>) -> Vec<Told> {
+    let bare = |it| Told { who: String::new(), ..it };
+    steps(f, all).into_iter().map(bare).collect()
+}
+
+fn event(f: &Frame, event: Event) -> String {
     f.t(match event {
         Event::Warn => "case-event-warn",
         Event::Strike => "case-event-strike",
