@@ -71,7 +71,7 @@ pub(super) async fn export(
     let status = form.status(&SHOWN);
     let taken = seller.by().entry("violation.export", format!("agent:{}", seller.agent.name));
     paper::note(&app, taken.detail(status.map_or("", Status::as_str))).await?;
-    Ok(shown::file(app, &f, Some(seller.agent.id), status))
+    Ok(shown::file(&app, &f, Some(seller.agent.id), status))
 }
 
 /// `POST /agent/violations`: tells of a shop, whosever it is. The answer says nothing about it.

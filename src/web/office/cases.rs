@@ -1,6 +1,6 @@
 //! What both consoles say about a case.
 
-use super::paper::{Cell, PART, Table, end_of};
+use super::paper::{Cell, PART, Table};
 use crate::db::Conn;
 use crate::state::App;
 use crate::types::{AgentId, CaseId, Money, Page, PageRequest};
@@ -149,22 +149,18 @@ impl Listed {
 
 /// A list as a file: of one agent, who reads nothing of who told of him; or of all.
 pub(in crate::web) fn file(
-    app: Data<App>,
+    app: &Data<App>,
     f: &Frame,
     agent: Option<AgentId>,
     status: Option<Status>,
 ) -> HttpResponse {
     let f = f.clone();
-    heads(&f, agent).followed_by("violations", move |beyond: Option<CaseId>| {
-        let (app, f) = (app.clone(), f.clone());
-        async move {
-            let read =
-                move |conn: &mut _| violations::list_beyond(conn, agent, status, beyond, PART);
-            let found = app.db.read(read).await?;
-            let mut part = Table::part();
-            found.iter().for_each(|it| add(&mut part, &f, it, agent));
-            Ok::<_, violations::Error>((part, end_of(&found, |it| it.id)))
-        }
+    let read = move |conn: &mut Conn, beyond: Option<CaseId>| {
+        violations::list_beyond(conn, agent, status, beyond, PART)
+    };
+    heads(&f, agent).list("violations", app, read, move |part, it| {
+        add(part, &f, &it, agent);
+        it.id
     })
 }
 
