@@ -15,6 +15,7 @@ pub mod paper;
 pub mod people;
 pub mod person;
 pub mod second;
+pub mod settlements;
 pub mod told;
 pub mod typed;
 pub mod upload;

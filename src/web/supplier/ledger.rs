@@ -9,7 +9,8 @@ use crate::types::{Money, Page, PageRequest, Timestamp};
 use crate::web::failure::PageError;
 use crate::web::office::answer;
 use crate::web::office::month::Month;
-use crate::web::office::paper::{Cell, Table};
+use crate::web::office::paper::{self, Cell, Table};
+use crate::web::office::settlements::{self, For};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
@@ -115,6 +116,13 @@ pub(super) fn kind(f: &Desk, word: &str) -> String {
         "settlement_returned" => f.t("books-kind-settlement-returned"),
         _ => f.t("agent-ledger-other"),
     }
+}
+
+/// `POST /supplier/settlements/export`: what he was paid.
+pub(super) async fn settlements(app: Data<App>, f: Desk) -> Result<HttpResponse, PageError> {
+    let subject = format!("supplier:{}", f.supplier());
+    paper::note(&app, f.vendor.by().entry("settlement.export", subject)).await?;
+    Ok(settlements::file(&app, &f, f.supplier(), For::Supplier))
 }
 
 /// `GET /supplier/ledger.csv`: a month.
