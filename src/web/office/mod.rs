@@ -1,6 +1,7 @@
 //! What everybody's consoles share, the operator's, the agents' and the suppliers': forms, files, menu,
 //! login.
 
+pub mod account;
 pub mod answer;
 pub mod applications;
 pub mod cards;
