@@ -5,7 +5,8 @@ use crate::db::{self, Conn};
 use crate::insight::supplying::{self, Movement};
 use crate::ledger::{self, Account};
 use crate::state::App;
-use crate::types::{Money, Page, Timestamp};
+use crate::suppliers;
+use crate::types::{Money, Page, PageRequest, Timestamp};
 use crate::web::failure::PageError;
 use crate::web::office::account::{self, Line, Wish, sum};
 use crate::web::office::answer;
@@ -24,6 +25,8 @@ struct LedgerPage {
     available: Money,
     pending: Money,
     on_the_way: Money,
+    /// Whether anything was ever settled.
+    settled: bool,
     month: Month,
     later: Option<Month>,
     lines: Page<Line>,
@@ -50,13 +53,15 @@ pub(super) async fn show(
         let lines = supplying::list_movements(conn, supplier, during, wanted)?;
         let his = ledger::balance(conn, Account::Supplier(supplier), now)?;
         let aside = ledger::balance(conn, Account::InSettlement(supplier), now)?;
-        Ok::<_, db::Error>((lines, his, aside))
+        let newest = suppliers::list_settlements(conn, supplier, PageRequest::new(1, 1))?;
+        Ok::<_, db::Error>((lines, his, aside, newest.total > 0))
     };
-    let (lines, his, aside) = app.db.read(read).await?;
+    let (lines, his, aside, settled) = app.db.read(read).await?;
     let page = LedgerPage {
         available: sum(&his, currency, |it| it.available),
         pending: sum(&his, currency, |it| it.pending),
         on_the_way: sum(&aside, currency, |it| it.pending + it.available),
+        settled,
         later: month.later(now, &f.zone),
         month,
         lines: lines.map(|it| line(&f, it, now)),

@@ -104,6 +104,7 @@ async fn what_he_was_paid_leaves_as_a_file_for_both() {
     assert!(his.len() == 2 && his[1].contains(",\"ICBC-77\",4.00,"), "{his:?}");
     assert!(!his.concat().contains("owner"), "nobody of the platform's people: {his:?}");
     let other = shop.suppliers_person("Other", "olga").await;
+    assert!(!other.sees("/supplier/ledger").await.body.contains("settlements/export"));
     assert!(takes(&other, "/supplier/settlements/export", &[]).await.is_empty());
     assert_eq!(owner.submits("/admin/suppliers/999/settlements/export", &[]).await.status, 404);
     is_written_down(&owner, "导出结算记录", 3).await;
