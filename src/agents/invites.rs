@@ -85,6 +85,16 @@ pub fn list_invites(
     views::invites(conn, agent, page)
 }
 
+/// The same uncounted: at most `limit` of those older than `beyond`.
+pub fn list_invites_beyond(
+    conn: &mut Conn,
+    agent: AgentId,
+    beyond: Option<InviteId>,
+    limit: u32,
+) -> Result<Vec<Invite>, db::Error> {
+    views::invites_beyond(conn, agent, beyond, limit)
+}
+
 /// The link opens nothing any more. Only the agent's own.
 pub fn revoke_invite(conn: &mut Conn, agent: AgentId, invite: InviteId) -> Result<(), Error> {
     match store::delete_invite(conn, agent, invite)? {

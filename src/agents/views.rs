@@ -332,6 +332,22 @@ pub(super) fn invites(
     Ok(page.of(rows.into_iter().map(Invite::from).collect(), total))
 }
 
+pub(super) fn invites_beyond(
+    conn: &mut Conn,
+    agent: AgentId,
+    beyond: Option<InviteId>,
+    limit: u32,
+) -> Result<Vec<Invite>, db::Error> {
+    let rows: Vec<InviteRow> = agent_invites::table
+        .filter(agent_invites::agent_id.eq(agent))
+        .filter(agent_invites::id.lt(beyond.unwrap_or(InviteId(i64::MAX))))
+        .order(agent_invites::id.desc())
+        .limit(i64::from(limit))
+        .select(InviteRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Invite::from).collect())
+}
+
 type ListRow = (AgentRow, Option<String>, Option<String>, Option<String>);
 
 /// Everybody, parents before their children. Three statements a page.

@@ -109,6 +109,23 @@ pub fn list_of(
     Ok(page.of(load(conn, &ids)?, total))
 }
 
+/// The same uncounted: at most `limit` of those older than `beyond`.
+pub fn list_of_beyond(
+    conn: &mut Conn,
+    agent: AgentId,
+    beyond: Option<PayoutId>,
+    limit: u32,
+) -> Result<Vec<Payout>, db::Error> {
+    let ids: Vec<PayoutId> = payouts::table
+        .filter(payouts::agent_id.eq(agent))
+        .filter(payouts::id.lt(beyond.unwrap_or(PayoutId(i64::MAX))))
+        .order(payouts::id.desc())
+        .limit(i64::from(limit))
+        .select(payouts::id)
+        .load(conn)?;
+    load(conn, &ids)
+}
+
 /// Approved ones that go to accounts of this kind, the oldest first.
 pub fn list_to_pay(
     conn: &mut Conn,

@@ -24,7 +24,7 @@ pub use climb::Unsellable;
 pub use cost::{CostLine, cost_list, quote_at_cost};
 pub use coupons::{
     Coupon, CouponDraft, Cut, NoCoupon, Redeemed, close_coupon, create_coupon, free_coupon,
-    has_coupons, list_coupons, note_coupon, redeem, try_coupon,
+    has_coupons, list_coupons, list_coupons_beyond, note_coupon, redeem, try_coupon,
 };
 pub use front::{Good, main_window, shop_goods, shop_window};
 pub use many::{Preview, Wanted, preview, set_prices};

@@ -42,6 +42,7 @@ pub enum Actor {
 /// As the admin pages show it.
 #[derive(Debug, Clone)]
 pub struct Line {
+    pub number: i64,
     pub at: Timestamp,
     pub actor: String,
     pub action: String,
@@ -102,6 +103,16 @@ pub fn list_entries(
     page: PageRequest,
 ) -> Result<Page<Line>, db::Error> {
     store::page(conn, subject, page)
+}
+
+/// The same uncounted: at most `limit` of those before the line of number `beyond`.
+pub fn list_entries_beyond(
+    conn: &mut Conn,
+    subject: &str,
+    beyond: Option<i64>,
+    limit: u32,
+) -> Result<Vec<Line>, db::Error> {
+    store::list_beyond(conn, subject, beyond, limit)
 }
 
 /// As it stands in the rows: `buyer`, `staff:NAME`, `agent:NAME`, `supplier:NAME`, `cli`,

@@ -9,7 +9,25 @@ use diesel::dsl::max;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-type Row = (Timestamp, String, String, String, i64, String, String);
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = audit)]
+struct Row {
+    id: i64,
+    at: Timestamp,
+    actor: String,
+    action: String,
+    subject: String,
+    count: i64,
+    detail: String,
+    address: String,
+}
+
+impl From<Row> for Line {
+    fn from(row: Row) -> Line {
+        let Row { id: number, at, actor, action, subject, count, detail, address } = row;
+        Line { number, at, actor, action, subject, count, detail, address }
+    }
+}
 
 pub(super) fn insert(
     conn: &mut Conn,
@@ -62,19 +80,25 @@ pub(super) fn page(
         .order(audit::id.desc())
         .limit(page.limit())
         .offset(page.offset())
-        .select((
-            audit::at,
-            audit::actor,
-            audit::action,
-            audit::subject,
-            audit::count,
-            audit::detail,
-            audit::address,
-        ))
+        .select(Row::as_select())
         .load(conn)?;
-    Ok(page.of(rows.into_iter().map(line).collect(), total))
+    Ok(page.of(rows.into_iter().map(Line::from).collect(), total))
 }
 
-fn line((at, actor, action, subject, count, detail, address): Row) -> Line {
-    Line { at, actor, action, subject, count, detail, address }
+pub(super) fn list_beyond(
+    conn: &mut Conn,
+    subject: &str,
+    beyond: Option<i64>,
+    limit: u32,
+) -> Result<Vec<Line>, db::Error> {
+    let mut lines = audit::table.filter(audit::id.lt(beyond.unwrap_or(i64::MAX))).into_boxed();
+    if !subject.is_empty() {
+        lines = lines.filter(audit::subject.eq(subject));
+    }
+    let rows: Vec<Row> = lines
+        .order(audit::id.desc())
+        .limit(i64::from(limit))
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Line::from).collect())
 }

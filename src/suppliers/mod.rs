@@ -12,7 +12,8 @@ pub use roster::{Draft, change, create, hold, set_disabled};
 pub use settle::{NewSettlement, confirm, drop_settlement, settle};
 pub use status::{Event, Status};
 pub use views::{
-    Line, Settlement, find, find_by_name, find_settlement, list, list_all, list_settlements, names,
+    Line, Settlement, find, find_by_name, find_settlement, list, list_all, list_settlements,
+    list_settlements_beyond, names,
 };
 
 use crate::crypto::SealError;

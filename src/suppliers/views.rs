@@ -192,3 +192,20 @@ pub fn list_settlements(
     let items = rows.into_iter().map(SettlementRow::understood).collect::<Result<_, _>>()?;
     Ok(page.of(items, total))
 }
+
+/// The same uncounted: at most `limit` of those older than `beyond`.
+pub fn list_settlements_beyond(
+    conn: &mut Conn,
+    supplier: SupplierId,
+    beyond: Option<SettlementId>,
+    limit: u32,
+) -> Result<Vec<Settlement>, db::Error> {
+    let rows: Vec<SettlementRow> = settlements::table
+        .filter(settlements::supplier_id.eq(supplier))
+        .filter(settlements::id.lt(beyond.unwrap_or(SettlementId(i64::MAX))))
+        .order(settlements::id.desc())
+        .limit(i64::from(limit))
+        .select(SettlementRow::as_select())
+        .load(conn)?;
+    rows.into_iter().map(SettlementRow::understood).collect()
+}

@@ -5,6 +5,7 @@ use super::csrf;
 use super::display::{Display, Shown};
 use super::failure::{Failure, PageError};
 use super::page::Frame;
+use super::session::{door_of, home};
 use super::shop::Shop;
 use super::visitor::Visitor;
 use crate::text;
@@ -29,7 +30,7 @@ pub(super) fn with_face(
     }
     let frame = frame_of(request, visitor);
     let wants_json = visitor.wants_json;
-    let nobodys = matches!(Shop::of(request), Shop::Nobody);
+    let place = Place::of(request);
     // A gateway takes its success word anywhere in the answer for a yes, so a refusal must not show
     // anything of what was sent.
     let to_gateway = request.path().starts_with(csrf::EXEMPT);
@@ -39,12 +40,33 @@ pub(super) fn with_face(
         } else if wants_json {
             ("application/problem+json", problem(failure, &frame))
         } else {
-            ("text/html; charset=utf-8", page(failure, frame, nobodys))
+            ("text/html; charset=utf-8", page(failure, frame, place))
         };
         head.headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
         head.headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
         BoxBody::new(body)
     })
+}
+
+/// Where somebody stands who is told.
+enum Place {
+    Shop,
+    /// In no shop.
+    Nowhere,
+    /// At a console, or in front of its door: what its addresses begin with.
+    Console(&'static str),
+}
+
+impl Place {
+    fn of(request: &HttpRequest) -> Place {
+        match Shop::of(request) {
+            Shop::Main => {
+                door_of(request.path()).map_or(Place::Shop, |it| Place::Console(home(it)))
+            }
+            Shop::Agent(_) => Place::Shop,
+            Shop::Nobody => Place::Nowhere,
+        }
+    }
 }
 
 fn frame_of(request: &HttpRequest, visitor: &Visitor) -> Frame {
@@ -113,7 +135,18 @@ struct NeutralPage {
     sentence: String,
 }
 
-fn page(failure: &Failure, f: Frame, nobodys: bool) -> String {
+/// The same at a console: what it says to everybody, whether he is logged in or not.
+#[derive(Template)]
+#[template(path = "office/failure.html")]
+struct ConsolePage {
+    f: Frame,
+    home: &'static str,
+    status: u16,
+    title: String,
+    sentence: String,
+}
+
+fn page(failure: &Failure, f: Frame, place: Place) -> String {
     let title = f.t(match failure.status {
         _ if failure.code == "shop_closed" => "failure-title-closed",
         _ if failure.code == "region_closed" => "failure-title-region",
@@ -125,10 +158,10 @@ fn page(failure: &Failure, f: Frame, nobodys: bool) -> String {
     });
     let closed = matches!(failure.code, "shop_closed" | "region_closed");
     let (status, sentence) = (failure.status.as_u16(), sentence(failure, &f));
-    let rendered = if nobodys {
-        NeutralPage { f, status, title, sentence }.render()
-    } else {
-        FailurePage { f, status, closed, title, sentence }.render()
+    let rendered = match place {
+        Place::Shop => FailurePage { f, status, closed, title, sentence }.render(),
+        Place::Nowhere => NeutralPage { f, status, title, sentence }.render(),
+        Place::Console(home) => ConsolePage { f, home, status, title, sentence }.render(),
     };
     rendered.unwrap_or_default()
 }

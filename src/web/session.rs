@@ -46,6 +46,15 @@ pub const fn home(door: Door) -> &'static str {
     }
 }
 
+/// The door that an address of the main shop stands behind, or in front of.
+pub(super) fn door_of(path: &str) -> Option<Door> {
+    let behind = |door: &Door| {
+        let rest = path.strip_prefix(home(*door));
+        rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
+    };
+    [Door::Admin, Door::Agent, Door::Supplier].into_iter().find(behind)
+}
+
 /// Where somebody may go who has to change his password first, behind the door.
 const BEFORE_CHANGE: [&str; 2] = ["/password", "/logout"];
 

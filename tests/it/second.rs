@@ -318,8 +318,8 @@ async fn a_supplier_is_paid_only_with_a_code() {
     assert_eq!(settles("99.00", &code).await.status, 409, "too much, and the code is not used up");
     assert_eq!(settles("15.00", &code).await.status, 303);
     let list = clerk.sees(page).await.body;
-    let (_, rest) = list.split_once("settlements/").unwrap();
-    let confirm = format!("{page}/settlements/{}/confirm", rest.split('/').next().unwrap());
+    let number = list.split_once("/confirm\"").unwrap().0.rsplit('/').next().unwrap();
+    let confirm = format!("{page}/settlements/{number}/confirm");
     assert!(clerk.sees(&confirm).await.body.contains("name=\"code\""));
     let refused = clerk.submits(&confirm, &[]).await;
     assert!(refused.status == 422 && refused.body.contains("验证码不正确"), "{refused:?}");

@@ -90,6 +90,41 @@ async fn who_is_not_logged_in_is_asked_to_and_comes_back() {
 }
 
 #[actix_web::test]
+async fn a_failure_at_a_console_leads_back_to_it_and_tells_nothing() {
+    let shop = TestShop::open().await;
+    let owner = shop.operator().await;
+    let stranger = shop.buyer();
+    for home in ["/admin", "/agent", "/supplier"] {
+        let nowhere = format!("{home}/nowhere");
+        for who in [&owner, &stranger] {
+            let missing = who.sees(&nowhere).await;
+            assert_eq!(missing.status, 404, "{nowhere}");
+            let back = format!("href=\"{home}\"");
+            assert!(
+                missing.body.contains(&back) && missing.body.contains("返回后台"),
+                "{missing:?}"
+            );
+            for other in ["/lookup", "返回首页", "/admin/orders", "退出"] {
+                assert!(!missing.body.contains(other), "{other}: {missing:?}");
+            }
+        }
+        let bodies = [&owner, &stranger].map(|who| who.sees(&nowhere));
+        let [his, anybodys] = bodies;
+        assert_eq!(his.await.body, anybodys.await.body, "the same to everybody");
+    }
+    assert!(owner.sees("/admin/agents/999999").await.body.contains("返回后台"), "of a page of his");
+    for of_the_shop in ["/administrator", "/nowhere"] {
+        let missing = stranger.sees(of_the_shop).await;
+        assert_eq!(missing.status, 404);
+        assert!(missing.body.contains("返回首页") && !missing.body.contains("返回后台"));
+    }
+    shop.cli(&["agent", "create", "alice", "--shop", "a"]).await;
+    let in_a_shop = stranger.sees("/s/a/admin/nowhere").await;
+    assert_eq!(in_a_shop.status, 404);
+    assert!(!in_a_shop.body.contains("返回后台"), "a shop has no console: {in_a_shop:?}");
+}
+
+#[actix_web::test]
 async fn each_login_has_a_token_of_its_own() {
     let shop = TestShop::open().await;
     let owner = shop.operator().await;

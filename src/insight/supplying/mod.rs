@@ -3,7 +3,7 @@
 
 mod views;
 
-pub use views::{BestGood, Movement, Sale, list_movements, list_sales};
+pub use views::{BestGood, Movement, Sale, list_movements, list_sales, list_sales_beyond};
 
 use super::dashboard::borders;
 use super::selling::by_day;

@@ -4,7 +4,7 @@ use crate::db::{self, Conn};
 use crate::insight::account::{count, money, of_supplier};
 use crate::ledger::desk::Slice;
 use crate::orders::Status;
-use crate::types::{Money, Page, PageRequest, SupplierId, Timestamp};
+use crate::types::{LineId, Money, Page, PageRequest, SupplierId, Timestamp};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
@@ -21,6 +21,8 @@ pub struct BestGood {
 /// One sale, as far as it concerns him.
 #[derive(Debug, Clone)]
 pub struct Sale {
+    /// Its place in the list: the newest has the highest.
+    pub line: LineId,
     pub at: Timestamp,
     pub product: String,
     pub variant: String,
@@ -91,6 +93,8 @@ pub(super) fn best_goods(
 #[derive(QueryableByName)]
 struct SaleRow {
     #[diesel(sql_type = BigInt)]
+    line: LineId,
+    #[diesel(sql_type = BigInt)]
     at: Timestamp,
     #[diesel(sql_type = Text)]
     product: String,
@@ -108,41 +112,58 @@ struct SaleRow {
     status: String,
 }
 
+impl SaleRow {
+    fn understood(self) -> Result<Sale, db::Error> {
+        Ok(Sale {
+            line: self.line,
+            at: self.at,
+            product: self.product,
+            variant: self.variant,
+            sku_code: self.sku_code,
+            quantity: self.quantity,
+            part: money(self.part, &self.currency)?,
+            status: Status::from_word(&self.status).ok_or(db::Error::Corrupt("orders.status"))?,
+        })
+    }
+}
+
 /// Paid orders of his goods, the newest first.
 pub fn list_sales(
     conn: &mut Conn,
     supplier: SupplierId,
     page: PageRequest,
 ) -> Result<Slice<Sale>, db::Error> {
-    let mut rows: Vec<SaleRow> = diesel::sql_query(format!(
-        "SELECT o.paid_at AS at, p.name AS product, k.name AS variant, l.sku_code AS sku_code, \
+    let part = format!("ORDER BY l.id DESC LIMIT {} OFFSET {}", page.limit() + 1, page.offset());
+    let mut items = load_sales(conn, supplier, &part)?;
+    let wanted = usize::try_from(page.limit()).unwrap_or_default();
+    let further = items.len() > wanted;
+    items.truncate(wanted);
+    Ok(Slice { items, further })
+}
+
+/// At most `limit` of those older than `beyond`.
+pub fn list_sales_beyond(
+    conn: &mut Conn,
+    supplier: SupplierId,
+    beyond: Option<LineId>,
+    limit: u32,
+) -> Result<Vec<Sale>, db::Error> {
+    let older = beyond.map(|it| format!("AND l.id < {it} ")).unwrap_or_default();
+    load_sales(conn, supplier, &format!("{older}ORDER BY l.id DESC LIMIT {limit}"))
+}
+
+fn load_sales(conn: &mut Conn, supplier: SupplierId, part: &str) -> Result<Vec<Sale>, db::Error> {
+    let rows: Vec<SaleRow> = diesel::sql_query(format!(
+        "SELECT l.id AS line, o.paid_at AS at, p.name AS product, k.name AS variant, l.sku_code AS sku_code, \
          CAST(l.quantity AS BIGINT) AS quantity, s.amount AS part, o.currency AS currency, \
          o.status AS status \
          FROM order_lines l JOIN orders o ON o.id = l.order_id \
          JOIN order_shares s ON s.order_id = o.id AND s.account = 'supplier:{supplier}' \
          JOIN skus k ON k.id = l.sku_id JOIN products p ON p.id = k.product_id \
-         WHERE l.supplier_id = {supplier} AND o.paid_at IS NOT NULL \
-         ORDER BY l.id DESC LIMIT {} OFFSET {}",
-        page.limit() + 1,
-        page.offset()
+         WHERE l.supplier_id = {supplier} AND o.paid_at IS NOT NULL {part}"
     ))
     .load(conn)?;
-    let wanted = usize::try_from(page.limit()).unwrap_or_default();
-    let further = rows.len() > wanted;
-    rows.truncate(wanted);
-    let sale = |it: SaleRow| {
-        Ok(Sale {
-            at: it.at,
-            product: it.product,
-            variant: it.variant,
-            sku_code: it.sku_code,
-            quantity: it.quantity,
-            part: money(it.part, &it.currency)?,
-            status: Status::from_word(&it.status).ok_or(db::Error::Corrupt("orders.status"))?,
-        })
-    };
-    let items = rows.into_iter().map(sale).collect::<Result<_, db::Error>>()?;
-    Ok(Slice { items, further })
+    rows.into_iter().map(SaleRow::understood).collect()
 }
 
 #[derive(QueryableByName)]

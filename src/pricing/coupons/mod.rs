@@ -144,6 +144,16 @@ pub fn list_coupons(
     store::list(conn, agent, page)
 }
 
+/// The same uncounted: at most `limit` of those older than `beyond`.
+pub fn list_coupons_beyond(
+    conn: &mut Conn,
+    agent: AgentId,
+    beyond: Option<CouponId>,
+    limit: u32,
+) -> Result<Vec<Coupon>, db::Error> {
+    store::list_beyond(conn, agent, beyond, limit)
+}
+
 /// Whether his shop has a field for codes.
 pub fn has_coupons(conn: &mut Conn, agent: AgentId) -> Result<bool, db::Error> {
     store::any_open(conn, agent)

@@ -101,6 +101,22 @@ pub(super) fn list(
     Ok(page.of(coupons, total))
 }
 
+pub(super) fn list_beyond(
+    conn: &mut Conn,
+    agent: AgentId,
+    beyond: Option<CouponId>,
+    limit: u32,
+) -> Result<Vec<Coupon>, db::Error> {
+    let rows: Vec<Row> = coupons::table
+        .filter(coupons::agent_id.eq(agent))
+        .filter(coupons::id.lt(beyond.unwrap_or(CouponId(i64::MAX))))
+        .order(coupons::id.desc())
+        .limit(i64::from(limit))
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::understood).collect()
+}
+
 pub(super) fn any_open(conn: &mut Conn, agent: AgentId) -> Result<bool, db::Error> {
     let open = coupons::table.filter(coupons::agent_id.eq(agent)).filter(coupons::closed.eq(false));
     Ok(diesel::select(diesel::dsl::exists(open)).get_result(conn)?)

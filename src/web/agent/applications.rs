@@ -69,7 +69,7 @@ pub(super) async fn export(
     let subject = format!("agent:{}", seller.agent.name);
     let taken = by.entry("application.export", subject).detail(status.as_str());
     paper::note(&app, taken).await?;
-    Ok(shown::file(app, &f, own(&seller), status))
+    Ok(shown::file(&app, &f, own(&seller), status))
 }
 
 /// `GET /agent/applications/{id}`.

@@ -1,12 +1,14 @@
 //! Coupons of his shop, paid from his own part of the price.
 
 use super::desk::Desk;
+use crate::db::Conn;
 use crate::pricing::{self, Coupon, CouponDraft, Cut};
 use crate::provenance;
 use crate::state::App;
 use crate::types::{Bps, CouponId, Money, Page, PageRequest, Timestamp};
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
+use crate::web::office::paper::{self, Cell, PART, Table};
 use crate::web::office::told::done;
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
 use crate::web::session::{Seller, Trader};
@@ -152,6 +154,60 @@ pub(super) async fn close(
         return Err(PageError(Failure::not_found()));
     }
     Ok(done(HOME, "coupon-closed"))
+}
+
+/// `POST /agent/coupons/export`.
+pub(super) async fn export(
+    app: Data<App>,
+    Trader(seller): Trader,
+    f: Desk,
+) -> Result<HttpResponse, PageError> {
+    let subject = format!("agent:{}", seller.agent.name);
+    paper::note(&app, seller.by().entry("coupon.export", subject)).await?;
+    let (agent, now) = (seller.agent.id, app.clock.now());
+    let read = move |conn: &mut Conn, beyond: Option<CouponId>| {
+        pricing::list_coupons_beyond(conn, agent, beyond, PART)
+    };
+    Ok(heads(&f).list("coupons", &app, read, move |part, it| {
+        let it = line(&f, it, now);
+        add(part, &f, &it);
+        it.id
+    }))
+}
+
+fn heads(f: &Desk) -> Table {
+    let heads = [
+        "agent-coupon-code",
+        "agent-coupon-off",
+        "agent-coupon-minimum",
+        "file-used",
+        "agent-coupon-most",
+        "agent-coupon-per-contact",
+        "agent-coupon-from",
+        "agent-coupon-until",
+        "agents-status",
+    ];
+    Table::new(&heads.map(|it| f.t(it)))
+}
+
+fn add(part: &mut Table, f: &Desk, it: &Line) {
+    let count = |of: Option<i64>| of.map_or(Cell::Text(""), Cell::Count);
+    let state = f.t(match (it.open, it.closed) {
+        (true, _) => "agent-coupon-open",
+        (false, true) => "agent-coupon-closed",
+        (false, false) => "agent-coupon-not-now",
+    });
+    part.add(&[
+        Cell::Text(&it.code),
+        Cell::Text(&it.cut),
+        it.minimum.map_or(Cell::Text(""), Cell::Amount),
+        Cell::Count(it.used),
+        count(it.most),
+        count(it.per_contact),
+        Cell::Text(&it.from),
+        Cell::Text(&it.until),
+        Cell::Text(&state),
+    ]);
 }
 
 async fn page(app: &App, f: Desk, number: u32, typed: Typed) -> Result<CouponsPage, PageError> {

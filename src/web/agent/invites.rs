@@ -3,11 +3,12 @@
 use super::desk::Desk;
 use crate::agents::{self, Invite, NewInvite};
 use crate::crypto::Token;
-use crate::db;
+use crate::db::{self, Conn};
 use crate::state::App;
-use crate::types::{InviteId, Page, PageRequest};
+use crate::types::{InviteId, Page, PageRequest, Timestamp};
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
+use crate::web::office::paper::{self, Cell, PART, Table};
 use crate::web::office::told::done;
 use crate::web::office::typed::{No, Pairs, Typed, tell};
 use crate::web::session::{Seller, Trader};
@@ -121,6 +122,46 @@ pub(super) async fn revoke(
     Ok(done(HOME, "invite-revoked"))
 }
 
+/// `POST /agent/invites/export`.
+pub(super) async fn export(
+    app: Data<App>,
+    Trader(seller): Trader,
+    f: Desk,
+    visitor: Visitor,
+) -> Result<HttpResponse, PageError> {
+    let subject = format!("agent:{}", seller.agent.name);
+    paper::note(&app, seller.by().entry("invite.export", subject)).await?;
+    let (agent, now) = (seller.agent.id, app.clock.now());
+    let origin = visitor.origin(&app.config.web);
+    let read = move |conn: &mut Conn, beyond: Option<InviteId>| {
+        agents::list_invites_beyond(conn, agent, beyond, PART)
+    };
+    Ok(heads(&f).list("invites", &app, read, move |part, it| {
+        let it = line(&f, it, &origin, now);
+        add(part, &f, &it);
+        it.id
+    }))
+}
+
+fn heads(f: &Desk) -> Table {
+    let heads =
+        ["file-note", "case-link", "file-used", "file-left", "file-valid-until", "agents-status"];
+    Table::new(&heads.map(|it| f.t(it)))
+}
+
+/// A link that opens nothing any more is not told, as on the page.
+fn add(part: &mut Table, f: &Desk, it: &Line) {
+    let state = f.t(if it.open { "agent-coupon-open" } else { "agent-invite-over" });
+    part.add(&[
+        Cell::Text(&it.note),
+        Cell::Text(if it.open { &it.link } else { "" }),
+        Cell::Count(it.used.into()),
+        Cell::Count(it.left.into()),
+        Cell::Text(&it.until),
+        Cell::Text(&state),
+    ]);
+}
+
 async fn page(
     app: &App,
     f: Desk,
@@ -134,7 +175,12 @@ async fn page(
     });
     let (found, ways) = found.await?;
     let (now, origin) = (app.clock.now(), visitor.origin(&app.config.web));
-    let line = |it: Invite| Line {
+    let invites = found.map(|it| line(&f, it, &origin, now));
+    Ok(InvitesPage { invites, allowed: ways.invites, typed, f })
+}
+
+fn line(f: &Desk, it: Invite, origin: &str, now: Timestamp) -> Line {
+    Line {
         id: it.id,
         link: format!("{origin}/join/{}", it.code),
         used: it.used,
@@ -142,6 +188,5 @@ async fn page(
         until: f.time(it.expires_at),
         open: it.is_open(now),
         note: it.note,
-    };
-    Ok(InvitesPage { invites: found.map(line), allowed: ways.invites, typed, f })
+    }
 }

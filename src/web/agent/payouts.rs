@@ -9,6 +9,7 @@ use crate::types::{Money, Page, PageRequest, PayoutId};
 use crate::web::admin::payouts::shown;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
+use crate::web::office::paper::{self, Cell, PART, Table};
 use crate::web::office::second;
 use crate::web::office::told::done;
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
@@ -170,6 +171,55 @@ pub(super) async fn cancel(
     let by = owner.by();
     app.db.write(move |conn| payouts::cancel(conn, agent, payout, &by, now)).await?;
     Ok(done(HOME, "payout-cancelled"))
+}
+
+/// `POST /agent/payouts/export`.
+pub(super) async fn export(
+    app: Data<App>,
+    Principal(owner): Principal,
+    f: Desk,
+) -> Result<HttpResponse, PageError> {
+    let subject = format!("agent:{}", owner.agent.name);
+    paper::note(&app, owner.by().entry("payout.export", subject)).await?;
+    let agent = owner.agent.id;
+    let read = move |conn: &mut Conn, beyond: Option<PayoutId>| {
+        payouts::list_of_beyond(conn, agent, beyond, PART)
+    };
+    Ok(heads(&f).list("payouts", &app, read, move |part, it| {
+        add(part, &f, &it);
+        it.id
+    }))
+}
+
+fn heads(f: &Desk) -> Table {
+    let heads = [
+        "payouts-number",
+        "payouts-asked",
+        "payouts-amount",
+        "file-fee",
+        "payouts-out",
+        "payouts-kind",
+        "payouts-account",
+        "agents-status",
+        "file-done",
+        "file-note",
+    ];
+    Table::new(&heads.map(|it| f.t(it)))
+}
+
+fn add(part: &mut Table, f: &Desk, it: &Payout) {
+    part.add(&[
+        Cell::Count(it.id.0),
+        Cell::Text(&f.time(it.asked_at)),
+        Cell::Amount(it.amount),
+        Cell::Amount(it.fee),
+        Cell::Amount(it.out()),
+        Cell::Text(&shown::kind(f, it.kind)),
+        Cell::Text(&it.hint),
+        Cell::Text(&shown::status(f, it.status)),
+        Cell::Text(&it.ended_at.map(|at| f.time(at)).unwrap_or_default()),
+        Cell::Text(&it.note),
+    ]);
 }
 
 async fn page(app: &App, f: Desk, number: u32, typed: Typed) -> Result<PayoutsPage, PageError> {

@@ -12,6 +12,7 @@ use crate::types::{AgentId, CategoryId, LevelId, SkuCode};
 use crate::web::face;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
+use crate::web::office::paper::{self, Cell, Table};
 use crate::web::office::told::done;
 use crate::web::office::typed::{No, Pairs, Typed, tell};
 use crate::web::session::{Principal, Seller};
@@ -227,6 +228,23 @@ fn sku_of(scope: Scope) -> Option<crate::types::SkuId> {
         Scope::Sku(sku) => Some(sku),
         Scope::Category(_) | Scope::Everything => None,
     }
+}
+
+/// `POST /agent/rules/export`.
+pub(super) async fn export(
+    app: Data<App>,
+    Principal(owner): Principal,
+    f: Desk,
+) -> Result<HttpResponse, PageError> {
+    let subject = format!("agent:{}", owner.agent.name);
+    paper::note(&app, owner.by().entry("markup.export", subject)).await?;
+    let page = page(&app, f, Typed::default()).await?;
+    let heads = ["agent-whom", "prices-what", "agent-markup-pays"];
+    let mut table = Table::new(&heads.map(|it| page.f.t(it)));
+    for it in &page.rules {
+        table.add(&[Cell::Text(&it.whom), Cell::Text(&it.what), Cell::Text(&it.size)]);
+    }
+    Ok(table.download("markups"))
 }
 
 async fn page(app: &App, f: Desk, typed: Typed) -> Result<RulesPage, PageError> {

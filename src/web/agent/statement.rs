@@ -9,6 +9,7 @@ use crate::state::App;
 use crate::types::{Money, Timestamp};
 use crate::web::admin::books::{self, shown};
 use crate::web::failure::PageError;
+use crate::web::office::account::Wish;
 use crate::web::office::answer;
 use crate::web::office::month::Month;
 use crate::web::office::paper::{Cell, Table};
@@ -17,14 +18,6 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use askama::Template;
-use serde::Deserialize;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Wish {
-    /// `2026-11`; else this month.
-    #[serde(default)]
-    month: String,
-}
 
 #[derive(Template)]
 #[template(path = "agent/statement.html")]
@@ -57,8 +50,7 @@ pub(super) async fn show(
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
     let now = app.clock.now();
-    let this = Month::of(now, &f.zone);
-    let month = Month::read(&wish.month).unwrap_or(this);
+    let month = wish.month(now, &f.zone);
     let (agent, bounds) = (owner.agent.id, month.bounds(&f.zone));
     let currency = app.config.shop.currency;
     let read = move |conn: &mut Conn| {
@@ -74,7 +66,7 @@ pub(super) async fn show(
         sums: wallet.sums.iter().map(line).collect(),
     });
     let sums = it.sums.iter().map(|it| (shown::kind(&f, &it.kind), it.count, it.amount)).collect();
-    let later = (month != this).then(|| month.after());
+    let later = month.later(now, &f.zone);
     let (before, after) = (it.before, it.after);
     let page = StatementPage { f, month, later, before, after, sums, wallet, made: now };
     answer::page(StatusCode::OK, &page)
@@ -87,7 +79,7 @@ pub(super) async fn wallet(
     f: Desk,
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    let month = Month::read(&wish.month).unwrap_or_else(|| Month::of(app.clock.now(), &f.zone));
+    let month = wish.month(app.clock.now(), &f.zone);
     let (account, bounds) = (Account::Wallet(owner.agent.id), month.bounds(&f.zone));
     let currency = app.config.shop.currency;
     let read = app.db.read(move |conn| books::entries_of(conn, account, currency, bounds));

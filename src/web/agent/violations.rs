@@ -4,11 +4,11 @@ use super::desk::Desk;
 use crate::agents;
 use crate::state::App;
 use crate::types::{CaseId, SkuCode, Slug};
-use crate::violations::{self, Case, Report, Status, Step};
+use crate::violations::{self, Case, Report, Status};
 use crate::web::failure::{Failure, PageError};
 use crate::web::limits;
 use crate::web::office::answer;
-use crate::web::office::cases::{self as shown, Listed, Wish};
+use crate::web::office::cases::{self as shown, Listed, Told, Wish};
 use crate::web::office::paper;
 use crate::web::office::told::{done, refused};
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
@@ -36,7 +36,7 @@ struct ListPage {
 struct SheetPage {
     f: Desk,
     it: Case,
-    steps: Vec<Step>,
+    steps: Vec<Told>,
     typed: Typed,
 }
 
@@ -47,10 +47,6 @@ impl SheetPage {
 
     fn tag(&self) -> &'static str {
         shown::tag(self.it.status)
-    }
-
-    fn event(&self, it: &Step) -> String {
-        shown::event(&self.f, it.event)
     }
 }
 
@@ -75,7 +71,7 @@ pub(super) async fn export(
     let status = form.status(&SHOWN);
     let taken = seller.by().entry("violation.export", format!("agent:{}", seller.agent.name));
     paper::note(&app, taken.detail(status.map_or("", Status::as_str))).await?;
-    Ok(shown::file(app, &f, Some(seller.agent.id), status))
+    Ok(shown::file(&app, &f, Some(seller.agent.id), status))
 }
 
 /// `POST /agent/violations`: tells of a shop, whosever it is. The answer says nothing about it.
@@ -134,7 +130,7 @@ pub(super) async fn sheet(
     f: Desk,
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
-    let (it, steps) = find(&app, &seller, *id).await?;
+    let (it, steps) = find(&app, &f, &seller, *id).await?;
     answer::page(StatusCode::OK, &SheetPage { f, it, steps, typed: Typed::default() })
 }
 
@@ -155,17 +151,23 @@ pub(super) async fn reply(
         Ok(()) => Ok(done(&here, "case-answered")),
         Err(violations::Error::IllegalStep { .. }) => Ok(refused(&here, "moved-on")),
         Err(error) => {
-            let (it, steps) = find(&app, &seller, *id).await?;
+            let (it, steps) = find(&app, &f, &seller, *id).await?;
             let status = tell(&mut typed, error.into(), &f)?;
             answer::page(status, &SheetPage { f, it, steps, typed })
         }
     }
 }
 
-async fn find(app: &App, seller: &Seller, id: i64) -> Result<(Case, Vec<Step>), PageError> {
+async fn find(
+    app: &App,
+    f: &Desk,
+    seller: &Seller,
+    id: i64,
+) -> Result<(Case, Vec<Told>), PageError> {
     let agent = Some(seller.agent.id);
     let found = app.db.read(move |conn| violations::find(conn, agent, CaseId(id))).await?;
-    Ok(found.ok_or_else(Failure::not_found)?)
+    let (it, steps) = found.ok_or_else(Failure::not_found)?;
+    Ok((it, shown::bare_steps(f, steps)))
 }
 
 async fn page(app: &App, f: Desk, wish: &Wish, typed: Typed) -> Result<ListPage, PageError> {

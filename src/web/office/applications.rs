@@ -1,6 +1,6 @@
 //! What both consoles say about somebody who asked to become an agent.
 
-use super::paper::{Cell, PART, Table, end_of};
+use super::paper::{Cell, PART, Table};
 use super::typed::Typed;
 use crate::agents::{self, Application, ApplicationStatus, Desk};
 use crate::db::Conn;
@@ -97,23 +97,18 @@ pub(in crate::web) fn as_typed(it: &Application) -> Typed {
 
 /// A list as a file: those of one desk in one state.
 pub(in crate::web) fn file(
-    app: Data<App>,
+    app: &Data<App>,
     f: &Frame,
     desk: Desk,
     status: ApplicationStatus,
 ) -> HttpResponse {
     let f = f.clone();
-    heads(&f).followed_by("applications", move |beyond: Option<ApplicationId>| {
-        let (app, f) = (app.clone(), f.clone());
-        async move {
-            let read = move |conn: &mut _| {
-                agents::list_applications_beyond(conn, desk, status, beyond, PART)
-            };
-            let found = app.db.read(read).await?;
-            let mut part = Table::part();
-            found.iter().for_each(|it| add(&mut part, &f, it));
-            Ok::<_, agents::Error>((part, end_of(&found, |it| it.id)))
-        }
+    let read = move |conn: &mut Conn, beyond: Option<ApplicationId>| {
+        agents::list_applications_beyond(conn, desk, status, beyond, PART)
+    };
+    heads(&f).list("applications", app, read, move |part, it| {
+        add(part, &f, &it);
+        it.id
     })
 }
 

@@ -1,10 +1,10 @@
 //! What both consoles say about a case.
 
-use super::paper::{Cell, PART, Table, end_of};
+use super::paper::{Cell, PART, Table};
 use crate::db::Conn;
 use crate::state::App;
 use crate::types::{AgentId, CaseId, Money, Page, PageRequest};
-use crate::violations::{self, Case, Event, Status};
+use crate::violations::{self, Case, Event, Status, Step};
 use crate::web::failure::PageError;
 use crate::web::page::Frame;
 use actix_web::HttpResponse;
@@ -31,7 +31,37 @@ pub(in crate::web) fn tag(status: Status) -> &'static str {
     }
 }
 
-pub(in crate::web) fn event(f: &Frame, event: Event) -> String {
+/// One step, as a sheet tells it.
+pub(in crate::web) struct Told {
+    /// With the amount of a fine.
+    pub(in crate::web) what: String,
+    pub(in crate::web) note: String,
+    pub(in crate::web) at: String,
+    /// Empty: the reader is not told.
+    pub(in crate::web) who: String,
+}
+
+/// With who did each, for the operator.
+pub(in crate::web) fn steps(f: &Frame, steps: Vec<Step>) -> Vec<Told> {
+    let told = |it: Step| Told {
+        what: match it.amount {
+            Some(amount) => format!("{} {amount}", event(f, it.event)),
+            None => event(f, it.event),
+        },
+        note: it.note,
+        at: f.time(it.at),
+        who: it.actor,
+    };
+    steps.into_iter().map(told).collect()
+}
+
+/// The same without who did each: an agent reads nothing of the platform's people.
+pub(in crate::web) fn bare_steps(f: &Frame, all: Vec<Step>) -> Vec<Told> {
+    let bare = |it| Told { who: String::new(), ..it };
+    steps(f, all).into_iter().map(bare).collect()
+}
+
+fn event(f: &Frame, event: Event) -> String {
     f.t(match event {
         Event::Warn => "case-event-warn",
         Event::Strike => "case-event-strike",
@@ -119,22 +149,18 @@ impl Listed {
 
 /// A list as a file: of one agent, who reads nothing of who told of him; or of all.
 pub(in crate::web) fn file(
-    app: Data<App>,
+    app: &Data<App>,
     f: &Frame,
     agent: Option<AgentId>,
     status: Option<Status>,
 ) -> HttpResponse {
     let f = f.clone();
-    heads(&f, agent).followed_by("violations", move |beyond: Option<CaseId>| {
-        let (app, f) = (app.clone(), f.clone());
-        async move {
-            let read =
-                move |conn: &mut _| violations::list_beyond(conn, agent, status, beyond, PART);
-            let found = app.db.read(read).await?;
-            let mut part = Table::part();
-            found.iter().for_each(|it| add(&mut part, &f, it, agent));
-            Ok::<_, violations::Error>((part, end_of(&found, |it| it.id)))
-        }
+    let read = move |conn: &mut Conn, beyond: Option<CaseId>| {
+        violations::list_beyond(conn, agent, status, beyond, PART)
+    };
+    heads(&f, agent).list("violations", app, read, move |part, it| {
+        add(part, &f, &it, agent);
+        it.id
     })
 }
 

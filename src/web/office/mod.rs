@@ -1,6 +1,7 @@
 //! What everybody's consoles share, the operator's, the agents' and the suppliers': forms, files, menu,
 //! login.
 
+pub mod account;
 pub mod answer;
 pub mod applications;
 pub mod cards;
@@ -15,6 +16,7 @@ pub mod paper;
 pub mod people;
 pub mod person;
 pub mod second;
+pub mod settlements;
 pub mod told;
 pub mod typed;
 pub mod upload;

@@ -31,6 +31,11 @@ impl Month {
         self.by(1.month())
     }
 
+    /// The next one, unless this is the one that runs.
+    pub fn later(self, now: Timestamp, zone: &TimeZone) -> Option<Month> {
+        Some(self.after()).filter(|_| self != Month::of(now, zone))
+    }
+
     /// From its first moment until just before the second one.
     pub fn bounds(self, zone: &TimeZone) -> (Timestamp, Timestamp) {
         let start = |month: Month| {

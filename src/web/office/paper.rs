@@ -1,16 +1,17 @@
 //! Files for table programs.
 
-use crate::db;
+use crate::db::{self, Conn};
 use crate::provenance::{self, Entry};
 use crate::state::App;
 use crate::types::Money;
 use actix_web::http::header;
-use actix_web::web::Bytes;
+use actix_web::web::{Bytes, Data};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use futures_util::{StreamExt, stream};
 use std::error::Error;
 use std::fmt::Display;
 use std::future::Future;
+use std::rc::Rc;
 
 /// Lines that are read at a time for a list without an end.
 pub const PART: u32 = 500;
@@ -55,6 +56,33 @@ impl Table {
         file(name).body(self.0)
     }
 
+    /// These heads, then a list to its end. `read` finds at most [`PART`] of its items beyond a place,
+    /// or the first ones; `add` writes one down and says its place.
+    pub fn list<T, K, E>(
+        self,
+        name: &str,
+        app: &Data<App>,
+        read: impl Fn(&mut Conn, Option<K>) -> Result<Vec<T>, E> + Clone + Send + 'static,
+        add: impl Fn(&mut Table, T) -> K + 'static,
+    ) -> HttpResponse
+    where
+        T: Send + 'static,
+        K: Send + 'static,
+        E: From<db::Error> + Into<Box<dyn Error>> + Display + Send + 'static,
+    {
+        let (app, add) = (Data::clone(app), Rc::new(add));
+        self.followed_by(name, move |beyond| {
+            let (app, read, add) = (Data::clone(&app), read.clone(), Rc::clone(&add));
+            async move {
+                let found = app.db.read(move |conn| read(conn, beyond)).await?;
+                let full = found.len() >= usize::try_from(PART).unwrap_or(usize::MAX);
+                let mut part = Table::part();
+                let end = found.into_iter().map(|it| add(&mut part, it)).last();
+                Ok::<_, E>((part, end.filter(|_| full)))
+            }
+        })
+    }
+
     /// These lines, then what `read` finds, part after part: each is read once the one before it is on
     /// its way, so a list of any length takes up no more than a part of it. `read` is told where the
     /// part before ended, and says where its own did; `None`: that was all.
@@ -83,12 +111,6 @@ impl Table {
         let heads = stream::once(async move { Ok::<_, E>(Bytes::from(self.0)) });
         file(name).streaming(heads.chain(rest))
     }
-}
-
-/// Where a part of [`PART`] lines ended; `None`: there is no more.
-pub fn end_of<T, K>(part: &[T], place: impl Fn(&T) -> K) -> Option<K> {
-    let full = part.len() >= usize::try_from(PART).unwrap_or(usize::MAX);
-    part.last().filter(|_| full).map(place)
 }
 
 /// Writes down who takes a list along, before its first line leaves.

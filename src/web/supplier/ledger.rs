@@ -1,34 +1,22 @@
 //! His account: what he has, month by month what came and went, and the same as a file.
 
 use super::desk::Desk;
-use crate::db;
+use crate::db::{self, Conn};
 use crate::insight::supplying::{self, Movement};
 use crate::ledger::{self, Account};
 use crate::state::App;
+use crate::suppliers;
 use crate::types::{Money, Page, PageRequest, Timestamp};
 use crate::web::failure::PageError;
+use crate::web::office::account::{self, Line, Wish, sum};
 use crate::web::office::answer;
 use crate::web::office::month::Month;
-use crate::web::office::paper::{Cell, Table};
+use crate::web::office::paper;
+use crate::web::office::settlements::{self, For};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use askama::Template;
-use serde::Deserialize;
-
-const PAGE_SIZE: u32 = 50;
-/// Lines of a file; a month with more is to be had in parts from the page.
-const MOST_LINES: u32 = 50_000;
-const CHUNK: u32 = 200;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Wish {
-    /// `2026-11`; else this month.
-    #[serde(default)]
-    month: String,
-    #[serde(default)]
-    page: u32,
-}
 
 #[derive(Template)]
 #[template(path = "supplier/ledger.html")]
@@ -37,6 +25,8 @@ struct LedgerPage {
     available: Money,
     pending: Money,
     on_the_way: Money,
+    /// Whether anything was ever settled.
+    settled: bool,
     month: Month,
     later: Option<Month>,
     lines: Page<Line>,
@@ -49,15 +39,6 @@ impl LedgerPage {
     }
 }
 
-struct Line {
-    kind: String,
-    about: String,
-    at: String,
-    /// When it becomes his; empty: it is.
-    waits: String,
-    amount: Money,
-}
-
 /// `GET /supplier/ledger`.
 pub(super) async fn show(
     app: Data<App>,
@@ -65,25 +46,23 @@ pub(super) async fn show(
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
     let now = app.clock.now();
-    let this = Month::of(now, &f.zone);
-    let month = Month::read(&wish.month).unwrap_or(this);
+    let month = wish.month(now, &f.zone);
     let (supplier, during) = (f.supplier(), month.bounds(&f.zone));
-    let (wanted, currency) = (PageRequest::new(wish.page, PAGE_SIZE), f.currency);
-    let read = move |conn: &mut db::Conn| {
+    let (wanted, currency) = (wish.part(), f.currency);
+    let read = move |conn: &mut Conn| {
         let lines = supplying::list_movements(conn, supplier, during, wanted)?;
         let his = ledger::balance(conn, Account::Supplier(supplier), now)?;
         let aside = ledger::balance(conn, Account::InSettlement(supplier), now)?;
-        Ok::<_, db::Error>((lines, his, aside))
+        let newest = suppliers::list_settlements(conn, supplier, PageRequest::new(1, 1))?;
+        Ok::<_, db::Error>((lines, his, aside, newest.total > 0))
     };
-    let (lines, his, aside) = app.db.read(read).await?;
-    let sum = |of: &[ledger::Balance], part: fn(&ledger::Balance) -> i64| {
-        Money::new(of.iter().filter(|it| it.currency == currency).map(part).sum(), currency)
-    };
+    let (lines, his, aside, settled) = app.db.read(read).await?;
     let page = LedgerPage {
-        available: sum(&his, |it| it.available),
-        pending: sum(&his, |it| it.pending),
-        on_the_way: sum(&aside, |it| it.pending + it.available),
-        later: Some(month.after()).filter(|_| month != this),
+        available: sum(&his, currency, |it| it.available),
+        pending: sum(&his, currency, |it| it.pending),
+        on_the_way: sum(&aside, currency, |it| it.pending + it.available),
+        settled,
+        later: month.later(now, &f.zone),
         month,
         lines: lines.map(|it| line(&f, it, now)),
         f,
@@ -100,8 +79,10 @@ fn line(f: &Desk, it: Movement, now: Timestamp) -> Line {
     Line {
         kind: kind(f, &it.kind),
         about,
+        order: None,
         at: f.time(it.at),
-        waits: if it.available_at.since(now) > 0 { f.date(it.available_at) } else { String::new() },
+        available_at: it.available_at,
+        waits: account::waits(f, it.available_at, now),
         amount: it.amount,
     }
 }
@@ -117,45 +98,22 @@ pub(super) fn kind(f: &Desk, word: &str) -> String {
     }
 }
 
+/// `POST /supplier/settlements/export`: what he was paid.
+pub(super) async fn settlements(app: Data<App>, f: Desk) -> Result<HttpResponse, PageError> {
+    let subject = format!("supplier:{}", f.supplier());
+    paper::note(&app, f.vendor.by().entry("settlement.export", subject)).await?;
+    Ok(settlements::file(&app, &f, f.supplier(), For::Supplier))
+}
+
 /// `GET /supplier/ledger.csv`: a month.
 pub(super) async fn export(
     app: Data<App>,
     f: Desk,
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    let month = Month::read(&wish.month).unwrap_or_else(|| Month::of(app.clock.now(), &f.zone));
-    let (supplier, during) = (f.supplier(), month.bounds(&f.zone));
-    let read = move |conn: &mut db::Conn| {
-        let mut all = Vec::new();
-        for number in 1..=MOST_LINES / CHUNK {
-            let page = PageRequest::new(number, CHUNK);
-            let part = supplying::list_movements(conn, supplier, during, page)?;
-            let last = i64::from(number) >= part.pages();
-            all.extend(part.items);
-            if last {
-                break;
-            }
-        }
-        Ok::<_, db::Error>(all)
-    };
-    let heads = [
-        f.t("agent-ledger-at"),
-        f.t("agent-ledger-kind"),
-        f.t("agent-ledger-about"),
-        f.t("agent-ledger-amount"),
-        f.t("agent-ledger-available-at"),
-    ];
-    let mut table = Table::new(&heads);
-    for it in app.db.read(read).await? {
-        let available = f.time(it.available_at);
-        let line = line(&f, it, app.clock.now());
-        table.add(&[
-            Cell::Text(&line.at),
-            Cell::Text(&line.kind),
-            Cell::Text(&line.about),
-            Cell::Amount(line.amount),
-            Cell::Text(&available),
-        ]);
-    }
-    Ok(table.download(&format!("ledger-{month}")))
+    let (supplier, now) = (f.supplier(), app.clock.now());
+    let month = wish.month(now, &f.zone);
+    let during = month.bounds(&f.zone);
+    let read = move |conn: &mut Conn, page| supplying::list_movements(conn, supplier, during, page);
+    account::file(&app, &f, month, read, |it| line(&f, it, now)).await
 }

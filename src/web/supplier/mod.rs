@@ -34,6 +34,8 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/supplier/batches/{id}", web::get().to(imports::batch))
         .route("/supplier/batches/{id}/withdraw", web::post().to(imports::withdraw))
         .route("/supplier/sales", web::get().to(sales::show))
+        .route("/supplier/sales/export", web::post().to(sales::export))
+        .route("/supplier/settlements/export", web::post().to(ledger::settlements))
         .route("/supplier/ledger", web::get().to(ledger::show))
         .route("/supplier/ledger.csv", web::get().to(ledger::export))
         .route("/supplier/statement", web::get().to(statement::show));

@@ -1,12 +1,14 @@
 //! What was sold of his goods: when, what and how many, and his part. Nothing of the buyer or the shop.
 
 use super::desk::Desk;
+use crate::db::Conn;
 use crate::insight::supplying::{self, Sale};
 use crate::orders::Status;
 use crate::state::App;
-use crate::types::PageRequest;
+use crate::types::{LineId, PageRequest};
 use crate::web::failure::PageError;
 use crate::web::office::answer;
+use crate::web::office::paper::{self, Cell, PART, Table};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
@@ -31,17 +33,8 @@ struct SalesPage {
 }
 
 impl SalesPage {
-    /// What of an order's life concerns him.
     fn status(&self, it: &Sale) -> String {
-        self.f.t(match it.status {
-            Status::Refunded => "supplier-sale-refunded",
-            Status::PartiallyRefunded => "supplier-sale-partly-refunded",
-            Status::AwaitingStock => "supplier-sale-awaits-stock",
-            Status::AwaitingManual | Status::Paid | Status::PartiallyFulfilled => {
-                "supplier-sale-awaits-hand"
-            }
-            _ => "supplier-sale-done",
-        })
+        status(&self.f, it)
     }
 
     fn tag(&self, it: &Sale) -> &'static str {
@@ -52,6 +45,19 @@ impl SalesPage {
             _ => "tag-good",
         }
     }
+}
+
+/// What of an order's life concerns him.
+fn status(f: &Desk, it: &Sale) -> String {
+    f.t(match it.status {
+        Status::Refunded => "supplier-sale-refunded",
+        Status::PartiallyRefunded => "supplier-sale-partly-refunded",
+        Status::AwaitingStock => "supplier-sale-awaits-stock",
+        Status::AwaitingManual | Status::Paid | Status::PartiallyFulfilled => {
+            "supplier-sale-awaits-hand"
+        }
+        _ => "supplier-sale-done",
+    })
 }
 
 /// `GET /supplier/sales`.
@@ -70,4 +76,43 @@ pub(super) async fn show(
         f,
     };
     answer::page(StatusCode::OK, &page)
+}
+
+/// `POST /supplier/sales/export`.
+pub(super) async fn export(app: Data<App>, f: Desk) -> Result<HttpResponse, PageError> {
+    let subject = format!("supplier:{}", f.supplier());
+    paper::note(&app, f.vendor.by().entry("sale.export", subject)).await?;
+    let supplier = f.supplier();
+    let read = move |conn: &mut Conn, beyond: Option<LineId>| {
+        supplying::list_sales_beyond(conn, supplier, beyond, PART)
+    };
+    Ok(heads(&f).list("sales", &app, read, move |part, it| {
+        add(part, &f, &it);
+        it.line
+    }))
+}
+
+fn heads(f: &Desk) -> Table {
+    let heads = [
+        "agent-ledger-at",
+        "product",
+        "sku-name",
+        "sku-code",
+        "file-pieces",
+        "supplier-part",
+        "agents-status",
+    ];
+    Table::new(&heads.map(|it| f.t(it)))
+}
+
+fn add(part: &mut Table, f: &Desk, it: &Sale) {
+    part.add(&[
+        Cell::Text(&f.time(it.at)),
+        Cell::Text(&it.product),
+        Cell::Text(&it.variant),
+        Cell::Text(&it.sku_code),
+        Cell::Count(it.quantity),
+        Cell::Amount(it.part),
+        Cell::Text(&status(f, it)),
+    ]);
 }

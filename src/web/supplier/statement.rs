@@ -7,20 +7,13 @@ use crate::ledger::desk;
 use crate::state::App;
 use crate::types::{Money, Timestamp};
 use crate::web::failure::PageError;
+use crate::web::office::account::Wish;
 use crate::web::office::answer;
 use crate::web::office::month::Month;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use askama::Template;
-use serde::Deserialize;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Wish {
-    /// `2026-11`; else this month.
-    #[serde(default)]
-    month: String,
-}
 
 #[derive(Template)]
 #[template(path = "supplier/statement.html")]
@@ -43,14 +36,13 @@ pub(super) async fn show(
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
     let now = app.clock.now();
-    let this = Month::of(now, &f.zone);
-    let month = Month::read(&wish.month).unwrap_or(this);
+    let month = wish.month(now, &f.zone);
     let (account, bounds) = (Account::Supplier(f.supplier()), month.bounds(&f.zone));
     let currency = f.currency;
     let read = app.db.read(move |conn| desk::statement(conn, account, currency, bounds));
     let it = read.await?;
     let sums = it.sums.iter().map(|it| (ledger::kind(&f, &it.kind), it.count, it.amount)).collect();
-    let later = (month != this).then(|| month.after());
+    let later = month.later(now, &f.zone);
     let (before, after) = (it.before, it.after);
     answer::page(StatusCode::OK, &StatementPage { f, month, later, before, after, sums, made: now })
 }

@@ -5,6 +5,7 @@ nav-label = Main navigation
 nav-lookup = Find my order
 nav-lookup-short = My orders
 go-home = Back to the shop
+go-console = Back to the console
 switches = Language and appearance
 language-switch = Language
 theme-switch = Appearance

@@ -5,6 +5,7 @@ nav-label = 主导航
 nav-lookup = 查询订单
 nav-lookup-short = 查询订单
 go-home = 返回首页
+go-console = 返回后台
 switches = 语言与外观
 language-switch = 语言
 theme-switch = 外观

@@ -15,11 +15,11 @@ fn lines(file: &Answer) -> Vec<String> {
     text.lines().skip(1).map(str::to_owned).collect()
 }
 
-async fn takes(who: &Visitor<'_>, path: &str, wish: &[(&str, &str)]) -> Vec<String> {
+pub(crate) async fn takes(who: &Visitor<'_>, path: &str, wish: &[(&str, &str)]) -> Vec<String> {
     lines(&who.submits(path, wish).await)
 }
 
-async fn is_written_down(owner: &Visitor<'_>, action: &str, times: usize) {
+pub(crate) async fn is_written_down(owner: &Visitor<'_>, action: &str, times: usize) {
     let log = owner.sees("/admin/audit").await.body;
     assert_eq!(log.matches(action).count(), times, "{action} in {log}");
 }

@@ -1,5 +1,6 @@
 //! Agents get what they earned, once and never more.
 
+use super::exports::{is_written_down, takes};
 use super::office::number_of;
 use super::{a_tree, a_tree_with};
 use crate::shop::{Answer, TestShop, Visitor};
@@ -159,6 +160,31 @@ async fn an_account_is_sealed_and_shown_only_on_record() {
         assert!(audit.contains(action), "{action}");
     }
     assert!(!audit.contains(NUMBER));
+    shop.work().await;
+}
+
+#[actix_web::test]
+async fn his_payouts_leave_without_the_account_or_who_agreed() {
+    let shop = with_earnings(5, |it| it.fee = "0.20".into()).await;
+    let owner = shop.operator().await;
+    let number = number_of(&owner, "dave").await;
+    let refused = address(&asks(&owner, &number, "2.00").await);
+    let refuse = owner.submits(&format!("{refused}/refuse"), &[("reason", "=try again")]).await;
+    assert_eq!(refuse.status, 303, "{refuse:?}");
+    asks(&owner, &number, "3.00").await;
+    let dave = shop.agents_person("dave", "dave", "owner").await;
+    let page = dave.sees("/agent/payouts").await.body;
+    assert!(page.contains("action=\"/agent/payouts/export\""), "{page}");
+    let his = takes(&dave, "/agent/payouts/export", &[]).await;
+    assert_eq!(his.len(), 2, "{his:?}");
+    assert!(his[0].contains(",3.00,0.20,2.80,") && his[0].contains("*2345"), "{his:?}");
+    assert!(his[1].contains(",2.00,0.20,1.80,") && his[1].ends_with(",\"'=try again\""), "{his:?}");
+    for hidden in [NUMBER, "张三", "owner"] {
+        assert!(!his.concat().contains(hidden), "{hidden}: {his:?}");
+    }
+    let carol = shop.agents_person("carol", "carol", "owner").await;
+    assert!(takes(&carol, "/agent/payouts/export", &[]).await.is_empty());
+    is_written_down(&owner, "导出提现", 2).await;
     shop.work().await;
 }
 

@@ -201,6 +201,7 @@ async fn supply(shop: &TestShop, owner: &Visitor<'_>) {
     for page in OF_SUPPLIERS {
         fine(&sam.sees(page).await);
     }
+    fine(&sam.submits("/supplier/sales/export", &[]).await);
     let imports = sam.sees("/supplier/imports").await.body;
     let (_, rest) = imports.split_once("href=\"/supplier/batches/").unwrap();
     let batch = format!("/supplier/batches/{}", rest.split('"').next().unwrap());
@@ -235,6 +236,8 @@ const FILES: &[(&str, (&str, &str))] = &[
     ("/admin/orders/export", ("q", "netflix")),
     ("/admin/agents/export", ("show", "top")),
     ("/admin/agents/export", ("show", "dormant")),
+    ("/admin/audit/export", ("subject", "")),
+    ("/admin/audit/export", ("subject", "sku:netflix")),
 ];
 
 /// The operator's round through his pages, and what the shop does by itself.

@@ -1,6 +1,7 @@
 //! What a supplier finds behind his own door, and what he never finds there.
 
 use super::{SKU, acmes_page, supplied, supplied_with};
+use crate::agents::exports::{is_written_down, takes};
 use crate::shop::{Answer, PASSWORD, TestShop, Visitor, cards};
 
 fn goes_to(answer: &Answer) -> &str {
@@ -54,6 +55,28 @@ async fn he_sees_his_goods_his_stock_and_his_sales() {
     assert_eq!(sales.matches("<tr>").count(), 3, "a head and two sales: {sales}");
     let ledger = sam.sees("/supplier/ledger").await.body;
     assert!(ledger.contains("¥15.00") && ledger.contains("销售货款"), "{ledger}");
+}
+
+#[actix_web::test]
+async fn his_sales_leave_without_buyer_shop_or_order() {
+    let shop = two_suppliers().await;
+    let owner = shop.operator().await;
+    let sold = shop.sells_in_bobs_shop(2).await.order();
+    shop.buyer().gets(SKU, 1).await;
+    shop.work().await;
+    let sam = shop.suppliers_person("Acme", "sam").await;
+    let page = sam.sees("/supplier/sales").await.body;
+    assert!(page.contains("action=\"/supplier/sales/export\""), "{page}");
+    let his = takes(&sam, "/supplier/sales/export", &[]).await;
+    assert_eq!(his.len(), 2, "{his:?}");
+    assert!(his[0].ends_with(",1,5.00,\"已发货\""), "the newest first: {his:?}");
+    assert!(his[1].contains(&format!("\"{SKU}\",2,10.00,")), "{his:?}");
+    for hidden in [&sold, "bob", "12.50"] {
+        assert!(!his.concat().contains(hidden), "{hidden}: {his:?}");
+    }
+    let other = shop.suppliers_person("Other", "olga").await;
+    assert!(takes(&other, "/supplier/sales/export", &[]).await.is_empty());
+    is_written_down(&owner, "导出销售记录", 2).await;
 }
 
 #[actix_web::test]

@@ -1,6 +1,7 @@
 //! A supplier is paid what is his, once, and never more.
 
 use super::{COST, SKU, WEEK, acmes_page, supplied_with};
+use crate::agents::exports::{is_written_down, takes};
 use crate::shop::{Answer, TestShop, Visitor};
 use futures_util::future::join_all;
 
@@ -28,8 +29,10 @@ async fn acmes(shop: &TestShop) -> [i64; 3] {
 /// The address of the newest settlement's buttons.
 async fn newest(owner: &Visitor<'_>, page: &str) -> String {
     let seen = owner.sees(page).await.body;
-    let (_, rest) = seen.split_once(&format!("action=\"{page}/settlements/")).unwrap();
-    format!("{page}/settlements/{}", rest.split('/').next().unwrap())
+    let start = format!("action=\"{page}/settlements/");
+    let its =
+        seen.split(&start).find(|it| it.starts_with(|sign: char| sign.is_ascii_digit())).unwrap();
+    format!("{page}/settlements/{}", its.split('/').next().unwrap())
 }
 
 #[actix_web::test]
@@ -75,6 +78,36 @@ async fn the_operator_pays_him_and_he_reads_it() {
     let file = sam.sees("/supplier/ledger.csv").await;
     assert_eq!(file.body.lines().count(), 3, "{file:?}");
     assert!(sam.sees("/supplier/statement?month=2025-11").await.body.contains("¥0.00"));
+}
+
+#[actix_web::test]
+async fn what_he_was_paid_leaves_as_a_file_for_both() {
+    let shop = with_sales("10").await;
+    let owner = shop.operator().await;
+    let page = acmes_page(&owner).await;
+    settles(&owner, &page, "4.00", "a").await;
+    settles(&owner, &page, "12.00", "b").await;
+    let export = format!("{page}/settlements/export");
+    assert!(owner.sees(&page).await.body.contains(&format!("action=\"{export}\"")));
+    let all = takes(&owner, &export, &[]).await;
+    assert_eq!(all.len(), 2, "{all:?}");
+    assert!(all[0].contains(",\"ICBC-77\",12.00,\"待确认\","), "the newest first: {all:?}");
+    assert!(
+        all[1].contains(",\"ICBC-77\",4.00,\"已付款\",") && all[1].contains("owner"),
+        "{all:?}"
+    );
+
+    let sam = shop.suppliers_person("Acme", "sam").await;
+    let ledger = sam.sees("/supplier/ledger").await.body;
+    assert!(ledger.contains("action=\"/supplier/settlements/export\""), "{ledger}");
+    let his = takes(&sam, "/supplier/settlements/export", &[]).await;
+    assert!(his.len() == 2 && his[1].contains(",\"ICBC-77\",4.00,"), "{his:?}");
+    assert!(!his.concat().contains("owner"), "nobody of the platform's people: {his:?}");
+    let other = shop.suppliers_person("Other", "olga").await;
+    assert!(!other.sees("/supplier/ledger").await.body.contains("settlements/export"));
+    assert!(takes(&other, "/supplier/settlements/export", &[]).await.is_empty());
+    assert_eq!(owner.submits("/admin/suppliers/999/settlements/export", &[]).await.status, 404);
+    is_written_down(&owner, "导出结算记录", 3).await;
 }
 
 /// The name of the account whose sheet has this address.

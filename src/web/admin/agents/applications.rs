@@ -68,7 +68,7 @@ pub(super) async fn export(
     let (status, by) = (form.status(), f.staff.by());
     let taken = by.entry("application.export", "applications").detail(status.as_str());
     paper::note(&app, taken).await?;
-    Ok(shown::file(app, &f, Desk::Operator, status))
+    Ok(shown::file(&app, &f, Desk::Operator, status))
 }
 
 /// `GET /admin/applications/{id}`.

@@ -2,13 +2,14 @@
 
 use super::list::{Asked, Wish};
 use super::{shown, since};
+use crate::agents::Agent;
 use crate::agents::desk::{self, Branch, Which};
-use crate::agents::{self, Agent};
+use crate::db::Conn;
 use crate::state::App;
 use crate::types::{AgentId, Currency, Money};
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
-use crate::web::office::paper::{self, Cell, PART, Table, end_of};
+use crate::web::office::paper::{self, Cell, PART, Table};
 use crate::web::page::Frame;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Form, Path};
@@ -47,27 +48,23 @@ async fn send(
     asked: &str,
 ) -> Result<HttpResponse, PageError> {
     paper::note(&app, f.staff.by().entry("agent.export", subject).detail(asked)).await?;
-    Ok(file(app, Frame::clone(&f), which, None))
+    Ok(file(&app, Frame::clone(&f), which, None))
 }
 
 /// `reader`: the agent for whom it is. Who stands above him is not named, nor how many do.
 pub(in crate::web) fn file(
-    app: Data<App>,
+    app: &Data<App>,
     f: Frame,
     which: Which,
     reader: Option<Agent>,
 ) -> HttpResponse {
     let (since, currency) = (since(app.clock.now()), app.config.shop.currency);
-    heads(&f).followed_by("agents", move |beyond: Option<AgentId>| {
-        let (app, f, which, reader) = (app.clone(), f.clone(), which.clone(), reader.clone());
-        async move {
-            let read = move |conn: &mut _| desk::list_beyond(conn, &which, since, beyond, PART);
-            let found = app.db.read(read).await?;
-            let end = end_of(&found, |it| it.row.agent.id);
-            let mut part = Table::part();
-            found.iter().for_each(|it| add(&mut part, &f, currency, it, reader.as_ref()));
-            Ok::<_, agents::Error>((part, end))
-        }
+    let read = move |conn: &mut Conn, beyond: Option<AgentId>| {
+        desk::list_beyond(conn, &which, since, beyond, PART)
+    };
+    heads(&f).list("agents", app, read, move |part, it| {
+        add(part, &f, currency, &it, reader.as_ref());
+        it.row.agent.id
     })
 }
 

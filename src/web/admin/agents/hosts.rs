@@ -4,12 +4,13 @@ use super::list::{LONGEST_SEARCH, PAGE_SIZE};
 use super::{find, here};
 use crate::agents::desk::{self, HostRow, HostState, Hosts};
 use crate::agents::{self, Claim};
+use crate::db::Conn;
 use crate::state::App;
 use crate::types::{Host, Page, PageRequest, Timestamp};
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
-use crate::web::office::paper::{self, Cell, PART, Table, end_of};
+use crate::web::office::paper::{self, Cell, PART, Table};
 use crate::web::office::told::done;
 use crate::web::page::Frame;
 use crate::web::session::Staff;
@@ -117,15 +118,11 @@ pub(super) async fn export(
     let which = form.understood();
     let asked = which.state.map_or("", HostState::as_str);
     paper::note(&app, f.staff.by().entry("host.export", "hosts").detail(asked)).await?;
-    Ok(heads(&f).followed_by("hosts", move |beyond| {
-        let (app, f, which) = (app.clone(), f.clone(), which.clone());
-        async move {
-            let read = move |conn: &mut _| desk::list_hosts_beyond(conn, &which, beyond, PART);
-            let found = app.db.read(read).await?;
-            let mut part = Table::part();
-            found.iter().for_each(|it| add(&mut part, &f, it));
-            Ok::<_, agents::Error>((part, end_of(&found, |it| (it.host.clone(), it.agent))))
-        }
+    let heads = heads(&f);
+    let read = move |conn: &mut Conn, beyond| desk::list_hosts_beyond(conn, &which, beyond, PART);
+    Ok(heads.list("hosts", &app, read, move |part, it| {
+        add(part, &f, &it);
+        (it.host, it.agent)
     }))
 }
 

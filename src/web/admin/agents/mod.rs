@@ -13,6 +13,7 @@ mod new;
 mod own;
 mod people;
 mod place;
+mod price_file;
 mod prices;
 mod regions;
 mod sheet;
@@ -64,6 +65,7 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/agents/{id}/contacts/remove", web::post().to(own::unlink))
         .route("/admin/agents/{id}/credit", web::post().to(wallet::set_credit))
         .route("/admin/agents/{id}/prices", web::get().to(prices::show))
+        .route("/admin/agents/{id}/prices/export", web::post().to(price_file::send))
         .route("/admin/agents/{id}/assortment", web::post().to(prices::assortment))
         .route("/admin/agents/{id}/special", web::post().to(prices::special))
         .route("/admin/skus/{id}/agents", web::get().to(goods::show))

@@ -10,12 +10,13 @@ use crate::pricing::{
     self, Assortment, Change, Markup, PriceLine, Scope, Target, Unsellable, Whom,
 };
 use crate::state::App;
-use crate::types::{AgentId, CategoryId, Money, Page, PageRequest, SkuCode, SkuId};
+use crate::types::{AgentId, CategoryId, Currency, Money, Page, PageRequest, SkuCode, SkuId};
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
 use crate::web::office::told::done;
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
+use crate::web::page::Frame;
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -65,14 +66,13 @@ impl PricesPage {
         }
     }
 
+    /// Where the list leaves as a file.
+    fn export(&self) -> String {
+        format!("{}/prices/export", here(self.agent.id))
+    }
+
     fn why(&self, why: &Unsellable) -> String {
-        self.f.t(match why {
-            Unsellable::Hidden => "prices-hidden",
-            Unsellable::BelowCost { .. } => "prices-below-cost",
-            Unsellable::BelowFloor { .. } => "prices-below-floor",
-            Unsellable::AboveCeiling { .. } => "prices-above-ceiling",
-            Unsellable::OutOfRange => "prices-out-of-range",
-        })
+        why_not(&self.f, why)
     }
 }
 
@@ -213,22 +213,8 @@ async fn page(
     let codes: HashMap<SkuId, String> = skus.map(|it| (it.id, it.code.to_string())).collect();
     let code_of = |sku: &SkuId| codes.get(sku).cloned().unwrap_or_default();
     let currency = app.config.shop.currency;
-    // Rules for more than one SKU are made by command.
-    let special = special.iter().filter_map(|it| match (it.scope, it.change) {
-        (Scope::Sku(sku), Change::Absolute(minor)) => {
-            Some((code_of(&sku), Money::new(minor, currency).to_string()))
-        }
-        (Scope::Sku(sku), Change::Fixed(minor)) => {
-            let amount = Money::new(minor, currency);
-            Some((code_of(&sku), f.with("special-fixed", "amount", amount)))
-        }
-        (Scope::Sku(sku), Change::Percent(bps)) => {
-            let percent = format!("{}.{:02}", bps / 100, bps % 100);
-            Some((code_of(&sku), f.with("special-percent", "percent", percent)))
-        }
-        _ => None,
-    });
-    let special = special.collect();
+    let special = special.iter().filter_map(|it| special_price(&f, currency, it));
+    let special = special.map(|(sku, price)| (code_of(&sku), price)).collect();
     let wanted = PageRequest::new(number, PAGE_SIZE);
     let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
     let skipped = usize::try_from(wanted.offset()).unwrap_or_default();
@@ -255,6 +241,32 @@ async fn page(
     let before = format!("{}/prices?page=", here(id));
     let currency = currency.sign().to_owned();
     Ok(PricesPage { f, agent, lines, rules, special, currency, categories, before, typed })
+}
+
+/// What a SKU costs him alone, in words. Rules for more than one SKU are made by command.
+pub(super) fn special_price(f: &Frame, currency: Currency, it: &Markup) -> Option<(SkuId, String)> {
+    let Scope::Sku(sku) = it.scope else {
+        return None;
+    };
+    let price = match it.change {
+        Change::Absolute(minor) => Money::new(minor, currency).to_string(),
+        Change::Fixed(minor) => f.with("special-fixed", "amount", Money::new(minor, currency)),
+        Change::Percent(bps) => {
+            let percent = format!("{}.{:02}", bps / 100, bps % 100);
+            f.with("special-percent", "percent", percent)
+        }
+    };
+    Some((sku, price))
+}
+
+pub(super) fn why_not(f: &Frame, why: &Unsellable) -> String {
+    f.t(match why {
+        Unsellable::Hidden => "prices-hidden",
+        Unsellable::BelowCost { .. } => "prices-below-cost",
+        Unsellable::BelowFloor { .. } => "prices-below-floor",
+        Unsellable::AboveCeiling { .. } => "prices-above-ceiling",
+        Unsellable::OutOfRange => "prices-out-of-range",
+    })
 }
 
 fn read(

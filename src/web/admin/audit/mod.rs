@@ -1,14 +1,16 @@
 //! Who saw or changed what: `/admin/audit`.
 
+use crate::db::Conn;
 use crate::provenance::{self, Line};
 use crate::state::App;
 use crate::types::{Page, PageRequest};
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
+use crate::web::office::paper::{self, Cell, PART, Table};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Data, Query, ServiceConfig};
+use actix_web::web::{self, Data, Form, Query, ServiceConfig};
 use askama::Template;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
@@ -16,7 +18,9 @@ use serde::Deserialize;
 const PAGE_SIZE: u32 = 100;
 
 pub(super) fn routes(routes: &mut ServiceConfig) {
-    routes.route("/admin/audit", web::get().to(list));
+    routes
+        .route("/admin/audit", web::get().to(list))
+        .route("/admin/audit/export", web::post().to(export));
 }
 
 #[derive(Debug, Deserialize)]
@@ -39,18 +43,31 @@ struct ListPage {
 }
 
 impl ListPage {
-    /// An action in words, where there are any.
     fn action(&self, line: &Line) -> String {
-        let key = format!("audit-{}", line.action.replace(['.', '_'], "-"));
-        let said = self.f.t(&key);
-        if said == key { line.action.clone() } else { said }
+        action(&self.f, line)
     }
 
     fn actor(&self, line: &Line) -> String {
-        match line.actor.split_once(':') {
-            Some((_, name)) => name.to_owned(),
-            None => self.f.t(&format!("audit-actor-{}", line.actor)),
-        }
+        actor(&self.f, line)
+    }
+
+    /// What its file is asked for.
+    fn wish(&self) -> [(&'static str, &str); 1] {
+        [("subject", &self.subject)]
+    }
+}
+
+/// An action in words, where there are any.
+fn action(f: &Console, line: &Line) -> String {
+    let key = format!("audit-{}", line.action.replace(['.', '_'], "-"));
+    let said = f.t(&key);
+    if said == key { line.action.clone() } else { said }
+}
+
+fn actor(f: &Console, line: &Line) -> String {
+    match line.actor.split_once(':') {
+        Some((_, name)) => name.to_owned(),
+        None => f.t(&format!("audit-actor-{}", line.actor)),
     }
 }
 
@@ -62,4 +79,44 @@ async fn list(app: Data<App>, f: Console, wish: Query<Wish>) -> Result<HttpRespo
     let before =
         format!("/admin/audit?subject={}&page=", utf8_percent_encode(&subject, NON_ALPHANUMERIC));
     answer::page(StatusCode::OK, &ListPage { f, lines, subject, before })
+}
+
+/// `POST /admin/audit/export`: names and addresses leave the house, so the log begins with who took it.
+async fn export(app: Data<App>, f: Console, form: Form<Wish>) -> Result<HttpResponse, PageError> {
+    let about = form.into_inner().subject.trim().to_owned();
+    // What was looked for may be anything.
+    let asked = if about.is_empty() { "" } else { "search" };
+    paper::note(&app, f.staff.by().entry("audit.export", "audit").detail(asked)).await?;
+    let read = move |conn: &mut Conn, beyond: Option<i64>| {
+        provenance::list_entries_beyond(conn, &about, beyond, PART)
+    };
+    Ok(heads(&f).list("audit", &app, read, move |part, it| {
+        add(part, &f, &it);
+        it.number
+    }))
+}
+
+fn heads(f: &Console) -> Table {
+    let heads = [
+        "audit-when",
+        "audit-who",
+        "audit-what",
+        "file-details",
+        "audit-about",
+        "audit-count",
+        "audit-from",
+    ];
+    Table::new(&heads.map(|it| f.t(it)))
+}
+
+fn add(part: &mut Table, f: &Console, it: &Line) {
+    part.add(&[
+        Cell::Text(&f.time(it.at)),
+        Cell::Text(&actor(f, it)),
+        Cell::Text(&action(f, it)),
+        Cell::Text(&it.detail),
+        Cell::Text(&it.subject),
+        Cell::Count(it.count),
+        Cell::Text(&it.address),
+    ]);
 }

@@ -11,23 +11,17 @@ use crate::suppliers;
 use crate::types::{AgentId, Currency, Money, PageRequest, SupplierId, Timestamp};
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
+use crate::web::office::account::Wish;
 use crate::web::office::answer;
 use crate::web::office::month::Month;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
-use serde::Deserialize;
 
 /// So many parts of so many entries are shown; the sums are over all.
 const PARTS: u32 = 25;
 const PART_SIZE: u32 = 200;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Wish {
-    #[serde(default)]
-    month: String,
-}
 
 /// Whose month it is.
 struct Of {
@@ -115,12 +109,11 @@ async fn supplier(app: &App, id: SupplierId) -> Result<Of, PageError> {
 
 async fn page(app: &App, f: Console, of: Of, wish: &Wish) -> Result<HttpResponse, PageError> {
     let now = app.clock.now();
-    let this = Month::of(now, &f.zone);
-    let month = Month::read(&wish.month).unwrap_or(this);
+    let month = wish.month(now, &f.zone);
     let (statement, entries) = read(app, &f, of.account, month).await?;
     let page = StatementPage {
         month,
-        later: (month != this).then(|| month.after()),
+        later: month.later(now, &f.zone),
         before: statement.before,
         after: statement.after,
         sums: statement
@@ -144,7 +137,7 @@ async fn file(
     name: &str,
 ) -> Result<HttpResponse, PageError> {
     let now = app.clock.now();
-    let month = Month::read(&wish.month).unwrap_or_else(|| Month::of(now, &f.zone));
+    let month = wish.month(now, &f.zone);
     let (_, postings) = read(app, f, of.account, month).await?;
     let lines = postings.into_iter().map(|it| shown::line(f, it, now));
     Ok(entries::table(f, lines).download(&format!("{name}-{month}")))

@@ -27,6 +27,7 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/suppliers/{id}/account", web::post().to(account::save))
         .route("/admin/suppliers/{id}/account/show", web::post().to(account::show))
         .route("/admin/suppliers/{id}/settle", web::post().to(settle::settle))
+        .route("/admin/suppliers/{id}/settlements/export", web::post().to(settle::export))
         .route(
             "/admin/suppliers/{id}/settlements/{which}/confirm",
             web::get().to(settle::ask_confirm),

@@ -11,7 +11,9 @@ use crate::types::{SettlementId, SupplierId};
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer::{self, Problem};
+use crate::web::office::paper;
 use crate::web::office::second::{self, Refused};
+use crate::web::office::settlements::{self, For};
 use crate::web::office::told::{done, refused};
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
 use crate::web::session::Staff;
@@ -142,6 +144,18 @@ pub(super) async fn drop(
         Err(suppliers::Error::IllegalStep { .. }) => Ok(refused(&here(id), "moved-on")),
         Err(other) => Err(other.into()),
     }
+}
+
+/// `POST /admin/suppliers/{id}/settlements/export`.
+pub(super) async fn export(
+    app: Data<App>,
+    f: Console,
+    id: Path<i64>,
+) -> Result<HttpResponse, PageError> {
+    let supplier = find(&app, *id).await?.id;
+    let subject = format!("supplier:{supplier}");
+    paper::note(&app, f.staff.by().entry("settlement.export", subject)).await?;
+    Ok(settlements::file(&app, &f, supplier, For::Operator))
 }
 
 /// Only one of this supplier's.

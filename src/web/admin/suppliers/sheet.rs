@@ -12,6 +12,7 @@ use crate::web::admin::console::Console;
 use crate::web::admin::payouts::shown;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
+use crate::web::office::settlements;
 use crate::web::office::typed::Typed;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -56,16 +57,17 @@ impl SheetPage {
         SheetPage { account: Some(account), ..self }
     }
 
+    /// Where what he was paid leaves as a file.
+    fn export(&self) -> String {
+        format!("{}/settlements/export", here(self.it.id))
+    }
+
     fn before(&self) -> String {
         format!("{}?page=", here(self.it.id))
     }
 
     fn status(&self, it: &Settlement) -> String {
-        self.f.t(match it.status {
-            Status::Waiting => "suppliers-settlement-waiting",
-            Status::Paid => "suppliers-settlement-paid",
-            Status::Dropped => "suppliers-settlement-dropped",
-        })
+        settlements::status(&self.f, it.status)
     }
 
     fn tag(&self, it: &Settlement) -> &'static str {

@@ -44,7 +44,7 @@ pub(in crate::web::admin) async fn export(
     let status = form.status(&Status::ALL);
     let taken = f.staff.by().entry("violation.export", "violations");
     paper::note(&app, taken.detail(status.map_or("", Status::as_str))).await?;
-    Ok(shown::file(app, &f, None, status))
+    Ok(shown::file(&app, &f, None, status))
 }
 
 /// `POST /admin/violations`: the operator saw it himself, or heard of it.

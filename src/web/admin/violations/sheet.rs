@@ -5,11 +5,11 @@ use crate::agents::{self, Level};
 use crate::db::Conn;
 use crate::state::App;
 use crate::types::{CaseId, LevelId};
-use crate::violations::{self, Act, Case, Event, Step};
+use crate::violations::{self, Act, Case, Event};
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
-use crate::web::office::cases as shown;
+use crate::web::office::cases::{self as shown, Told};
 use crate::web::office::told::{done, refused};
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
 use actix_web::HttpResponse;
@@ -22,7 +22,7 @@ use askama::Template;
 struct SheetPage {
     f: Console,
     it: Case,
-    steps: Vec<Step>,
+    steps: Vec<Told>,
     levels: Vec<Level>,
     /// Open cases of the agent, and all his strikes.
     record: (i64, i64),
@@ -45,10 +45,6 @@ impl SheetPage {
             Some((_, name)) => format!("{} {name}", self.f.t("agents-name")),
             None => self.f.t("case-by-system"),
         }
-    }
-
-    fn event(&self, it: &Step) -> String {
-        shown::event(&self.f, it.event)
     }
 
     fn can(&self, word: &str) -> bool {
@@ -118,6 +114,6 @@ async fn page(app: &App, f: Console, id: i64, typed: Typed) -> Result<SheetPage,
         Ok::<_, violations::Error>((it, steps, record, agents::levels(conn)?))
     };
     let (it, steps, record, levels) = app.db.read(read).await?;
-    let sign = app.config.shop.currency.sign();
+    let (steps, sign) = (shown::steps(&f, steps), app.config.shop.currency.sign());
     Ok(SheetPage { f, it, steps, levels, record, sign, typed })
 }

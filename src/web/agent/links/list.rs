@@ -2,10 +2,10 @@
 
 use super::{front_of, window_of};
 use crate::catalog::Listing;
-use crate::db::Conn;
+use crate::db::{self, Conn};
 use crate::promoters::clicks::{self, Day};
 use crate::state::App;
-use crate::types::{Money, Page, PageRequest, ProductId};
+use crate::types::{AgentId, Money, Page, PageRequest, ProductId, Timestamp};
 use crate::web::agent::desk::Desk;
 use crate::web::display::Display;
 use crate::web::failure::PageError;
@@ -39,16 +39,16 @@ struct LinksPage {
     lines: Page<Line>,
 }
 
-struct Line {
+pub(super) struct Line {
     id: ProductId,
-    name: String,
+    pub(super) name: String,
     cover: Option<String>,
-    price: Option<Money>,
-    address: String,
+    pub(super) price: Option<Money>,
+    pub(super) address: String,
     /// Of the last days.
-    clicks: i64,
+    pub(super) clicks: i64,
     /// Paid orders that came of it, of the same days.
-    orders: i64,
+    pub(super) orders: i64,
 }
 
 /// `GET /agent/links`.
@@ -72,24 +72,33 @@ pub(in crate::web::agent) async fn show(
     let products: Vec<ProductId> = lines.iter().map(|it| it.product.id).collect();
     let (agent, now) = (f.agent(), app.clock.now());
     let since = Day::of(now, &f.zone).first_shown();
-    let read = move |conn: &mut Conn| {
-        let clicks = clicks::of_products(conn, agent, &products, since)?;
-        let orders = clicks::orders_of_products(conn, agent, &products, now)?;
-        Ok::<_, crate::db::Error>(Came { clicks, orders })
-    };
-    let came = app.db.read(read).await?;
+    let came = app.db.read(move |conn| Came::of(conn, agent, &products, (since, now))).await?;
     let lines = asked.of(lines.into_iter().map(|it| line(it, &front, &came)).collect(), total);
     let address = format!("{front}/");
     answer::page(StatusCode::OK, &LinksPage { code: qr::svg(&address), address, lines, f })
 }
 
 /// What came of his links.
-struct Came {
+pub(super) struct Came {
     clicks: HashMap<ProductId, i64>,
     orders: HashMap<ProductId, i64>,
 }
 
-fn line(listing: &Listing, front: &str, came: &Came) -> Line {
+impl Came {
+    /// Two statements, however many products there are.
+    pub(super) fn of(
+        conn: &mut Conn,
+        agent: AgentId,
+        products: &[ProductId],
+        (since, now): (Day, Timestamp),
+    ) -> Result<Came, db::Error> {
+        let clicks = clicks::of_products(conn, agent, products, since)?;
+        let orders = clicks::orders_of_products(conn, agent, products, now)?;
+        Ok(Came { clicks, orders })
+    }
+}
+
+pub(super) fn line(listing: &Listing, front: &str, came: &Came) -> Line {
     let product = &listing.product;
     Line {
         id: product.id,

@@ -1,5 +1,6 @@
 //! Addresses to hand around: of his shop and of each product, short, as QR codes, and on paper.
 
+pub(super) mod export;
 pub(super) mod list;
 pub(super) mod poster;
 

@@ -2,6 +2,7 @@
 //! amounts only.
 
 use super::{LONGEST_SEARCH, agent_of};
+use crate::db::Conn;
 use crate::insight::selling;
 use crate::orders::{self, desk};
 use crate::state::App;
@@ -9,7 +10,7 @@ use crate::types::Money;
 use crate::web::agent::desk::Desk;
 use crate::web::failure::PageError;
 use crate::web::office::orders as lines;
-use crate::web::office::paper::{self, Cell, PART, Table, end_of};
+use crate::web::office::paper::{self, Cell, PART, Table};
 use crate::web::session::{Seller, Trader};
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Form};
@@ -70,21 +71,14 @@ pub(in crate::web::agent) async fn below(
     let agent = seller.agent.id;
     let heads = ["agent-ledger-at", "agent-shop-of", "orders-col-total", "agent-my-profit"];
     let heads = Table::new(&heads.map(|it| f.t(it)));
-    Ok(heads.followed_by("orders-below", move |beyond| {
-        let (app, f) = (app.clone(), f.clone());
-        async move {
-            let read = move |conn: &mut _| selling::list_below_beyond(conn, agent, beyond, PART);
-            let found = app.db.read(read).await?;
-            let mut part = Table::part();
-            for it in &found {
-                part.add(&[
-                    Cell::Text(&f.time(it.place.at)),
-                    Cell::Text(&it.agent),
-                    Cell::Amount(it.total),
-                    Cell::Amount(it.profit),
-                ]);
-            }
-            Ok::<_, crate::db::Error>((part, end_of(&found, |it| it.place)))
-        }
+    let read = move |conn: &mut Conn, beyond| selling::list_below_beyond(conn, agent, beyond, PART);
+    Ok(heads.list("orders-below", &app, read, move |part, it| {
+        part.add(&[
+            Cell::Text(&f.time(it.place.at)),
+            Cell::Text(&it.agent),
+            Cell::Amount(it.total),
+            Cell::Amount(it.profit),
+        ]);
+        it.place
     }))
 }

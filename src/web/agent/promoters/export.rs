@@ -1,13 +1,13 @@
 //! His promoters as a file.
 
 use super::list::{Line, Moment, lines};
-use crate::db::Error;
+use crate::db::Conn;
 use crate::promoters;
 use crate::state::App;
 use crate::types::PromoterId;
 use crate::web::agent::desk::Desk;
 use crate::web::failure::PageError;
-use crate::web::office::paper::{self, Cell, PART, Table, end_of};
+use crate::web::office::paper::{self, Cell, PART, Table};
 use crate::web::session::Trader;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
@@ -21,19 +21,13 @@ pub(in crate::web::agent) async fn send(
     let subject = format!("agent:{}", seller.agent.name);
     paper::note(&app, seller.by().entry("promoter.export", subject)).await?;
     let (agent, moment) = (seller.agent.id, Moment::of(&app, &f));
-    let heads = heads(&f);
-    Ok(heads.followed_by("promoters", move |beyond: Option<PromoterId>| {
-        let (app, f) = (app.clone(), f.clone());
-        async move {
-            let read = app.db.read(move |conn| {
-                let found = promoters::list_beyond(conn, agent, beyond, PART)?;
-                lines(conn, agent, found, moment)
-            });
-            let found = read.await?;
-            let mut part = Table::part();
-            found.iter().for_each(|it| add(&mut part, &f, it));
-            Ok::<_, Error>((part, end_of(&found, |it| it.id)))
-        }
+    let read = move |conn: &mut Conn, beyond: Option<PromoterId>| {
+        let found = promoters::list_beyond(conn, agent, beyond, PART)?;
+        lines(conn, agent, found, moment)
+    };
+    Ok(heads(&f).list("promoters", &app, read, move |part, it| {
+        add(part, &f, &it);
+        it.id
     }))
 }
 

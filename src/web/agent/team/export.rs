@@ -42,5 +42,5 @@ async fn send(
 ) -> Result<HttpResponse, PageError> {
     let subject = format!("agent:{}", top.name);
     paper::note(&app, seller.by().entry("agent.export", subject).detail("branch")).await?;
-    Ok(export::file(app, Frame::clone(&f), Which::Branch(Some(top.id)), Some(seller.agent)))
+    Ok(export::file(&app, Frame::clone(&f), Which::Branch(Some(top.id)), Some(seller.agent)))
 }
