@@ -72,7 +72,8 @@ impl Visitor {
             None if at_own_host => app.is_some_and(|it| it.public_url.starts_with("https://")),
             None => false,
         };
-        let https = https || app.is_some_and(|it| it.public_url == format!("https://{host}"));
+        let public = app.and_then(|it| it.public_url.strip_prefix("https://"));
+        let https = https || public == Some(&*host);
         let accepted = text_header(request, header::ACCEPT).unwrap_or_default();
         let spoken = cookie(request, https, LOCALE_COOKIE).and_then(|it| it.parse().ok());
         let asked = || text_header(request, header::ACCEPT_LANGUAGE).and_then(Locale::from_header);
@@ -93,7 +94,7 @@ impl Visitor {
 
     /// A cookie for this site alone. On https its name says so, and browsers hold the site to it.
     pub fn cookie(&self, name: &str, value: String, lifetime: Duration) -> Cookie<'static> {
-        Cookie::build(full_name(self.https, name), value)
+        Cookie::build(format!("{}{name}", front_of_name(self.https)), value)
             .path("/")
             .secure(self.https)
             .http_only(true)
@@ -135,17 +136,17 @@ impl FromRequest for Visitor {
 
 /// The value of one of our cookies.
 pub fn cookie(request: &HttpRequest, https: bool, name: &str) -> Option<String> {
-    let full = full_name(https, name);
+    let front = front_of_name(https);
     request.headers().get_all(header::COOKIE).filter_map(|it| it.to_str().ok()).find_map(|line| {
         line.split(';').find_map(|pair| {
             let (key, value) = pair.trim().split_once('=')?;
-            (key == full).then(|| value.to_owned())
+            (key.strip_prefix(front) == Some(name)).then(|| value.to_owned())
         })
     })
 }
 
-fn full_name(https: bool, name: &str) -> String {
-    if https { format!("__Host-{name}") } else { name.to_owned() }
+fn front_of_name(https: bool) -> &'static str {
+    if https { "__Host-" } else { "" }
 }
 
 fn text_header(request: &HttpRequest, name: header::HeaderName) -> Option<&str> {

@@ -49,6 +49,7 @@ both!(
     a_crowd_shares_without_overlap,
     a_late_press_is_known_for_the_first_or_not,
     a_form_older_than_the_memory_may_have_been_pressed,
+    a_press_that_was_forgotten_is_not_taken_for_none,
     a_limit_admits_its_burst_and_says_when_to_come_again,
 );
 
@@ -185,6 +186,24 @@ async fn a_form_older_than_the_memory_may_have_been_pressed(pool: Arc<dyn Pool>,
     assert_eq!(shown(Some(LONG_AGO)).await, unsure);
     assert_eq!(shown(None).await, unsure);
     assert_eq!(shown(Some(LONG_AGO.plus(1))).await, Claim::SoldOut { left: 0, first: true });
+}
+
+async fn a_press_that_was_forgotten_is_not_taken_for_none(pool: Arc<dyn Pool>, sku: SkuId) {
+    pool.fill(sku, all(Vec::new()), LONG_AGO).await.unwrap();
+    let pressed = |form, shown: i64, at: i64| {
+        let (shown, at) = (Some(LONG_AGO.plus(shown)), LONG_AGO.plus(at));
+        Press { shown, at, ..press(form) }
+    };
+    pool.keep(sku, &pressed(0, 1, 2)).await.unwrap();
+    // More than are remembered.
+    for thousand in 0..140 {
+        let crowd = (1..=1_000).map(|form| pressed(1_000 * thousand + form, 3, 4));
+        let keep = async |press: Press| pool.keep(sku, &press).await.unwrap();
+        futures_util::future::join_all(crowd.map(keep)).await;
+    }
+    let late = async |press| pool.claim(sku, 1, SOON, &press).await.unwrap();
+    assert_eq!(late(pressed(0, 1, 9)).await, Claim::SoldOut { left: 0, first: false });
+    assert_eq!(late(pressed(999_999, 8, 9)).await, Claim::SoldOut { left: 0, first: true });
 }
 
 #[actix_web::test]

@@ -1,7 +1,7 @@
 //! A page packed for every kind of browser, to which a few bytes can still be added at the end
 //! without packing it again.
 
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 use flate2::write::DeflateEncoder;
@@ -11,6 +11,10 @@ use std::io::Write;
 /// Good enough to be small, quick enough to be made between two clicks.
 const BROTLI_QUALITY: u32 = 6;
 const BROTLI_WINDOW: u32 = 18;
+
+const CACHED: HeaderValue = HeaderValue::from_static("private, no-cache");
+const VARIES: HeaderValue =
+    HeaderValue::from_static("accept, accept-encoding, accept-language, cookie");
 
 /// The fixed head of a gzip file: deflate, no name, no time.
 const GZIP_HEAD: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
@@ -66,11 +70,11 @@ impl Packed {
         let (encoding, body) = self.body(accepted, tail);
         let mut answer = HttpResponse::Ok();
         answer
-            .insert_header((header::CONTENT_TYPE, self.kind))
-            .insert_header((header::CACHE_CONTROL, "private, no-cache"))
-            .insert_header((header::VARY, "accept, accept-encoding, accept-language, cookie"));
+            .insert_header((header::CONTENT_TYPE, HeaderValue::from_static(self.kind)))
+            .insert_header((header::CACHE_CONTROL, CACHED))
+            .insert_header((header::VARY, VARIES));
         if let Some(encoding) = encoding {
-            answer.insert_header((header::CONTENT_ENCODING, encoding));
+            answer.insert_header((header::CONTENT_ENCODING, HeaderValue::from_static(encoding)));
         }
         answer.body(body)
     }

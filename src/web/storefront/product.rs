@@ -20,6 +20,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 use serde_json::json;
+use std::sync::Arc;
 
 /// Another variant or quantity than the first: how the page adds up without a script.
 #[derive(Debug, Default, Deserialize)]
@@ -103,28 +104,39 @@ pub(super) async fn show(
     wish: Query<Wish>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    let mut shown = shop.shown(&app, &display).await?;
-    if find(&shown, &slug).is_none() {
-        shown = shop.shown_anew(&app, &display).await?;
-    }
-    let Some(listing) = find(&shown, &slug) else {
-        return Err(PageError(Failure::not_found()));
-    };
+    let slug: Slug = slug.parse().map_err(|_| Failure::not_found())?;
     let token = orders::form_token(app.clock.now());
     if visitor.wants_json {
-        let packed = packed(&app, &display, &visitor, &shown, listing).await?;
+        let packed = packed(&app, &display, &visitor, &shop, &slug).await?;
         return Ok(packed.respond(&request, &json_tail(&token)));
     }
-    if !wish.sku.is_empty() || !wish.quantity.is_empty() {
-        let free = free_of(&app, &[listing]).await?;
-        let f = Frame::of(Frame::path_of(&request), &visitor, &display, &shown);
-        let (sku, quantity) = (wish.sku.clone(), wish.quantity.clone());
-        let typed = Typed { sku, quantity, form_token: token, ..Typed::default() };
-        let page = ProductPage::of(listing, &free, &shown, f, typed);
-        return Ok(super::fresh(page.render()?));
+    if wish.sku.is_empty() && wish.quantity.is_empty() {
+        let packed = packed(&app, &display, &visitor, &shop, &slug).await?;
+        return Ok(packed.respond(&request, &tail(&token)));
     }
-    let packed = packed(&app, &display, &visitor, &shown, listing).await?;
-    Ok(packed.respond(&request, &tail(&token)))
+    let shown = shop.shown(&app, &display).await?;
+    let shown = shown_with(&app, &display, &shop, shown, &slug).await?;
+    let listing = find(&shown, &slug).ok_or_else(Failure::not_found)?;
+    let free = free_of(&app, &[listing]).await?;
+    let f = Frame::of(Frame::path_of(&request), &visitor, &display, &shown);
+    let (sku, quantity) = (wish.sku.clone(), wish.quantity.clone());
+    let typed = Typed { sku, quantity, form_token: token, ..Typed::default() };
+    let page = ProductPage::of(listing, &free, &shown, f, typed);
+    Ok(super::fresh(page.render()?))
+}
+
+/// What is on show, looked at anew if this product is not among it.
+async fn shown_with(
+    app: &App,
+    display: &Display,
+    shop: &Shop,
+    shown: Arc<Shown>,
+    slug: &Slug,
+) -> Result<Arc<Shown>, Failure> {
+    match find(&shown, slug) {
+        Some(_) => Ok(shown),
+        None => shop.shown_anew(app, display).await,
+    }
 }
 
 /// The page without its form token, from memory while it is true.
@@ -132,16 +144,19 @@ async fn packed(
     app: &App,
     display: &Display,
     visitor: &Visitor,
-    shown: &Shown,
-    listing: &Listing,
+    shop: &Shop,
+    slug: &Slug,
 ) -> Result<Packed, Failure> {
-    let address = format!("/p/{}", listing.product.slug);
+    let address = format!("/p/{slug}");
+    let shown = shop.shown(app, display).await?;
     let key = Key::new(shown.key(&address), visitor);
     let recent = |seen| Display::is_recent(app, Some(seen));
     let turn = match display.prepared.find(&key, shown.edition, recent) {
         Found::Good(page) => return Ok(page.packed.clone()),
         Found::Old(turn) => turn,
     };
+    let shown = shown_with(app, display, shop, shown, slug).await?;
+    let listing = find(&shown, slug).ok_or_else(Failure::not_found)?;
     let free = match free_of(app, &[listing]).await {
         Ok(free) => free,
         Err(failure) => return turn.as_it_was().cloned().ok_or(failure),
@@ -149,10 +164,10 @@ async fn packed(
     let facts: Vec<Stock> = listing.skus.iter().map(|sku| Stock::of(sku, &free)).collect();
     let packed = match turn.unchanged(shown.edition, &facts) {
         Some(packed) => packed.clone(),
-        None if key.json => Packed::json(open_json(listing, &free, shown)),
+        None if key.json => Packed::json(open_json(listing, &free, &shown)),
         None => {
-            let f = Frame::of(&address, visitor, display, shown);
-            let page = ProductPage::of(listing, &free, shown, f, Typed::default());
+            let f = Frame::of(&address, visitor, display, &shown);
+            let page = ProductPage::of(listing, &free, &shown, f, Typed::default());
             Packed::page(page.render()?)
         }
     };
@@ -172,9 +187,8 @@ fn json_tail(token: &str) -> String {
     format!("\"form_token\":\"{token}\"}}")
 }
 
-pub(super) fn find<'s>(shown: &'s Shown, slug: &str) -> Option<&'s Listing> {
-    let slug: Slug = slug.parse().ok()?;
-    shown.window.listings.iter().find(|it| it.product.slug == slug && !it.skus.is_empty())
+fn find<'s>(shown: &'s Shown, slug: &Slug) -> Option<&'s Listing> {
+    shown.window.listings.iter().find(|it| it.product.slug == *slug && !it.skus.is_empty())
 }
 
 /// The product that has this SKU, as long as it is shown.
