@@ -78,7 +78,7 @@ async fn random_order_is_not_the_order_of_ids(pool: Arc<dyn Pool>, sku: SkuId) {
 }
 
 async fn all_or_none(pool: Arc<dyn Pool>, sku: SkuId) {
-    pool.fill(sku, all(cards(1..=3)), NOW).await.unwrap();
+    pool.fill(sku, all(cards(1..=3)), LONG_AGO).await.unwrap();
     assert_eq!(claim(&pool, sku, 4).await, sold_out(3));
     assert_eq!(claim(&pool, sku, 3).await, Claim::Cards(cards(1..=3)));
     assert_eq!(claim(&pool, sku, 1).await, sold_out(0));
@@ -165,7 +165,7 @@ async fn a_limit_admits_its_burst_and_says_when_to_come_again(pool: Arc<dyn Pool
 }
 
 async fn a_late_press_is_known_for_the_first_or_not(pool: Arc<dyn Pool>, sku: SkuId) {
-    pool.fill(sku, all(cards(1..=1)), NOW).await.unwrap();
+    pool.fill(sku, all(cards(1..=1)), LONG_AGO).await.unwrap();
     let claim = async |form| pool.claim(sku, 1, SOON, &press(form)).await.unwrap();
     assert_eq!(claim(1).await, Claim::Cards(cards([1])));
     pool.keep(sku, &press(2)).await.unwrap();
@@ -227,7 +227,7 @@ fn connect(url: &str, timeout_ms: u64) -> Redis {
     Redis::connect(&Settings { url: Secret::new(url.to_owned()), prefix, timeout_ms }).unwrap()
 }
 
-/// By a form that nobody else has, shown just before.
+/// By a form that nobody else has, shown a second before.
 async fn claim(pool: &Arc<dyn Pool>, sku: SkuId, wanted: u32) -> Claim {
     pool.claim(sku, wanted, SOON, &press(rand::random())).await.unwrap()
 }
