@@ -69,28 +69,30 @@ impl Shelves {
     /// [`Lease::Unpooled`]; known to be sold out is said without touching the database (looked up at
     /// most once a second and SKU).
     pub async fn take(&self, sku: SkuId, wanted: u32, press: &Press) -> Result<Taken, Error> {
-        let until = press.at.plus(LEASE_SECONDS);
-        let taken = if wanted > LARGEST_CLAIM {
-            Taken::Lease(Lease::Unpooled)
-        } else {
-            match self.pool.claim(sku, wanted, until, press).await {
-                Ok(Claim::Cards(cards)) => Taken::Lease(Lease::Pooled { sku, cards }),
-                Ok(Claim::Cold) => self.fill_and_take(sku, wanted, press).await?,
-                Ok(Claim::SoldOut { left, first }) if !self.may_doubt(sku, press.at) => {
-                    Taken::SoldOut { left, first }
-                }
-                Ok(Claim::SoldOut { .. }) => {
-                    self.forget(sku).await;
-                    self.fill_and_take(sku, wanted, press).await?
-                }
-                Err(_) => Taken::Lease(Lease::Unpooled),
-            }
-        };
+        let taken = self.take_as_known(sku, wanted, press).await?;
         if let Taken::Lease(Lease::Unpooled) = taken {
             // A pool that does not answer now knows itself that it missed this.
             let _ = self.pool.keep(sku, press).await;
         }
         Ok(taken)
+    }
+
+    async fn take_as_known(&self, sku: SkuId, wanted: u32, press: &Press) -> Result<Taken, Error> {
+        if wanted > LARGEST_CLAIM {
+            return Ok(Taken::Lease(Lease::Unpooled));
+        }
+        match self.pool.claim(sku, wanted, press.at.plus(LEASE_SECONDS), press).await {
+            Ok(Claim::Cards(cards)) => Ok(Taken::Lease(Lease::Pooled { sku, cards })),
+            Ok(Claim::Cold) => self.fill_and_take(sku, wanted, press).await,
+            Ok(Claim::SoldOut { left, first }) if !self.may_doubt(sku, press.at) => {
+                Ok(Taken::SoldOut { left, first })
+            }
+            Ok(Claim::SoldOut { .. }) => {
+                self.forget(sku).await;
+                self.fill_and_take(sku, wanted, press).await
+            }
+            Err(_) => Ok(Taken::Lease(Lease::Unpooled)),
+        }
     }
 
     /// After a refusal. After a success nothing is to be done: what was sold leaves the pool with the
