@@ -106,13 +106,10 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, PageError> {
     let slug: Slug = slug.parse().map_err(|_| Failure::not_found())?;
     let token = orders::form_token(app.clock.now());
-    if visitor.wants_json {
+    if visitor.wants_json || (wish.sku.is_empty() && wish.quantity.is_empty()) {
         let packed = packed(&app, &display, &visitor, &shop, &slug).await?;
-        return Ok(packed.respond(&request, &json_tail(&token)));
-    }
-    if wish.sku.is_empty() && wish.quantity.is_empty() {
-        let packed = packed(&app, &display, &visitor, &shop, &slug).await?;
-        return Ok(packed.respond(&request, &tail(&token)));
+        let tail = if visitor.wants_json { json_tail(&token) } else { tail(&token) };
+        return Ok(packed.respond(&request, &tail));
     }
     let shown = shop.shown(&app, &display).await?;
     let shown = shown_with(&app, &display, &shop, shown, &slug).await?;
