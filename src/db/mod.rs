@@ -11,6 +11,7 @@ mod conn;
 pub mod counters;
 mod error;
 mod hot;
+mod journal;
 mod migrate;
 mod pool;
 pub mod schema;

@@ -7,6 +7,7 @@
 
 use super::conn::{self, Conn, Use};
 use super::error::{Error, is_transient};
+use super::journal::Journal;
 use std::error::Error as StdError;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
@@ -42,7 +43,8 @@ impl Writer {
         let limits = if conn::is_postgres(url) { POSTGRES } else { SQLITE };
         let mut opened = Some(conn::establish(url, Use::Write)?);
         for number in 1..=threads.max(1) {
-            let desk = Desk { url: url.to_owned(), conn: opened.take(), limits };
+            let journal = if conn::is_postgres(url) { None } else { Some(Journal::start(url)?) };
+            let desk = Desk { url: url.to_owned(), conn: opened.take(), limits, journal };
             let inbox = Arc::clone(&inbox);
             thread::Builder::new()
                 .name(format!("writer-{number}"))
@@ -138,6 +140,8 @@ struct Desk {
     /// `None`: not opened yet, or no longer of use.
     conn: Option<Conn>,
     limits: Limits,
+    /// SQLite's; PostgreSQL sees to its own.
+    journal: Option<Journal>,
 }
 
 impl Desk {
@@ -149,6 +153,9 @@ impl Desk {
                 Ok(true) => batch.drain(..).for_each(|mut it| it.answer(Ok(()))),
                 Ok(false) => batch.drain(..).for_each(|it| self.run_alone(it)),
                 Err(error) => batch.drain(..).for_each(|mut it| it.answer(Err(again(&error)))),
+            }
+            if let (Some(journal), Some(conn)) = (&self.journal, &mut self.conn) {
+                journal.grew(conn);
             }
         }
     }

@@ -56,7 +56,7 @@ pub enum Door {
 /// An agent's shop as it was when somebody last looked.
 struct Kept {
     doors: Doors,
-    /// Of the main window that it was made from.
+    /// The main window's edition at the last look, which may still be going on.
     main: u64,
     /// `None`: somebody changed something since.
     seen: Option<Instant>,
@@ -65,6 +65,8 @@ struct Kept {
 /// The same window behind each door.
 #[derive(Clone)]
 struct Doors {
+    /// The edition of the main window that it was made from.
+    main: u64,
     path: Arc<Shown>,
     host: Arc<Shown>,
 }
@@ -202,7 +204,7 @@ impl Display {
     }
 
     /// The shop if it may be shown unseen; else, as it was. Whoever is told to look has the next
-    /// second for it.
+    /// second for it, in which the others see the shop as it was.
     fn kept(&self, app: &App, slug: &Slug, main: u64) -> Result<Doors, Option<Doors>> {
         let mut shops = self.shops.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(kept) = shops.get_mut(slug) else {
@@ -211,8 +213,9 @@ impl Display {
         if kept.main == main && Display::is_recent(app, kept.seen) {
             return Ok(kept.doors.clone());
         }
+        kept.main = main;
         kept.seen = Some(Instant::now());
-        Err(Some(kept.doors.clone()).filter(|_| kept.main == main))
+        Err(Some(kept.doors.clone()))
     }
 
     async fn look_at_shop(
@@ -227,7 +230,8 @@ impl Display {
         let from = main.edition;
         let found = app.db.read(move |conn| {
             let version = agents::version(conn)?;
-            if let Some(known) = known.filter(|it| it.path.version == version) {
+            let unchanged = |it: &Doors| it.main == from && it.path.version == version;
+            if let Some(known) = known.filter(unchanged) {
                 return Ok::<_, Failure>(Some(known));
             }
             let Some(shop) = agents::find_shop(conn, &wanted)? else {
@@ -261,7 +265,7 @@ impl Display {
             };
             let path =
                 Shown { entered: Some((wanted, Door::Path)), base: by_path, ..at_root.clone() };
-            Ok(Some(Doors { path: Arc::new(path), host: Arc::new(at_root) }))
+            Ok(Some(Doors { main: from, path: Arc::new(path), host: Arc::new(at_root) }))
         });
         let found = found.await?;
         let mut shops = self.shops.lock().unwrap_or_else(PoisonError::into_inner);
