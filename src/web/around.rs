@@ -6,6 +6,7 @@ use super::display::Display;
 use super::face::with_face;
 use super::failure::{Failure, PageError};
 use super::headers;
+use super::prepared;
 use super::shop;
 use super::visitor::Visitor;
 use crate::telemetry::metrics;
@@ -36,7 +37,10 @@ pub async fn around(
         let mut response = match entered {
             Err(failure) => request.error_response(PageError(failure)),
             Ok(()) if csrf::is_meant(&request, &visitor) => {
-                next.call(request).await?.map_into_boxed_body()
+                match prepared::at_hand(request.request(), &visitor).await {
+                    Some(page) => request.into_response(page),
+                    None => next.call(request).await?.map_into_boxed_body(),
+                }
             }
             Ok(()) => {
                 let refused = Failure::expected(StatusCode::FORBIDDEN, "forged");

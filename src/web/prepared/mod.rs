@@ -1,14 +1,19 @@
 //! Pages that look the same to everybody: rendered once, packed once, and served from memory until
-//! what they show has changed.
+//! what they show has changed. While it is in memory and true, a page is answered before any route is
+//! looked for.
 
 mod pack;
 
 pub use pack::Packed;
 
+use super::display::Display;
+use super::shop::Shop;
 use super::visitor::{Theme, Visitor};
+use crate::state::App;
 use crate::types::Locale;
-use actix_web::HttpResponse;
-use actix_web::http::header;
+use actix_web::http::{Method, header};
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -85,18 +90,35 @@ impl Turn {
     }
 }
 
+/// The page that is asked for, if it is in memory and nobody need look whether it is still true.
+pub async fn at_hand(request: &HttpRequest, visitor: &Visitor) -> Option<HttpResponse> {
+    if *request.method() != Method::GET || !request.query_string().is_empty() {
+        return None;
+    }
+    let app = request.app_data::<Data<App>>()?;
+    let display = request.app_data::<Data<Display>>()?;
+    let shown = Shop::of(request).shown(app, display).await.ok()?;
+    let key = Key::new(shown.key(request.path()), visitor);
+    let entry = display.prepared.get(&key)?;
+    let good = entry.edition == shown.edition && Display::is_recent(app, Some(entry.seen));
+    good.then(|| entry.packed.respond(request, app.clock.now()))
+}
+
 impl Prepared {
+    fn get(&self, key: &Key) -> Option<Arc<Entry<Facts>>> {
+        self.pages.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+
     /// `is_recent` says whether a page made or checked then may still be served unseen.
     pub fn find(&self, key: &Key, edition: u64, is_recent: impl Fn(Instant) -> bool) -> Found {
-        let pages = self.pages.read().unwrap_or_else(PoisonError::into_inner);
-        let Some(entry) = pages.get(key) else {
+        let Some(entry) = self.get(key) else {
             return Found::Old(Turn(None));
         };
         let good = entry.edition == edition && is_recent(entry.seen);
         if good || entry.looking.swap(true, Ordering::AcqRel) {
-            return Found::Good(Arc::clone(entry));
+            return Found::Good(entry);
         }
-        Found::Old(Turn(Some(Arc::clone(entry))))
+        Found::Old(Turn(Some(entry)))
     }
 
     pub fn keep(&self, key: Key, packed: Packed, edition: u64, facts: Facts) {

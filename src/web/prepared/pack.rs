@@ -1,6 +1,7 @@
 //! A page packed for every kind of browser, to which a few bytes can still be added at the end
 //! without packing it again.
 
+use crate::types::Timestamp;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
@@ -27,7 +28,11 @@ pub struct Packed {
     brotli: Bytes,
     gzip: Bytes,
     crc: Sum,
+    tail: Option<Tail>,
 }
+
+/// What comes behind a page and differs from view to view.
+pub(super) type Tail = fn(now: Timestamp) -> String;
 
 /// The checksum of the bytes so far.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +51,10 @@ impl Packed {
         Packed::new("application/json", open)
     }
 
+    pub fn with_tail(self, tail: Tail) -> Packed {
+        Packed { tail: Some(tail), ..self }
+    }
+
     fn new(kind: &'static str, text: String) -> Packed {
         let plain = Bytes::from(text);
         let mut crc = Crc::new();
@@ -56,6 +65,7 @@ impl Packed {
             gzip: open_gzip(&plain),
             crc: Sum { crc: crc.sum(), length: crc.amount() },
             plain,
+            tail: None,
         }
     }
 
@@ -63,11 +73,12 @@ impl Packed {
         self.plain.len() + self.brotli.len() + self.gzip.len()
     }
 
-    /// The page with `tail` at its end, packed as the browser likes it best.
-    pub fn respond(&self, request: &HttpRequest, tail: &str) -> HttpResponse {
+    /// The page with its tail, packed as the browser likes it best.
+    pub fn respond(&self, request: &HttpRequest, now: Timestamp) -> HttpResponse {
         let accepted = request.headers().get(header::ACCEPT_ENCODING);
         let accepted = accepted.and_then(|it| it.to_str().ok()).unwrap_or_default();
-        let (encoding, body) = self.body(accepted, tail);
+        let tail = self.tail.map(|it| it(now)).unwrap_or_default();
+        let (encoding, body) = self.body(accepted, &tail);
         let mut answer = HttpResponse::Ok();
         answer
             .insert_header((header::CONTENT_TYPE, HeaderValue::from_static(self.kind)))

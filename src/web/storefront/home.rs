@@ -57,14 +57,14 @@ pub(super) async fn show(
     wish: Query<Wish>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    let wish = wish.into_inner().tidied();
+    let (wish, now) = (wish.into_inner().tidied(), app.clock.now());
     let shown = shop.shown(&app, &display).await?;
     let key = Key::new(shown.key(&wish.address()), &visitor);
     let turn = match display
         .prepared
         .find(&key, shown.edition, |seen| Display::is_recent(&app, Some(seen)))
     {
-        Found::Good(page) if !visitor.wants_json => return Ok(page.packed.respond(&request, "")),
+        Found::Good(page) if !visitor.wants_json => return Ok(page.packed.respond(&request, now)),
         Found::Good(_) => None,
         Found::Old(turn) => Some(turn),
     };
@@ -73,7 +73,7 @@ pub(super) async fn show(
         (Ok(free), _) => free,
         (Err(failure), Some(turn)) if !visitor.wants_json => {
             let known = turn.as_it_was().ok_or(failure)?;
-            return Ok(known.respond(&request, ""));
+            return Ok(known.respond(&request, now));
         }
         (Err(failure), _) => return Err(PageError(failure)),
     };
@@ -89,7 +89,7 @@ pub(super) async fn show(
             Packed::page(wish.page(&shown.window, cards, f).render()?)
         }
     };
-    let answer = packed.respond(&request, "");
+    let answer = packed.respond(&request, now);
     // Addresses that show nothing are without number.
     if wish.q.is_empty() && !facts.is_empty() {
         display.prepared.keep(key, packed, shown.edition, facts);

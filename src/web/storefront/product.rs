@@ -9,7 +9,7 @@ use crate::orders::{self, Reduced};
 use crate::payments::Account;
 use crate::pricing;
 use crate::state::App;
-use crate::types::{Money, Region, Slug};
+use crate::types::{Money, Region, Slug, Timestamp};
 use crate::web::display::{Display, Shown};
 use crate::web::face::sentence;
 use crate::web::paying::icon_of;
@@ -105,11 +105,9 @@ pub(super) async fn show(
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
     let slug: Slug = slug.parse().map_err(|_| Failure::not_found())?;
-    let token = orders::form_token(app.clock.now());
+    let now = app.clock.now();
     if visitor.wants_json || (wish.sku.is_empty() && wish.quantity.is_empty()) {
-        let packed = packed(&app, &display, &visitor, &shop, &slug).await?;
-        let tail = if visitor.wants_json { json_tail(&token) } else { tail(&token) };
-        return Ok(packed.respond(&request, &tail));
+        return Ok(packed(&app, &display, &visitor, &shop, &slug).await?.respond(&request, now));
     }
     let shown = shop.shown(&app, &display).await?;
     let shown = shown_with(&app, &display, &shop, shown, &slug).await?;
@@ -117,7 +115,7 @@ pub(super) async fn show(
     let free = free_of(&app, &[listing]).await?;
     let f = Frame::of(Frame::path_of(&request), &visitor, &display, &shown);
     let (sku, quantity) = (wish.sku.clone(), wish.quantity.clone());
-    let typed = Typed { sku, quantity, form_token: token, ..Typed::default() };
+    let typed = Typed { sku, quantity, form_token: orders::form_token(now), ..Typed::default() };
     let page = ProductPage::of(listing, &free, &shown, f, typed);
     Ok(super::fresh(page.render()?))
 }
@@ -161,27 +159,30 @@ async fn packed(
     let facts: Vec<Stock> = listing.skus.iter().map(|sku| Stock::of(sku, &free)).collect();
     let packed = match turn.unchanged(shown.edition, &facts) {
         Some(packed) => packed.clone(),
-        None if key.json => Packed::json(open_json(listing, &free, &shown)),
+        None if key.json => {
+            Packed::json(open_json(listing, &free, &shown)).with_tail(json_with_token)
+        }
         None => {
             let f = Frame::of(&address, visitor, display, &shown);
             let page = ProductPage::of(listing, &free, &shown, f, Typed::default());
-            Packed::page(page.render()?)
+            Packed::page(page.render()?).with_tail(html_with_token)
         }
     };
     display.prepared.keep(key, packed.clone(), shown.edition, facts);
     Ok(packed)
 }
 
-/// What differs from view to view, and where the page ends.
-fn tail(token: &str) -> String {
+/// The form's token, which differs from view to view, and where the page ends.
+fn html_with_token(now: Timestamp) -> String {
     format!(
         "<input type=\"hidden\" form=\"checkout\" name=\"form_token\" autocomplete=\"off\" \
-         value=\"{token}\">\n</body>\n</html>\n"
+         value=\"{}\">\n</body>\n</html>\n",
+        orders::form_token(now)
     )
 }
 
-fn json_tail(token: &str) -> String {
-    format!("\"form_token\":\"{token}\"}}")
+fn json_with_token(now: Timestamp) -> String {
+    format!("\"form_token\":\"{}\"}}", orders::form_token(now))
 }
 
 fn find<'s>(shown: &'s Shown, slug: &Slug) -> Option<&'s Listing> {
