@@ -1,7 +1,7 @@
 //! Rate limits within one process.
 
 use super::Verdict;
-use governor::clock::{Clock, DefaultClock};
+use governor::clock::Clock;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::collections::HashMap;
 use std::num::NonZeroU32;
@@ -36,7 +36,7 @@ impl Limits {
         match limiter.check_key(&key.to_owned()) {
             Ok(()) => Verdict::Allowed,
             Err(later) => {
-                let wait = later.wait_time_from(DefaultClock::default().now());
+                let wait = later.wait_time_from(limiter.clock().now());
                 let rounded_up = wait.as_millis().div_ceil(1_000).max(1);
                 Verdict::RetryAfter { seconds: u32::try_from(rounded_up).unwrap_or(u32::MAX) }
             }
