@@ -88,8 +88,31 @@ impl Answers {
     }
 }
 
+struct Callbacks {
+    driver: &'static str,
+    outcome: &'static str,
+    count: Counter,
+}
+
+impl Callbacks {
+    fn of(driver: &'static str, outcome: &'static str) -> Callbacks {
+        let count = counter!(CALLBACKS, "driver" => driver, "outcome" => outcome);
+        Callbacks { driver, outcome, count }
+    }
+}
+
 thread_local! {
     static ANSWERS: RefCell<Vec<Answers>> = const { RefCell::new(Vec::new()) };
+    static CALLED_BACK: RefCell<Vec<Callbacks>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The one of those that are `known`, or one that is from now on.
+fn found<T>(known: &mut Vec<T>, is_it: impl Fn(&T) -> bool, new: impl FnOnce() -> T) -> &T {
+    let at = known.iter().position(is_it).unwrap_or_else(|| {
+        known.push(new());
+        known.len() - 1
+    });
+    &known[at]
 }
 
 /// `class`: `storefront`, `admin`, `hook`, `asset`, `probe`, …
@@ -98,14 +121,11 @@ pub fn request(class: &'static str, status: u16, took: Duration) {
     if recorder().is_none() {
         return;
     }
-    ANSWERS.with_borrow_mut(|answers| {
-        let known = answers.iter().position(|it| it.class == class && it.status == status);
-        let at = known.unwrap_or_else(|| {
-            answers.push(Answers::of(class, status));
-            answers.len() - 1
-        });
-        answers[at].count.increment(1);
-        answers[at].seconds.record(took);
+    ANSWERS.with_borrow_mut(|known| {
+        let is_it = |it: &Answers| it.class == class && it.status == status;
+        let answers = found(known, is_it, || Answers::of(class, status));
+        answers.count.increment(1);
+        answers.seconds.record(took);
     });
 }
 
@@ -118,8 +138,14 @@ pub fn order_paid() {
 }
 
 /// `outcome`: `settled`, `known`, `nothing`, `double`, `mismatch`, `unmatched`, `refused`, `failed`.
-pub fn callback(driver: &str, outcome: &'static str) {
-    counter!(CALLBACKS, "driver" => driver.to_owned(), "outcome" => outcome).increment(1);
+pub fn callback(driver: &'static str, outcome: &'static str) {
+    if recorder().is_none() {
+        return;
+    }
+    CALLED_BACK.with_borrow_mut(|known| {
+        let is_it = |it: &Callbacks| it.driver == driver && it.outcome == outcome;
+        found(known, is_it, || Callbacks::of(driver, outcome)).count.increment(1);
+    });
 }
 
 /// How many cards the pool had too many or too few, over all SKUs.
