@@ -9,6 +9,7 @@ mod store;
 pub mod supplying;
 mod views;
 
+pub use account::Spot;
 pub use dashboard::{Dashboard, Day, Lacking, dashboard};
 pub use slots::keep_slots;
 pub use views::{Badges, LowSku, badges};

@@ -3,4 +3,5 @@
 
 mod views;
 
-pub(super) use views::{Quarter, count, earned, money, of_agent, of_supplier};
+pub use views::Spot;
+pub(super) use views::{Quarter, count, earned, load_beyond, money, of_agent, of_supplier};

@@ -2,7 +2,7 @@
 
 use crate::db::{self, Conn};
 use crate::insight::Figures;
-use crate::insight::account::{Quarter, count, money, of_agent};
+use crate::insight::account::{Quarter, Spot, count, load_beyond, money, of_agent};
 use crate::insight::slots::SLOT_SECONDS;
 use crate::types::{AgentId, Money, OrderCode, OrderId, Page, PageRequest, Timestamp};
 use diesel::prelude::*;
@@ -48,12 +48,8 @@ pub struct Place {
 /// One line of his account.
 #[derive(Debug, Clone)]
 pub struct Movement {
-    pub at: Timestamp,
+    pub spot: Spot,
     pub available_at: Timestamp,
-    /// A stable word: `order`, `refund`, `payout`, `payout_returned`, …
-    pub kind: String,
-    /// The number of the order, refund or payout.
-    pub number: i64,
     /// The order, if it was placed in his own shop.
     pub order: Option<OrderCode>,
     /// Whose shop it was sold in, if not his own.
@@ -221,14 +217,10 @@ fn load_below(conn: &mut Conn, below: &str, part: &str) -> Result<Vec<BelowSale>
 
 #[derive(QueryableByName)]
 struct MovementRow {
-    #[diesel(sql_type = BigInt)]
-    at: Timestamp,
+    #[diesel(embed)]
+    spot: Spot,
     #[diesel(sql_type = BigInt)]
     available_at: Timestamp,
-    #[diesel(sql_type = Text)]
-    kind: String,
-    #[diesel(sql_type = BigInt)]
-    number: i64,
     #[diesel(sql_type = BigInt)]
     amount: i64,
     #[diesel(sql_type = Text)]
@@ -248,35 +240,56 @@ pub fn list_movements(
     (from, to): (Timestamp, Timestamp),
     page: PageRequest,
 ) -> Result<Page<Movement>, db::Error> {
-    let his =
-        format!("{} AND e.at >= {} AND e.at < {}", of_agent(agent), from.seconds(), to.seconds());
+    let his = during(agent, from, to);
     let total = count(conn, &format!("FROM ledger_entries e WHERE {his}"))?;
-    let rows: Vec<MovementRow> = diesel::sql_query(format!(
+    let part = (page.limit(), page.offset());
+    Ok(page.of(load_movements(conn, agent, &his, Spot::top(to), part)?, total))
+}
+
+/// At most so many of the same beyond a place; `None`: the first ones.
+pub fn list_movements_beyond(
+    conn: &mut Conn,
+    agent: AgentId,
+    (from, to): (Timestamp, Timestamp),
+    beyond: Option<Spot>,
+    limit: u32,
+) -> Result<Vec<Movement>, db::Error> {
+    let beyond = beyond.unwrap_or_else(|| Spot::top(to));
+    load_movements(conn, agent, &during(agent, from, to), beyond, (i64::from(limit), 0))
+}
+
+fn during(agent: AgentId, from: Timestamp, to: Timestamp) -> String {
+    format!("{} AND e.at >= {} AND e.at < {}", of_agent(agent), from.seconds(), to.seconds())
+}
+
+fn load_movements(
+    conn: &mut Conn,
+    agent: AgentId,
+    his: &str,
+    beyond: Spot,
+    part: (i64, i64),
+) -> Result<Vec<Movement>, db::Error> {
+    let select = format!(
         "SELECT e.at AS at, e.available_at AS available_at, e.source_kind AS kind, \
-         e.source_id AS number, e.amount AS amount, e.currency AS currency, \
+         e.source_id AS number, e.part AS part, e.amount AS amount, e.currency AS currency, \
          o.code AS code, o.agent_id AS shop, a.name AS agent \
          FROM ledger_entries e \
          LEFT JOIN refunds r ON e.source_kind = 'refund' AND r.id = e.source_id \
          LEFT JOIN orders o ON o.id = \
          CASE e.source_kind WHEN 'order' THEN e.source_id WHEN 'fee' THEN e.source_id WHEN 'refund' THEN r.order_id END \
-         LEFT JOIN agents a ON a.id = o.agent_id \
-         WHERE {his} ORDER BY e.at DESC, e.source_id DESC, e.part LIMIT {} OFFSET {}",
-        page.limit(),
-        page.offset()
-    ))
-    .load(conn)?;
+         LEFT JOIN agents a ON a.id = o.agent_id WHERE {his}"
+    );
+    let rows: Vec<MovementRow> = load_beyond(conn, &select, beyond, part)?;
     let movement = |it: MovementRow| {
         let own = it.shop == Some(agent);
         let code = it.code.filter(|_| own).map(|it| it.parse());
         Ok(Movement {
-            at: it.at,
+            spot: it.spot,
             available_at: it.available_at,
-            kind: it.kind,
-            number: it.number,
             order: code.transpose().map_err(|_| db::Error::Corrupt("orders.code"))?,
             below: it.agent.filter(|_| !own),
             amount: money(it.amount, &it.currency)?,
         })
     };
-    Ok(page.of(rows.into_iter().map(movement).collect::<Result<_, db::Error>>()?, total))
+    rows.into_iter().map(movement).collect()
 }

@@ -3,7 +3,9 @@
 
 mod views;
 
-pub use views::{BestGood, Movement, Sale, list_movements, list_sales, list_sales_beyond};
+pub use views::{
+    BestGood, Movement, Sale, list_movements, list_movements_beyond, list_sales, list_sales_beyond,
+};
 
 use super::dashboard::borders;
 use super::selling::by_day;

@@ -1,7 +1,7 @@
 //! Sums and lists of one supplier's goods.
 
 use crate::db::{self, Conn};
-use crate::insight::account::{count, money, of_supplier};
+use crate::insight::account::{Spot, count, load_beyond, money, of_supplier};
 use crate::ledger::desk::Slice;
 use crate::orders::Status;
 use crate::types::{LineId, Money, Page, PageRequest, SupplierId, Timestamp};
@@ -36,10 +36,8 @@ pub struct Sale {
 /// One line of his account.
 #[derive(Debug, Clone)]
 pub struct Movement {
-    pub at: Timestamp,
+    pub spot: Spot,
     pub available_at: Timestamp,
-    /// A stable word: `order`, `refund`, `fee`, `settlement`, `settlement_returned`.
-    pub kind: String,
     /// What was sold; empty for a settlement.
     pub product: String,
     pub variant: String,
@@ -168,12 +166,10 @@ fn load_sales(conn: &mut Conn, supplier: SupplierId, part: &str) -> Result<Vec<S
 
 #[derive(QueryableByName)]
 struct MovementRow {
-    #[diesel(sql_type = BigInt)]
-    at: Timestamp,
+    #[diesel(embed)]
+    spot: Spot,
     #[diesel(sql_type = BigInt)]
     available_at: Timestamp,
-    #[diesel(sql_type = Text)]
-    kind: String,
     #[diesel(sql_type = BigInt)]
     amount: i64,
     #[diesel(sql_type = Text)]
@@ -193,16 +189,37 @@ pub fn list_movements(
     (from, to): (Timestamp, Timestamp),
     page: PageRequest,
 ) -> Result<Page<Movement>, db::Error> {
-    let his = format!(
-        "{} AND e.at >= {} AND e.at < {}",
-        of_supplier(supplier),
-        from.seconds(),
-        to.seconds()
-    );
+    let his = during(supplier, from, to);
     let total = count(conn, &format!("FROM ledger_entries e WHERE {his}"))?;
-    let rows: Vec<MovementRow> = diesel::sql_query(format!(
+    let part = (page.limit(), page.offset());
+    Ok(page.of(load_movements(conn, &his, Spot::top(to), part)?, total))
+}
+
+/// At most so many of the same beyond a place; `None`: the first ones.
+pub fn list_movements_beyond(
+    conn: &mut Conn,
+    supplier: SupplierId,
+    (from, to): (Timestamp, Timestamp),
+    beyond: Option<Spot>,
+    limit: u32,
+) -> Result<Vec<Movement>, db::Error> {
+    let beyond = beyond.unwrap_or_else(|| Spot::top(to));
+    load_movements(conn, &during(supplier, from, to), beyond, (i64::from(limit), 0))
+}
+
+fn during(supplier: SupplierId, from: Timestamp, to: Timestamp) -> String {
+    format!("{} AND e.at >= {} AND e.at < {}", of_supplier(supplier), from.seconds(), to.seconds())
+}
+
+fn load_movements(
+    conn: &mut Conn,
+    his: &str,
+    beyond: Spot,
+    part: (i64, i64),
+) -> Result<Vec<Movement>, db::Error> {
+    let select = format!(
         "SELECT e.at AS at, e.available_at AS available_at, e.source_kind AS kind, \
-         e.amount AS amount, e.currency AS currency, \
+         e.source_id AS number, e.part AS part, e.amount AS amount, e.currency AS currency, \
          p.name AS product, k.name AS variant, t.reference AS reference \
          FROM ledger_entries e \
          LEFT JOIN refunds r ON e.source_kind = 'refund' AND r.id = e.source_id \
@@ -210,23 +227,18 @@ pub fn list_movements(
          CASE e.source_kind WHEN 'order' THEN e.source_id WHEN 'fee' THEN e.source_id WHEN 'refund' THEN r.order_id END \
          LEFT JOIN skus k ON k.id = l.sku_id LEFT JOIN products p ON p.id = k.product_id \
          LEFT JOIN settlements t ON e.source_kind IN ('settlement', 'settlement_returned') \
-         AND t.id = e.source_id \
-         WHERE {his} ORDER BY e.at DESC, e.source_id DESC, e.part LIMIT {} OFFSET {}",
-        page.limit(),
-        page.offset()
-    ))
-    .load(conn)?;
+         AND t.id = e.source_id WHERE {his}"
+    );
+    let rows: Vec<MovementRow> = load_beyond(conn, &select, beyond, part)?;
     let movement = |it: MovementRow| {
         Ok(Movement {
-            at: it.at,
+            spot: it.spot,
             available_at: it.available_at,
-            kind: it.kind,
             product: it.product.unwrap_or_default(),
             variant: it.variant.unwrap_or_default(),
             reference: it.reference.unwrap_or_default(),
             amount: money(it.amount, &it.currency)?,
         })
     };
-    let items = rows.into_iter().map(movement).collect::<Result<_, db::Error>>()?;
-    Ok(page.of(items, total))
+    rows.into_iter().map(movement).collect()
 }

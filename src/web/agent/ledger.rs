@@ -72,13 +72,13 @@ fn line(f: &Desk, it: Movement, now: Timestamp) -> Line {
     let about = match (&it.order, &it.below) {
         (Some(code), _) => code.to_string(),
         (None, Some(shop)) => f.with("agent-ledger-below", "name", shop),
-        (None, None) => format!("#{}", it.number),
+        (None, None) => format!("#{}", it.spot.number),
     };
     Line {
-        kind: kind(f, &it.kind),
+        kind: kind(f, &it.spot.kind),
         about,
         order: it.order.map(|code| format!("/agent/orders/{code}")),
-        at: f.time(it.at),
+        at: f.time(it.spot.at),
         available_at: it.available_at,
         waits: account::waits(f, it.available_at, now),
         amount: it.amount,
@@ -107,6 +107,10 @@ pub(super) async fn export(
     let (agent, now) = (owner.agent.id, app.clock.now());
     let month = wish.month(now, &f.zone);
     let during = month.bounds(&f.zone);
-    let read = move |conn: &mut Conn, page| selling::list_movements(conn, agent, during, page);
-    account::file(&app, &f, month, read, |it| line(&f, it, now)).await
+    let read = move |conn: &mut Conn, beyond, limit| {
+        selling::list_movements_beyond(conn, agent, during, beyond, limit)
+    };
+    let desk = f.clone();
+    let with_spot = move |it: Movement| (it.spot.clone(), line(&desk, it, now));
+    Ok(account::file(&app, &f, month, read, with_spot))
 }

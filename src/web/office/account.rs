@@ -1,21 +1,19 @@
 //! An account as whoever it belongs to reads it: month by month, and a month as a file.
 
 use super::month::Month;
-use super::paper::{Cell, Table};
+use super::paper::{Cell, PART, Table};
 use crate::db::{self, Conn};
+use crate::insight::Spot;
 use crate::ledger::Balance;
 use crate::state::App;
-use crate::types::{Currency, Money, Page, PageRequest, Timestamp};
-use crate::web::failure::PageError;
+use crate::types::{Currency, Money, PageRequest, Timestamp};
 use crate::web::page::Frame;
 use actix_web::HttpResponse;
+use actix_web::web::Data;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 const PAGE_SIZE: u32 = 50;
-/// Lines of a file; a month with more is to be had in parts from the page.
-const MOST_LINES: u32 = 50_000;
-const CHUNK: u32 = 200;
 
 /// What a page of an account is asked for, and its file.
 #[derive(Debug, Deserialize)]
@@ -60,18 +58,20 @@ pub(in crate::web) fn sum(of: &[Balance], currency: Currency, part: fn(&Balance)
     Money::new(of.iter().filter(|it| it.currency == currency).map(part).sum(), currency)
 }
 
-/// A month as a file.
-pub(in crate::web) async fn file<T: Send + 'static>(
-    app: &App,
+/// A month as a file, to its end. `read` finds at most so many of its lines beyond a place.
+pub(in crate::web) fn file<T: Send + 'static>(
+    app: &Data<App>,
     f: &Frame,
     month: Month,
-    read: impl Fn(&mut Conn, PageRequest) -> Result<Page<T>, db::Error> + Send + 'static,
-    line: impl Fn(T) -> Line,
-) -> Result<HttpResponse, PageError> {
+    read: impl Fn(&mut Conn, Option<Spot>, u32) -> Result<Vec<T>, db::Error> + Clone + Send + 'static,
+    line: impl Fn(T) -> (Spot, Line) + 'static,
+) -> HttpResponse {
     let heads = ["at", "kind", "about", "amount", "available-at"];
-    let mut table = Table::new(&heads.map(|it| f.t(&format!("agent-ledger-{it}"))));
-    for it in app.db.read(move |conn| whole(conn, read)).await? {
-        let line = line(it);
+    let table = Table::new(&heads.map(|it| f.t(&format!("agent-ledger-{it}"))));
+    let f = f.clone();
+    let part = move |conn: &mut Conn, beyond| read(conn, beyond, PART);
+    table.list(&format!("ledger-{month}"), app, part, move |table, it| {
+        let (spot, line) = line(it);
         table.add(&[
             Cell::Text(&line.at),
             Cell::Text(&line.kind),
@@ -79,22 +79,6 @@ pub(in crate::web) async fn file<T: Send + 'static>(
             Cell::Amount(line.amount),
             Cell::Text(&f.time(line.available_at)),
         ]);
-    }
-    Ok(table.download(&format!("ledger-{month}")))
-}
-
-fn whole<T>(
-    conn: &mut Conn,
-    read: impl Fn(&mut Conn, PageRequest) -> Result<Page<T>, db::Error>,
-) -> Result<Vec<T>, db::Error> {
-    let mut all = Vec::new();
-    for number in 1..=MOST_LINES / CHUNK {
-        let part = read(conn, PageRequest::new(number, CHUNK))?;
-        let last = i64::from(number) >= part.pages();
-        all.extend(part.items);
-        if last {
-            break;
-        }
-    }
-    Ok(all)
+        spot
+    })
 }

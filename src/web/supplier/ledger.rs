@@ -77,10 +77,10 @@ fn line(f: &Desk, it: Movement, now: Timestamp) -> Line {
         (product, variant) => format!("{product} · {variant}"),
     };
     Line {
-        kind: kind(f, &it.kind),
+        kind: kind(f, &it.spot.kind),
         about,
         order: None,
-        at: f.time(it.at),
+        at: f.time(it.spot.at),
         available_at: it.available_at,
         waits: account::waits(f, it.available_at, now),
         amount: it.amount,
@@ -114,6 +114,10 @@ pub(super) async fn export(
     let (supplier, now) = (f.supplier(), app.clock.now());
     let month = wish.month(now, &f.zone);
     let during = month.bounds(&f.zone);
-    let read = move |conn: &mut Conn, page| supplying::list_movements(conn, supplier, during, page);
-    account::file(&app, &f, month, read, |it| line(&f, it, now)).await
+    let read = move |conn: &mut Conn, beyond, limit| {
+        supplying::list_movements_beyond(conn, supplier, during, beyond, limit)
+    };
+    let desk = f.clone();
+    let with_spot = move |it: Movement| (it.spot.clone(), line(&desk, it, now));
+    Ok(account::file(&app, &f, month, read, with_spot))
 }

@@ -5,6 +5,10 @@ mod team;
 
 use super::a_tree;
 use crate::shop::{Answer, PASSWORD, TestShop, Visitor};
+use keygrove::agents;
+use keygrove::db::{self, Conn};
+use keygrove::insight::selling::{self, Movement};
+use keygrove::types::PageRequest;
 
 fn goes_to(answer: &Answer) -> &str {
     answer.headers.get("location").map_or("", |it| it.to_str().unwrap())
@@ -105,6 +109,37 @@ async fn the_account_says_where_every_cent_came_from() {
     assert!(file.body.contains(&format!("\"{order}\",1.00,")), "{file:?}");
     let other = dave.sees("/agent/ledger?month=2025-11").await.body;
     assert!(!other.contains(&order) && other.contains("2025-11"));
+}
+
+#[actix_web::test]
+async fn a_long_account_is_read_on_from_where_a_part_of_it_ended() {
+    let shop = a_tree().await;
+    // All within one second of the clock, so that only their numbers and kinds tell them apart.
+    for _ in 0..2 {
+        let order = shop.sells_in_daves_shop(1).await.order();
+        shop.cli(&["refund", &order, "--amount", "3.00"]).await;
+    }
+    let now = shop.clock().now();
+    let read = move |conn: &mut Conn| {
+        let dave = agents::find_by_name(conn, &"dave".parse().unwrap()).unwrap().unwrap().id;
+        let during = (now.minus(60), now.plus(60));
+        let all = selling::list_movements(conn, dave, during, PageRequest::new(1, 50))?;
+        let (mut parts, mut beyond) = (Vec::new(), None);
+        loop {
+            let part = selling::list_movements_beyond(conn, dave, during, beyond, 1)?;
+            let Some(last) = part.last() else { break };
+            beyond = Some(last.spot.clone());
+            parts.extend(part);
+        }
+        Ok::<_, db::Error>((all, parts))
+    };
+    let (all, parts) = shop.app().db.read(read).await.unwrap();
+    let told = |it: &Movement| (it.spot.kind.clone(), it.spot.number, it.amount);
+    assert_eq!(all.total, 4);
+    assert_eq!(
+        all.items.iter().map(told).collect::<Vec<_>>(),
+        parts.iter().map(told).collect::<Vec<_>>()
+    );
 }
 
 /// Everything of another's is not there, whoever asks.
