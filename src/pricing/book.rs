@@ -86,11 +86,11 @@ impl Book {
         only: Option<Item<'_>>,
         unfit: Unfit,
     ) -> Result<Book, db::Error> {
+        let line = agents::line_of(conn, agent)?;
         let mut markups: HashMap<_, Vec<Markup>> = HashMap::new();
-        for rule in store::markups_of_line(conn, agent, only)? {
+        for rule in store::markups_of_line(conn, &line, only)? {
             markups.entry(rule.owner).or_default().push(rule);
         }
-        let line = agents::line_of(conn, agent)?;
         let retail = store::retail_of(conn, agent, only)?;
         Ok(Book { line, terms, markups, retail, unfit })
     }

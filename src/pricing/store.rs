@@ -4,27 +4,28 @@
 use super::book::Wholesale;
 use super::round::{Rounding, Way};
 use super::rules::{Ask, Change, Item, Markup, Retail, Scope, Target};
-use crate::db::schema::{agent_paths, markup_rules, retail_rules, wholesale_prices};
+use crate::agents::Link;
+use crate::db::schema::{markup_rules, retail_rules, wholesale_prices};
 use crate::db::{self, Conn};
 use crate::each_backend;
 use crate::types::{AgentId, CategoryId, LevelId, SkuId};
 use diesel::prelude::*;
 use std::collections::HashMap;
+use std::iter;
 
 const HIDE: &str = "hide";
 
 type MarkupRow = (i64, i64, i64, i64, i64, String, i64);
 
-/// Of the platform and of everybody from there down to `agent`.
+/// Of the platform and of everybody in the line. They are named one by one: PostgreSQL reads all rules
+/// there are when it is told to look up who is above somebody *or* nobody.
 pub(super) fn markups_of_line(
     conn: &mut Conn,
-    agent: AgentId,
+    line: &[Link],
     only: Option<Item<'_>>,
 ) -> Result<Vec<Markup>, db::Error> {
-    let line = agent_paths::table
-        .filter(agent_paths::descendant_id.eq(agent))
-        .select(agent_paths::ancestor_id);
-    let of_line = markup_rules::owner_id.eq(0).or(markup_rules::owner_id.eq_any(line));
+    let owners = iter::once(0).chain(line.iter().map(|it| it.agent.0));
+    let of_line = markup_rules::owner_id.eq_any(owners.collect::<Vec<_>>());
     let mut rules = markup_rules::table.filter(of_line).into_boxed();
     if let Some(item) = only {
         rules = rules

@@ -7,7 +7,7 @@ use diesel::sql_types::{Integer, Text};
 use keygrove::db::Conn;
 use serde_json::Value;
 
-/// Tables that grow with every sale, import or day.
+/// Tables that grow with every sale, import, day or agent.
 pub(super) const BIG: &[&str] = &[
     "orders",
     "order_lines",
@@ -23,6 +23,8 @@ pub(super) const BIG: &[&str] = &[
     "notices",
     "deliveries",
     "sessions",
+    "markup_rules",
+    "retail_rules",
 ];
 
 /// Indexes that hold only what is in motion. Reading one whole is reading what waits, not what was.
