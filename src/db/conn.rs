@@ -29,9 +29,10 @@ pub(super) fn establish(url: &str, purpose: Use) -> Result<Conn, Error> {
         Conn::Sqlite(SqliteConnection::establish(path)?)
     };
     let settings = match (&conn, purpose) {
-        // The log is brought home by `journal`; SQLite's own way is for when that thread never came.
+        // What was answered outlives a power cut. The log is brought home by `journal`; SQLite's own way
+        // is for when that thread never came.
         (Conn::Sqlite(_), Use::Write) => {
-            "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; \
+            "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
              PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; \
              PRAGMA journal_size_limit = 134217728; PRAGMA wal_autocheckpoint = 65536;"
         }

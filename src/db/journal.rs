@@ -1,7 +1,7 @@
 //! Brings SQLite's log home on a thread of its own, so that no sale waits for the disk.
 //!
-//! A commit only appends pages to the log, the file that ends in `-wal`. Once in a while the log has
-//! to be synced, its pages copied into the database's file, and the log begun anew
+//! A commit only appends pages to the log, the file that ends in `-wal`, and syncs it. Once in a while
+//! these pages have to be copied into the database's file, and the log begun anew
 //! (<https://sqlite.org/wal.html#ckpt>). SQLite would do all of it within the commit that finds the
 //! log long, and everybody behind that commit would wait. Here it goes on beside the commits. Only
 //! what came at the last moment is copied by the writer, between two transactions: a log begins anew
@@ -18,7 +18,7 @@ use std::thread;
 use std::time::Duration;
 use tracing::warn;
 
-/// From a commit to the sync of its pages: a power cut may take that much, a crash takes nothing.
+/// From a commit to the copy of its pages, and of those of all that were committed meanwhile.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Pages of a log that should begin anew.
