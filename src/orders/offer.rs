@@ -31,7 +31,7 @@ pub(super) enum Shelf {
 }
 
 impl Offer {
-    /// May be a second old: the transaction asks whether it still holds.
+    /// May be two seconds old: the transaction asks whether it still holds.
     pub(super) async fn lately(
         offers: &Offers,
         db: &Db,

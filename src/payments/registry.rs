@@ -152,7 +152,7 @@ impl Gateways {
     }
 
     /// What a callback at this account's address says, once its signature is known to be right. A key
-    /// that was changed a second ago may still count.
+    /// that was changed two seconds ago may still count.
     pub async fn read_callback(
         &self,
         account: &str,
