@@ -22,6 +22,23 @@ async fn order_and_passphrase_find_the_cards_from_another_browser() {
 }
 
 #[actix_web::test]
+async fn a_lookup_opens_the_order_in_the_browser_that_looked() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let buyer = shop.buyer();
+    let placed = buyer.buys("netflix-1m", 1).with("passphrase", "open sesame").await;
+    buyer.pays(&placed).await;
+    let (code, elsewhere) = (placed.order(), shop.buyer());
+    let page = format!("/orders/{code}");
+    assert_eq!(elsewhere.reads(&page).await.status, 404);
+    let form = [("order", code.as_str()), ("passphrase", "open sesame")];
+    elsewhere.posts("/lookup", &form).await;
+    assert!(elsewhere.reads(&page).await.body.contains("CARD-000000"));
+    assert!(elsewhere.reads(&format!("{page}/cards.txt")).await.body.contains("CARD-000000"));
+    assert_eq!(shop.buyer().reads(&page).await.status, 404, "nobody else's browser");
+    shop.work().await;
+}
+
+#[actix_web::test]
 async fn wrong_and_unknown_answer_alike() {
     let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(2)).await;
     let buyer = shop.buyer();

@@ -1,6 +1,7 @@
 //! `/lookup` and, for buyers of all shops, `/service`: finding an order again, in three ways.
 
 use super::order::State;
+use super::right::Right;
 use crate::orders::{Among, View};
 use crate::site::SERVICE_PAGE;
 use crate::state::App;
@@ -178,11 +179,16 @@ async fn by_mail(app: &App, visitor: &Visitor, among: Among, contact: &str) -> R
 fn found(app: &App, visitor: &Visitor, base: &str, code: &OrderCode) -> HttpResponse {
     let token = app.till.token(code);
     let address = format!("{base}/orders/{code}?token={token}");
+    let left = Right::left_with(visitor, code, &token);
     if visitor.wants_json {
         let url = format!("{}{address}", visitor.origin(&app.config.web));
-        return super::fresh_json(&json!({"order": code, "token": token, "url": url}));
+        let found = json!({"order": code, "token": token, "url": url});
+        return HttpResponse::Ok()
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .cookie(left)
+            .json(found);
     }
-    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
+    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).cookie(left).finish()
 }
 
 async fn mine(app: &App, visitor: &Visitor, among: Among) -> Result<Vec<Mine>, Failure> {

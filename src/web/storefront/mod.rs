@@ -12,6 +12,7 @@ mod pay;
 mod product;
 pub(super) mod promoted;
 pub(super) mod promoter;
+mod right;
 pub(super) mod short;
 mod start;
 mod stock;

@@ -1,5 +1,6 @@
 //! `GET /orders/{code}`: how far an order is, and its cards for whoever has the right to them.
 
+use super::right::Right;
 use crate::catalog;
 use crate::orders::handover::Opening;
 use crate::orders::{Cards, Status, View};
@@ -11,17 +12,9 @@ use crate::web::failure::Failure;
 use crate::web::{Frame, PageError, Shop, Visitor};
 use actix_web::HttpResponse;
 use actix_web::http::header;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Path};
 use askama::Template;
-use serde::Deserialize;
 use serde_json::json;
-
-/// The right to an order, as it stands in an address: from the mail, or from the JSON of the checkout.
-#[derive(Default, Deserialize)]
-pub(super) struct Right {
-    #[serde(default)]
-    token: String,
-}
 
 #[derive(Template)]
 #[template(path = "storefront/order.html")]
@@ -64,7 +57,7 @@ pub(super) async fn show(
     visitor: Visitor,
     shop: Shop,
     code: Path<String>,
-    right: Query<Right>,
+    right: Right,
 ) -> Result<HttpResponse, PageError> {
     let Some((order, cards)) = opened(&app, &visitor, &shop, &code, &right).await? else {
         return Ok(ask_for_passphrase(&visitor, &shop, &code)?);
@@ -109,7 +102,7 @@ pub(super) async fn download(
     visitor: Visitor,
     shop: Shop,
     code: Path<String>,
-    right: Query<Right>,
+    right: Right,
 ) -> Result<HttpResponse, PageError> {
     let Some((order, cards)) = opened(&app, &visitor, &shop, &code, &right).await? else {
         return Ok(ask_for_passphrase(&visitor, &shop, &code)?);
@@ -144,7 +137,7 @@ pub(super) async fn file(
     visitor: Visitor,
     shop: Shop,
     path: Path<(String, i64)>,
-    right: Query<Right>,
+    right: Right,
 ) -> Result<HttpResponse, PageError> {
     let (code, file) = path.into_inner();
     let Some(order) = entitled(&app, &visitor, &shop, &code, &right).await? else {
@@ -313,18 +306,6 @@ fn private(mut answer: HttpResponse) -> HttpResponse {
     let none = header::HeaderValue::from_static("no-referrer");
     answer.headers_mut().insert(header::REFERRER_POLICY, none);
     answer
-}
-
-impl Right {
-    fn suffix(&self) -> String {
-        match self.token.as_str() {
-            "" => String::new(),
-            token => format!(
-                "?token={}",
-                percent_encoding::utf8_percent_encode(token, percent_encoding::NON_ALPHANUMERIC)
-            ),
-        }
-    }
 }
 
 impl OrderPage {

@@ -1,6 +1,7 @@
 //! `GET /orders/{code}/pay`: how to pay, until when, and whether it has worked.
 
-use super::order::{Right, entitled, frame_of};
+use super::order::{entitled, frame_of};
+use super::right::Right;
 use super::start::Bill;
 use crate::orders::{Status, View};
 use crate::payments::{Account, NextStep};
@@ -131,7 +132,7 @@ pub(super) async fn cancel(
     visitor: Visitor,
     shop: Shop,
     code: Path<String>,
-    right: Query<Right>,
+    right: Right,
 ) -> Result<HttpResponse, PageError> {
     let order =
         entitled(&app, &visitor, &shop, &code, &right).await?.ok_or_else(Failure::not_found)?;
