@@ -2,6 +2,7 @@
 
 use crate::shop::{Answer, Node, TestShop, cards};
 use keygrove::state::Clock;
+use std::collections::BTreeSet;
 
 type Form<'a> = &'a [(&'a str, &'a str)];
 
@@ -82,6 +83,24 @@ async fn the_first_to_ask_for_a_new_product_finds_it() {
     let shop = shop.selling("netflix", 1_000, cards(1)).await;
     let buyer = shop.buyer_at(&node);
     assert_eq!(buyer.sees("/p/netflix").await.status, 200);
+    node.stop();
+}
+
+#[actix_web::test]
+async fn a_page_from_memory_has_a_form_of_its_own_each_time() {
+    let shop = TestShop::open().await.selling("netflix", 1_000, cards(1)).await;
+    let node = Node::open(&shop.config, &Clock::System, &shop.elsewhere).await;
+    let buyer = shop.buyer_at(&node);
+    let mut tokens = BTreeSet::new();
+    for _ in 0..3 {
+        tokens.insert(buyer.reads("/p/netflix").await.text("form_token"));
+        let page = buyer.sees("/p/netflix").await;
+        assert!(page.body.ends_with("</html>\n"), "{page:?}");
+        let (_, rest) = page.body.split_once("name=\"form_token\"").unwrap();
+        let (_, rest) = rest.split_once("value=\"").unwrap();
+        tokens.insert(rest.split('"').next().unwrap().to_owned());
+    }
+    assert_eq!(tokens.len(), 6, "{tokens:?}");
     node.stop();
 }
 
