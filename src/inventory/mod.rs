@@ -40,7 +40,7 @@ pub enum Error {
     NotFound(&'static str),
     #[error("a card cannot go from {from} by {by}")]
     IllegalStep { from: &'static str, by: &'static str },
-    #[error("cannot read the file: {0}")]
+    #[error("cannot read the file")]
     File(#[from] std::io::Error),
     #[error(transparent)]
     Vault(#[from] vault::Error),

@@ -93,19 +93,28 @@ pub(super) fn detect(file: &mut (impl Read + Seek), wish: EncodingWish) -> io::R
     Ok(encoding)
 }
 
-/// Text in one-byte units holds no NUL; in two-byte units every line break and every Latin letter
-/// brings one, and always on the same side.
+/// Text in two-byte units has a NUL in every Latin letter and every line break, always on the same
+/// side. One that stands in one-byte text by accident is lonely, and that text is UTF-8 all the same,
+/// or its line breaks have none.
 fn wide(head: &[u8]) -> Option<Encoding> {
     let (pairs, _) = head.as_chunks::<2>();
     let first = pairs.iter().filter(|[it, _]| *it == 0).count();
     let second = pairs.iter().filter(|[_, it]| *it == 0).count();
-    if first == 0 && second == 0 {
-        None
-    } else if first > second {
-        Some(Encoding::Utf16Be)
-    } else {
-        Some(Encoding::Utf16Le)
+    let nul = first.max(second);
+    if nul == 0 {
+        return None;
     }
+    let (encoding, line_end) = if first > second {
+        (Encoding::Utf16Be, [0, b'\n'])
+    } else {
+        (Encoding::Utf16Le, [b'\n', 0])
+    };
+    let feeds = head.iter().filter(|it| **it == b'\n').count();
+    let line_ends = pairs.iter().filter(|it| **it == line_end).count();
+    let mostly_latin = 3 * nul >= 2 * pairs.len();
+    let one_byte = str::from_utf8(head).map_or_else(|it| it.error_len().is_none(), |_| true);
+    let other_script = !one_byte && 2 * line_ends >= feeds;
+    (mostly_latin || other_script).then_some(encoding)
 }
 
 /// UTF-8 if most lines that could be anything are that: a damaged line must not turn the others into
@@ -167,6 +176,19 @@ mod tests {
         let text = "卡密一\r\n卡密二\r\n";
         assert_eq!(detected(&wide_text(text, u16::to_le_bytes)), (Encoding::Utf16Le, 0));
         assert_eq!(detected(&wide_text(text, u16::to_be_bytes)), (Encoding::Utf16Be, 0));
+    }
+
+    #[test]
+    fn a_nul_by_accident_does_not_make_it_two_byte_text() {
+        assert_eq!(detected(b"good1\nba\0d\ngood2\n").0, Encoding::Utf8);
+        assert_eq!(detected(b"ba\0d").0, Encoding::Utf8);
+        assert_eq!(detected("账号一\n账\0号\n账号三\n".as_bytes()).0, Encoding::Utf8);
+        let (chinese, ..) = GB18030.encode("用户甲\n用户\0乙\n用户丙\n");
+        assert_eq!(detected(&chinese).0, Encoding::Gb18030);
+        for text in ["A", "AB-1\nCD-2\n", "账号一A----密码\n账号二\n"] {
+            assert_eq!(detected(&wide_text(text, u16::to_le_bytes)).0, Encoding::Utf16Le);
+            assert_eq!(detected(&wide_text(text, u16::to_be_bytes)).0, Encoding::Utf16Be);
+        }
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub(super) struct Line {
 pub(super) struct Lines<R: Read> {
     source: BufReader<Narrow<R>>,
     number: u64,
+    /// The last line ended with a carriage return; a line feed that follows is part of that end.
+    returned: bool,
     /// Lines to be read once more.
     again: VecDeque<Line>,
 }
@@ -33,7 +35,7 @@ pub(super) struct Lines<R: Read> {
 impl<R: Read> Lines<R> {
     pub(super) fn new(source: R, encoding: Encoding) -> Lines<R> {
         let source = BufReader::with_capacity(BUFFER, Narrow::new(source, encoding));
-        Lines { source, number: 0, again: VecDeque::new() }
+        Lines { source, number: 0, returned: false, again: VecDeque::new() }
     }
 
     pub(super) fn next(&mut self) -> io::Result<Option<Line>> {
@@ -44,12 +46,16 @@ impl<R: Read> Lines<R> {
         let mut cut = false;
         loop {
             let read = self.source.fill_buf()?;
-            let end = read.iter().position(|it| *it == b'\n');
-            let part = end.map_or(read, |end| &read[..end]);
+            let ended = read.is_empty();
+            let rest = usize::from(self.returned && read.starts_with(b"\n"));
+            let fresh = &read[rest..];
+            let end = fresh.iter().position(|it| matches!(it, b'\n' | b'\r'));
+            let part = end.map_or(fresh, |end| &fresh[..end]);
+            self.returned = end.is_some_and(|end| fresh[end] == b'\r');
             let room = LONGEST_LINE.saturating_sub(bytes.len());
             bytes.extend_from_slice(&part[..part.len().min(room)]);
             cut |= part.len() > room;
-            let (used, ended) = (part.len() + usize::from(end.is_some()), read.is_empty());
+            let used = rest + part.len() + usize::from(end.is_some());
             self.source.consume(used);
             if ended && bytes.is_empty() && !cut {
                 return Ok(None);
@@ -57,9 +63,6 @@ impl<R: Read> Lines<R> {
             if ended || end.is_some() {
                 break;
             }
-        }
-        if bytes.last() == Some(&b'\r') {
-            bytes.pop();
         }
         self.number += 1;
         Ok(Some(Line { number: self.number, bytes, cut }))
@@ -135,10 +138,19 @@ mod tests {
 
     #[test]
     fn every_line_end_counts_and_the_last_may_be_missing() {
-        let read = lines(b"a\r\n\nb", Encoding::Utf8);
+        let read = lines(b"a\r\n\nb\rc\r\n", Encoding::Utf8);
         let read: Vec<_> = read.iter().map(|it| (it.number, it.bytes.as_slice())).collect();
-        assert_eq!(read, [(1, b"a".as_slice()), (2, b""), (3, b"b")]);
+        assert_eq!(read, [(1, b"a".as_slice()), (2, b""), (3, b"b"), (4, b"c")]);
         assert!(lines(b"", Encoding::Utf8).is_empty());
+    }
+
+    #[test]
+    fn a_line_end_that_is_read_in_two_halves_is_one() {
+        let mut text = vec![b'x'; BUFFER - 1];
+        text.extend_from_slice(b"\r\ny");
+        let read = lines(&text, Encoding::Utf8);
+        let read: Vec<_> = read.iter().map(|it| (it.number, it.bytes.len())).collect();
+        assert_eq!(read, [(1, BUFFER - 1), (2, 1)]);
     }
 
     #[test]

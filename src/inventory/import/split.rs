@@ -110,7 +110,7 @@ fn card(text: &str, line: u64) -> Piece {
     if text.is_empty() {
         return Piece::Blank;
     }
-    let unseen = |c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
+    let unseen = |c: char| c.is_control() && !matches!(c, '\t' | '\n');
     if text.chars().any(unseen) {
         return Piece::Bad { line, reason: "control_sign" };
     }
