@@ -1,7 +1,9 @@
 //! `keygrove import`: files of cards into the stock.
 
 use crate::catalog;
-use crate::inventory::{self, EncodingWish, Format, Import as Described, Progress, Report};
+use crate::inventory::{
+    self, EncodingWish, Format, Import as Described, Progress, Rejected, Report,
+};
 use crate::provenance::{self, Actor, By};
 use crate::state::App;
 use crate::types::SkuCode;
@@ -48,6 +50,12 @@ struct Timed<'a> {
     seconds: f64,
 }
 
+/// A line, and in which file it stands.
+struct Refused {
+    file: String,
+    line: Rejected,
+}
+
 pub(super) async fn run(args: Import, app: App) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
     let format: Format =
@@ -62,6 +70,7 @@ pub(super) async fn run(args: Import, app: App) -> anyhow::Result<ExitCode> {
     let sku = sku.ok_or_else(|| anyhow!("there is no variant with the code {code}"))?;
 
     let mut total = Report::default();
+    let mut refused = Vec::new();
     for path in &args.files {
         let described = Described {
             sku: sku.clone(),
@@ -73,19 +82,23 @@ pub(super) async fn run(args: Import, app: App) -> anyhow::Result<ExitCode> {
             importer: Actor::CommandLine,
             cost: None,
         };
-        total = total.and(import_file(&app, path, described).await?);
+        let report = import_file(&app, path, described).await?;
+        let lines = report.rejected.iter().take(SHOWN - refused.len());
+        refused.extend(lines.map(|it| Refused { file: file_name(path), line: it.clone() }));
+        total = total.and(report);
     }
     app.shelves.forget(sku.id).await;
     write_down(&app, &code, &total).await?;
-    tell(&total, started, args.json)?;
+    tell(&total, &refused, started, args.json)?;
     Ok(ExitCode::SUCCESS)
 }
 
 async fn import_file(app: &App, path: &Path, described: Described) -> anyhow::Result<Report> {
     let shown = path.display();
     let file = File::open(path).with_context(|| format!("cannot open {shown}"))?;
-    let size = file.metadata().with_context(|| format!("cannot read {shown}"))?.len();
-    let bar = progress_bar(size, &described.source);
+    let facts = file.metadata().with_context(|| format!("cannot read {shown}"))?;
+    anyhow::ensure!(facts.is_file(), "{shown} is not a file");
+    let bar = progress_bar(facts.len(), &described.source);
     let seen = bar.clone();
     let progress = move |it: Progress| {
         seen.set_position(it.bytes);
@@ -120,7 +133,7 @@ async fn write_down(app: &App, code: &SkuCode, report: &Report) -> anyhow::Resul
     Ok(())
 }
 
-fn tell(report: &Report, started: Instant, json: bool) -> anyhow::Result<()> {
+fn tell(report: &Report, refused: &[Refused], started: Instant, json: bool) -> anyhow::Result<()> {
     let spent = started.elapsed();
     if json {
         let timed = Timed { report, seconds: spent.as_secs_f64() };
@@ -137,8 +150,8 @@ fn tell(report: &Report, started: Instant, json: bool) -> anyhow::Result<()> {
         report.duplicate_in_stock,
         report.blank,
     );
-    for rejected in report.rejected.iter().take(SHOWN) {
-        eprintln!("line {}: {}", rejected.line, rejected.reason.replace('_', " "));
+    for Refused { file, line } in refused {
+        eprintln!("{file}, line {}: {}", line.line, line.reason.replace('_', " "));
     }
     if report.rejected.len() > SHOWN {
         eprintln!("… and {} more lines", report.rejected.len() - SHOWN);
