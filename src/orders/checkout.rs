@@ -55,7 +55,7 @@ impl Draft {
         Draft {
             token: access::token(vault, &code),
             terms,
-            form: form_hash(&request.form_token),
+            form: form_hash(&request),
             contact_sealed: vault.key(Purpose::Contacts).seal(&place, contact),
             contact_index: access::contact_index(vault, &request.contact),
             passphrase: request.passphrase.as_ref().map(|it| passphrase::quick(vault, &code, it)),

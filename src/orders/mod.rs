@@ -113,7 +113,7 @@ pub struct Checkout {
     pub pay_by: PayBy,
     /// A coupon's code; empty: none.
     pub coupon: String,
-    /// Once-only, from [`form_token`]; the same token again gives the same order.
+    /// From [`form_token`]; the same token with the same answers again gives the same order.
     pub form_token: String,
     /// Name → answer.
     pub fields: Vec<(String, String)>,

@@ -81,7 +81,7 @@ impl Till {
     pub async fn place(&self, request: Checkout, now: Timestamp) -> Result<Placed, Error> {
         checkout::check_shape(&request)?;
         let offer = Offer::lately(&self.offers, &self.db, &request.sku, now).await?;
-        let form = form_hash(&request.form_token);
+        let form = form_hash(&request);
         let press = press(&request.form_token, &form, now);
         let queue = self.queues.of(&request.sku);
         let lease = match self.take(&offer, request.quantity, &press).await? {

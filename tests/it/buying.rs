@@ -85,6 +85,21 @@ async fn more_than_is_left_is_refused_whole() {
 }
 
 #[actix_web::test]
+async fn who_goes_back_and_corrects_the_form_gets_what_it_says_now() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_250, cards(9)).await;
+    let buyer = shop.buyer();
+    let token = buyer.reads("/p/netflix-1m").await.text("form_token");
+    let press = |quantity| buyer.buys("netflix-1m", quantity).with("form_token", &token);
+    let wrong = press(1).with("contact", "typo@example.com").await.order();
+    let right = press(1).with("contact", "right@example.com").await.order();
+    assert_ne!(wrong, right);
+    let more = press(2).with("contact", "right@example.com").await;
+    assert_ne!(more.order(), right);
+    assert_eq!(buyer.order(&more).await["total"], 2_500);
+    assert_eq!(press(1).with("contact", "right@example.com").await.order(), right);
+}
+
+#[actix_web::test]
 async fn a_double_click_is_one_order() {
     let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
     let buyer = shop.buyer();
