@@ -74,6 +74,24 @@ async fn what_is_handed_over_by_hand_reaches_the_buyer() {
 }
 
 #[actix_web::test]
+async fn a_text_beside_a_file_reaches_the_buyer_too() {
+    let shop = TestShop::open().await.selling_by_hand("top-up", 2_000).await;
+    let (owner, buyer) = (shop.operator().await, shop.buyer());
+    let placed = buyer.gets("top-up", 1).await;
+    let here = format!("/admin/orders/{}", placed.order());
+    let file = Some(("receipt.txt", "8842"));
+    let sent = owner.uploads(&format!("{here}/fulfil"), &[("text", "done at noon")], file).await;
+    assert!(goes_to(&sent).ends_with("?done=order-fulfilled"), "{sent:?}");
+    let seen = buyer.order(&placed).await;
+    assert_eq!(
+        (&seen["status"], &seen["deliveries"][0]),
+        (&"fulfilled".into(), &"done at noon".into())
+    );
+    assert!(owner.sees(&here).await.body.contains("receipt.txt"));
+    shop.work().await;
+}
+
+#[actix_web::test]
 async fn one_search_box_finds_any_number_and_any_contact() {
     let shop = TestShop::open()
         .await

@@ -213,8 +213,7 @@ pub(super) async fn fulfil(
     let code = read_code(&code)?;
     let form = upload::read(form, handover::LARGEST_FILE).await?;
     let text = form.field("text").to_owned();
-    let outcome = app.till.fulfil_by_hand(handover(&code, form, &f.staff), app.clock.now()).await;
-    match outcome {
+    match hand_over(&app, handovers(&code, form, &f.staff)).await {
         Ok(Status::Fulfilled) => Ok(done(&format!("/admin/orders/{code}"), "order-fulfilled")),
         Ok(_) => Ok(done(&format!("/admin/orders/{code}"), "order-part")),
         Err(error) => {
@@ -226,12 +225,28 @@ pub(super) async fn fulfil(
     }
 }
 
-/// A file goes before the text beside it.
-fn handover(code: &OrderCode, form: Upload, staff: &Staff) -> Handover {
-    let extent = if form.field("extent") == "part" { Extent::Part } else { Extent::Whole };
-    let content = match form.file {
-        Some(file) => Content::File { name: file.name, bytes: file.bytes },
-        None => Content::Text(Secret::new(form.field("text").replace("\r\n", "\n"))),
-    };
-    Handover { code: code.clone(), content, extent, by: staff.by() }
+/// What goes to the buyer: a text, a file, or the text as a part and then the file.
+fn handovers(code: &OrderCode, form: Upload, staff: &Staff) -> Vec<Handover> {
+    let asked = if form.field("extent") == "part" { Extent::Part } else { Extent::Whole };
+    let text = form.field("text").replace("\r\n", "\n");
+    let handover =
+        |content, extent| Handover { code: code.clone(), content, extent, by: staff.by() };
+    match form.file {
+        None => vec![handover(Content::Text(Secret::new(text)), asked)],
+        Some(file) => {
+            let beside = (!text.trim().is_empty())
+                .then(|| handover(Content::Text(Secret::new(text)), Extent::Part));
+            let file = Content::File { name: file.name, bytes: file.bytes };
+            beside.into_iter().chain([handover(file, asked)]).collect()
+        }
+    }
+}
+
+/// The status after the last of them.
+async fn hand_over(app: &App, all: Vec<Handover>) -> Result<Status, orders::Error> {
+    let mut status = Status::AwaitingManual;
+    for one in all {
+        status = app.till.fulfil_by_hand(one, app.clock.now()).await?;
+    }
+    Ok(status)
 }
