@@ -18,6 +18,9 @@ use std::sync::Arc;
 const DEMO_OPERATOR: &str = "admin";
 const DEMO_SUPPLIER: &str = "starsea";
 
+/// In bytes, as sent. The longest text is fifty thousand signs, of which a Chinese one takes nine.
+const LARGEST_FORM: usize = 1024 * 1024;
+
 /// Passwords of people made with a demo shop, shown this once.
 struct OneTime {
     operator: Secret<String>,
@@ -107,6 +110,7 @@ pub fn serve(
         actix_web::App::new()
             .app_data(app.clone())
             .app_data(display.clone())
+            .app_data(web::FormConfig::default().limit(LARGEST_FORM))
             .wrap(from_fn(around))
             .configure(routes::mount)
     })
