@@ -59,8 +59,9 @@ pub fn preview(conn: &mut Conn, rule: &Retail) -> Result<Vec<Preview>, Error> {
     Ok(lines)
 }
 
-/// Sets the prices of single SKUs; of one that does not fit, none is set. SKUs that are not in the shop
-/// window are unknown here.
+/// Sets the amounts of single SKUs; of one that does not fit, none is set. Without an amount the SKU
+/// loses the one it has, and keeps a rule that follows its cost. SKUs that are not in the shop window
+/// are unknown here.
 pub fn set_prices(conn: &mut Conn, agent: AgentId, wanted: &[Wanted]) -> Result<(), Error> {
     agents::touch(conn)?;
     watch::unsee(conn, agent)?;
@@ -81,14 +82,12 @@ pub fn set_prices(conn: &mut Conn, agent: AgentId, wanted: &[Wanted]) -> Result<
             let item = Item { sku, categories };
             price_as_set(&book, item).map_err(|why| refusal(sku, why))?;
         }
-        rules.push((scope, rule));
+        rules.push((sku.id, rule));
     }
-    for (scope, rule) in rules {
+    for (sku, rule) in rules {
         match rule {
             Some(rule) => store::put_retail(conn, &rule)?,
-            None => {
-                store::delete_retail(conn, agent, scope)?;
-            }
+            None => store::delete_amount(conn, agent, sku)?,
         }
     }
     Ok(())

@@ -249,6 +249,15 @@ pub(super) fn delete_retail(
     Ok(diesel::delete(retail_rules::table.find((agent.0, sku, category))).execute(conn)? == 1)
 }
 
+/// Takes a SKU's own amount away; a rule that follows the cost stays.
+pub(super) fn delete_amount(conn: &mut Conn, agent: AgentId, sku: SkuId) -> Result<(), db::Error> {
+    let (sku, category) = scope_columns(Scope::Sku(sku));
+    let (absolute, _) = change_columns(Change::Absolute(0));
+    let rule = retail_rules::table.find((agent.0, sku, category));
+    diesel::delete(rule.filter(retail_rules::mode.eq(absolute))).execute(conn)?;
+    Ok(())
+}
+
 pub(super) fn wholesale(
     conn: &mut Conn,
     sku: Option<SkuId>,

@@ -3,7 +3,7 @@
 use super::list::problem_of;
 use super::{HOME, culprit, note, told};
 use crate::db::Conn;
-use crate::pricing::{self, Ask, Scope, Wanted};
+use crate::pricing::{self, Ask, Change, Scope, Wanted};
 use crate::state::App;
 use crate::types::{Currency, Money};
 use crate::web::agent::desk::Desk;
@@ -33,7 +33,8 @@ struct FilePage {
     problem: String,
 }
 
-/// `GET /agent/prices.csv`. The column `price` is filled where the price is the SKU's own.
+/// `GET /agent/prices.csv`. The column `price` is filled where the price is an amount of the
+/// SKU's own.
 pub(in crate::web::agent) async fn export(
     app: Data<App>,
     display: Data<Display>,
@@ -63,7 +64,7 @@ pub(in crate::web::agent) async fn export(
 }
 
 fn is_own_price(rule: &pricing::Retail) -> bool {
-    matches!((rule.scope, rule.ask), (Scope::Sku(_), Ask::Price(..)))
+    matches!((rule.scope, rule.ask), (Scope::Sku(_), Ask::Price(Change::Absolute(_), _)))
 }
 
 /// `GET /agent/prices/file`.
@@ -112,7 +113,7 @@ async fn try_import(app: &App, seller: &Seller, parts: Multipart) -> Result<(), 
 }
 
 /// The columns `sku` and `price` count, wherever they stand; a line without a price takes the SKU's own
-/// price away.
+/// amount away.
 fn read(bytes: &[u8], currency: Currency) -> Result<Vec<Wanted>, Failure> {
     let malformed = || Failure::invalid("file", "not_a_price_list");
     let text = std::str::from_utf8(bytes).map_err(|_| malformed())?;

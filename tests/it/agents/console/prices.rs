@@ -83,6 +83,22 @@ async fn a_price_list_goes_out_and_comes_back_changed() {
 }
 
 #[actix_web::test]
+async fn a_price_list_that_comes_back_unchanged_changes_nothing() {
+    let shop = a_tree().await;
+    let dave = daves(&shop).await;
+    shop.cli(&["agent", "price", "dave", "--sku", SKU, "--percent", "20"]).await;
+    let list = dave.sees("/agent/prices.csv").await.body;
+    assert!(list.contains(",13.80,\"\""), "no amount: {list}");
+    assert_eq!(dave.uploads("/agent/prices/file", &[], Some(("p.csv", &list))).await.status, 303);
+    assert_eq!(dave.sees("/agent/prices.csv").await.body, list);
+    let carol = shop.agents_person("carol", "carol", "owner").await;
+    let whom = [("whom", "child"), ("child", "dave"), ("what", "sku"), ("sku", SKU)];
+    let dearer = [whom.as_slice(), &[("mode", "absolute"), ("value", "12.00")]].concat();
+    assert_eq!(carol.submits("/agent/rules", &dearer).await.status, 303);
+    assert!(dave.sees("/agent/prices.csv").await.body.contains(",14.40,"), "it follows his cost");
+}
+
+#[actix_web::test]
 async fn a_parent_says_what_his_children_pay() {
     let shop = a_tree().await;
     let carol = shop.agents_person("carol", "carol", "owner").await;
