@@ -31,10 +31,10 @@ pub enum Error {
     Db(#[from] db::Error),
 }
 
-/// Where the seeding stands: a counter, so that no table of its own is needed.
-const PROGRESS: &str = "demo";
-const BEGUN: i64 = 1;
-const DONE: i64 = 2;
+/// How far the seeding has come: a counter, so that no table of its own is needed. One step is the
+/// empty shop, and each variant that got its cards is one more.
+const PROGRESS: &str = "demo_steps";
+const OPENED: i64 = 1;
 /// Whose goods some of them are.
 pub const SUPPLIER: &str = "星海数码 Starsea";
 /// The line between two cards of a variant.
@@ -53,27 +53,36 @@ pub struct Ground {
 /// it is; a seeding that was cut short goes on.
 pub async fn seed(ground: &Ground, now: Timestamp) -> Result<(), Error> {
     let progress = ground.db.read(|conn| {
-        let begun = counters::value(conn, PROGRESS)?;
+        let steps = counters::value(conn, PROGRESS)?;
         let empty = catalog::list_categories(conn)?.is_empty()
             && catalog::window(conn)?.listings.is_empty();
-        Ok::<_, Error>(if begun == 0 && !empty { DONE } else { begun })
+        Ok::<_, Error>(if steps == 0 && !empty { all_steps() } else { steps })
     });
     let progress = progress.await?;
-    if progress >= DONE {
+    if progress >= all_steps() {
         return Ok(());
     }
-    if progress < BEGUN {
+    if progress < OPENED {
         let vault = ground.vault.clone();
         ground.db.write(move |conn| shop::open(conn, &vault, now)).await?;
     }
+    let mut step = OPENED;
     for good in GOODS {
         put_on_sale(ground, good, now).await?;
         for variant in good.variants {
-            stock(ground, variant, now).await?;
+            step += 1;
+            if step > progress {
+                stock(ground, variant, now).await?;
+                ground.db.write(|conn| counters::raise(conn, PROGRESS, 1)).await?;
+            }
         }
     }
-    ground.db.write(|conn| counters::raise(conn, PROGRESS, 1)).await?;
     Ok(())
+}
+
+fn all_steps() -> i64 {
+    let variants = GOODS.iter().flat_map(|it| it.variants).count();
+    OPENED + i64::try_from(variants).unwrap_or(i64::MAX - OPENED)
 }
 
 async fn put_on_sale(
