@@ -79,6 +79,11 @@ async fn a_text_beside_a_file_reaches_the_buyer_too() {
     let (owner, buyer) = (shop.operator().await, shop.buyer());
     let placed = buyer.gets("top-up", 1).await;
     let here = format!("/admin/orders/{}", placed.order());
+    let nothing = owner
+        .uploads(&format!("{here}/fulfil"), &[("text", "done at noon")], Some(("receipt.txt", "")))
+        .await;
+    assert_eq!(nothing.status, 422, "an empty file");
+    assert_eq!(buyer.order(&placed).await["deliveries"].as_array().map(Vec::len), Some(0));
     let file = Some(("receipt.txt", "8842"));
     let sent = owner.uploads(&format!("{here}/fulfil"), &[("text", "done at noon")], file).await;
     assert!(goes_to(&sent).ends_with("?done=order-fulfilled"), "{sent:?}");

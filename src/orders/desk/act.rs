@@ -10,13 +10,13 @@ use crate::types::{Contact, OrderCode, OrderId, Timestamp};
 use crate::vault::Vault;
 
 impl Till {
-    /// Hands over a text or a file instead of cards from the stock.
+    /// Hands over a text, a file or both instead of cards from the stock.
     pub async fn fulfil_by_hand(
         &self,
         handover: Handover,
         now: Timestamp,
     ) -> Result<Status, Error> {
-        handover::check(&handover.content)?;
+        handover::check(&handover.contents)?;
         let vault = self.vault.clone();
         self.db.write(move |conn| handover::hand_over(conn, &vault, &handover, now)).await
     }

@@ -1,4 +1,4 @@
-//! What the operator hands over himself: a text or a file, sealed like a card.
+//! What the operator hands over himself: a text, a file or both, sealed like a card.
 
 mod store;
 
@@ -23,7 +23,8 @@ const LONGEST_NAME: usize = 120;
 #[derive(Debug, Clone)]
 pub struct Handover {
     pub code: OrderCode,
-    pub content: Content,
+    /// At least one.
+    pub contents: Vec<Content>,
     pub extent: Extent,
     pub by: By,
 }
@@ -69,8 +70,8 @@ pub struct Opening {
     pub by: By,
 }
 
-/// Seals what is handed over under a key of its own, moves the order on, and tells the buyer when it
-/// is complete.
+/// Seals each thing that is handed over under a key of its own, moves the order on, and tells the buyer
+/// when it is complete.
 pub(super) fn hand_over(
     conn: &mut Conn,
     vault: &Vault,
@@ -89,8 +90,12 @@ pub(super) fn hand_over(
     // Whoever bought cards gets cards: for those, stock is imported.
     let line = store::first_manual_line(conn, order.id)?
         .ok_or(Error::IllegalStep { from: order.status, by: event })?;
-    let (id, key) = vault.fresh(conn, "delivery", now)?;
-    store::insert(conn, &seal(handover, &order, line, id, &key), now)?;
+    for content in &handover.contents {
+        let (id, key) = vault.fresh(conn, "delivery", now)?;
+        let sealed = seal(content, &order, line, (id, &key));
+        store::insert(conn, &sealed, &handover.by.actor.to_string(), now)?;
+        provenance::record(conn, &audit(handover, content), now)?;
+    }
 
     if to != order.status {
         let actor = handover.by.actor.to_string();
@@ -99,7 +104,6 @@ pub(super) fn hand_over(
             return Err(Error::IllegalStep { from: order.status, by: event });
         }
     }
-    provenance::record(conn, &audit(handover), now)?;
     if to == Status::Fulfilled && order.mailable {
         notifications::enqueue(conn, &Notice::OrderFulfilled { order: order.id }, now)?;
     }
@@ -115,13 +119,12 @@ fn after(from: Status, event: Event) -> Result<Status, Error> {
 }
 
 fn seal(
-    handover: &Handover,
+    content: &Content,
     order: &Head,
     line: LineId,
-    id: DataKeyId,
-    key: &DataKey,
+    (id, key): (DataKeyId, &DataKey),
 ) -> store::Sealed {
-    let (kind, name, plain) = match &handover.content {
+    let (kind, name, plain) = match content {
         Content::Text(text) => ("text", String::new(), text.expose().as_bytes()),
         Content::File { name, bytes } => ("file", file_name(name), bytes.expose().as_slice()),
     };
@@ -132,7 +135,6 @@ fn seal(
         name,
         sealed: key.seal(&place(&order.code, id), plain),
         key: id,
-        actor: handover.by.actor.to_string(),
     }
 }
 
@@ -152,8 +154,8 @@ fn file_name(typed: &str) -> String {
     }
 }
 
-fn audit(handover: &Handover) -> Entry {
-    let kind = match handover.content {
+fn audit(handover: &Handover, content: &Content) -> Entry {
+    let kind = match content {
         Content::Text(_) => "text",
         Content::File { .. } => "file",
     };
@@ -161,7 +163,11 @@ fn audit(handover: &Handover) -> Entry {
 }
 
 /// The problem with what is to be handed over, before anything is written.
-pub(super) fn check(content: &Content) -> Result<(), Error> {
+pub(super) fn check(contents: &[Content]) -> Result<(), Error> {
+    contents.iter().try_for_each(check_one)
+}
+
+fn check_one(content: &Content) -> Result<(), Error> {
     let invalid = |problem| Err(Error::Invalid { field: "content".to_owned(), problem });
     match content {
         Content::Text(text) if text.expose().trim().is_empty() => invalid("empty"),

@@ -14,7 +14,6 @@ pub(super) struct Sealed {
     pub(super) name: String,
     pub(super) sealed: Vec<u8>,
     pub(super) key: DataKeyId,
-    pub(super) actor: String,
 }
 
 type Row = (i64, LineId, String, String, String, Timestamp);
@@ -52,7 +51,12 @@ pub(super) fn first_manual_line(
     Ok(first.first(conn).optional()?)
 }
 
-pub(super) fn insert(conn: &mut Conn, it: &Sealed, now: Timestamp) -> Result<(), db::Error> {
+pub(super) fn insert(
+    conn: &mut Conn,
+    it: &Sealed,
+    actor: &str,
+    now: Timestamp,
+) -> Result<(), db::Error> {
     let row = (
         deliveries::order_id.eq(it.order),
         deliveries::line_id.eq(it.line),
@@ -60,7 +64,7 @@ pub(super) fn insert(conn: &mut Conn, it: &Sealed, now: Timestamp) -> Result<(),
         deliveries::name.eq(&it.name),
         deliveries::sealed.eq(&it.sealed),
         deliveries::data_key_id.eq(it.key),
-        deliveries::actor.eq(&it.actor),
+        deliveries::actor.eq(actor),
         deliveries::at.eq(now),
     );
     diesel::insert_into(deliveries::table).values(row).execute(conn)?;

@@ -213,7 +213,8 @@ pub(super) async fn fulfil(
     let code = read_code(&code)?;
     let form = upload::read(form, handover::LARGEST_FILE).await?;
     let text = form.field("text").to_owned();
-    match hand_over(&app, handovers(&code, form, &f.staff)).await {
+    let outcome = app.till.fulfil_by_hand(handover(&code, form, &f.staff), app.clock.now()).await;
+    match outcome {
         Ok(Status::Fulfilled) => Ok(done(&format!("/admin/orders/{code}"), "order-fulfilled")),
         Ok(_) => Ok(done(&format!("/admin/orders/{code}"), "order-part")),
         Err(error) => {
@@ -225,28 +226,13 @@ pub(super) async fn fulfil(
     }
 }
 
-/// What goes to the buyer: a text, a file, or the text as a part and then the file.
-fn handovers(code: &OrderCode, form: Upload, staff: &Staff) -> Vec<Handover> {
-    let asked = if form.field("extent") == "part" { Extent::Part } else { Extent::Whole };
+/// A text, a file, or both.
+fn handover(code: &OrderCode, form: Upload, staff: &Staff) -> Handover {
+    let extent = if form.field("extent") == "part" { Extent::Part } else { Extent::Whole };
     let text = form.field("text").replace("\r\n", "\n");
-    let handover =
-        |content, extent| Handover { code: code.clone(), content, extent, by: staff.by() };
-    match form.file {
-        None => vec![handover(Content::Text(Secret::new(text)), asked)],
-        Some(file) => {
-            let beside = (!text.trim().is_empty())
-                .then(|| handover(Content::Text(Secret::new(text)), Extent::Part));
-            let file = Content::File { name: file.name, bytes: file.bytes };
-            beside.into_iter().chain([handover(file, asked)]).collect()
-        }
-    }
-}
-
-/// The status after the last of them.
-async fn hand_over(app: &App, all: Vec<Handover>) -> Result<Status, orders::Error> {
-    let mut status = Status::AwaitingManual;
-    for one in all {
-        status = app.till.fulfil_by_hand(one, app.clock.now()).await?;
-    }
-    Ok(status)
+    let with_text = form.file.is_none() || !text.trim().is_empty();
+    let text = with_text.then(|| Content::Text(Secret::new(text)));
+    let file = form.file.map(|it| Content::File { name: it.name, bytes: it.bytes });
+    let contents = text.into_iter().chain(file).collect();
+    Handover { code: code.clone(), contents, extent, by: staff.by() }
 }
