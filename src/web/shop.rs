@@ -168,9 +168,9 @@ async fn enter_by_path(
         return Err(Failure::not_found());
     };
     let shown = set_foot(request, app, display, (&slug, Door::Path)).await?;
-    check(request, first_part(&rest), &shown)?;
+    // First, so that a page which says no knows its address within the shop as well.
     lead_to(request, &rest);
-    Ok(())
+    check(request, first_part(&rest), &shown)
 }
 
 /// From here on the request is the shop's, or nobody's.

@@ -122,7 +122,10 @@ async fn a_shop_says_what_its_agent_writes_and_closes_for_a_while() {
     let nameless = dave.submits("/agent/shop", &[("name", " ")]).await;
     assert_eq!(nameless.status, 422);
     assert_eq!(dave.submits("/agent/shop/door", &[("state", "closed")]).await.status, 303);
-    assert_eq!(shop.buyer().sees("/s/d/").await.status, 503);
+    let closed = shop.buyer().sees("/s/d/").await;
+    assert_eq!(closed.status, 503);
+    let in_english = "/s/d/language?to=en&#38;back=%2Fs%2Fd%2F\"";
+    assert!(closed.body.contains(in_english), "{closed:?}");
     assert!(dave.sees("/agent/shop").await.body.contains("恢复营业"));
     assert_eq!(dave.submits("/agent/shop/door", &[("state", "open")]).await.status, 303);
     assert_eq!(shop.buyer().sees("/s/d/").await.status, 200);
