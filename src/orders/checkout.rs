@@ -1,7 +1,6 @@
 //! From the buy button to a pending order: price it, write it down, take the cards out of sale.
 
 use super::offer::{Offer, Shelf};
-use super::presses::form_hash;
 use super::store::Sale;
 use super::till::Terms;
 use super::{
@@ -15,7 +14,7 @@ use crate::inventory::{self, Lease, Wanted};
 use crate::payments;
 use crate::pricing::{self, InShop};
 use crate::promoters;
-use crate::types::{Contact, OrderCode, Timestamp};
+use crate::types::{OrderCode, Timestamp};
 use crate::vault::{Purpose, Vault};
 use std::sync::Arc;
 
@@ -44,6 +43,7 @@ pub(super) struct Draft {
 impl Draft {
     pub(super) fn new(
         request: Checkout,
+        form: TokenHash,
         offer: Arc<Offer>,
         vault: &Vault,
         terms: Terms,
@@ -55,7 +55,7 @@ impl Draft {
         Draft {
             token: access::token(vault, &code),
             terms,
-            form: form_hash(&request),
+            form,
             contact_sealed: vault.key(Purpose::Contacts).seal(&place, contact),
             contact_index: access::contact_index(vault, &request.contact),
             passphrase: request.passphrase.as_ref().map(|it| passphrase::quick(vault, &code, it)),
@@ -199,18 +199,14 @@ fn check_answers(wanted: &ForSale, request: &Checkout) -> Result<(), Error> {
     }
 }
 
-/// The order that the same form made before, if it did.
+/// The order that the same form made before with the same answers, if it did.
 pub(super) fn find_placed(
     conn: &mut Conn,
     vault: &Vault,
     form: &TokenHash,
-    contact: &Contact,
 ) -> Result<Option<Placed>, Error> {
     let found = store::find_by_form_token(conn, form)?;
-    let contact = access::contact_index(vault, contact);
-    // The token is a hash of something only this form knew; the contact must be the same all the same.
-    let same = found.filter(|it| it.contact_index == contact);
-    Ok(same.map(|it| Placed {
+    Ok(found.map(|it| Placed {
         id: it.id,
         token: access::token(vault, &it.code),
         code: it.code,

@@ -12,8 +12,8 @@ pub fn form_token(now: Timestamp) -> String {
     format!("{:x}.{}", now.seconds(), Token::random().as_str())
 }
 
-/// What the database knows a filled form by: who goes back and corrects what he typed means another
-/// order, and would not find the goods under the contact that he corrected.
+/// What the database knows a filled form by. Who goes back and corrects what he typed means another
+/// order, and would not find the first one by the contact that he corrected.
 pub(super) fn form_hash(request: &Checkout) -> TokenHash {
     let pay_by = match &request.pay_by {
         PayBy::Gateway(account) => Some(account.as_str()),
@@ -21,13 +21,12 @@ pub(super) fn form_hash(request: &Checkout) -> TokenHash {
     };
     let asked = (request.sku.as_str(), request.quantity, &request.coupon, &request.fields, pay_by);
     let who = (request.contact.as_str(), request.passphrase.as_ref().map(Secret::expose));
-    let typed = serde_json::json!([asked, who]);
+    let typed = serde_json::json!([request.shop, asked, who]);
     hash(&request.form_token, &typed.to_string())
 }
 
-/// It begins with the second in which the form was shown, so that
-/// the forms of one minute stand together in the index, and orders that are written together touch
-/// the same pages of it.
+/// It begins with the second in which the form was shown, so that the forms of one minute stand together
+/// in the index, and orders that are written together touch the same pages of it.
 fn hash(form_token: &str, typed: &str) -> TokenHash {
     let mut hash = Token::from_client(&format!("{form_token}|{typed}")).hash();
     let shown = shown_at(form_token).and_then(|it| u32::try_from(it.seconds()).ok());

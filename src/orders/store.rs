@@ -26,7 +26,6 @@ pub(super) struct Head {
     /// In whose shop; `None`: the main one.
     pub(super) shop: Option<AgentId>,
     pub(super) gateway: Option<GatewayAccountId>,
-    pub(super) contact_index: Vec<u8>,
     pub(super) mailable: bool,
     pub(super) expires_at: Timestamp,
     /// At least one.
@@ -51,7 +50,6 @@ type HeadRow = (
     String,
     Option<AgentId>,
     Option<GatewayAccountId>,
-    Vec<u8>,
     bool,
     Timestamp,
 );
@@ -65,7 +63,6 @@ type HeadColumns = (
     orders::currency,
     orders::agent_id,
     orders::gateway_account_id,
-    orders::contact_index,
     orders::mailable,
     orders::expires_at,
 );
@@ -85,7 +82,6 @@ const HEAD: HeadColumns = (
     orders::currency,
     orders::agent_id,
     orders::gateway_account_id,
-    orders::contact_index,
     orders::mailable,
     orders::expires_at,
 );
@@ -256,8 +252,7 @@ fn head(rows: Vec<(HeadRow, DueRow)>) -> Result<Option<Head>, db::Error> {
     let Some(row) = heads.pop() else {
         return Ok(None);
     };
-    let (id, code, status, total, currency, shop, gateway, contact_index, mailable, expires_at) =
-        row;
+    let (id, code, status, total, currency, shop, gateway, mailable, expires_at) = row;
     let currency = currency.parse().map_err(|_| db::Error::Corrupt("orders.currency"))?;
     Ok(Some(Head {
         id,
@@ -266,7 +261,6 @@ fn head(rows: Vec<(HeadRow, DueRow)>) -> Result<Option<Head>, db::Error> {
         total: Money::new(total, currency),
         shop,
         gateway,
-        contact_index,
         mailable,
         expires_at,
         lines: lines.into_iter().map(due).collect(),

@@ -15,7 +15,7 @@ use crate::payments::{Outcome, PaymentFact};
 use crate::pool::Press;
 use crate::provenance::By;
 use crate::telemetry::metrics;
-use crate::types::{Contact, Currency, OrderCode, OrderId, Timestamp};
+use crate::types::{Currency, OrderCode, OrderId, Timestamp};
 use crate::vault::Vault;
 use std::sync::Arc;
 
@@ -93,14 +93,13 @@ impl Till {
                     return Err(sold_out);
                 }
                 queue.pass().await;
-                return self.replayed(form, request.contact).await?.ok_or(sold_out);
+                return self.replayed(form).await?.ok_or(sold_out);
             }
         };
-        let contact = request.contact.clone();
-        let draft = Arc::new(Draft::new(request, offer, &self.vault, self.terms, now));
+        let draft = Arc::new(Draft::new(request, form, offer, &self.vault, self.terms, now));
         match self.write_down(&draft, &queue, lease, now).await {
             Ok(placed) => self.after_placing(placed, now).await,
-            Err(refused) => self.replayed(form, contact).await?.ok_or(refused),
+            Err(refused) => self.replayed(form).await?.ok_or(refused),
         }
     }
 
@@ -156,9 +155,9 @@ impl Till {
         Ok(Placed { status: settled.status, ..placed })
     }
 
-    async fn replayed(&self, form: TokenHash, contact: Contact) -> Result<Option<Placed>, Error> {
+    async fn replayed(&self, form: TokenHash) -> Result<Option<Placed>, Error> {
         let vault = self.vault.clone();
-        self.db.read(move |conn| checkout::find_placed(conn, &vault, &form, &contact)).await
+        self.db.read(move |conn| checkout::find_placed(conn, &vault, &form)).await
     }
 
     /// What a gateway says happened. Once, twenty times in turn or at the same instant: one delivery.
