@@ -7,7 +7,7 @@ use crate::state::App;
 use crate::suppliers;
 use crate::telemetry::{log, metrics};
 use crate::types::{Secret, Timestamp};
-use crate::web::{Display, around, routes};
+use crate::web::{Display, around, failure, routes};
 use crate::worker;
 use actix_web::middleware::from_fn;
 use actix_web::{HttpServer, web};
@@ -17,9 +17,6 @@ use std::sync::Arc;
 
 const DEMO_OPERATOR: &str = "admin";
 const DEMO_SUPPLIER: &str = "starsea";
-
-/// In bytes, as sent. The longest text is fifty thousand signs, of which a Chinese one takes nine.
-const LARGEST_FORM: usize = 1024 * 1024;
 
 /// Passwords of people made with a demo shop, shown this once.
 struct OneTime {
@@ -110,7 +107,7 @@ pub fn serve(
         actix_web::App::new()
             .app_data(app.clone())
             .app_data(display.clone())
-            .app_data(web::FormConfig::default().limit(LARGEST_FORM))
+            .app_data(web::FormConfig::default().limit(failure::LARGEST_FORM))
             .wrap(from_fn(around))
             .configure(routes::mount)
     })

@@ -61,7 +61,7 @@ impl NewHost {
         let ours = public == Some(claim.host.as_str())
             || (!domain.is_empty() && claim.host.is_under(domain));
         if ours {
-            return Err(Error::Invalid { field: "host", problem: "not_allowed" });
+            return Err(Error::Invalid { field: "host", problem: "not_allowed".into() });
         }
         Ok(NewHost { claim, token: Token::random(), most: config.agents.max_hosts })
     }

@@ -7,11 +7,11 @@ use crate::db::{self, Conn};
 use crate::members::{self, Employer, NewStaff};
 use crate::provenance;
 use crate::site::Site;
-use crate::types::{AgentId, InviteId, Page, PageRequest, Slug, Timestamp};
+use crate::types::{AgentId, Fault, InviteId, Page, PageRequest, Slug, Timestamp};
 
 /// In characters.
 const LONGEST_NOTE: usize = 60;
-const MOST_USES: i32 = 1_000;
+const MOST_USES: i64 = 1_000;
 const MOST_DAYS: i64 = 1_000;
 const DAY: i64 = 24 * 60 * 60;
 
@@ -63,14 +63,17 @@ pub fn create_invite(
     now: Timestamp,
 ) -> Result<(), Error> {
     let refuse = |field, problem| Err(Error::Invalid { field, problem });
-    if wanted.note.chars().count() > LONGEST_NOTE {
-        return refuse("note", "too_long");
+    if let Err(fault) = Fault::fits(&wanted.note, LONGEST_NOTE) {
+        return refuse("note", fault);
     }
-    if !(1..=MOST_USES).contains(&wanted.uses) {
-        return refuse("uses", "out_of_range");
-    }
-    if !(1..=MOST_DAYS).contains(&wanted.days) {
-        return refuse("days", "out_of_range");
+    for (field, number, most) in
+        [("uses", i64::from(wanted.uses), MOST_USES), ("days", wanted.days, MOST_DAYS)]
+    {
+        match number {
+            ..=0 => return refuse(field, Fault::too_small(1)),
+            it if it > most => return refuse(field, Fault::too_large(most)),
+            _ => (),
+        }
     }
     let end = now.plus(wanted.days * DAY);
     Ok(store::insert_invite(conn, agent, code, wanted, (now, end))?)

@@ -2,7 +2,7 @@
 
 use super::{Error, store, touch, views};
 use crate::db::{self, Conn};
-use crate::types::{AgentId, Bps, LevelId};
+use crate::types::{AgentId, Bps, Fault, LevelId};
 
 /// In characters.
 const LONGEST_NAME: usize = 40;
@@ -74,13 +74,15 @@ fn exists(conn: &mut Conn, level: LevelId) -> Result<(), Error> {
 fn check(name: &str, of_wholesale: Bps) -> Result<&str, Error> {
     let name = name.trim();
     if name.is_empty() || name.chars().any(char::is_control) {
-        return Err(Error::Invalid { field: "level", problem: "empty" });
+        return Err(Error::Invalid { field: "level", problem: "empty".into() });
     }
-    if name.chars().count() > LONGEST_NAME {
-        return Err(Error::Invalid { field: "level", problem: "too_long" });
-    }
+    Fault::fits(name, LONGEST_NAME)
+        .map_err(|problem| Error::Invalid { field: "level", problem })?;
     if of_wholesale < Bps(1) || of_wholesale > MOST {
-        return Err(Error::Invalid { field: "of_wholesale", problem: "percent_out_of_range" });
+        return Err(Error::Invalid {
+            field: "of_wholesale",
+            problem: "percent_out_of_range".into(),
+        });
     }
     Ok(name)
 }

@@ -44,7 +44,7 @@ pub use tree::{NewAgent, check_move, create, move_under};
 pub use views::{Link, Row, first_hosts, levels, line_of, list, may_sell, names, version};
 
 use crate::db::{self, Conn, counters};
-use crate::types::{AgentId, LevelId, Timestamp};
+use crate::types::{AgentId, Fault, LevelId, Timestamp};
 use crate::{ledger, members, site};
 
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +55,7 @@ pub enum Error {
     Taken(&'static str),
     /// `field` is the form field's name; `problem` a stable word.
     #[error("{field}: {problem}")]
-    Invalid { field: &'static str, problem: &'static str },
+    Invalid { field: &'static str, problem: Fault },
     /// Somebody would be at this depth.
     #[error("the tree is at most {most} levels deep, this would make {depth}")]
     TooDeep { depth: i32, most: i32 },

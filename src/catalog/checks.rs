@@ -1,9 +1,10 @@
 //! What every text and every list of the catalogue must keep to.
 
 use super::{Error, Toward};
+use crate::types::Fault;
 
-pub(super) fn refuse<T>(field: &'static str, problem: &'static str) -> Result<T, Error> {
-    Err(Error::Invalid { field, problem })
+pub(super) fn refuse<T>(field: &'static str, problem: impl Into<Fault>) -> Result<T, Error> {
+    Err(Error::Invalid { field, problem: problem.into() })
 }
 
 /// A text on one line that must be there. `longest` in characters.
@@ -22,7 +23,7 @@ pub(super) fn optional_line(field: &'static str, text: &str, longest: usize) -> 
 }
 
 pub(super) fn paragraphs(field: &'static str, text: &str, longest: usize) -> Result<(), Error> {
-    if text.chars().count() > longest { refuse(field, "too_long") } else { Ok(()) }
+    Fault::fits(text, longest).map_err(|problem| Error::Invalid { field, problem })
 }
 
 /// The same things with one of them a place further up or down; `None` when it stands at that end
@@ -57,7 +58,8 @@ mod tests {
     #[test]
     fn a_name_is_one_line_with_something_on_it() {
         assert!(line("name", "年卡", 2).is_ok());
-        for (text, problem) in [(" ", "empty"), ("三个字", "too_long"), ("a\nb", "control_signs")]
+        for (text, problem) in
+            [(" ", "empty"), ("三个字", "too_long (2)"), ("a\nb", "control_signs")]
         {
             let refused = line("name", text, 2).unwrap_err();
             assert_eq!(refused.to_string(), format!("name: {problem}"));

@@ -27,7 +27,7 @@ use crate::db::{self, Conn, counters};
 use crate::markdown;
 use crate::suppliers;
 use crate::types::{
-    CategoryId, Money, Page, PageRequest, ProductId, SkuCode, SkuId, Slug, SupplierId,
+    CategoryId, Fault, Money, Page, PageRequest, ProductId, SkuCode, SkuId, Slug, SupplierId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -45,7 +45,7 @@ pub enum Error {
     ChangedMeanwhile,
     /// `field` is the form field's name; `problem` a stable word: `empty`, `too_long`, `below_floor`, …
     #[error("{field}: {problem}")]
-    Invalid { field: &'static str, problem: &'static str },
+    Invalid { field: &'static str, problem: Fault },
     /// The supplier would get more than is asked.
     #[error("{field}: {price} is below the supplier's {cost}")]
     BelowSupplierCost { field: &'static str, price: Money, cost: Money },

@@ -118,13 +118,7 @@ fn read_name(name: &str) -> anyhow::Result<StaffName> {
 async fn hashed(passwords: &Passwords, name: &StaffName) -> anyhow::Result<String> {
     let password = read_password()?;
     match members::check_password(name, &password) {
-        Err(members::Error::Password { problem: "too_short" }) => {
-            bail!("a password has at least 8 signs")
-        }
-        Err(members::Error::Password { problem: "too_long" }) => {
-            bail!("a password has at most 128 signs")
-        }
-        Err(members::Error::Password { .. }) => bail!("this password is one that everybody tries"),
+        Err(members::Error::Password { problem }) => bail!("the password: {problem}"),
         checked => checked?,
     }
     Ok(passwords.hash(password).await?)

@@ -5,7 +5,7 @@ use crate::ledger::Account;
 use crate::orders::{self, Asked, RefundState, RefundTo, Refunded};
 use crate::provenance::By;
 use crate::state::App;
-use crate::types::{Money, OrderCode};
+use crate::types::{Fault, Money, OrderCode};
 use crate::{agents, db, suppliers};
 use anyhow::{Context, anyhow, bail};
 use serde_json::json;
@@ -54,10 +54,10 @@ pub(super) async fn run(args: Refund, app: App) -> anyhow::Result<ExitCode> {
     };
     let refunded = match give_back(&app, refund).await {
         Err(orders::Error::NotFound) => bail!("there is no order {order}"),
-        Err(orders::Error::Invalid { problem: "not_from_wallet", .. }) => {
+        Err(orders::Error::Invalid { problem: Fault { word: "not_from_wallet", .. }, .. }) => {
             bail!("{order} was not paid from a wallet")
         }
-        Err(orders::Error::Invalid { problem: "not_from_gateway", .. }) => {
+        Err(orders::Error::Invalid { problem: Fault { word: "not_from_gateway", .. }, .. }) => {
             bail!("{order} was not paid through a gateway")
         }
         outcome => outcome?,

@@ -165,7 +165,7 @@ pub async fn change_password(
         return Err(Error::Refused);
     }
     if change.current == change.new {
-        return Err(Error::Password { problem: "unchanged" });
+        return Err(Error::Password { problem: "unchanged".into() });
     }
     password::check(&member.name, &change.new)?;
     let hash = passwords.hash(change.new).await?;

@@ -25,17 +25,17 @@ use crate::crypto::HashPassword;
 use crate::db;
 use crate::provenance::By;
 use crate::suppliers;
-use crate::types::{AgentId, StaffId, SupplierId, Timestamp};
+use crate::types::{AgentId, Fault, StaffId, SupplierId, Timestamp};
 use crate::vault;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// `problem` is a stable word: `empty`, `too_long`, `signs`.
     #[error("name: {problem}")]
-    Name { problem: &'static str },
+    Name { problem: Fault },
     /// `problem` is a stable word: `too_short`, `too_long`, `common`, `same_as_name`, `unchanged`.
     #[error("password: {problem}")]
-    Password { problem: &'static str },
+    Password { problem: Fault },
     /// Unknown name, wrong password and switched-off account answer alike.
     #[error("name or password is wrong")]
     Refused,

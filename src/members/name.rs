@@ -1,6 +1,7 @@
 //! What a person types to log in, and what the audit log calls him.
 
 use super::Error;
+use crate::types::Fault;
 use std::fmt;
 use std::str::FromStr;
 
@@ -25,9 +26,11 @@ impl FromStr for StaffName {
         let name = text.trim().to_lowercase();
         let allowed = |c: char| c.is_alphanumeric() || "._-@".contains(c);
         match name.chars().count() {
-            0 => Err(Error::Name { problem: "empty" }),
-            n if n > StaffName::LONGEST => Err(Error::Name { problem: "too_long" }),
-            _ if !name.chars().all(allowed) => Err(Error::Name { problem: "signs" }),
+            0 => Err(Error::Name { problem: "empty".into() }),
+            n if n > StaffName::LONGEST => {
+                Err(Error::Name { problem: Fault::too_long(StaffName::LONGEST) })
+            }
+            _ if !name.chars().all(allowed) => Err(Error::Name { problem: "signs".into() }),
             _ => Ok(StaffName(name)),
         }
     }

@@ -1,7 +1,7 @@
 //! Which passwords are good enough. Length and being unusual count; signs of a kind do not.
 
 use super::{Error, StaffName};
-use crate::types::Secret;
+use crate::types::{Fault, Secret};
 use rand::{Rng, RngCore};
 
 /// In characters.
@@ -17,12 +17,12 @@ const READABLE: &[u8; 31] = b"23456789abcdefghjkmnpqrstuvwxyz";
 pub fn check(name: &StaffName, password: &Secret<String>) -> Result<(), Error> {
     let typed = password.expose();
     let folded = Secret::new(typed.to_lowercase());
-    let problem = match typed.chars().count() {
-        n if n < SHORTEST => "too_short",
-        n if n > LONGEST => "too_long",
-        _ if COMMON.lines().any(|it| it == folded.expose()) => "common",
-        _ if is_monotonous(folded.expose()) => "common",
-        _ if folded.expose() == name.as_str() => "same_as_name",
+    let problem: Fault = match typed.chars().count() {
+        n if n < SHORTEST => Fault::too_short(SHORTEST),
+        n if n > LONGEST => Fault::too_long(LONGEST),
+        _ if COMMON.lines().any(|it| it == folded.expose()) => "common".into(),
+        _ if is_monotonous(folded.expose()) => "common".into(),
+        _ if folded.expose() == name.as_str() => "same_as_name".into(),
         _ => return Ok(()),
     };
     Err(Error::Password { problem })
@@ -54,7 +54,7 @@ mod tests {
     fn problem(password: &str) -> Option<&'static str> {
         let name = "shopkeeper".parse().unwrap();
         match check(&name, &Secret::new(password.to_owned())) {
-            Err(Error::Password { problem }) => Some(problem),
+            Err(Error::Password { problem }) => Some(problem.word),
             Err(other) => panic!("{other}"),
             Ok(()) => None,
         }

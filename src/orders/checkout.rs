@@ -14,7 +14,7 @@ use crate::inventory::{self, Lease, Wanted};
 use crate::payments;
 use crate::pricing::{self, InShop};
 use crate::promoters;
-use crate::types::{OrderCode, Timestamp};
+use crate::types::{Fault, OrderCode, Timestamp};
 use crate::vault::{Purpose, Vault};
 use std::sync::Arc;
 
@@ -71,13 +71,14 @@ impl Draft {
 }
 
 pub(super) fn check_shape(request: &Checkout) -> Result<(), Error> {
-    let invalid = |field: &str, problem| Err(Error::Invalid { field: field.to_owned(), problem });
+    let invalid =
+        |field: &str, problem: Fault| Err(Error::Invalid { field: field.to_owned(), problem });
     if request.form_token.is_empty() || request.form_token.len() > LONGEST_FORM_TOKEN {
-        return invalid("form_token", "missing");
+        return invalid("form_token", "missing".into());
     }
     let long = |it: &crate::types::Secret<String>| it.expose().chars().count() > LONGEST_PASSPHRASE;
     if request.passphrase.as_ref().is_some_and(long) {
-        return invalid("passphrase", "too_long");
+        return invalid("passphrase", Fault::too_long(LONGEST_PASSPHRASE));
     }
     Ok(())
 }
@@ -132,7 +133,9 @@ pub(super) fn place(
     let gateway = match gateway {
         Some(account) => Some(account),
         None if request.pay_by == PayBy::Wallet || !total.is_positive() => None,
-        None => return Err(Error::Invalid { field: "gateway".to_owned(), problem: "unknown" }),
+        None => {
+            return Err(Error::Invalid { field: "gateway".to_owned(), problem: "unknown".into() });
+        }
     };
     limits::check(conn, draft, wanted)?;
 
@@ -193,7 +196,7 @@ fn check_answers(wanted: &ForSale, request: &Checkout) -> Result<(), Error> {
     let asked = |name: &str| wanted.fields.iter().any(|it| it.name.as_str() == name);
     match request.fields.iter().find(|(name, _)| !asked(name)) {
         Some((name, _)) => {
-            Err(Error::Invalid { field: format!("field.{name}"), problem: "unknown" })
+            Err(Error::Invalid { field: format!("field.{name}"), problem: "unknown".into() })
         }
         None => Ok(()),
     }

@@ -41,8 +41,8 @@ pub use till::{Terms, Till};
 use crate::agents::Whereabouts;
 use crate::promoters::Touch;
 use crate::types::{
-    AgentId, Contact, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId, ProductId,
-    Secret, SkuCode, SkuId, Timestamp,
+    AgentId, Contact, Fault, GatewayAccountId, LineId, Locale, Money, OrderCode, OrderId,
+    ProductId, Secret, SkuCode, SkuId, Timestamp,
 };
 use crate::{catalog, crypto, db, inventory, ledger, payments, pricing, vault, wallets};
 
@@ -60,7 +60,7 @@ pub enum Error {
     ContactLimit { limit: u32 },
     /// `field` as in the form; `problem` a stable word.
     #[error("{field}: {problem}")]
-    Invalid { field: String, problem: &'static str },
+    Invalid { field: String, problem: Fault },
     /// Nothing is sold to where the buyer is.
     #[error("not sold there")]
     RegionClosed,

@@ -6,7 +6,7 @@ use super::store::{self, NewAccount};
 use super::{Account, Error, Fee};
 use crate::db::{self, Conn, counters};
 use crate::provenance::{self, By};
-use crate::types::{GatewayAccountId, Secret, Timestamp};
+use crate::types::{Fault, GatewayAccountId, Secret, Timestamp};
 use crate::vault::{Purpose, Vault};
 
 /// What the command line or the form says of an account.
@@ -172,14 +172,12 @@ fn is_code(text: &str) -> bool {
 
 fn check_name(typed: &str, code: &str) -> Result<String, Error> {
     let name = if typed.trim().is_empty() { code } else { typed.trim() };
-    if name.chars().count() > LONGEST_NAME {
-        return Err(invalid("name", "too_long"));
-    }
+    Fault::fits(name, LONGEST_NAME).map_err(|it| invalid("name", it))?;
     Ok(name.to_owned())
 }
 
-fn invalid(field: &str, problem: &'static str) -> Error {
-    Error::Invalid { field: field.to_owned(), problem }
+fn invalid(field: &str, problem: impl Into<Fault>) -> Error {
+    Error::Invalid { field: field.to_owned(), problem: problem.into() }
 }
 
 fn note(

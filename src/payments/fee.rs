@@ -31,11 +31,13 @@ impl Fee {
         let refuse =
             |field: &str, problem| Err(Error::Invalid { field: field.to_owned(), problem });
         match self {
-            Fee { rate: Bps(rate), .. } if rate > WHOLE => refuse("fee_percent", "not_a_part"),
-            Fee { owner: Bps(owner), .. } if owner > WHOLE => {
-                refuse("fee_owner_percent", "not_a_part")
+            Fee { rate: Bps(rate), .. } if rate > WHOLE => {
+                refuse("fee_percent", "not_a_part".into())
             }
-            Fee { fixed, .. } if fixed < 0 => refuse("fee_fixed", "not_an_amount"),
+            Fee { owner: Bps(owner), .. } if owner > WHOLE => {
+                refuse("fee_owner_percent", "not_a_part".into())
+            }
+            Fee { fixed, .. } if fixed < 0 => refuse("fee_fixed", "not_an_amount".into()),
             _ => Ok(()),
         }
     }

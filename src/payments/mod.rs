@@ -19,7 +19,7 @@ pub use settings::{Field, Kind, Settings};
 pub use views::{Payment, Started, payment_of};
 
 use crate::db::{self, Conn};
-use crate::types::{BillCode, GatewayAccountId, Money, OrderId, Timestamp};
+use crate::types::{BillCode, Fault, GatewayAccountId, Money, OrderId, Timestamp};
 use crate::{ledger, outbound, vault};
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 pub enum Error {
     /// `field` is the setting's name.
     #[error("{field}: {problem}")]
-    Invalid { field: String, problem: &'static str },
+    Invalid { field: String, problem: Fault },
     #[error("no such {0}")]
     NotFound(&'static str),
     #[error("{0} is taken")]

@@ -2,7 +2,7 @@
 //! line and the admin form share the list, so errors name the same fields.
 
 use super::Error;
-use crate::types::Secret;
+use crate::types::{Fault, Secret};
 use std::collections::BTreeMap;
 use url::Url;
 
@@ -46,7 +46,7 @@ impl Settings {
     ) -> Result<Settings, Error> {
         let known = |name: &String| fields.iter().any(|it| it.name == name);
         if let Some((name, _)) = given.iter().find(|(name, _)| !known(name)) {
-            return Err(Error::Invalid { field: name.clone(), problem: "unknown" });
+            return Err(Error::Invalid { field: name.clone(), problem: "unknown".into() });
         }
         let mut settings = Settings::default();
         for field in fields {
@@ -85,25 +85,25 @@ impl Settings {
     }
 }
 
-fn check_value(field: &Field, value: &str) -> Result<(), &'static str> {
+fn check_value(field: &Field, value: &str) -> Result<(), Fault> {
     if value.is_empty() {
-        return if field.required { Err("missing") } else { Ok(()) };
+        return if field.required { Err("missing".into()) } else { Ok(()) };
     }
     if value.len() > LONGEST {
-        return Err("too_long");
+        return Err(Fault::too_big(LONGEST));
     }
     if value.chars().any(char::is_control) {
-        return Err("control_signs");
+        return Err("control_signs".into());
     }
     match field.kind {
         Kind::Text | Kind::Secret => Ok(()),
         Kind::Choice(choices) if choices.contains(&value) => Ok(()),
-        Kind::Choice(_) => Err("unknown"),
+        Kind::Choice(_) => Err("unknown".into()),
         Kind::Url => match Url::parse(value) {
             Ok(url) if matches!(url.scheme(), "http" | "https") && url.username().is_empty() => {
                 Ok(())
             }
-            _ => Err("not_a_url"),
+            _ => Err("not_a_url".into()),
         },
     }
 }

@@ -3,7 +3,7 @@
 use super::{Error, store};
 use crate::db::Conn;
 use crate::provenance::{self, By};
-use crate::types::{AgentId, Contact, Secret, Timestamp};
+use crate::types::{AgentId, Contact, Fault, Secret, Timestamp};
 use crate::vault::{Purpose, Vault};
 use serde::{Deserialize, Serialize};
 
@@ -77,7 +77,7 @@ pub fn save_account(
     let kept = check(wanted)?;
     let json = Secret::new(
         serde_json::to_vec(&kept)
-            .map_err(|_| Error::Invalid { field: "number", problem: "malformed" })?,
+            .map_err(|_| Error::Invalid { field: "number", problem: "malformed".into() })?,
     );
     let sealed = vault.key(Purpose::Payouts).seal(&place(agent), json.expose());
     let saved = Saved { kind: kept.kind, hint: hint(&kept), changed_at: now, sealed };
@@ -113,16 +113,7 @@ fn check(wanted: &Destination) -> Result<Destination, Error> {
 }
 
 fn line(field: &'static str, text: &str) -> Result<String, Error> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(Error::Invalid { field, problem: "empty" });
-    }
-    if text.chars().count() > LONGEST {
-        return Err(Error::Invalid { field, problem: "too_long" });
-    }
-    if text.chars().any(char::is_control) {
-        return Err(Error::Invalid { field, problem: "control_signs" });
-    }
+    let text = Fault::line(text, LONGEST).map_err(|problem| Error::Invalid { field, problem })?;
     Ok(text.to_owned())
 }
 

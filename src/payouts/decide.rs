@@ -4,7 +4,7 @@ use super::{Error, Event, Payout, Terms, store, views};
 use crate::db::Conn;
 use crate::ledger::{self, Account, Entry, Source};
 use crate::provenance::{self, By};
-use crate::types::{Money, PayoutId, Timestamp};
+use crate::types::{Fault, Money, PayoutId, Timestamp};
 
 /// In characters.
 const LONGEST_NOTE: usize = 200;
@@ -107,12 +107,6 @@ fn step(
 }
 
 fn note(field: &'static str, text: &str) -> Result<String, Error> {
-    let text = text.trim();
-    let problem = match text.chars().count() {
-        0 => "empty",
-        signs if signs > LONGEST_NOTE => "too_long",
-        _ if text.chars().any(char::is_control) => "control_signs",
-        _ => return Ok(text.to_owned()),
-    };
-    Err(Error::Invalid { field, problem })
+    let text = Fault::line(text, LONGEST_NOTE);
+    text.map(str::to_owned).map_err(|problem| Error::Invalid { field, problem })
 }

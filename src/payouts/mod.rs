@@ -18,7 +18,7 @@ pub use views::{Payout, count_requested, find, list, list_of, list_of_beyond, li
 
 use crate::crypto::SealError;
 use crate::db;
-use crate::types::Money;
+use crate::types::{Fault, Money};
 use crate::{agents, ledger};
 
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +39,7 @@ pub enum Error {
     SamePerson,
     /// `field` is the form field's name; `problem` a stable word.
     #[error("{field}: {problem}")]
-    Invalid { field: &'static str, problem: &'static str },
+    Invalid { field: &'static str, problem: Fault },
     #[error(transparent)]
     Agents(#[from] agents::Error),
     #[error(transparent)]

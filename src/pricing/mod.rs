@@ -40,7 +40,7 @@ pub use watch::{
 };
 
 use crate::catalog::{self, Sku};
-use crate::types::{Money, SkuCode};
+use crate::types::{Fault, Money, SkuCode};
 use crate::{agents, db};
 
 #[derive(Debug, thiserror::Error)]
@@ -56,7 +56,7 @@ pub enum Error {
     NotForSale { sku: SkuCode },
     /// `field` as in forms and commands; `problem` a stable word.
     #[error("{field}: {problem}")]
-    Invalid { field: &'static str, problem: &'static str },
+    Invalid { field: &'static str, problem: Fault },
     #[error("the coupon does not work: {}", .0.as_str())]
     Coupon(NoCoupon),
     #[error("amount out of range")]

@@ -8,7 +8,7 @@ use crate::agents;
 use crate::catalog::{self, Sku};
 use crate::config::Unfit;
 use crate::db::Conn;
-use crate::types::{AgentId, CategoryId, LevelId, Money, SkuId};
+use crate::types::{AgentId, CategoryId, Fault, LevelId, Money, SkuId};
 
 /// Ten times the cost. In basis points.
 const MOST_PERCENT: i64 = 100_000;
@@ -109,7 +109,7 @@ pub fn set_wholesale(
     agents::touch(conn)?;
     match unit {
         Some(unit) if !unit.is_positive() || min_quantity == 0 => {
-            Err(Error::Invalid { field: "wholesale", problem: "not_positive" })
+            Err(Error::Invalid { field: "wholesale", problem: "not_positive".into() })
         }
         Some(unit) => {
             check_bounds(conn, sku, unit)?;
@@ -127,7 +127,7 @@ pub fn set_wholesale(
 /// lose on.
 fn check_bounds(conn: &mut Conn, sku: SkuId, unit: Money) -> Result<(), Error> {
     let sku = catalog::find_sku_by_id(conn, sku)?;
-    let sku = sku.ok_or(Error::Invalid { field: "sku", problem: "not_found" })?;
+    let sku = sku.ok_or(Error::Invalid { field: "sku", problem: "not_found".into() })?;
     supply::check(&sku, unit)?;
     match sku.ceiling {
         Some(ceiling) if unit.minor() > ceiling.minor() => {
@@ -143,17 +143,19 @@ fn check_target(conn: &mut Conn, rule: &Markup) -> Result<(), Error> {
     };
     match agents::find(conn, child)? {
         Some(child) if child.parent == rule.owner => Ok(()),
-        _ => Err(Error::Invalid { field: "child", problem: "not_a_child" }),
+        _ => Err(Error::Invalid { field: "child", problem: "not_a_child".into() }),
     }
 }
 
 pub(super) fn check_size(change: Change) -> Result<(), Error> {
-    let refuse = |field, problem| Err(Error::Invalid { field, problem });
+    let refuse = |field, problem: Fault| Err(Error::Invalid { field, problem });
     match change {
-        Change::Percent(bps) if bps < 0 => refuse("percent", "negative"),
-        Change::Percent(bps) if bps > MOST_PERCENT => refuse("percent", "too_large"),
-        Change::Fixed(minor) if minor < 0 => refuse("fixed", "negative"),
-        Change::Absolute(minor) if minor <= 0 => refuse("price", "not_positive"),
+        Change::Percent(bps) if bps < 0 => refuse("percent", Fault::too_small(0)),
+        Change::Percent(bps) if bps > MOST_PERCENT => {
+            refuse("percent", Fault::too_large(MOST_PERCENT / 100))
+        }
+        Change::Fixed(minor) if minor < 0 => refuse("fixed", Fault::too_small(0)),
+        Change::Absolute(minor) if minor <= 0 => refuse("price", "not_positive".into()),
         _ => Ok(()),
     }
 }
@@ -163,14 +165,14 @@ fn cost_of(conn: &mut Conn, agent: AgentId, item: Item<'_>) -> Result<i64, Error
     let book = Book::load(conn, agent, Some(item), Unfit::Lift)?;
     let ladder = book.ladder(item, item.sku.min_per_order);
     let costs = ladder.costs().map_err(|why| refusal(item.sku, why))?;
-    costs.last().copied().ok_or(Error::Invalid { field: "agent", problem: "not_found" })
+    costs.last().copied().ok_or(Error::Invalid { field: "agent", problem: "not_found".into() })
 }
 
 /// The SKUs that a rule is about. One SKU may be hidden; of the others, those in the shop window count.
 fn in_scope(conn: &mut Conn, scope: Scope) -> Result<Vec<Owned>, Error> {
     if let Scope::Sku(sku) = scope {
         let sku = catalog::find_sku_by_id(conn, sku)?
-            .ok_or(Error::Invalid { field: "sku", problem: "not_found" })?;
+            .ok_or(Error::Invalid { field: "sku", problem: "not_found".into() })?;
         let categories = catalog::for_sale(conn, &sku.code)?.map(|it| it.categories);
         return Ok(vec![(sku, categories.unwrap_or_default())]);
     }

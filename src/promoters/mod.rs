@@ -17,7 +17,8 @@ use crate::db::{self, Conn};
 use crate::ledger::{self, Account};
 use crate::provenance::{self, By};
 use crate::types::{
-    AgentId, Bps, Contact, Currency, Money, OrderId, Page, PageRequest, PromoterId, Timestamp,
+    AgentId, Bps, Contact, Currency, Fault, Money, OrderId, Page, PageRequest, PromoterId,
+    Timestamp,
 };
 use crate::vault::{Index, Purpose, Vault};
 use std::collections::HashMap;
@@ -26,7 +27,7 @@ use std::collections::HashMap;
 pub enum Error {
     /// `field` is the form field's name; `problem` a stable word.
     #[error("{field}: {problem}")]
-    Invalid { field: &'static str, problem: &'static str },
+    Invalid { field: &'static str, problem: Fault },
     #[error("no such promoter")]
     NotFound,
     #[error("{wanted} wanted, {available} available")]
@@ -103,7 +104,7 @@ pub fn create(
 ) -> Result<PromoterId, Error> {
     let wanted = checked(wanted)?;
     let Some(contact) = &wanted.contact else {
-        return Err(Error::Invalid { field: "contact", problem: "empty" });
+        return Err(Error::Invalid { field: "contact", problem: "empty".into() });
     };
     let sealed = Sealed::of(vault, &keys.code, contact);
     let id = store::insert(conn, act.agent, &wanted, &sealed, keys, now)?;
@@ -258,22 +259,17 @@ impl Sealed {
 }
 
 fn checked(wanted: &Wanted) -> Result<Wanted, Error> {
-    let refuse = |field, problem| Err(Error::Invalid { field, problem });
-    let name = wanted.name.trim();
-    match name.chars().count() {
-        0 => return refuse("name", "empty"),
-        signs if signs > LONGEST_NAME => return refuse("name", "too_long"),
-        _ if name.chars().any(char::is_control) => return refuse("name", "control_signs"),
-        _ => (),
-    }
+    let refuse = |field, problem: Fault| Err(Error::Invalid { field, problem });
+    let name = Fault::line(&wanted.name, LONGEST_NAME)
+        .map_err(|problem| Error::Invalid { field: "name", problem })?;
     match wanted.share {
-        Bps(0) => return refuse("share", "too_small"),
-        Bps(10_001..) => return refuse("share", "too_large"),
+        Bps(0) => return refuse("share", "not_positive".into()),
+        Bps(10_001..) => return refuse("share", Fault::too_large(Bps(10_000))),
         Bps(_) => (),
     }
     match wanted.days {
-        ..=0 => return refuse("days", "too_small"),
-        days if days > MOST_DAYS => return refuse("days", "too_large"),
+        ..=0 => return refuse("days", Fault::too_small(1)),
+        days if days > MOST_DAYS => return refuse("days", Fault::too_large(MOST_DAYS)),
         _ => (),
     }
     Ok(Wanted { name: name.to_owned(), ..wanted.clone() })

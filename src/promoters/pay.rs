@@ -3,7 +3,7 @@
 use super::{Act, Error, LONGEST_REFERENCE, find, record, store, views};
 use crate::db::{self, Conn};
 use crate::ledger::{self, Account, Entry, Source};
-use crate::types::{Currency, Money, PromoterId, PromoterPaymentId, Timestamp};
+use crate::types::{Currency, Fault, Money, PromoterId, PromoterPaymentId, Timestamp};
 
 /// What an agent gave, as it was told.
 #[derive(Debug, Clone)]
@@ -29,7 +29,7 @@ pub fn pay(
     if let Some((id, of, before)) = store::find_payment(conn, key)? {
         return match of == known.id && before == amount.minor() {
             true => Ok(id),
-            false => Err(Error::Invalid { field: "key", problem: "taken" }),
+            false => Err(Error::Invalid { field: "key", problem: "taken".into() }),
         };
     }
     let taken = ledger::withdraw(conn, account, amount, now)?;
@@ -57,12 +57,6 @@ pub fn paid(conn: &mut Conn, promoter: PromoterId, currency: Currency) -> Result
 }
 
 fn check(reference: &str) -> Result<&str, Error> {
-    let refuse = |problem| Err(Error::Invalid { field: "reference", problem });
-    let reference = reference.trim();
-    match reference.chars().count() {
-        0 => refuse("empty"),
-        signs if signs > LONGEST_REFERENCE => refuse("too_long"),
-        _ if reference.chars().any(char::is_control) => refuse("control_signs"),
-        _ => Ok(reference),
-    }
+    Fault::line(reference, LONGEST_REFERENCE)
+        .map_err(|problem| Error::Invalid { field: "reference", problem })
 }

@@ -12,14 +12,14 @@ pub use palette::Palette;
 
 use crate::db::{self, Conn, counters};
 use crate::markdown;
-use crate::types::{Contact, Locale, Timestamp};
+use crate::types::{Contact, Fault, Locale, Timestamp};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// `field` is the form field's name; `problem` a stable word: `empty`, `too_long`, …
     #[error("{field}: {problem}")]
-    Invalid { field: &'static str, problem: &'static str },
+    Invalid { field: &'static str, problem: Fault },
     /// It is not any more what the caller saw.
     #[error("changed meanwhile")]
     ChangedMeanwhile,
@@ -146,33 +146,20 @@ fn tidied(site: &Site) -> Site {
 }
 
 fn check(site: &Site) -> Result<(), Error> {
-    let refuse = |field, problem| Err(Error::Invalid { field, problem });
-    let is_longer = |text: &str, longest| text.chars().count() > longest;
-    if site.name.is_empty() {
-        return refuse("name", "empty");
-    }
-    if is_longer(&site.name, LONGEST_NAME) {
-        return refuse("name", "too_long");
-    }
+    let at = |field| move |problem| Error::Invalid { field, problem };
     // The name stands in the subjects of mails.
-    if site.name.chars().any(char::is_control) {
-        return refuse("name", "control_signs");
-    }
-    if is_longer(&site.announcement, LONGEST_TEXT) {
-        return refuse("announcement", "too_long");
-    }
-    if is_longer(&site.footer, LONGEST_TEXT) {
-        return refuse("footer", "too_long");
-    }
+    Fault::line(&site.name, LONGEST_NAME).map_err(at("name"))?;
+    Fault::fits(&site.announcement, LONGEST_TEXT).map_err(at("announcement"))?;
+    Fault::fits(&site.footer, LONGEST_TEXT).map_err(at("footer"))?;
     if site.contacts.len() > MOST_CONTACTS {
-        return refuse("contacts", "too_many");
+        return Err(at("contacts")(Fault::too_many(MOST_CONTACTS)));
     }
-    if site.contacts.iter().any(|it| is_longer(it, LONGEST_CONTACT)) {
-        return refuse("contacts", "too_long");
+    for contact in &site.contacts {
+        Fault::fits(contact, LONGEST_CONTACT).map_err(at("contacts"))?;
     }
     let mail = &site.operator_mail;
     if !mail.is_empty() && !mail.parse::<Contact>().is_ok_and(|it| it.is_email()) {
-        return refuse("operator_mail", "not_an_email");
+        return Err(at("operator_mail")("not_an_email".into()));
     }
     Ok(())
 }
@@ -186,7 +173,7 @@ mod tests {
         let nameless = tidied(&Site { name: "  ".to_owned(), ..Site::default() });
         assert!(matches!(
             check(&nameless),
-            Err(Error::Invalid { field: "name", problem: "empty" })
+            Err(Error::Invalid { field: "name", problem: Fault { word: "empty", .. } })
         ));
         assert!(check(&Site::default()).is_ok());
     }

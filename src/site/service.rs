@@ -2,7 +2,7 @@
 
 use super::{Error, LONGEST_NAME, store};
 use crate::db::{self, Conn, counters};
-use crate::types::Timestamp;
+use crate::types::{Fault, Timestamp};
 use serde::{Deserialize, Serialize};
 
 const TOPIC: &str = "service";
@@ -39,11 +39,8 @@ pub fn service(conn: &mut Conn) -> Result<Service, db::Error> {
 pub fn set_service(conn: &mut Conn, service: &Service, now: Timestamp) -> Result<(), Error> {
     let refuse = |problem| Err(Error::Invalid { field: "name", problem });
     let name = service.name.trim();
-    match name.chars().count() {
-        0 if service.on => return refuse("empty"),
-        signs if signs > LONGEST_NAME => return refuse("too_long"),
-        _ if name.chars().any(char::is_control) => return refuse("control_signs"),
-        _ => (),
+    if !name.is_empty() || service.on {
+        Fault::line(name, LONGEST_NAME).or_else(refuse)?;
     }
     let service = Service { on: service.on, name: name.to_owned() };
     let json =

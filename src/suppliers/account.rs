@@ -4,7 +4,7 @@ use super::roster::subject;
 use super::{Error, store};
 use crate::db::Conn;
 use crate::provenance::{self, By};
-use crate::types::{Secret, SupplierId, Timestamp};
+use crate::types::{Fault, Secret, SupplierId, Timestamp};
 use crate::vault::{Purpose, Vault};
 
 /// In characters.
@@ -23,9 +23,7 @@ pub fn save_account(
     now: Timestamp,
 ) -> Result<(), Error> {
     let text = account.expose().trim();
-    if text.chars().count() > LONGEST {
-        return Err(Error::Invalid { field: "account", problem: "too_long" });
-    }
+    Fault::fits(text, LONGEST).map_err(|problem| Error::Invalid { field: "account", problem })?;
     let key = vault.key(Purpose::Payouts);
     let sealed = (!text.is_empty()).then(|| key.seal(&place(id), text.as_bytes()));
     if !store::put_account(conn, id, sealed.as_deref(), &hint(text))? {

@@ -17,7 +17,7 @@ pub use views::{
 };
 
 use crate::crypto::SealError;
-use crate::types::{Money, SupplierId, Timestamp};
+use crate::types::{Fault, Money, SupplierId, Timestamp};
 use crate::{db, ledger};
 
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +38,7 @@ pub enum Error {
     SamePerson,
     /// `field` is the form field's name; `problem` a stable word.
     #[error("{field}: {problem}")]
-    Invalid { field: &'static str, problem: &'static str },
+    Invalid { field: &'static str, problem: Fault },
     #[error(transparent)]
     Ledger(ledger::Error),
     #[error(transparent)]
@@ -73,28 +73,6 @@ pub struct Supplier {
 
 /// A text on one line, as it is kept. `longest` in characters.
 fn line(field: &'static str, text: &str, longest: usize) -> Result<String, Error> {
-    let text = text.trim();
-    let problem = match text.chars().count() {
-        0 => "empty",
-        signs if signs > longest => "too_long",
-        _ if text.chars().any(char::is_control) => "control_signs",
-        _ => return Ok(text.to_owned()),
-    };
-    Err(Error::Invalid { field, problem })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_is_one_line_with_something_on_it() {
-        assert_eq!(line("name", " 星海数码 ", 40).unwrap(), "星海数码");
-        for (text, problem) in [(" ", "empty"), ("三个字", "too_long"), ("a\tb", "control_signs")]
-        {
-            let longest = if problem == "too_long" { 2 } else { 9 };
-            let refused = line("name", text, longest).unwrap_err();
-            assert_eq!(refused.to_string(), format!("name: {problem}"));
-        }
-    }
+    let text = Fault::line(text, longest);
+    text.map(str::to_owned).map_err(|problem| Error::Invalid { field, problem })
 }

@@ -3,7 +3,7 @@
 use super::{Error, Supplier, line, store, views};
 use crate::db::{self, Conn};
 use crate::provenance::{self, By};
-use crate::types::{SupplierId, Timestamp};
+use crate::types::{Fault, SupplierId, Timestamp};
 
 /// In characters.
 const LONGEST_NAME: usize = 40;
@@ -69,7 +69,7 @@ pub fn set_disabled(
 fn checked(draft: &Draft) -> Result<Draft, Error> {
     let note = draft.note.trim();
     if note.chars().count() > LONGEST_NOTE {
-        return Err(Error::Invalid { field: "note", problem: "too_long" });
+        return Err(Error::Invalid { field: "note", problem: Fault::too_long(LONGEST_NOTE) });
     }
     Ok(Draft { name: line("name", &draft.name, LONGEST_NAME)?, note: note.to_owned() })
 }

@@ -38,7 +38,7 @@ pub fn settle(
     if let Some(known) = store::find_by_key(conn, &new.key)? {
         return match known.supplier == supplier && known.amount == new.amount.minor() {
             true => Ok((known.id, known.status)),
-            false => Err(Error::Invalid { field: "key", problem: "taken" }),
+            false => Err(Error::Invalid { field: "key", problem: "taken".into() }),
         };
     }
     let taken = ledger::withdraw(conn, Account::Supplier(supplier), new.amount, now)?;

@@ -2,6 +2,7 @@
 
 mod code;
 mod contact;
+mod fault;
 mod host;
 mod ids;
 mod lately;
@@ -14,6 +15,7 @@ mod time;
 
 pub use code::{BillCode, CodeError, DepositCode, OrderCode, SkuCode, Slug};
 pub use contact::{Contact, ContactError};
+pub use fault::{Bound, Fault};
 pub use host::{Host, HostError};
 pub use ids::{
     AgentId, ApplicationId, BatchId, CardId, CaseId, CategoryId, CouponId, DataKeyId, DepositId,

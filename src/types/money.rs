@@ -130,6 +130,9 @@ impl fmt::Display for Currency {
 }
 
 impl Money {
+    /// The largest amount that can be typed, before the point.
+    pub const MOST_TYPED: i64 = 999_999_999;
+
     pub const fn new(minor: i64, currency: Currency) -> Money {
         Money { minor, currency }
     }
@@ -205,6 +208,13 @@ impl Money {
 }
 
 /// As people read it: `¥12.50`.
+/// `95.5 %`.
+impl fmt::Display for Bps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} %", self.short())
+    }
+}
+
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plain = self.plain();

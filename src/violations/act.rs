@@ -7,7 +7,7 @@ use crate::ledger::{self, Account, Entry, Source};
 use crate::notifications::{self, Notice};
 use crate::pricing::{self, Assortment, Scope, Whom};
 use crate::provenance::{self, By};
-use crate::types::{AgentId, CaseId, LevelId, Money, Timestamp};
+use crate::types::{AgentId, CaseId, Fault, LevelId, Money, Timestamp};
 
 /// In characters.
 const LONGEST_NOTE: usize = 500;
@@ -57,11 +57,11 @@ pub fn act(
     let (case, _) = find(conn, None, case)?.ok_or(Error::NotFound)?;
     let note = line("note", note, LONGEST_NOTE)?;
     if what == Act::Close && note.is_empty() {
-        return Err(Error::Invalid { field: "note", problem: "empty" });
+        return Err(Error::Invalid { field: "note", problem: "empty".into() });
     }
     let amount = match what {
         Act::Fine(amount) if !amount.is_positive() => {
-            return Err(Error::Invalid { field: "amount", problem: "not_positive" });
+            return Err(Error::Invalid { field: "amount", problem: "not_positive".into() });
         }
         Act::Fine(amount) => Some(amount.minor()),
         _ => None,
@@ -95,11 +95,11 @@ pub fn answer(
     let (case, steps) = find(conn, Some(agent), case)?.ok_or(Error::NotFound)?;
     let text = line("note", text, LONGEST_NOTE)?;
     if text.is_empty() {
-        return Err(Error::Invalid { field: "note", problem: "empty" });
+        return Err(Error::Invalid { field: "note", problem: "empty".into() });
     }
     let answers = steps.iter().filter(|it| it.event == Event::Answer).count();
     if i64::try_from(answers).unwrap_or(MOST_ANSWERS) >= MOST_ANSWERS {
-        return Err(Error::Invalid { field: "note", problem: "too_many" });
+        return Err(Error::Invalid { field: "note", problem: Fault::too_many(MOST_ANSWERS) });
     }
     take(conn, &case, (Event::Answer, &text, None), by, now)?;
     let (agent, sku) = (case.agent_name, case.sku_code);

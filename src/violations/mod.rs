@@ -12,7 +12,7 @@ pub use status::{Event, Status};
 
 use crate::db::{self, Conn};
 use crate::types::{
-    AgentId, CaseId, Currency, Money, Page, PageRequest, SkuCode, SkuId, Timestamp,
+    AgentId, CaseId, Currency, Fault, Money, Page, PageRequest, SkuCode, SkuId, Timestamp,
 };
 use crate::{agents, ledger, pricing};
 
@@ -24,7 +24,7 @@ pub enum Error {
     IllegalStep { from: Status, by: Event },
     /// `field` is the form field's name; `problem` a stable word.
     #[error("{field}: {problem}")]
-    Invalid { field: &'static str, problem: &'static str },
+    Invalid { field: &'static str, problem: Fault },
     #[error(transparent)]
     Agents(#[from] agents::Error),
     #[error(transparent)]
@@ -120,8 +120,6 @@ pub fn record_of(conn: &mut Conn, agent: AgentId) -> Result<(i64, i64), Error> {
 /// The text as it is kept, of at most so many characters.
 fn line(field: &'static str, text: &str, longest: usize) -> Result<String, Error> {
     let text = text.trim().replace("\r\n", "\n");
-    match text.chars().count() > longest {
-        true => Err(Error::Invalid { field, problem: "too_long" }),
-        false => Ok(text),
-    }
+    Fault::fits(&text, longest).map_err(|problem| Error::Invalid { field, problem })?;
+    Ok(text)
 }

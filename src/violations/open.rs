@@ -71,10 +71,10 @@ pub fn report(conn: &mut Conn, report: &Report, now: Timestamp) -> Result<(), Er
     let link = line("link", &report.link, LONGEST_LINK)?;
     let reason = line("reason", &report.reason, LONGEST_REASON)?;
     if link.is_empty() && reason.is_empty() {
-        return Err(Error::Invalid { field: "link", problem: "empty" });
+        return Err(Error::Invalid { field: "link", problem: "empty".into() });
     }
     let sku = catalog::find_sku(conn, &report.sku).map_err(crate::pricing::Error::from)?;
-    let sku = sku.ok_or(Error::Invalid { field: "sku", problem: "not_found" })?;
+    let sku = sku.ok_or(Error::Invalid { field: "sku", problem: "not_found".into() })?;
     if store::known(conn, report.agent, &[sku.id])?.iter().any(|it| it.open) {
         return Ok(());
     }

@@ -9,7 +9,7 @@ use crate::db::{self, Conn};
 use crate::ledger::{self, Account, Entry, Source};
 use crate::payments;
 use crate::provenance::{self, By};
-use crate::types::{AgentId, Currency, Money, Timestamp, TopUpId};
+use crate::types::{AgentId, Currency, Fault, Money, Timestamp, TopUpId};
 use deposits::Deposit;
 
 #[derive(Debug, thiserror::Error)]
@@ -21,7 +21,7 @@ pub enum Error {
     CreditInUse { owed: Money },
     /// `field` is the form field's name; `problem` a stable word.
     #[error("{field}: {problem}")]
-    Invalid { field: &'static str, problem: &'static str },
+    Invalid { field: &'static str, problem: Fault },
     #[error("a deposit is between {least} and {most}")]
     DepositRange { least: Money, most: Money },
     /// So many wait for their money already.
@@ -100,7 +100,7 @@ pub fn top_up(conn: &mut Conn, wanted: &TopUp, by: &By, now: Timestamp) -> Resul
     if let Some(known) = store::find(conn, &wanted.key)? {
         return match known.is(wanted) {
             true => Ok(known.id),
-            false => Err(Error::Invalid { field: "key", problem: "taken" }),
+            false => Err(Error::Invalid { field: "key", problem: "taken".into() }),
         };
     }
     let account = Account::Wallet(agent);
@@ -129,17 +129,12 @@ fn top_up_of(deposit: &Deposit, number: &str) -> TopUp {
 }
 
 fn check(wanted: &TopUp) -> Result<&str, Error> {
-    let refuse = |field, problem| Err(Error::Invalid { field, problem });
+    let refuse = |field, problem: Fault| Err(Error::Invalid { field, problem });
     let reference = wanted.reference.trim();
     if wanted.amount.minor() == 0 {
-        return refuse("amount", "not_an_amount");
+        return refuse("amount", "not_an_amount".into());
     }
-    match reference.chars().count() {
-        0 => refuse("reference", "empty"),
-        signs if signs > LONGEST_REFERENCE => refuse("reference", "too_long"),
-        _ if reference.chars().any(char::is_control) => refuse("reference", "control_signs"),
-        _ => Ok(reference),
-    }
+    Fault::line(reference, LONGEST_REFERENCE).or_else(|it| refuse("reference", it))
 }
 
 /// Not less than is owed already.
@@ -152,7 +147,7 @@ pub fn set_credit(
 ) -> Result<(), Error> {
     open_agent(conn, agent)?;
     if credit.minor() < 0 {
-        return Err(Error::Invalid { field: "credit", problem: "not_an_amount" });
+        return Err(Error::Invalid { field: "credit", problem: "not_an_amount".into() });
     }
     // Whoever spends at the same instant has read the old limit, or waits for the new one.
     ledger::lock(conn, Account::Wallet(agent))?;

@@ -15,7 +15,7 @@ use crate::notifications::{self, Notice};
 use crate::provenance::{self, By};
 use crate::site::{self, Site};
 use crate::types::{
-    AgentId, ApplicationId, Contact, LevelId, Locale, Page, PageRequest, Slug, Timestamp,
+    AgentId, ApplicationId, Contact, Fault, LevelId, Locale, Page, PageRequest, Slug, Timestamp,
 };
 use status::Event;
 
@@ -108,19 +108,9 @@ pub fn apply(conn: &mut Conn, new: &NewApplication, now: Timestamp) -> Result<()
 }
 
 fn check(new: &NewApplication) -> Result<(), Error> {
-    let refuse = |field, problem| Err(Error::Invalid { field, problem });
-    match new.shop_name.trim().chars().count() {
-        0 => return refuse("shop_name", "empty"),
-        signs if signs > site::LONGEST_NAME => return refuse("shop_name", "too_long"),
-        _ if new.shop_name.chars().any(char::is_control) => {
-            return refuse("shop_name", "control_signs");
-        }
-        _ => (),
-    }
-    if new.words.chars().count() > LONGEST_WORDS {
-        return refuse("words", "too_long");
-    }
-    Ok(())
+    let at = |field| move |problem| Error::Invalid { field, problem };
+    Fault::line(&new.shop_name, site::LONGEST_NAME).map_err(at("shop_name"))?;
+    Fault::fits(&new.words, LONGEST_WORDS).map_err(at("words"))
 }
 
 /// Undecided ones the oldest first, others the newest first.
@@ -210,11 +200,10 @@ pub fn refuse_application(
     let to = application.status.after(Event::Refuse)?;
     let reason = reason.trim();
     if reason.is_empty() {
-        return Err(Error::Invalid { field: "reason", problem: "empty" });
+        return Err(Error::Invalid { field: "reason", problem: "empty".into() });
     }
-    if reason.chars().count() > LONGEST_REASON {
-        return Err(Error::Invalid { field: "reason", problem: "too_long" });
-    }
+    Fault::fits(reason, LONGEST_REASON)
+        .map_err(|problem| Error::Invalid { field: "reason", problem })?;
     decide(conn, &application, (to, None), reason, by, now)?;
     let entry = by.entry("agent.application_refused", format!("application:{id}"));
     provenance::record(conn, &entry, now)?;

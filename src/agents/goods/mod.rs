@@ -5,7 +5,7 @@ mod store;
 use super::{Error, touch};
 use crate::db::{self, Conn};
 use crate::markdown;
-use crate::types::{AgentId, ProductId};
+use crate::types::{AgentId, Fault, ProductId};
 use std::collections::HashMap;
 
 /// All in characters.
@@ -72,21 +72,21 @@ fn tidied(product: OwnProduct) -> OwnProduct {
 
 fn check(product: &OwnProduct) -> Result<(), Error> {
     let refuse = |field, problem| Err(Error::Invalid { field, problem });
+    let at = |field| move |problem| Error::Invalid { field, problem };
     for (field, text, longest) in [
         ("title", &product.title, LONGEST_TITLE),
         ("summary", &product.summary, LONGEST_SUMMARY),
         ("description", &product.description, LONGEST_TEXT),
     ] {
-        if text.chars().count() > longest {
-            return refuse(field, "too_long");
-        }
+        Fault::fits(text, longest).map_err(at(field))?;
         if field != "description" && text.chars().any(char::is_control) {
-            return refuse(field, "control_signs");
+            return refuse(field, "control_signs".into());
         }
     }
     if !(-FARTHEST..=FARTHEST).contains(&product.position) {
         let small = product.position < 0;
-        return refuse("position", if small { "too_small" } else { "too_large" });
+        let fault = if small { Fault::too_small(-FARTHEST) } else { Fault::too_large(FARTHEST) };
+        return refuse("position", fault);
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ pub use views::{find_limit, find_limit_of_level, limits_of};
 
 use super::{Error, touch};
 use crate::db::{self, Conn};
-use crate::types::{AgentId, LevelId, Region};
+use crate::types::{AgentId, Fault, LevelId, Region};
 use std::fmt;
 use std::str::FromStr;
 
@@ -131,9 +131,9 @@ fn kept(limit: Option<&Limit>) -> Result<String, Error> {
     match limit {
         None => Ok(String::new()),
         Some(Limit::Only(regions) | Limit::Except(regions)) if regions.is_empty() => {
-            refuse("empty")
+            refuse("empty".into())
         }
-        Some(limit) if limit.regions().len() > MOST => refuse("too_many"),
+        Some(limit) if limit.regions().len() > MOST => refuse(Fault::too_many(MOST)),
         Some(limit) => Ok(limit.to_string()),
     }
 }

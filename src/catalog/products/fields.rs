@@ -3,6 +3,7 @@
 use crate::catalog::answers::{LONGEST_ANSWER, whole};
 use crate::catalog::checks::{self, refuse};
 use crate::catalog::{CustomField, Error, FieldKind};
+use crate::types::Fault;
 
 const MOST_FIELDS: usize = 10;
 const MOST_OPTIONS: usize = 50;
@@ -14,7 +15,7 @@ const LONGEST_PATTERN: usize = 300;
 
 pub(super) fn check(fields: &[CustomField]) -> Result<(), Error> {
     if fields.len() > MOST_FIELDS {
-        return refuse("fields", "too_many");
+        return refuse("fields", Fault::too_many(MOST_FIELDS));
     }
     for (at, field) in fields.iter().enumerate() {
         if fields.iter().take(at).any(|it| it.name == field.name) {
@@ -29,8 +30,9 @@ fn check_one(field: &CustomField) -> Result<(), Error> {
     checks::line("fields", &field.label, LONGEST_LABEL)?;
     checks::optional_line("fields", &field.hint, LONGEST_HINT)?;
     match &field.kind {
-        FieldKind::Text { longest } if !(1..=LONGEST_ANSWER).contains(longest) => {
-            refuse("fields", "out_of_range")
+        FieldKind::Text { longest: 0 } => refuse("fields", Fault::too_small(1)),
+        FieldKind::Text { longest } if *longest > LONGEST_ANSWER => {
+            refuse("fields", Fault::too_large(LONGEST_ANSWER))
         }
         FieldKind::Number { min: Some(min), max: Some(max) } if min > max => {
             refuse("fields", "min_above_max")
@@ -49,7 +51,7 @@ fn check_options(options: &[String]) -> Result<(), Error> {
         return refuse("fields", "no_options");
     }
     if options.len() > MOST_OPTIONS {
-        return refuse("fields", "too_many");
+        return refuse("fields", Fault::too_many(MOST_OPTIONS));
     }
     for (at, option) in options.iter().enumerate() {
         checks::line("fields", option, LONGEST_OPTION)?;
@@ -89,7 +91,7 @@ mod tests {
         let monstrous = FieldKind::Pattern { pattern: "((a{1000}){1000}){1000}".into() };
         assert_eq!(problem("n", monstrous).as_deref(), Some("fields: not_a_pattern"));
         let silent = FieldKind::Text { longest: 0 };
-        assert_eq!(problem("n", silent).as_deref(), Some("fields: out_of_range"));
+        assert_eq!(problem("n", silent).as_deref(), Some("fields: too_small (1)"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::{CustomField, Error, skus, slugs, touch, views};
 use crate::db::{self, Conn};
 use crate::markdown;
 use crate::suppliers;
-use crate::types::{CategoryId, ProductId, Slug, SupplierId, Timestamp};
+use crate::types::{CategoryId, Fault, ProductId, Slug, SupplierId, Timestamp};
 
 /// All in characters.
 const LONGEST_NAME: usize = 100;
@@ -106,7 +106,7 @@ pub fn set_pictures(conn: &mut Conn, id: ProductId, digests: &[String]) -> Resul
         return Err(Error::NotFound("product"));
     }
     if digests.len() > MOST_PICTURES {
-        return refuse("picture", "too_many");
+        return refuse("picture", Fault::too_many(MOST_PICTURES));
     }
     let mut distinct: Vec<&str> = Vec::new();
     for digest in digests {
@@ -179,10 +179,10 @@ fn check_texts(draft: &ProductDraft) -> Result<(), Error> {
     checks::paragraphs("description", &draft.description, LONGEST_TEXT)?;
     checks::paragraphs("usage_note", &draft.usage_note, LONGEST_TEXT)?;
     if draft.pending_days.is_some_and(|it| it > MOST_DAYS) {
-        return refuse("pending_days", "too_many_days");
+        return refuse("pending_days", Fault::of("too_many_days", MOST_DAYS));
     }
     if draft.tags.len() > MOST_TAGS {
-        return refuse("tags", "too_many");
+        return refuse("tags", Fault::too_many(MOST_TAGS));
     }
     draft.tags.iter().try_for_each(|it| checks::line("tags", it, LONGEST_TAG))
 }
@@ -212,8 +212,8 @@ mod tests {
             check_texts(&draft).map_err(|it| it.to_string())
         };
         assert_eq!(tagged(vec!["热卖".into()]), Ok(()));
-        assert_eq!(tagged(vec!["标".repeat(21)]), Err("tags: too_long".into()));
-        assert_eq!(tagged(vec!["热卖".into(); 9]), Err("tags: too_many".into()));
+        assert_eq!(tagged(vec!["标".repeat(21)]), Err("tags: too_long (20)".into()));
+        assert_eq!(tagged(vec!["热卖".into(); 9]), Err("tags: too_many (8)".into()));
         assert_eq!(tagged(vec![" ".into()]), Err("tags: empty".into()));
     }
 }

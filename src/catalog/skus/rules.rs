@@ -3,7 +3,7 @@
 use super::SkuDraft;
 use crate::catalog::checks::{self, refuse};
 use crate::catalog::{CardKind, Error, Tier};
-use crate::types::Money;
+use crate::types::{Fault, Money};
 
 /// In characters.
 const LONGEST_NAME: usize = 60;
@@ -41,17 +41,18 @@ fn check_prices(draft: &SkuDraft) -> Result<(), Error> {
         }
     }
     if draft.list_price.is_some_and(|it| it.minor() < draft.price.minor()) {
-        return refuse("list_price", "below_price");
+        return refuse("list_price", Fault::of("below_price", draft.price));
     }
     if is_below_floor(draft, draft.price) {
         return refuse("price", "below_floor");
     }
     if draft.ceiling.is_some_and(|it| it.minor() < draft.price.minor()) {
-        return refuse("ceiling", "below_price");
+        return refuse("ceiling", Fault::of("below_price", draft.price));
     }
-    let least_and_most = draft.advertised_floor.zip(draft.ceiling);
-    if least_and_most.is_some_and(|(least, most)| least.minor() > most.minor()) {
-        return refuse("advertised_floor", "above_ceiling");
+    if let Some((least, most)) = draft.advertised_floor.zip(draft.ceiling)
+        && least.minor() > most.minor()
+    {
+        return refuse("advertised_floor", Fault::of("above_ceiling", most));
     }
     Ok(())
 }
@@ -60,12 +61,12 @@ fn check_quantities(draft: &SkuDraft) -> Result<(), Error> {
     between("min_per_order", draft.min_per_order, 1, LARGEST_QUANTITY)?;
     between("max_per_order", draft.max_per_order, 1, LARGEST_QUANTITY)?;
     if draft.max_per_order < draft.min_per_order {
-        return refuse("max_per_order", "below_min");
+        return refuse("max_per_order", Fault::of("below_min", draft.min_per_order));
     }
     if let Some(limit) = draft.per_contact_limit {
         between("per_contact_limit", limit, 1, LARGEST_COUNT)?;
         if limit < draft.min_per_order {
-            return refuse("per_contact_limit", "below_min");
+            return refuse("per_contact_limit", Fault::of("below_min", draft.min_per_order));
         }
     }
     between("low_stock_at", draft.low_stock_at, 0, LARGEST_COUNT)?;
@@ -78,7 +79,7 @@ fn check_quantities(draft: &SkuDraft) -> Result<(), Error> {
 /// More pieces are always cheaper each, so that the last tier reached is also the best one.
 fn check_tiers(draft: &SkuDraft) -> Result<(), Error> {
     if draft.tiers.len() > MOST_TIERS {
-        return refuse("tiers", "too_many");
+        return refuse("tiers", Fault::too_many(MOST_TIERS));
     }
     let mut before = Tier { min_quantity: 1, unit: draft.price };
     for tier in rising(&draft.tiers) {
@@ -132,9 +133,9 @@ fn same_currency(field: &'static str, price: Money, other: Money) -> Result<(), 
 
 fn between(field: &'static str, number: u32, least: u32, most: u32) -> Result<(), Error> {
     if number < least {
-        return refuse(field, "too_small");
+        return refuse(field, Fault::too_small(least));
     }
-    if number > most { refuse(field, "too_large") } else { Ok(()) }
+    if number > most { refuse(field, Fault::too_large(most)) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -195,7 +196,7 @@ mod tests {
     #[test]
     fn a_struck_through_price_is_never_the_cheaper_one() {
         let lower = problem(|it| it.list_price = Some(yuan(19)));
-        assert_eq!(lower.as_deref(), Some("list_price: below_price"));
+        assert_eq!(lower.as_deref(), Some("list_price: below_price (¥20.00)"));
     }
 
     #[test]
@@ -213,19 +214,19 @@ mod tests {
         let twice = problem(|it| it.tiers = vec![tier(5, 18), tier(5, 17)]);
         assert_eq!(twice.as_deref(), Some("tiers: quantity_twice"));
         let single = problem(|it| it.tiers = vec![tier(1, 18)]);
-        assert_eq!(single.as_deref(), Some("tiers: too_small"));
+        assert_eq!(single.as_deref(), Some("tiers: too_small (2)"));
     }
 
     #[test]
     fn somebody_can_buy_the_least_quantity() {
         let crossed = problem(|it| (it.min_per_order, it.max_per_order) = (5, 4));
-        assert_eq!(crossed.as_deref(), Some("max_per_order: below_min"));
+        assert_eq!(crossed.as_deref(), Some("max_per_order: below_min (5)"));
         let limited = problem(|it| {
             it.min_per_order = 5;
             it.per_contact_limit = Some(4);
         });
-        assert_eq!(limited.as_deref(), Some("per_contact_limit: below_min"));
+        assert_eq!(limited.as_deref(), Some("per_contact_limit: below_min (5)"));
         let worn = problem(|it| it.card_kind = CardKind::Reusable { uses: Some(0) });
-        assert_eq!(worn.as_deref(), Some("uses_per_card: too_small"));
+        assert_eq!(worn.as_deref(), Some("uses_per_card: too_small (1)"));
     }
 }

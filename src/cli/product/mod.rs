@@ -116,14 +116,14 @@ fn told(error: catalog::Error) -> anyhow::Error {
             anyhow!("--{field}: {price} is below the {cost} that the supplier gets")
         }
         catalog::Error::Invalid { field, problem } => {
-            anyhow!("--{}: {}", field.replace('_', "-"), problem.replace('_', " "))
+            anyhow!("--{}: {}", field.replace('_', "-"), problem.to_string().replace('_', " "))
         }
         other => other.into(),
     }
 }
 
 fn unknown() -> catalog::Error {
-    catalog::Error::Invalid { field: "supplier", problem: "no_such_supplier" }
+    catalog::Error::Invalid { field: "supplier", problem: "no_such_supplier".into() }
 }
 
 fn page(slug: &Slug) -> String {

@@ -9,7 +9,7 @@ use crate::crypto::DataKey;
 use crate::db::Conn;
 use crate::notifications::{self, Notice};
 use crate::provenance::{self, By, Entry};
-use crate::types::{DataKeyId, LineId, OrderCode, OrderId, Secret, Timestamp};
+use crate::types::{DataKeyId, Fault, LineId, OrderCode, OrderId, Secret, Timestamp};
 use crate::vault::Vault;
 
 /// In bytes.
@@ -170,10 +170,14 @@ pub(super) fn check(contents: &[Content]) -> Result<(), Error> {
 fn check_one(content: &Content) -> Result<(), Error> {
     let invalid = |problem| Err(Error::Invalid { field: "content".to_owned(), problem });
     match content {
-        Content::Text(text) if text.expose().trim().is_empty() => invalid("empty"),
-        Content::Text(text) if text.expose().len() > LONGEST_TEXT => invalid("too_long"),
-        Content::File { bytes, .. } if bytes.expose().is_empty() => invalid("empty"),
-        Content::File { bytes, .. } if bytes.expose().len() > LARGEST_FILE => invalid("too_long"),
+        Content::Text(text) if text.expose().trim().is_empty() => invalid("empty".into()),
+        Content::Text(text) if text.expose().len() > LONGEST_TEXT => {
+            invalid(Fault::too_big(LONGEST_TEXT))
+        }
+        Content::File { bytes, .. } if bytes.expose().is_empty() => invalid("empty".into()),
+        Content::File { bytes, .. } if bytes.expose().len() > LARGEST_FILE => {
+            invalid(Fault::too_big(LARGEST_FILE))
+        }
         _ => Ok(()),
     }
 }

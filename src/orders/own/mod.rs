@@ -11,7 +11,7 @@ use crate::ledger::Account;
 use crate::members;
 use crate::pricing::Share;
 use crate::provenance::{self, By};
-use crate::types::{AgentId, Contact, Money, Timestamp};
+use crate::types::{AgentId, Contact, Fault, Money, Timestamp};
 
 /// Of one agent.
 const MOST: i64 = 50;
@@ -65,7 +65,10 @@ impl Till {
         let (index, masked) = (access::contact_index(&self.vault, contact), contact.masked());
         let write = move |conn: &mut Conn| {
             if store::count(conn, agent)? >= MOST {
-                return Err(Error::Invalid { field: "contact".to_owned(), problem: "too_many" });
+                return Err(Error::Invalid {
+                    field: "contact".to_owned(),
+                    problem: Fault::too_many(MOST),
+                });
             }
             store::insert(conn, agent, &index, &masked)?;
             let entry = by.entry("agent.link_contact", format!("agent:{agent}")).detail(&masked);

@@ -208,7 +208,7 @@ fn again(
     (id, of_order, amount): (RefundId, OrderId, i64),
 ) -> Result<Refunded, Error> {
     if of_order != order.id || amount != refund.amount.minor() {
-        return Err(Error::Invalid { field: "key".to_owned(), problem: "taken" });
+        return Err(Error::Invalid { field: "key".to_owned(), problem: "taken".into() });
     }
     let taken = ledger::taken_by_refunds(conn, &[id])?;
     let money = |minor| Money::new(minor, order.total.currency());
@@ -271,11 +271,11 @@ fn wallet_of(conn: &mut Conn, order: &Head) -> Result<Option<Account>, Error> {
 }
 
 fn not_from_wallet() -> Error {
-    Error::Invalid { field: "to".to_owned(), problem: "not_from_wallet" }
+    Error::Invalid { field: "to".to_owned(), problem: "not_from_wallet".into() }
 }
 
 fn not_from_gateway() -> Error {
-    Error::Invalid { field: "to".to_owned(), problem: "not_from_gateway" }
+    Error::Invalid { field: "to".to_owned(), problem: "not_from_gateway".into() }
 }
 
 /// Everybody's part of an amount that is given back, in the order of the frozen parts.

@@ -7,7 +7,7 @@ use super::{Error, InShop};
 use crate::agents;
 use crate::db::{self, Conn};
 use crate::types::{
-    AgentId, Bps, CouponId, Currency, Money, OrderId, Page, PageRequest, Timestamp,
+    AgentId, Bps, CouponId, Currency, Fault, Money, OrderId, Page, PageRequest, Timestamp,
 };
 
 /// In signs.
@@ -124,7 +124,7 @@ pub fn create_coupon(
     // Locks the tree, so that two of the same code come one after the other.
     agents::touch(conn)?;
     if store::find(conn, agent, &draft.code)?.is_some() {
-        return Err(Error::Invalid { field: "code", problem: "coupon_taken" });
+        return Err(Error::Invalid { field: "code", problem: "coupon_taken".into() });
     }
     Ok(store::insert(conn, agent, &draft, now)?)
 }
@@ -242,29 +242,32 @@ fn spelled(code: &str) -> String {
 }
 
 fn check(draft: &CouponDraft) -> Result<(), Error> {
-    let refuse = |field, problem| Err(Error::Invalid { field, problem });
+    let refuse = |field, problem: Fault| Err(Error::Invalid { field, problem });
     let signs = draft.code.chars().count();
     if !(SHORTEST_CODE..=LONGEST_CODE).contains(&signs) {
-        return refuse("code", if signs < SHORTEST_CODE { "too_short" } else { "too_long" });
+        let short = signs < SHORTEST_CODE;
+        let fault =
+            if short { Fault::too_short(SHORTEST_CODE) } else { Fault::too_long(LONGEST_CODE) };
+        return refuse("code", fault);
     }
     if !draft.code.chars().all(|it| it.is_alphanumeric() || it == '-') {
-        return refuse("code", "malformed");
+        return refuse("code", "malformed".into());
     }
     match draft.cut {
-        Cut::Percent(Bps(0)) | Cut::Amount(..=0) => return refuse("value", "too_small"),
-        Cut::Percent(Bps(10_001..)) => return refuse("value", "too_large"),
+        Cut::Percent(Bps(0)) | Cut::Amount(..=0) => return refuse("value", "not_positive".into()),
+        Cut::Percent(Bps(10_001..)) => return refuse("value", Fault::too_large(Bps(10_000))),
         Cut::Percent(_) | Cut::Amount(_) => (),
     }
     if draft.minimum < 0 {
-        return refuse("minimum", "too_small");
+        return refuse("minimum", Fault::too_small(0));
     }
     if draft.ends_at.is_some_and(|end| end <= draft.starts_at) {
-        return refuse("until", "ends_before_it_starts");
+        return refuse("until", "ends_before_it_starts".into());
     }
     for (field, limit) in [("most", draft.most), ("per_contact", draft.per_contact)] {
         match limit {
-            Some(..=0) => return refuse(field, "too_small"),
-            Some(it) if it > MOST_USES => return refuse(field, "too_large"),
+            Some(..=0) => return refuse(field, Fault::too_small(1)),
+            Some(it) if it > MOST_USES => return refuse(field, Fault::too_large(MOST_USES)),
             _ => (),
         }
     }

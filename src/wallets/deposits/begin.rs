@@ -38,7 +38,7 @@ pub fn begin(
         let same = known.agent == agent && known.amount == wanted.amount;
         return match same && known.account == wanted.account.id {
             true => Ok(known),
-            false => Err(Error::Invalid { field: "key", problem: "taken" }),
+            false => Err(Error::Invalid { field: "key", problem: "taken".into() }),
         };
     }
     let Terms { least, most, .. } = *terms;

@@ -1,6 +1,7 @@
 //! Pictures out of an upload: read within limits, made small off the request's thread.
 
 use crate::pictures::{self, LARGEST_UPLOAD, Prepared};
+use crate::types::Fault;
 use crate::web::failure::Failure;
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::http::StatusCode;
@@ -19,7 +20,7 @@ pub(super) async fn pictures(mut parts: Multipart) -> Result<Vec<Prepared>, Fail
             continue;
         }
         if prepared.len() == MOST_PICTURES {
-            return Err(Failure::invalid("picture", "too_many"));
+            return Err(Failure::invalid("picture", Fault::too_many(MOST_PICTURES)));
         }
         let made = web::block(move || pictures::prepare(&bytes)).await;
         prepared.push(made.map_err(Failure::broken)??);

@@ -4,7 +4,7 @@
 use crate::agents::{self, LONGEST_WORDS, NewApplication};
 use crate::members::{self, StaffName};
 use crate::state::App;
-use crate::types::{Contact, Secret, Slug};
+use crate::types::{Contact, ContactError, Fault, Secret, Slug};
 use crate::web::failure::{Failure, PageError};
 use crate::web::limits;
 use crate::web::office::answer::{self, Problem};
@@ -80,10 +80,8 @@ async fn try_apply(
     let name = login.as_str().parse().map_err(|_| Failure::invalid("name", "signs"))?;
     let slug: Slug = form.shop.trim().parse().map_err(|_| Failure::invalid("shop", "malformed"))?;
     let contact: Contact =
-        form.contact.parse().map_err(|_| Failure::invalid("contact", "malformed"))?;
-    if form.words.chars().count() > LONGEST_WORDS {
-        return Err(Failure::invalid("words", "too_long"));
-    }
+        form.contact.parse().map_err(|it: ContactError| Failure::invalid("contact", it))?;
+    Fault::fits(&form.words, LONGEST_WORDS).map_err(|it| Failure::invalid("words", it))?;
     members::check_password(&login, &form.password)?;
     if form.password != form.again {
         return Err(Failure::invalid("again", "differ"));

@@ -172,7 +172,7 @@ fn find_whom(conn: &mut Conn, me: AgentId, whom: &Whom) -> Result<Target, pricin
                 Ok(name) => agents::find_by_name(conn, &name)?,
                 Err(_) => None,
             };
-            let unknown = pricing::Error::Invalid { field: "child", problem: "not_a_child" };
+            let unknown = pricing::Error::Invalid { field: "child", problem: "not_a_child".into() };
             let child = found.filter(|it| it.parent == Some(me)).ok_or(unknown)?;
             Ok(Target::Child(child.id))
         }
@@ -184,7 +184,7 @@ fn find_what(conn: &mut Conn, what: &What) -> Result<Scope, pricing::Error> {
         What::Everything => Scope::Everything,
         What::Category(id) => Scope::Category(*id),
         What::Sku(code) => {
-            let unknown = pricing::Error::Invalid { field: "sku", problem: "no_such_sku" };
+            let unknown = pricing::Error::Invalid { field: "sku", problem: "no_such_sku".into() };
             Scope::Sku(catalog::find_sku(conn, code)?.ok_or(unknown)?.id)
         }
     })

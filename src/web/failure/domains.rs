@@ -81,7 +81,7 @@ impl From<payments::Error> for Failure {
 impl From<pricing::Error> for Failure {
     fn from(error: pricing::Error) -> Failure {
         match error {
-            pricing::Error::Overflow => Failure::invalid("quantity", "too_large"),
+            pricing::Error::Overflow => Failure::invalid("quantity", "overflow"),
             // Whoever buys is never told the numbers that lie under a price.
             pricing::Error::BelowCost { .. } | pricing::Error::BelowFloor { .. } => {
                 conflict("below_floor")

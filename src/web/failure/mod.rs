@@ -3,11 +3,16 @@
 
 mod domains;
 
+use crate::types::Fault;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
+
+/// Of a form without a file, in bytes as sent. The longest text is fifty thousand signs, of which a
+/// Chinese one takes nine.
+pub const LARGEST_FORM: usize = 1024 * 1024;
 
 /// The code of what a form meets when somebody else was faster.
 pub const CHANGED_MEANWHILE: &str = "changed_meanwhile";
@@ -45,11 +50,25 @@ impl Failure {
         Failure::expected(StatusCode::NOT_FOUND, "not_found")
     }
 
-    /// A field holds what it must not. `problem` is a stable word with a sentence `problem-…`.
-    pub fn invalid(field: impl Into<String>, problem: &'static str) -> Failure {
-        Failure::expected(StatusCode::UNPROCESSABLE_ENTITY, "invalid")
+    /// A field holds what it must not.
+    pub fn invalid(field: impl Into<String>, problem: impl Into<Fault>) -> Failure {
+        let Fault { word, limit } = problem.into();
+        let failure = Failure::expected(StatusCode::UNPROCESSABLE_ENTITY, "invalid")
             .at(field)
-            .fact("problem", problem)
+            .fact("problem", word);
+        match limit {
+            Some(limit) => failure.fact("limit", limit),
+            None => failure,
+        }
+    }
+
+    /// More than `most` bytes were sent.
+    pub fn too_large(most: usize) -> Failure {
+        let limit = match most / 1024 {
+            kib if kib % 1024 == 0 => format!("{} MiB", kib / 1024),
+            kib => format!("{kib} KiB"),
+        };
+        Failure::expected(StatusCode::PAYLOAD_TOO_LARGE, "too_large").fact("limit", limit)
     }
 
     #[must_use]
@@ -77,11 +96,12 @@ impl Failure {
     /// For what the framework refuses by itself, before any handler.
     pub fn from_status(status: StatusCode) -> Failure {
         let code = match status {
+            // Whatever has another limit than a form refuses by itself.
+            StatusCode::PAYLOAD_TOO_LARGE => return Failure::too_large(LARGEST_FORM),
             StatusCode::FORBIDDEN => "forbidden",
             StatusCode::NOT_FOUND => "not_found",
             StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
             StatusCode::REQUEST_TIMEOUT => "timeout",
-            StatusCode::PAYLOAD_TOO_LARGE => "too_large",
             StatusCode::TOO_MANY_REQUESTS => "rate_limited",
             StatusCode::SERVICE_UNAVAILABLE => "busy",
             it if it.is_server_error() => "internal",

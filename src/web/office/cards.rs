@@ -6,7 +6,7 @@ use crate::catalog::Sku;
 use crate::inventory::{self, EncodingWish, Format, Import, Report, StockLine};
 use crate::provenance::By;
 use crate::state::App;
-use crate::types::Secret;
+use crate::types::{Fault, Secret};
 use crate::web::failure::{Failure, PageError};
 use crate::web::page::Frame;
 use std::io::Cursor;
@@ -93,14 +93,12 @@ impl Imported {
 
 /// What a form says of the cards in it. `cost`: of the whole batch, in minor units.
 pub fn describe(form: &Upload, sku: Sku, by: &By, cost: Option<i64>) -> Result<Import, PageError> {
-    let wrong = |field, problem| PageError(Failure::invalid(field, problem));
+    let wrong = |field, problem: Fault| PageError(Failure::invalid(field, problem));
     if form.file.is_none() && form.field("text").trim().is_empty() {
-        return Err(wrong("text", "no-cards"));
+        return Err(wrong("text", "no_cards".into()));
     }
     let note = form.field("note").trim();
-    if note.chars().count() > LONGEST_NOTE {
-        return Err(wrong("note", "too_long"));
-    }
+    Fault::fits(note, LONGEST_NOTE).map_err(|it| wrong("note", it))?;
     let separator = form.field("separator").trim();
     Ok(Import {
         format: form.field("format").parse().unwrap_or(Format::Auto),

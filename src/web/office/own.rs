@@ -33,14 +33,8 @@ pub async fn list(app: &App, agent: AgentId) -> Result<Vec<OwnContact>, Failure>
 }
 
 pub async fn link(app: &App, agent: AgentId, typed: &str, by: By) -> Result<(), Failure> {
-    let contact: Contact = typed.parse().map_err(|error| {
-        let problem = match error {
-            ContactError::Empty => "empty",
-            ContactError::TooLong => "too_long",
-            ContactError::ControlSigns => "control_signs",
-        };
-        Failure::invalid("contact", problem)
-    })?;
+    let contact: Contact =
+        typed.parse().map_err(|error: ContactError| Failure::invalid("contact", error))?;
     Ok(app.till.link_contact(agent, &contact, by, app.clock.now()).await?)
 }
 

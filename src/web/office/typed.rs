@@ -1,6 +1,6 @@
 //! Forms that keep what was typed, with every problem at its field.
 
-use crate::types::{Currency, Money, MoneyError};
+use crate::types::{Currency, Fault, Money};
 use crate::web::failure::{CHANGED_MEANWHILE, Failure, PageError};
 use crate::web::office::answer;
 use crate::web::page::Frame;
@@ -148,7 +148,7 @@ fn shortened(text: &str) -> String {
 /// Why a form is shown again.
 pub(in crate::web) enum No {
     /// Field and problem as stable words, as far as reading came.
-    Unreadable(Vec<(&'static str, &'static str)>),
+    Unreadable(Vec<(&'static str, Fault)>),
     Failed(Failure),
 }
 
@@ -166,7 +166,7 @@ pub(in crate::web) fn tell(
 ) -> Result<StatusCode, PageError> {
     match no {
         No::Unreadable(problems) => {
-            let told = |(field, problem): (&str, &'static str)| {
+            let told = |(field, problem): (&str, Fault)| {
                 let sentence = answer::problem(Failure::invalid(field, problem), frame)?.1.sentence;
                 Ok::<_, PageError>((field.to_owned(), sentence))
             };
@@ -185,7 +185,7 @@ pub(in crate::web) fn tell(
 /// Reads one field after the other and collects what is wrong, so that all of it is told at once.
 pub(in crate::web) struct Reader<'a> {
     typed: &'a Typed,
-    problems: Vec<(&'static str, &'static str)>,
+    problems: Vec<(&'static str, Fault)>,
 }
 
 impl<'a> Reader<'a> {
@@ -202,8 +202,8 @@ impl<'a> Reader<'a> {
         self.typed.get(name).replace("\r\n", "\n")
     }
 
-    pub(in crate::web) fn refuse(&mut self, field: &'static str, problem: &'static str) {
-        self.problems.push((field, problem));
+    pub(in crate::web) fn refuse(&mut self, field: &'static str, problem: impl Into<Fault>) {
+        self.problems.push((field, problem.into()));
     }
 
     /// Something with a form of its own; empty: `None`.
@@ -249,14 +249,7 @@ impl<'a> Reader<'a> {
         match Money::parse(text.trim(), currency) {
             Ok(money) => Some(money),
             Err(error) => {
-                self.refuse(
-                    name,
-                    match error {
-                        MoneyError::TooManyDecimals => "too_many_decimals",
-                        MoneyError::OutOfRange => "too_large",
-                        MoneyError::NotAnAmount | MoneyError::UnknownCurrency => "not_an_amount",
-                    },
-                );
+                self.refuse(name, error);
                 None
             }
         }
@@ -288,7 +281,8 @@ mod tests {
         assert_eq!(reader.money("unit", Currency::CNY), None);
         let Err(No::Unreadable(problems)) = reader.finish() else { panic!("three are wrong") };
         let told =
-            [("price", "not_an_amount"), ("max", "not_a_number"), ("unit", "too_many_decimals")];
+            [("price", "not_an_amount"), ("max", "not_a_number"), ("unit", "too_many_decimals")]
+                .map(|(field, word)| (field, Fault::from(word)));
         assert_eq!(problems, told);
     }
 }

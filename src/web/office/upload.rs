@@ -42,13 +42,13 @@ pub async fn read(mut form: Multipart, largest: usize) -> Result<Upload, Failure
         match disposition.as_ref().and_then(|it| it.get_filename()) {
             Some(file) => {
                 let file = file.to_owned();
-                let bytes = bytes(&mut field, largest).await?;
+                let bytes = bytes(&mut field, largest, largest).await?;
                 if !file.is_empty() && upload.file.is_none() {
                     upload.file = Some(File { name: file, bytes });
                 }
             }
             None => {
-                let bytes = bytes(&mut field, left).await?;
+                let bytes = bytes(&mut field, left, LONGEST_TEXT).await?;
                 left = left.saturating_sub(bytes.expose().len());
                 let text = std::str::from_utf8(bytes.expose()).map_err(malformed)?;
                 upload.fields.insert(name, Secret::new(text.to_owned()));
@@ -58,11 +58,12 @@ pub async fn read(mut form: Multipart, largest: usize) -> Result<Upload, Failure
     Ok(upload)
 }
 
-async fn bytes(field: &mut Field, most: usize) -> Result<Secret<Vec<u8>>, Failure> {
+/// `limit`: what is told to whoever sends more than `most`.
+async fn bytes(field: &mut Field, most: usize, limit: usize) -> Result<Secret<Vec<u8>>, Failure> {
     let mut bytes = Vec::new();
     while let Some(part) = field.try_next().await.map_err(malformed)? {
         if bytes.len().saturating_add(part.len()) > most {
-            return Err(Failure::expected(StatusCode::PAYLOAD_TOO_LARGE, "too_large"));
+            return Err(Failure::too_large(limit));
         }
         bytes.extend_from_slice(&part);
     }

@@ -10,6 +10,8 @@ use crate::web::{Failure, Visitor};
 /// The checkout form, field by field. Never logged: it holds the contact and the passphrase.
 #[derive(Default, Clone)]
 pub(super) struct Typed {
+    /// Whose page the form stood on, for the case that the variant is gone.
+    pub(super) product: String,
     pub(super) sku: String,
     pub(super) quantity: String,
     pub(super) contact: String,
@@ -32,6 +34,7 @@ impl Typed {
         let mut typed = Typed::default();
         for (name, value) in pairs {
             let place = match name.as_str() {
+                "product" => &mut typed.product,
                 "sku" => &mut typed.sku,
                 "quantity" => &mut typed.quantity,
                 "contact" => &mut typed.contact,
@@ -91,16 +94,10 @@ impl Typed {
             shop: None,
             sku: sku.map_err(|_| Failure::invalid("sku", "unknown"))?,
             quantity: self.number().ok_or_else(|| Failure::invalid("quantity", "not_a_number"))?,
-            contact: self.contact.parse().map_err(|error| {
-                Failure::invalid(
-                    "contact",
-                    match error {
-                        ContactError::Empty => "empty",
-                        ContactError::TooLong => "too_long",
-                        ContactError::ControlSigns => "control_signs",
-                    },
-                )
-            })?,
+            contact: self
+                .contact
+                .parse()
+                .map_err(|error: ContactError| Failure::invalid("contact", error))?,
             passphrase: match self.passphrase.as_str() {
                 "" => None,
                 typed => Some(Secret::new(typed.to_owned())),

@@ -53,7 +53,7 @@ async fn his_words_stand_in_his_shop_and_in_the_order_for_good() {
     let long = "长".repeat(101);
     let refused = dave.submits(&page, &[("title", &long)]).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.body.contains("内容太长了") && refused.body.contains(&long));
+    assert!(refused.body.contains("最多 100 个字符") && refused.body.contains(&long));
 }
 
 #[actix_web::test]

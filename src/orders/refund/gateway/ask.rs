@@ -49,7 +49,7 @@ pub(super) fn ask(
     if let Some((id, of_order, amount)) = store::find_keyed(conn, &refund.key)? {
         return match of_order == order.id && amount == refund.amount.minor() {
             true => Ok(id),
-            false => Err(Error::Invalid { field: "key".to_owned(), problem: "taken" }),
+            false => Err(Error::Invalid { field: "key".to_owned(), problem: "taken".into() }),
         };
     }
     let payment: Payment =

@@ -111,7 +111,7 @@ fn read_look(reply: &[u8], giving: &Giving) -> Option<Look> {
 
 pub(super) fn endpoint(settings: &Settings, file: &str) -> Result<Url, Error> {
     let base = settings.get("base_url").trim_end_matches('/');
-    let wrong = || Error::Invalid { field: "base_url".to_owned(), problem: "not_a_url" };
+    let wrong = || Error::Invalid { field: "base_url".to_owned(), problem: "not_a_url".into() };
     Url::parse(&format!("{base}/{file}")).map_err(|_| wrong())
 }
 

@@ -99,7 +99,7 @@ async fn find(app: &App, id: i64) -> Result<Agent, PageError> {
 
 /// The agent of this name, as a form names him.
 fn named(conn: &mut Conn, field: &'static str, name: &str) -> Result<Agent, agents::Error> {
-    let unknown = agents::Error::Invalid { field, problem: "no_such_agent" };
+    let unknown = agents::Error::Invalid { field, problem: "no_such_agent".into() };
     let Ok(name) = name.trim().parse() else {
         return Err(unknown);
     };

@@ -4,7 +4,7 @@ use super::{here, named, note};
 use crate::agents::{self, Level, NewAgent};
 use crate::site::{self, Site};
 use crate::state::App;
-use crate::types::{AgentId, LevelId, Slug};
+use crate::types::{AgentId, Fault, LevelId, Slug};
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
@@ -69,8 +69,8 @@ async fn try_create(app: &App, staff: &Staff, typed: &Typed) -> Result<AgentId, 
     let name = reader.word::<agents::Name>("name");
     let slug = reader.word::<Slug>("shop");
     let shop_name = reader.text("shop_name");
-    if shop_name.chars().count() > site::LONGEST_NAME {
-        reader.refuse("shop_name", "too_long");
+    if let Err(fault) = Fault::fits(&shop_name, site::LONGEST_NAME) {
+        reader.refuse("shop_name", fault);
     }
     let level = reader.number("level").map(LevelId);
     let parent = reader.text("parent");

@@ -132,7 +132,8 @@ async fn try_assortment(app: &App, staff: &Staff, agent: &Agent, typed: &Typed) 
     let set = app.db.write(move |conn| {
         let scope = match (kind.as_str(), &code, category) {
             ("sku", Some(code), _) => {
-                let unknown = pricing::Error::Invalid { field: "sku", problem: "no_such_sku" };
+                let unknown =
+                    pricing::Error::Invalid { field: "sku", problem: "no_such_sku".into() };
                 Scope::Sku(catalog::find_sku(conn, code)?.ok_or(unknown)?.id)
             }
             ("category", _, Some(category)) => Scope::Category(category),
@@ -176,7 +177,8 @@ async fn try_special(app: &App, staff: &Staff, agent: &Agent, typed: &Typed) -> 
     reader.finish()?;
     let (staff, name, id, now) = (staff.clone(), agent.name.clone(), agent.id, app.clock.now());
     let set = app.db.write(move |conn| {
-        let unknown = pricing::Error::Invalid { field: "special_sku", problem: "no_such_sku" };
+        let unknown =
+            pricing::Error::Invalid { field: "special_sku", problem: "no_such_sku".into() };
         let sku = catalog::find_sku(conn, &code)?.ok_or(unknown)?;
         let (scope, target) = (Scope::Sku(sku.id), Target::Child(id));
         let detail = match price.filter(|_| !remove) {

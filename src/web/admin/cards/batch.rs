@@ -4,7 +4,7 @@ use super::imports::read_cost;
 use super::shown;
 use crate::inventory::{self, BatchCounts, BatchLine};
 use crate::state::App;
-use crate::types::{BatchId, Money};
+use crate::types::{BatchId, Fault, Money};
 use crate::web::admin::confirm::Confirm;
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
@@ -89,9 +89,7 @@ pub(super) async fn save(
 
 fn read(app: &App, form: &BatchForm) -> Result<(String, Option<i64>), PageError> {
     let note = form.note.trim();
-    if note.chars().count() > LONGEST_NOTE {
-        return Err(PageError(Failure::invalid("note", "too_long")));
-    }
+    Fault::fits(note, LONGEST_NOTE).map_err(|it| Failure::invalid("note", it))?;
     Ok((note.to_owned(), read_cost(&form.cost, app.config.shop.currency)?))
 }
 

@@ -83,7 +83,9 @@ fn keep(conn: &mut Conn, picture: &Prepared, now: Timestamp) -> Result<String, c
     match pictures::keep(conn, picture, now) {
         Ok(digest) => Ok(digest),
         Err(pictures::Error::Db(error)) => Err(error.into()),
-        Err(_) => Err(catalog::Error::Invalid { field: "picture", problem: "not_a_picture" }),
+        Err(_) => {
+            Err(catalog::Error::Invalid { field: "picture", problem: "not_a_picture".into() })
+        }
     }
 }
 

@@ -78,7 +78,8 @@ async fn try_report(app: &App, f: &Console, typed: &Typed) -> Result<(), No> {
     let (link, reason) = (reader.text("link"), reader.paragraphs("reason"));
     let (by, currency, now) = (f.staff.by(), app.config.shop.currency, app.clock.now());
     let reported = app.db.write(move |conn| {
-        let unknown = violations::Error::Invalid { field: "agent", problem: "no_such_agent" };
+        let unknown =
+            violations::Error::Invalid { field: "agent", problem: "no_such_agent".into() };
         let agent = agents::find_by_name(conn, &name)?.ok_or(unknown)?.id;
         let (sku, link, reason, by) = (sku.clone(), link.clone(), reason.clone(), by.clone());
         let report = Report { agent, sku, link, reason, currency, by };

@@ -1,6 +1,5 @@
 //! The price list as a file: out to a table program, and in again.
 
-use super::list::problem_of;
 use super::{HOME, culprit, note, told};
 use crate::db::Conn;
 use crate::pricing::{self, Ask, Change, Scope, Wanted};
@@ -136,7 +135,7 @@ fn read(bytes: &[u8], currency: Currency) -> Result<Vec<Wanted>, Failure> {
             "" => None,
             text => Some(
                 Money::parse(text, currency)
-                    .map_err(|error| at_sku(Failure::invalid("file", problem_of(error))))?,
+                    .map_err(|error| at_sku(Failure::invalid("file", error)))?,
             ),
         };
         wanted.push(Wanted { sku: code, price });

@@ -4,7 +4,7 @@ use super::{HOME, made_by, note, told, why};
 use crate::db::Conn;
 use crate::pricing::{self, Ask, Change, Misfit, PriceLine, Retail, Rounding, Scope};
 use crate::state::App;
-use crate::types::{Money, MoneyError, Page, PageRequest, SkuCode};
+use crate::types::{Money, Page, PageRequest, SkuCode};
 use crate::web::agent::desk::Desk;
 use crate::web::display::Display;
 use crate::web::failure::{Failure, PageError};
@@ -130,7 +130,7 @@ async fn try_save(
     let ask = match form.act.as_str() {
         "save" => {
             let price = Money::parse(form.price.trim(), app.config.shop.currency);
-            let price = price.map_err(|error| Failure::invalid("price", problem_of(error)))?;
+            let price = price.map_err(|error| Failure::invalid("price", error))?;
             Some(Ask::Price(Change::Absolute(price.minor()), Rounding::NONE))
         }
         "hide" => Some(Ask::Hide),
@@ -151,14 +151,6 @@ async fn try_save(
         note(conn, &seller, "agent.price", format!("{code} {price}"), now)
     });
     set.await.map_err(told)
-}
-
-pub(super) fn problem_of(error: MoneyError) -> &'static str {
-    match error {
-        MoneyError::TooManyDecimals => "too_many_decimals",
-        MoneyError::OutOfRange => "too_large",
-        MoneyError::NotAnAmount | MoneyError::UnknownCurrency => "not_an_amount",
-    }
 }
 
 /// `tried`: the SKU whose price was refused, what was typed, and why.

@@ -1,6 +1,5 @@
 //! One rule for many prices: what it would make of each is seen before it is saved.
 
-use super::list::problem_of;
 use super::{HOME, ROUNDINGS, change, note, read_rounding, rounding_label, rounding_word};
 use super::{culprit, scope, told, why};
 use crate::catalog::{self, Category};
@@ -181,7 +180,7 @@ pub(in crate::web::agent) fn read_change(
 ) -> Result<Change, Failure> {
     let read = |currency| {
         let amount = Money::parse(value.trim(), currency);
-        amount.map(Money::minor).map_err(|error| Failure::invalid("value", problem_of(error)))
+        amount.map(Money::minor).map_err(|error| Failure::invalid("value", error))
     };
     match mode {
         "percent" => Ok(Change::Percent(read(Currency::CNY)?)),
