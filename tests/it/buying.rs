@@ -162,3 +162,54 @@ async fn bad_input_names_the_field() {
     assert_eq!(unknown.code(), "not_for_sale");
     assert!(buyer.buys("netflix-1m", 1).await.is_placed(), "none of them held anything");
 }
+
+#[actix_web::test]
+async fn what_was_typed_outlives_a_variant_that_is_taken_away() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(3)).await;
+    let buyer = shop.buyer();
+    let form = |product| {
+        [
+            ("product", product),
+            ("sku", "taken-away"),
+            ("quantity", "2"),
+            ("seen", "1000"),
+            ("form_token", "00000000000000000000000000000001"),
+            ("gateway", "sandbox"),
+            ("contact", "anna@example.com"),
+            ("field.note", "门禁 3 号"),
+        ]
+    };
+    let gone = buyer.submits("/checkout", &form("taken-away")).await;
+    assert_eq!(gone.status, 404, "{gone:?}");
+    for kept in ["anna@example.com", "门禁 3 号"] {
+        assert!(gone.body.contains(&format!("value=\"{kept}\" readonly")), "{kept}");
+    }
+    let other = buyer.submits("/checkout", &form("netflix-1m")).await;
+    assert_eq!(other.status, 404);
+    assert!(other.body.contains("action=\"/checkout\""), "what is left can be chosen");
+    assert!(other.body.contains("您选的规格已下架"), "{other:?}");
+    assert!(other.body.contains("value=\"anna@example.com\""), "{other:?}");
+    assert!(
+        other.body.contains("name=\"quantity\" type=\"number\" inputmode=\"numeric\" value=\"2\"")
+    );
+}
+
+#[actix_web::test]
+async fn a_refusal_names_the_limit() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let long = "x".repeat(200);
+    let refused = shop.buyer().buys("netflix-1m", 1).with("contact", &long).await;
+    assert_eq!((refused.status, refused.text("field")), (422, "contact".to_owned()));
+    assert_eq!(refused.text("problem"), "too_long");
+    assert_eq!(refused.json()["limit"], 120, "{refused:?}");
+    assert!(refused.text("title").contains("120"), "{refused:?}");
+
+    let owner = shop.operator().await;
+    let tags = (1..=9).map(|it| format!("标签{it}")).collect::<Vec<_>>().join(",");
+    let product = [("name", "N"), ("code", "n-1"), ("price", "2"), ("delivery", "cards")];
+    let made = owner.submits("/admin/products/new", &product).await;
+    let page = made.headers["location"].to_str().unwrap().split('?').next().unwrap().to_owned();
+    let many = owner.submits(&page, &[("name", "N"), ("slug", "n-1"), ("tags", &tags)]).await;
+    assert_eq!(many.status, 422, "{many:?}");
+    assert!(many.body.contains("最多 8 个"), "{}", many.body);
+}

@@ -1,7 +1,8 @@
 //! `POST /checkout`: the buy button.
 
 use super::form::Typed;
-use super::product::{ProductPage, find_by_sku};
+use super::gone;
+use super::product::{ProductPage, find, find_by_sku};
 use super::promoted::TOUCH;
 use super::promoter::HIMSELF;
 use super::short::LINK;
@@ -234,17 +235,24 @@ async fn again(
     visitor: &Visitor,
     (mut typed, outcome): (Typed, Result<Reduced, Failure>),
 ) -> Result<HttpResponse, PageError> {
-    let Some(listing) = find_by_sku(shown, &typed.sku) else {
-        return Err(PageError(outcome.err().unwrap_or_else(Failure::not_found)));
+    let by_product = || find(shown, &typed.product.parse().ok()?);
+    let Some(listing) = find_by_sku(shown, &typed.sku).or_else(by_product) else {
+        let f = Frame::of("/", visitor, display, shown);
+        return gone::page(f, typed, &outcome.err().unwrap_or_else(Failure::not_found));
     };
     if typed.form_token.is_empty() {
         typed.form_token = orders::form_token(app.clock.now());
     }
+    let sku = typed.sku.clone();
     let free = free_of(app, &[listing]).await?;
     let f = Frame::of(&format!("/p/{}", listing.product.slug), visitor, display, shown);
     let page = ProductPage::of(listing, &free, shown, f, typed);
     let failure = match outcome {
         Ok(reduced) => return Ok(super::fresh(page.reduced(reduced).render()?)),
+        // Told beside the variants that are left.
+        Err(failure) if listing.skus.iter().all(|it| it.code.as_str() != sku) => {
+            Failure { code: "variant_gone", ..failure }
+        }
         Err(failure) => failure,
     };
     let mut answer = super::fresh(page.refused(&failure).render()?);

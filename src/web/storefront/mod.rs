@@ -4,6 +4,7 @@ mod card;
 mod checkout;
 mod clicks;
 mod form;
+mod gone;
 mod health;
 mod home;
 mod lookup;

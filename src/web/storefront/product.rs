@@ -185,7 +185,7 @@ fn json_with_token(now: Timestamp) -> String {
     format!("\"form_token\":\"{}\"}}", orders::form_token(now))
 }
 
-fn find<'s>(shown: &'s Shown, slug: &Slug) -> Option<&'s Listing> {
+pub(super) fn find<'s>(shown: &'s Shown, slug: &Slug) -> Option<&'s Listing> {
     shown.window.listings.iter().find(|it| it.product.slug == *slug && !it.skus.is_empty())
 }
 
