@@ -12,12 +12,15 @@ use super::visitor::Visitor;
 use crate::telemetry::metrics;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::{Method, StatusCode, header};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpRequest, web};
 use rand::Rng;
 use std::time::Instant;
 use tracing::Instrument;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 pub async fn around(
     mut request: ServiceRequest,
@@ -29,8 +32,8 @@ pub async fn around(
     if *request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
-    let span =
-        tracing::info_span!("request", id = format_args!("{:08x}", rand::rng().random::<u32>()));
+    let id = format!("r{:08x}", rand::rng().random::<u32>());
+    let span = tracing::info_span!("request", id);
     let entered = shop::enter(&mut request).instrument(span.clone()).await;
     let visitor = Visitor::of(request.request());
     let answer = async {
@@ -51,18 +54,32 @@ pub async fn around(
             after_a_change(response.request(), response.status());
         }
         if let Some(failure) = failure_of(&response) {
+            // By which whoever is asked for help finds it in the log.
+            let failure = match failure.status {
+                StatusCode::INTERNAL_SERVER_ERROR => failure.fact("request", &id),
+                _ => failure,
+            };
             response = with_face(response, &failure, &visitor);
         }
         Ok::<_, actix_web::Error>(response)
     };
     let mut response = answer.instrument(span.clone()).await?;
     headers::dress(response.headers_mut(), visitor.https);
+    if let Ok(id) = HeaderValue::try_from(id) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
     let (status, took) = (response.status().as_u16(), started.elapsed());
     metrics::request(class_of(response.request().path()), status, took);
     span.in_scope(|| {
         let request = response.request();
         let (method, path) = (request.method(), request.path());
-        tracing::debug!(status, took = ?took, "{method} {path}");
+        if changes || status >= 500 {
+            // An address may hold an invite or a key: its pattern says enough.
+            let path = request.match_pattern().unwrap_or_default();
+            tracing::info!(status, took = ?took, "{method} {path}");
+        } else {
+            tracing::debug!(status, took = ?took, "{method} {path}");
+        }
     });
     Ok(response)
 }

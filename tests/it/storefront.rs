@@ -82,6 +82,8 @@ async fn a_form_on_another_site_buys_nothing_here() {
         .unwrap();
     assert_eq!(answer.status(), 403);
     assert_eq!(answer.headers()["content-type"], "application/problem+json");
+    let id = answer.headers()["x-request-id"].to_str().unwrap();
+    assert!(id.len() == 9 && id.starts_with('r'), "{id}");
     assert!(answer.text().await.unwrap().contains("\"code\":\"forged\""));
 }
 

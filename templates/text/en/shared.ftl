@@ -40,7 +40,7 @@ failure-method-not-allowed = This address can’t be used that way.
 failure-timeout = That took too long. Please try again.
 failure-too-large = That’s more than { $limit }, the most that can be sent here.
 failure-malformed = We couldn’t read what was sent. Please go back, check it and try again.
-failure-internal = Something broke on our side and we have a record of it. Please try again later. If you have paid, your order is safe.
+failure-internal = Something broke on our side and we have a record of it (number { $request }). Please try again later. If you have paid, your order is safe.
 failure-busy = The shop is very busy right now. Please try again in a few seconds.
 failure-rate-limited =
     { $seconds ->
