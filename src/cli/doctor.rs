@@ -26,6 +26,10 @@ pub(super) fn run(app: &App) -> ExitCode {
             config.mail.smtp_url.expose().is_empty(),
             "mail.smtp_url is not set: mails are written to a folder and reach nobody",
         ),
+        (
+            !config.mail.smtp_url.expose().is_empty() && config.mail.shops_from.is_empty(),
+            "mail.shops_from is not set: mails of agents' shops come from the address in mail.from, whose domain may name you",
+        ),
         (config.gateways.sandbox, "gateways.sandbox is on: anybody can pay without money"),
         (
             app.db.is_shared() && config.redis.url.expose().is_empty(),

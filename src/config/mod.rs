@@ -187,6 +187,8 @@ pub struct Mail {
     pub smtp_url: Secret<String>,
     /// `Name <address>`.
     pub from: String,
+    /// The address that agents' shops write from, under their own names; empty: that of `from`.
+    pub shops_from: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -6,7 +6,7 @@ use crate::telemetry::metrics;
 use crate::types::Contact;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -18,6 +18,8 @@ pub enum Error {
     Url,
     #[error("configuration: mail.from is not Name <address>")]
     From,
+    #[error("configuration: mail.shops_from is not an address such as no-reply@post.example")]
+    ShopsFrom,
     #[error("the address cannot be written to")]
     Address,
     #[error("the mail cannot be built")]
@@ -35,7 +37,7 @@ pub enum Error {
 /// One mail to one person, as text and as HTML.
 #[derive(Debug, Clone)]
 pub struct Mail {
-    /// The name before our address; `None`: the configured one.
+    /// The agent's shop that writes; `None`: the main shop, under the configured name.
     pub sender: Option<String>,
     pub to: Contact,
     pub subject: String,
@@ -47,6 +49,8 @@ pub struct Mail {
 #[derive(Clone)]
 pub struct Mailer {
     from: Mailbox,
+    /// What agents' shops write from, under their own names.
+    shops_from: Address,
     way: Way,
 }
 
@@ -62,7 +66,11 @@ const PATIENCE: Duration = Duration::from_secs(30);
 impl Mailer {
     /// The folder is `mails` in `data`, when no server is named.
     pub fn open(config: &config::Mail, data: &Path) -> Result<Mailer, Error> {
-        let from = config.from.parse().map_err(|_| Error::From)?;
+        let from: Mailbox = config.from.parse().map_err(|_| Error::From)?;
+        let shops_from = match config.shops_from.as_str() {
+            "" => from.email.clone(),
+            address => address.parse().map_err(|_| Error::ShopsFrom)?,
+        };
         let url = config.smtp_url.expose().as_str();
         let way = if url.is_empty() {
             Way::Folder(data.join("mails"))
@@ -70,13 +78,14 @@ impl Mailer {
             let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url);
             Way::Smtp(server.map_err(|_| Error::Url)?.timeout(Some(PATIENCE)).build())
         };
-        Ok(Mailer { from, way })
+        Ok(Mailer { from, shops_from, way })
     }
 
     /// Keeps mails for tests to read.
     pub fn memory() -> Mailer {
-        let from = Mailbox::new(None, "shop@localhost".parse().expect("a well-formed address"));
-        Mailer { from, way: Way::Memory(Arc::default()) }
+        let address: Address = "shop@localhost".parse().expect("a well-formed address");
+        let from = Mailbox::new(None, address.clone());
+        Mailer { from, shops_from: address, way: Way::Memory(Arc::default()) }
     }
 
     /// What [`Mailer::memory`] was asked to send.
@@ -112,11 +121,11 @@ impl Mailer {
         let line = |text: &str| text.chars().filter(|it| !it.is_control()).collect::<String>();
         let subject = line(&mail.subject);
         let from = match &mail.sender {
-            Some(name) => Mailbox::new(Some(line(name)), self.from.email.clone()),
+            Some(name) => Mailbox::new(Some(line(name)), self.shops_from.clone()),
             None => self.from.clone(),
         };
         // Some receivers throw away what has no number of its own. It says nothing of this machine.
-        let number = format!("<{}@{}>", Token::random().as_str(), self.from.email.domain());
+        let number = format!("<{}@{}>", Token::random().as_str(), from.email.domain());
         let by_itself = HeaderName::new_from_ascii_str("Auto-Submitted");
         Message::builder()
             .from(from)
@@ -170,6 +179,7 @@ mod tests {
         let config = config::Mail {
             smtp_url: Secret::new(String::new()),
             from: "钥林 <shop@example.com>".to_owned(),
+            shops_from: String::new(),
         };
         let mailer = Mailer::open(&config, dir.path()).unwrap();
         mailer.send(mail("hello\r\nBcc: x@example.com")).await.unwrap();
@@ -183,13 +193,31 @@ mod tests {
     }
 
     #[test]
+    fn nothing_in_a_mail_of_an_agents_shop_names_the_main_one() {
+        let config = config::Mail {
+            smtp_url: Secret::new(String::new()),
+            from: "钥林 <shop@keygrove.example>".to_owned(),
+            shops_from: "no-reply@post.example".to_owned(),
+        };
+        let mailer = Mailer::open(&config, Path::new(".")).unwrap();
+        let sender = Some("小店".to_owned());
+        let sent = mailer.message(Mail { sender, ..mail("hello") }).unwrap().formatted();
+        let sent = String::from_utf8(sent).unwrap();
+        assert!(sent.contains("<no-reply@post.example>"), "{sent}");
+        assert!(sent.contains("Message-ID: <") && sent.contains("@post.example>"), "{sent}");
+        assert!(!sent.contains("keygrove"), "{sent}");
+    }
+
+    #[test]
     fn a_wrong_setting_is_named() {
-        let config = |smtp_url: &str, from: &str| config::Mail {
+        let config = |smtp_url: &str, from: &str, shops_from: &str| config::Mail {
             smtp_url: Secret::new(smtp_url.to_owned()),
             from: from.to_owned(),
+            shops_from: shops_from.to_owned(),
         };
         let open = |config| Mailer::open(&config, Path::new(".")).err().unwrap().to_string();
-        assert!(open(config("http://x", "a <a@b.c>")).contains("mail.smtp_url"));
-        assert!(open(config("", "nobody")).contains("mail.from"));
+        assert!(open(config("http://x", "a <a@b.c>", "")).contains("mail.smtp_url"));
+        assert!(open(config("", "nobody", "")).contains("mail.from"));
+        assert!(open(config("", "a <a@b.c>", "nobody")).contains("mail.shops_from"));
     }
 }
