@@ -53,7 +53,13 @@ async fn orders_leave_as_their_list_shows_them() {
     let log = owner.sees("/admin/audit").await.body;
     assert!(!log.contains(&contact), "what was looked for is nobody's business: {log}");
 
+    let sheet = owner.sees(&format!("/admin/orders/{sold}")).await.body;
+    assert!(sheet.contains("<dt>下单店铺</dt><dd><a href=\"/admin/agents/"), "{sheet}");
+    let sheet = owner.sees(&format!("/admin/orders/{}", placed.order())).await.body;
+    assert!(sheet.contains("<dt>下单店铺</dt><dd>主店"), "{sheet}");
+
     let page = owner.sees("/admin/orders?status=fulfilled").await.body;
+    assert_eq!(page.matches("class=\"order-shop\"").count(), 1, "{page}");
     assert!(page.contains("action=\"/admin/orders/export\""), "{page}");
     assert!(page.contains("name=\"status\" value=\"fulfilled\""), "{page}");
 }

@@ -1,6 +1,7 @@
 //! One order with all that happened to it, and handing over by hand.
 
 use super::shown;
+use crate::agents::{self, Agent};
 use crate::db::Conn;
 use crate::orders::desk::{self, Sheet};
 use crate::orders::handover::{self, Content, Extent, Handover, Opening};
@@ -24,6 +25,8 @@ use askama::Template;
 struct SheetPage {
     f: Console,
     it: Sheet,
+    /// In whose shop it was bought; `None`: in the main one.
+    shop: Option<Agent>,
     /// The whole contact, if it was asked for.
     contact: Option<String>,
     /// The cards and texts, if they were asked for.
@@ -123,12 +126,14 @@ async fn page(app: &App, f: Console, code: &OrderCode) -> Result<SheetPage, Page
     let read = move |conn: &mut Conn| {
         let it = desk::find_sheet(conn, &vault, &code)?.ok_or(orders::Error::NotFound)?;
         let refunds = orders::asked_of(conn, it.order.id)?;
-        Ok::<_, orders::Error>((it, refunds))
+        let shop = it.order.shop.map(|agent| agents::find(conn, agent)).transpose()?.flatten();
+        Ok::<_, Failure>((it, shop, refunds))
     };
-    let (it, refunds) = app.db.read(read).await?;
+    let (it, shop, refunds) = app.db.read(read).await?;
     Ok(SheetPage {
         f,
         it,
+        shop,
         refunds,
         contact: None,
         cards: None,

@@ -7,6 +7,8 @@ use crate::web::page::Frame;
 /// One line of a list.
 pub(in crate::web) struct Line {
     pub(in crate::web) code: String,
+    /// The agent in whose shop it was bought; empty: the main one, or it goes without saying.
+    pub(in crate::web) agent: String,
     /// What was bought, and how often.
     pub(in crate::web) goods: String,
     pub(in crate::web) sku: String,
@@ -25,6 +27,7 @@ pub(in crate::web) fn lines(f: &Frame, rows: Vec<Row>) -> Vec<Line> {
 fn line(f: &Frame, row: &Row) -> Line {
     Line {
         code: row.code.to_string(),
+        agent: row.agent.clone().unwrap_or_default(),
         goods: goods(&row.product_name, &row.sku_name, row.quantity),
         sku: row.sku_code.as_ref().map(ToString::to_string).unwrap_or_default(),
         when: f.time(row.created_at),

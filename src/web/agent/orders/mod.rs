@@ -67,7 +67,8 @@ pub(super) async fn list(
     let (vault, typed) = (app.vault.clone(), q.clone());
     let found =
         app.db.read(move |conn| desk::list_of_shop(conn, &vault, shop, &typed, beyond, PAGE_SIZE));
-    let Slice { rows, next } = found.await?;
+    let Slice { mut rows, next } = found.await?;
+    rows.iter_mut().for_each(|it| it.agent = None);
     let start = match q.as_str() {
         "" => "/agent/orders".to_owned(),
         q => {
