@@ -42,8 +42,17 @@ pub(in crate::web::agent) async fn export(
     let (agent, unfit) = (seller.agent.id, app.config.agents.unfit);
     let main = display.shown(&app).await?;
     let read = move |conn: &mut Conn| pricing::price_list(conn, agent, &main.all, unfit);
-    let mut table =
-        Table::new(&["sku", "product", "variant", "cost", "floor", "main", "now", "price"]);
+    let mut table = Table::new(&[
+        "sku",
+        "product",
+        "variant",
+        "cost",
+        "floor",
+        "main",
+        "now",
+        "price",
+        "shown_from",
+    ]);
     for it in app.db.read(read).await? {
         let (sku, own) = (it.sku.to_string(), it.made_by.filter(is_own_price).is_some());
         let amount = |money: Option<Money>| money.map_or(Cell::Text(""), Cell::Amount);
@@ -57,6 +66,7 @@ pub(in crate::web::agent) async fn export(
             Cell::Amount(it.main),
             amount(now),
             amount(now.filter(|_| own)),
+            amount(it.advertised_floor),
         ]);
     }
     Ok(table.download("prices"))

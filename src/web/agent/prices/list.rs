@@ -62,6 +62,8 @@ struct Line {
     variant: String,
     cost: Option<Money>,
     floor: Option<Money>,
+    /// A shop that shows less is a violation.
+    advertised_floor: Option<Money>,
     main: Money,
     profit: Option<Money>,
     /// What stands in the field.
@@ -187,17 +189,20 @@ async fn page(
 
 fn line(f: &Desk, it: PriceLine, tried: Option<&(SkuCode, String, Problem)>) -> Line {
     let tried = tried.filter(|(sku, ..)| *sku == it.sku);
+    // Nobody set it, and the main shop's does not reach what it costs him.
+    let lifted = it.retail.as_ref().is_ok_and(|asked| asked.minor() > it.main.minor());
     let price = it.retail.as_ref().map_or_else(|_| String::new(), |it| it.plain());
     Line {
         product: it.product,
         variant: it.variant,
         cost: it.cost,
         floor: it.floor,
+        advertised_floor: it.advertised_floor,
         main: it.main,
         profit: it.profit,
         price: tried.map_or(price, |(_, typed, _)| typed.clone()),
         why: it.retail.err().map_or_else(String::new, |it| why(f, &it, f.currency)),
-        made_by: made_by(f, it.made_by.as_ref()),
+        made_by: made_by(f, it.made_by.as_ref(), lifted),
         misfit: it.misfit,
         own: it.made_by.is_some_and(|it| matches!(it.scope, Scope::Sku(_))),
         hidden: it.made_by.is_some_and(|it| it.ask == Ask::Hide),

@@ -125,8 +125,14 @@ pub(super) fn scope(f: &Frame, scope: Scope, categories: &[crate::catalog::Categ
 }
 
 /// What makes a price, in a word.
-fn made_by(f: &Desk, rule: Option<&pricing::Retail>) -> String {
+fn made_by(f: &Desk, rule: Option<&pricing::Retail>, lifted: bool) -> String {
+    if let Some(pricing::Retail { scope: Scope::Sku(_), ask: Ask::Price(size, _), .. }) = rule
+        && !matches!(size, Change::Absolute(_))
+    {
+        return f.with("agent-made-by-sku-rule", "size", change(f, *size, f.currency));
+    }
     f.t(match rule {
+        None if lifted => "agent-made-by-cost",
         None => "agent-made-by-main",
         Some(pricing::Retail { ask: Ask::Hide, .. }) => "agent-made-by-hide",
         Some(pricing::Retail { scope: Scope::Sku(_), .. }) => "agent-made-by-sku",

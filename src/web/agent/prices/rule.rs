@@ -2,12 +2,13 @@
 
 use super::{HOME, ROUNDINGS, change, note, read_rounding, rounding_label, rounding_word};
 use super::{culprit, scope, told, why};
-use crate::catalog::{self, Category};
+use crate::catalog::{self, Category, Product, Sku, Window};
 use crate::db::Conn;
 use crate::pricing::{self, Ask, Change, Preview, Retail, Scope};
 use crate::state::App;
 use crate::types::{CategoryId, Currency, Money};
 use crate::web::agent::desk::Desk;
+use crate::web::display::Display;
 use crate::web::face;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
@@ -28,6 +29,8 @@ const SHOWN: usize = 60;
 struct RulePage {
     f: Desk,
     categories: Vec<Category>,
+    /// The SKU that the form is about, as it names it, and what it is called.
+    one: Option<(String, String)>,
     roundings: Vec<(String, String)>,
     rules: Vec<Line>,
     typed: Typed,
@@ -60,23 +63,25 @@ struct SeenLine {
 /// `GET /agent/prices/rule`: with a rule in the address, also what it would make.
 pub(in crate::web::agent) async fn show(
     app: Data<App>,
+    display: Data<Display>,
     Trader(seller): Trader,
     f: Desk,
     typed: Query<Pairs>,
 ) -> Result<HttpResponse, PageError> {
     let mut typed = Typed::new(typed.into_inner());
+    let goods = &display.shown(&app).await?.all;
     if typed.get("mode").is_empty() {
-        return answer::page(StatusCode::OK, &page(&app, f, typed, None).await?);
+        return answer::page(StatusCode::OK, &page(&app, goods, f, typed, None).await?);
     }
-    match read(&typed, &seller, app.config.shop.currency) {
+    match read(&typed, &seller, goods, app.config.shop.currency) {
         Ok(rule) => {
             let found = app.db.read(move |conn| pricing::preview(conn, &rule)).await?;
             let seen = seen(&f, found);
-            answer::page(StatusCode::OK, &page(&app, f, typed, Some(seen)).await?)
+            answer::page(StatusCode::OK, &page(&app, goods, f, typed, Some(seen)).await?)
         }
         Err(no) => {
             let status = tell(&mut typed, No::Failed(no), &f)?;
-            answer::page(status, &page(&app, f, typed, None).await?)
+            answer::page(status, &page(&app, goods, f, typed, None).await?)
         }
     }
 }
@@ -84,12 +89,14 @@ pub(in crate::web::agent) async fn show(
 /// `POST /agent/prices/rule`.
 pub(in crate::web::agent) async fn save(
     app: Data<App>,
+    display: Data<Display>,
     Trader(seller): Trader,
     f: Desk,
     form: Form<Pairs>,
 ) -> Result<HttpResponse, PageError> {
     let mut typed = Typed::new(form.into_inner());
-    let failure = match read(&typed, &seller, app.config.shop.currency) {
+    let goods = &display.shown(&app).await?.all;
+    let failure = match read(&typed, &seller, goods, app.config.shop.currency) {
         Ok(rule) => match set(&app, &seller, rule).await {
             Ok(()) => return Ok(done(HOME, "saved")),
             Err(error) => {
@@ -107,7 +114,7 @@ pub(in crate::web::agent) async fn save(
     if !sentence.is_empty() {
         typed.say("value", sentence);
     }
-    answer::page(status, &page(&app, f, typed, None).await?)
+    answer::page(status, &page(&app, goods, f, typed, None).await?)
 }
 
 async fn set(app: &App, seller: &Seller, rule: Retail) -> Result<(), pricing::Error> {
@@ -138,7 +145,7 @@ pub(in crate::web::agent) async fn remove(
     Trader(seller): Trader,
     form: Form<RemoveForm>,
 ) -> Result<HttpResponse, PageError> {
-    let scope = read_scope(&form.scope).ok_or_else(Failure::not_found)?;
+    let scope = read_group(&form.scope).ok_or_else(Failure::not_found)?;
     let (agent, now) = (seller.agent.id, app.clock.now());
     let removed = app.db.write(move |conn| {
         pricing::remove_retail(conn, agent, scope)?;
@@ -148,8 +155,22 @@ pub(in crate::web::agent) async fn remove(
     Ok(done(&format!("{HOME}/rule"), "removed"))
 }
 
+/// `sku:` and a code, or a group.
+fn read_scope(word: &str, goods: &Window) -> Option<Scope> {
+    match find_one(word, goods) {
+        Some((_, sku)) => Some(Scope::Sku(sku.id)),
+        None => read_group(word),
+    }
+}
+
+fn find_one<'g>(word: &str, goods: &'g Window) -> Option<(&'g Product, &'g Sku)> {
+    let code = word.strip_prefix("sku:")?;
+    let mut all = goods.items().map(|(product, sku, _)| (product, sku));
+    all.find(|(_, sku)| sku.code.as_str() == code)
+}
+
 /// `all`, or the number of a category.
-pub(in crate::web::agent) fn read_scope(word: &str) -> Option<Scope> {
+fn read_group(word: &str) -> Option<Scope> {
     match word {
         "all" => Some(Scope::Everything),
         word => word.parse().ok().map(|id| Scope::Category(CategoryId(id))),
@@ -163,8 +184,13 @@ fn scope_word(scope: Scope) -> String {
     }
 }
 
-fn read(typed: &Typed, seller: &Seller, currency: Currency) -> Result<Retail, Failure> {
-    let scope = read_scope(typed.get("scope"));
+fn read(
+    typed: &Typed,
+    seller: &Seller,
+    goods: &Window,
+    currency: Currency,
+) -> Result<Retail, Failure> {
+    let scope = read_scope(typed.get("scope"), goods);
     let scope = scope.ok_or_else(|| Failure::invalid("scope", "unknown"))?;
     let change = read_change(typed.get("mode"), typed.get("value"), currency)?;
     let rounding = read_rounding(typed.get("round"), typed.get("way"));
@@ -190,14 +216,18 @@ pub(in crate::web::agent) fn read_change(
     }
 }
 
+fn called(product: &str, variant: &str) -> String {
+    match variant {
+        "" => product.to_owned(),
+        variant => format!("{product} · {variant}"),
+    }
+}
+
 fn seen(f: &Desk, found: Vec<Preview>) -> Seen {
     let total = found.len();
     let (misfits, fits): (Vec<_>, Vec<_>) = found.into_iter().partition(|it| it.after.is_err());
     let line = |it: Preview| SeenLine {
-        name: match it.variant.as_str() {
-            "" => it.product.clone(),
-            variant => format!("{} · {variant}", it.product),
-        },
+        name: called(&it.product, &it.variant),
         sku: it.sku.to_string(),
         cost: it.cost,
         before: it.before.ok(),
@@ -209,7 +239,15 @@ fn seen(f: &Desk, found: Vec<Preview>) -> Seen {
     Seen { lines, total, misfits: count }
 }
 
-async fn page(app: &App, f: Desk, typed: Typed, seen: Option<Seen>) -> Result<RulePage, PageError> {
+async fn page(
+    app: &App,
+    goods: &Window,
+    f: Desk,
+    typed: Typed,
+    seen: Option<Seen>,
+) -> Result<RulePage, PageError> {
+    let one = find_one(typed.get("scope"), goods)
+        .map(|(product, sku)| (format!("sku:{}", sku.code), called(&product.name, &sku.name)));
     let agent = f.agent();
     let read = move |conn: &mut Conn| {
         Ok::<_, pricing::Error>((
@@ -231,7 +269,7 @@ async fn page(app: &App, f: Desk, typed: Typed, seen: Option<Seen>) -> Result<Ru
     let rounding =
         |(step, ending)| (rounding_word(step, ending), rounding_label(&f, step, ending, currency));
     let roundings = ROUNDINGS.into_iter().map(rounding).collect();
-    Ok(RulePage { categories, roundings, rules, typed, seen, f })
+    Ok(RulePage { categories, one, roundings, rules, typed, seen, f })
 }
 
 #[cfg(test)]
@@ -248,8 +286,8 @@ mod tests {
         for no in ["-1", "8.505", "", "8,5"] {
             assert!(read("percent", no).is_err(), "{no}");
         }
-        assert_eq!(read_scope("all"), Some(Scope::Everything));
-        assert_eq!(read_scope("7"), Some(Scope::Category(CategoryId(7))));
-        assert_eq!(read_scope("x"), None);
+        assert_eq!(read_group("all"), Some(Scope::Everything));
+        assert_eq!(read_group("7"), Some(Scope::Category(CategoryId(7))));
+        assert_eq!(read_group("x"), None);
     }
 }

@@ -64,6 +64,33 @@ async fn a_rule_shows_what_it_would_make_before_it_is_saved() {
 }
 
 #[actix_web::test]
+async fn one_price_alone_can_follow_its_cost() {
+    let shop = a_tree().await;
+    let dave = daves(&shop).await;
+    let list = dave.sees("/agent/prices").await.body;
+    assert!(list.contains(&format!("/agent/prices/rule?scope=sku:{SKU}")), "{list}");
+    let asked = dave.sees(&format!("/agent/prices/rule?scope=sku:{SKU}")).await.body;
+    assert!(asked.contains(&format!("value=\"sku:{SKU}\" selected")), "{asked}");
+    let scope = format!("sku:{SKU}");
+    let rule = |value| {
+        let fixed = [("mode", "percent"), ("round", "1.0"), ("way", "nearest")];
+        [[("scope", scope.as_str()), ("value", value)].as_slice(), &fixed].concat()
+    };
+    // It costs him 11.50.
+    let refused = dave.submits("/agent/prices/rule", &rule("-1")).await;
+    assert_eq!(refused.status, 422, "{refused:?}");
+    let query = serde_urlencoded::to_string(rule("20")).unwrap();
+    let seen = dave.sees(&format!("/agent/prices/rule?{query}")).await.body;
+    assert!(seen.contains("¥13.80") && seen.contains("保存规则"), "{seen}");
+    assert_eq!(dave.submits("/agent/prices/rule", &rule("20")).await.status, 303);
+    assert!(shop.buyer().sees("/s/d/").await.body.contains("13.80"));
+    let list = dave.sees("/agent/prices").await.body;
+    assert!(list.contains("单独规则：成本价 + 20.00%"), "{list}");
+    let unknown = [("scope", "sku:nothing"), ("mode", "percent"), ("value", "1")];
+    assert_eq!(dave.submits("/agent/prices/rule", &unknown).await.status, 422);
+}
+
+#[actix_web::test]
 async fn a_price_list_goes_out_and_comes_back_changed() {
     let shop = a_tree().await;
     let shop = shop.selling_through_agents("spotify", [960, 500, 950], String::new()).await;
