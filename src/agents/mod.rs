@@ -61,9 +61,9 @@ pub enum Error {
     TooDeep { depth: i32, most: i32 },
     #[error("an agent cannot stand below himself")]
     BelowHimself,
-    #[error("an agent cannot go from {from:?} to {to:?}")]
+    #[error("the agent is {}, and cannot be {}", .from.as_str(), .to.as_str())]
     IllegalStep { from: Status, to: Status },
-    #[error("{0} agents stand below")]
+    #[error("agents below: {0}; move or close them first")]
     HasChildren(i64),
     /// The account is not empty, in minor units.
     #[error("the account is not settled: {pending} pending, {available} available")]

@@ -59,7 +59,7 @@ mod tests {
     fn a_name_is_one_line_with_something_on_it() {
         assert!(line("name", "年卡", 2).is_ok());
         for (text, problem) in
-            [(" ", "empty"), ("三个字", "too_long (2)"), ("a\nb", "control_signs")]
+            [(" ", "empty"), ("三个字", "too long (2)"), ("a\nb", "control signs")]
         {
             let refused = line("name", text, 2).unwrap_err();
             assert_eq!(refused.to_string(), format!("name: {problem}"));

@@ -71,7 +71,10 @@ pub(super) async fn run(args: Refund, app: App) -> anyhow::Result<ExitCode> {
             if args.json {
                 println!("{}", json!({ "order": order, "gateway": asked.state.as_str() }));
             }
-            eprintln!("{amount} of {order}: {}; see the order's page", asked.state.as_str());
+            eprintln!(
+                "{amount} of {order}: the gateway was asked and has not said yes yet ({}); the shop asks again by itself, and the order's page tells how it ends",
+                asked.state.as_str()
+            );
             return Ok(ExitCode::SUCCESS);
         }
     };

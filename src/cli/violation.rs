@@ -128,7 +128,7 @@ async fn act(app: &App, args: Act) -> anyhow::Result<()> {
     match app.db.write(act).await {
         Err(violations::Error::NotFound) => bail!("there is no case {case}"),
         Err(violations::Error::Invalid { field, problem }) => {
-            bail!("--{field}: {}", problem.to_string().replace('_', " "))
+            bail!("--{field}: {problem}")
         }
         outcome => Ok(outcome?),
     }

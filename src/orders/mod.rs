@@ -69,7 +69,7 @@ pub enum Error {
     RegionUnknown,
     #[error("no such order")]
     NotFound,
-    #[error("an order cannot go from {from:?} by {by:?}")]
+    #[error("the order is {}, and nothing leads on by {}", .from.as_str(), .by.as_str())]
     IllegalStep { from: Status, by: Event },
     /// A gateway is giving its money back: until that is decided, nothing is handed over.
     #[error("its money is on the way back")]

@@ -129,7 +129,7 @@ mod tests {
         let none = Settings::default();
         let refused = |given: &[_]| check(given, &none).unwrap_err();
         assert_eq!(refused(&[("base_url", "https://x")]), "key: missing");
-        assert_eq!(refused(&[("key", "k"), ("base_url", "x")]), "base_url: not_a_url");
+        assert_eq!(refused(&[("key", "k"), ("base_url", "x")]), "base_url: not a url");
         assert_eq!(refused(&[("kee", "k")]), "kee: unknown");
         let choice = [("key", "k"), ("base_url", "https://x"), ("mode", "c")];
         assert_eq!(refused(&choice), "mode: unknown");

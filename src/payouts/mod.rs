@@ -25,7 +25,7 @@ use crate::{agents, ledger};
 pub enum Error {
     #[error("no such payout")]
     NotFound,
-    #[error("a payout cannot {by:?} when it is {from:?}")]
+    #[error("the payout is {}: not the time to {} it", .from.as_str(), .by.as_str())]
     IllegalStep { from: Status, by: Event },
     #[error("{amount} is below the least that may be asked for, {minimum}")]
     TooSmall { amount: Money, minimum: Money },

@@ -59,6 +59,17 @@ impl Status {
     }
 }
 
+impl Event {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Event::Approve => "approve",
+            Event::Pay => "pay",
+            Event::Refuse => "refuse",
+            Event::Cancel => "cancel",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -30,7 +30,7 @@ pub enum Error {
     /// Another supplier is called so.
     #[error("the name is taken")]
     Taken,
-    #[error("a settlement cannot {by:?} when it is {from:?}")]
+    #[error("the settlement is {}: not the time to {} it", .from.as_str(), .by.as_str())]
     IllegalStep { from: Status, by: Event },
     #[error("{wanted} wanted, {available} available")]
     TooMuch { wanted: Money, available: Money },

@@ -42,6 +42,15 @@ impl Status {
     }
 }
 
+impl Event {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Event::Confirm => "confirm",
+            Event::Drop => "drop",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

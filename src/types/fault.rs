@@ -140,10 +140,10 @@ impl fmt::Display for Bound {
     }
 }
 
-/// For the log: `too_long (60)`.
+/// For the log and the command line: `too long (60)`.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word)?;
+        f.write_str(&self.word.replace('_', " "))?;
         self.limit.map_or(Ok(()), |limit| write!(f, " ({limit})"))
     }
 }
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_limit_is_said_behind_the_word() {
-        assert_eq!(Fault::too_long(60).to_string(), "too_long (60)");
+        assert_eq!(Fault::too_long(60).to_string(), "too long (60)");
         assert_eq!(Fault::from("empty").to_string(), "empty");
     }
 }

@@ -20,7 +20,7 @@ use crate::{agents, ledger, pricing};
 pub enum Error {
     #[error("no such case")]
     NotFound,
-    #[error("a case cannot take {by:?} from {from:?}")]
+    #[error("the case is {}: not the time for \"{}\"", .from.as_str(), .by.as_str())]
     IllegalStep { from: Status, by: Event },
     /// `field` is the form field's name; `problem` a stable word.
     #[error("{field}: {problem}")]

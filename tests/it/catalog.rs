@@ -139,7 +139,7 @@ async fn categories_are_two_levels_deep() {
                 let draft = CategoryDraft { parent, name: "X".into(), slug: None, hidden: false };
                 catalog::change_category(conn, id, &draft).map_err(|it| it.to_string())
             };
-            let too_deep = Err("parent: too_deep".to_owned());
+            let too_deep = Err("parent: too deep".to_owned());
             assert_eq!(place(conn, other, Some(below)), too_deep, "a third level");
             assert_eq!(place(conn, top, Some(other)), too_deep, "its children would be the third");
             assert_eq!(place(conn, top, Some(top)), too_deep, "itself");

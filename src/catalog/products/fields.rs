@@ -81,22 +81,22 @@ mod tests {
     #[test]
     fn a_question_that_nobody_can_answer_is_refused() {
         let backwards = FieldKind::Number { min: Some(9), max: Some(1) };
-        assert_eq!(problem("n", backwards).as_deref(), Some("fields: min_above_max"));
+        assert_eq!(problem("n", backwards).as_deref(), Some("fields: min above max"));
         let empty = FieldKind::Choice { options: Vec::new() };
-        assert_eq!(problem("n", empty).as_deref(), Some("fields: no_options"));
+        assert_eq!(problem("n", empty).as_deref(), Some("fields: no options"));
         let twice = FieldKind::Choice { options: vec!["a".into(), "a".into()] };
-        assert_eq!(problem("n", twice).as_deref(), Some("fields: option_twice"));
+        assert_eq!(problem("n", twice).as_deref(), Some("fields: option twice"));
         let broken = FieldKind::Pattern { pattern: "(".into() };
-        assert_eq!(problem("n", broken).as_deref(), Some("fields: not_a_pattern"));
+        assert_eq!(problem("n", broken).as_deref(), Some("fields: not a pattern"));
         let monstrous = FieldKind::Pattern { pattern: "((a{1000}){1000}){1000}".into() };
-        assert_eq!(problem("n", monstrous).as_deref(), Some("fields: not_a_pattern"));
+        assert_eq!(problem("n", monstrous).as_deref(), Some("fields: not a pattern"));
         let silent = FieldKind::Text { longest: 0 };
-        assert_eq!(problem("n", silent).as_deref(), Some("fields: too_small (1)"));
+        assert_eq!(problem("n", silent).as_deref(), Some("fields: too small (1)"));
     }
 
     #[test]
     fn two_questions_do_not_share_a_name() {
-        assert_eq!(problem("first", FieldKind::Email).as_deref(), Some("fields: name_twice"));
+        assert_eq!(problem("first", FieldKind::Email).as_deref(), Some("fields: name twice"));
         assert_eq!(problem("second", FieldKind::Email), None);
     }
 }

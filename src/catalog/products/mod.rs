@@ -212,8 +212,8 @@ mod tests {
             check_texts(&draft).map_err(|it| it.to_string())
         };
         assert_eq!(tagged(vec!["热卖".into()]), Ok(()));
-        assert_eq!(tagged(vec!["标".repeat(21)]), Err("tags: too_long (20)".into()));
-        assert_eq!(tagged(vec!["热卖".into(); 9]), Err("tags: too_many (8)".into()));
+        assert_eq!(tagged(vec!["标".repeat(21)]), Err("tags: too long (20)".into()));
+        assert_eq!(tagged(vec!["热卖".into(); 9]), Err("tags: too many (8)".into()));
         assert_eq!(tagged(vec![" ".into()]), Err("tags: empty".into()));
     }
 }

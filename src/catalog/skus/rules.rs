@@ -161,12 +161,12 @@ mod tests {
     fn no_price_is_below_the_floor() {
         assert_eq!(problem(|it| it.floor = Some(yuan(20))), None);
         let above = problem(|it| it.floor = Some(yuan(21)));
-        assert_eq!(above.as_deref(), Some("price: below_floor"));
+        assert_eq!(above.as_deref(), Some("price: below floor"));
         let tiered = problem(|it| {
             it.floor = Some(yuan(15));
             it.tiers = vec![tier(10, 14)];
         });
-        assert_eq!(tiered.as_deref(), Some("tiers: below_floor"));
+        assert_eq!(tiered.as_deref(), Some("tiers: below floor"));
     }
 
     #[test]
@@ -190,43 +190,43 @@ mod tests {
             assert_eq!(told, Some(expected));
         }
         let free = problem(|it| it.supplier_cost = Some(yuan(0)));
-        assert_eq!(free.as_deref(), Some("supplier_cost: not_positive"));
+        assert_eq!(free.as_deref(), Some("supplier_cost: not positive"));
     }
 
     #[test]
     fn a_struck_through_price_is_never_the_cheaper_one() {
         let lower = problem(|it| it.list_price = Some(yuan(19)));
-        assert_eq!(lower.as_deref(), Some("list_price: below_price (¥20.00)"));
+        assert_eq!(lower.as_deref(), Some("list_price: below price (¥20.00)"));
     }
 
     #[test]
     fn nothing_is_sold_for_nothing() {
-        assert_eq!(problem(|it| it.price = yuan(0)).as_deref(), Some("price: not_positive"));
+        assert_eq!(problem(|it| it.price = yuan(0)).as_deref(), Some("price: not positive"));
         let free = problem(|it| it.tiers = vec![tier(5, 0)]);
-        assert_eq!(free.as_deref(), Some("tiers: not_positive"));
+        assert_eq!(free.as_deref(), Some("tiers: not positive"));
     }
 
     #[test]
     fn more_pieces_are_cheaper_each() {
         assert_eq!(problem(|it| it.tiers = vec![tier(10, 17), tier(5, 18)]), None);
         let dearer = problem(|it| it.tiers = vec![tier(5, 17), tier(10, 18)]);
-        assert_eq!(dearer.as_deref(), Some("tiers: not_cheaper"));
+        assert_eq!(dearer.as_deref(), Some("tiers: not cheaper"));
         let twice = problem(|it| it.tiers = vec![tier(5, 18), tier(5, 17)]);
-        assert_eq!(twice.as_deref(), Some("tiers: quantity_twice"));
+        assert_eq!(twice.as_deref(), Some("tiers: quantity twice"));
         let single = problem(|it| it.tiers = vec![tier(1, 18)]);
-        assert_eq!(single.as_deref(), Some("tiers: too_small (2)"));
+        assert_eq!(single.as_deref(), Some("tiers: too small (2)"));
     }
 
     #[test]
     fn somebody_can_buy_the_least_quantity() {
         let crossed = problem(|it| (it.min_per_order, it.max_per_order) = (5, 4));
-        assert_eq!(crossed.as_deref(), Some("max_per_order: below_min (5)"));
+        assert_eq!(crossed.as_deref(), Some("max_per_order: below min (5)"));
         let limited = problem(|it| {
             it.min_per_order = 5;
             it.per_contact_limit = Some(4);
         });
-        assert_eq!(limited.as_deref(), Some("per_contact_limit: below_min (5)"));
+        assert_eq!(limited.as_deref(), Some("per_contact_limit: below min (5)"));
         let worn = problem(|it| it.card_kind = CardKind::Reusable { uses: Some(0) });
-        assert_eq!(worn.as_deref(), Some("uses_per_card: too_small (1)"));
+        assert_eq!(worn.as_deref(), Some("uses_per_card: too small (1)"));
     }
 }

@@ -5,7 +5,7 @@ use crate::agents::{self, NewAgent, Reach, Row};
 use crate::db::Conn;
 use crate::site::Site;
 use crate::state::App;
-use crate::types::{AgentId, Bps, PageRequest, Slug};
+use crate::types::{AgentId, Bps, Money, PageRequest, Slug};
 use anyhow::{anyhow, bail};
 use clap::Args;
 use serde_json::json;
@@ -179,8 +179,21 @@ pub(super) async fn resume(app: &App, args: Resume) -> anyhow::Result<()> {
 }
 
 pub(super) async fn close(app: &App, args: Close) -> anyhow::Result<()> {
-    let now = app.clock.now();
-    change(app, args.name, "agent.close", move |conn, agent| agents::close(conn, agent, now)).await
+    let (now, currency) = (app.clock.now(), app.config.shop.currency);
+    let name = args.name.clone();
+    let closed =
+        change(app, args.name, "agent.close", move |conn, agent| agents::close(conn, agent, now));
+    let refused = match closed.await {
+        Ok(()) => return Ok(()),
+        Err(refused) => refused,
+    };
+    match refused.downcast_ref() {
+        Some(agents::Error::Unsettled { pending, available }) => {
+            let [pending, available] = [pending, available].map(|it| Money::new(*it, currency));
+            bail!("{name}'s account is not settled: {pending} pending, {available} available")
+        }
+        _ => Err(refused),
+    }
 }
 
 async fn change(

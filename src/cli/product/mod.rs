@@ -116,7 +116,7 @@ fn told(error: catalog::Error) -> anyhow::Error {
             anyhow!("--{field}: {price} is below the {cost} that the supplier gets")
         }
         catalog::Error::Invalid { field, problem } => {
-            anyhow!("--{}: {}", field.replace('_', "-"), problem.to_string().replace('_', " "))
+            anyhow!("--{}: {problem}", field.replace('_', "-"))
         }
         other => other.into(),
     }

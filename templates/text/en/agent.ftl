@@ -291,6 +291,7 @@ case-next = Next step
 case-note = Note
 case-note-hint = The agent reads it. When closing, say how it ended.
 case-level = To the level
+case-fine-hint = Taken from his earnings; what they lack is a debt that later earnings pay.
 case-fine = Fine
 case-ladder = A warning, then a strike; only then a lower level, taking off the shelf, a fine or suspension. Taken off the shelf, the SKU is gone from his own shop alone.
 case-record = { $open } open, { $strikes } strikes

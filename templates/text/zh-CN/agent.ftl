@@ -276,6 +276,7 @@ case-next = 下一步
 case-note = 说明
 case-note-hint = 代理会看到；结案时必填，写明结果。
 case-level = 调整到等级
+case-fine-hint = 先从收益中扣除，不足部分记为欠款，由以后的收益抵扣。
 case-fine = 罚款
 case-ladder = 先警告、再记过，之后才能降级、下架、罚款或停用。下架只对该代理自己的店铺生效。
 case-record = 未结案 { $open } · 累计记过 { $strikes }

@@ -88,7 +88,7 @@ async fn an_agent_leaves_when_nothing_is_open() {
     shop.sells_in_daves_shop(1).await;
     assert!(shop.refuses(&["agent", "close", "carol"]).await.contains("below"));
     let refused = shop.refuses(&["agent", "close", "dave"]).await;
-    assert!(refused.contains("100"), "{refused}");
+    assert!(refused.contains("¥1.00 pending"), "{refused}");
     shop.cli(&["agent", "create", "eve", "--parent", "carol", "--shop", "e"]).await;
     shop.cli(&["agent", "close", "eve"]).await;
     assert_eq!(shop.buyer().sees("/s/e/").await.status, 503);
