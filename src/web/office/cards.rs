@@ -108,18 +108,17 @@ pub fn describe(form: &Upload, sku: Sku, by: &By, cost: Option<i64>) -> Result<I
         encoding: form.field("encoding").parse().unwrap_or(EncodingWish::Auto),
         note: note.to_owned(),
         source: form.file.as_ref().map(|it| file_name(&it.name)).unwrap_or_default(),
-        importer: by.actor.clone(),
+        by: by.clone(),
         cost,
         sku,
     })
 }
 
-/// Puts them into the stock, and writes down who did.
+/// Puts them into the stock.
 pub async fn import(
     app: &App,
     mut form: Upload,
     described: Import,
-    by: &By,
 ) -> Result<Imported, PageError> {
     let bytes = match form.file.take() {
         Some(file) => file.bytes,
@@ -129,8 +128,6 @@ pub async fn import(
     let cards = Cursor::new(bytes.expose().clone());
     let report = inventory::import(&app.db, &app.vault, cards, described, now, |_| {}).await?;
     app.shelves.forget(sku).await;
-    let entry = by.entry("card.import", format!("sku:{code}")).count(report.imported);
-    app.db.write(move |conn| crate::provenance::record(conn, &entry, now)).await?;
     Ok(Imported { code: code.to_string(), report })
 }
 
