@@ -162,3 +162,30 @@ async fn the_same_text_twice_is_kept_where_the_variant_allows_it() {
     assert_eq!(stall.import("SAME\n").await.imported, 1);
     assert_eq!(stall.free().await, 4);
 }
+
+#[actix_web::test]
+async fn an_import_that_is_refused_keeps_all_that_was_typed() {
+    let shop = TestShop::open().await.selling("netflix", 1_000, String::new()).await;
+    let owner = shop.operator().await;
+    let typed = |field: &'static str, value: &'static str| {
+        let form = [("sku", "netflix"), ("text", "\nAAA<1\nBBB"), ("note", "of march")];
+        form.into_iter().chain([(field, value)]).collect::<Vec<_>>()
+    };
+    for (field, value) in [("cost", "-1"), ("format", "xml"), ("encoding", "latin-9")] {
+        let refused = owner.uploads("/admin/imports", &typed(field, value), None).await;
+        assert_eq!(refused.status, 422, "{field}");
+        assert_eq!(refused.headers["cache-control"], "no-store");
+        let page = refused.body;
+        assert!(page.contains("\n\nAAA&#60;1\nBBB</textarea>") && page.contains("of march"));
+        assert!(page.contains("field-error") && !page.contains("请重新选择"), "{field}: {page}");
+    }
+    let file = Some(("cards.txt", "CARD-1\n"));
+    let refused = owner.uploads("/admin/imports", &typed("cost", "-1"), file).await;
+    assert!(refused.body.contains("文件无法保留，请重新选择"), "{}", refused.body);
+
+    let nothing = owner.sees("/admin/cards/of/netflix").await.body;
+    assert!(!nothing.contains("AAA"), "nothing came in");
+    let form = typed("encoding", "gb18030");
+    assert_eq!(owner.uploads("/admin/imports", &form, None).await.status, 200);
+    shop.work().await;
+}
