@@ -127,7 +127,7 @@ pub(super) fn place(
     let earned = promoted::reward(conn, draft, &mut shares, now)?;
     let gateway = match &request.pay_by {
         PayBy::Wallet => None,
-        PayBy::Gateway(code) => offer.account(code),
+        PayBy::Gateway(code) => offer.account(code).filter(|it| draft.terms.take(it)),
     };
     let gateway = match gateway {
         Some(account) => Some(account),

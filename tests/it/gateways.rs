@@ -1,6 +1,6 @@
 //! Payments as accounts, silent gateways and the sandbox make them.
 
-use crate::shop::{TestShop, Visitor, cards};
+use crate::shop::{Node, TestShop, Visitor, cards};
 use serde_json::{Value, json};
 use wiremock::matchers::{path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -176,9 +176,30 @@ async fn a_real_shop_gives_nothing_for_sandbox_money() {
     assert!(!offered.contains("try"), "{offered}");
     let told = buyer.sees("/hooks/pay/try?order=1&sign=00").await;
     assert_eq!((told.status, told.body.as_str()), (403, "sandbox_off"));
-    let placed = buyer.buys("netflix-1m", 1).await;
+    let refused = buyer.buys("netflix-1m", 1).with("gateway", "try").await;
+    assert_eq!((refused.status, refused.text("field").as_str()), (422, "gateway"));
+    let unknown = buyer.buys("netflix-1m", 1).with("gateway", "nowhere").await;
+    assert_eq!(unknown.body, refused.body);
+}
+
+#[actix_web::test]
+async fn nobody_pays_in_the_sandbox_once_it_is_switched_off() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    shop.cli(&["gateway", "add", "--code", "try", "--driver", "sandbox"]).await;
+    let buyer = shop.buyer();
+    let placed = buyer.buys("netflix-1m", 1).with("gateway", "try").await;
+    assert!(placed.is_placed(), "{placed:?}");
     let page = format!("/sandbox/pay/{}", placed.order());
-    assert_eq!(buyer.submits(&page, &[("result", "paid")]).await.status, 403);
+    assert_eq!(buyer.sees(&page).await.status, 200);
+
+    let mut config = shop.config.clone();
+    config.gateways.sandbox = false;
+    let off = Node::open(&config, &shop.clock(), &shop.elsewhere).await;
+    let pressed = shop.buyer_at(&off).submits(&page, &[("result", "paid")]).await;
+    assert_eq!(pressed.status, 403, "{pressed:?}");
+    assert_eq!(buyer.order(&placed).await["status"], "pending");
+    off.stop();
+    shop.work().await;
 }
 
 #[actix_web::test]
