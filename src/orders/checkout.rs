@@ -134,7 +134,7 @@ pub(super) fn place(
         None if request.pay_by == PayBy::Wallet || !total.is_positive() => None,
         None => return Err(Error::Invalid { field: "gateway".to_owned(), problem: "unknown" }),
     };
-    limits::check(conn, draft, wanted)?;
+    limits::check(conn, draft, wanted, now)?;
 
     let account = gateway.map(|it| it.id);
     let called = title.as_deref().unwrap_or(&wanted.product_name);
