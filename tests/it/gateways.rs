@@ -120,6 +120,33 @@ async fn a_gateway_that_says_no_leaves_the_order_payable() {
 }
 
 #[actix_web::test]
+async fn a_gateway_that_fails_at_the_buy_button_is_told_of_at_once() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let server = gateway(&shop, "mapi").await;
+    answers(&server, "mapi.php", json!({ "code": -1, "msg": "no" })).await;
+    let buyer = shop.buyer();
+    let token = buyer.reads("/p/netflix-1m").await.text("form_token");
+    let contact = buyer.contact();
+    let form = [
+        ("sku", "netflix-1m"),
+        ("quantity", "1"),
+        ("seen", "1000"),
+        ("contact", contact.as_str()),
+        ("gateway", "second"),
+        ("form_token", token.as_str()),
+    ];
+    let page = buyer.follows(&buyer.submits("/checkout", &form).await).await;
+    assert!(page.body.contains("支付渠道暂时没有响应") && page.body.contains("重试"), "{page:?}");
+    assert!(page.body.contains("name=\"gateway\" value=\"epay\""), "and the other way is there");
+
+    server.reset().await;
+    answers(&server, "mapi.php", json!({ "code": 1, "qrcode": "weixin://x/1" })).await;
+    let again = buyer.submits("/checkout", &form).await;
+    let page = buyer.follows(&again).await.body;
+    assert!(!page.contains("支付渠道暂时没有响应") && page.contains("class=\"qr\""), "{page}");
+}
+
+#[actix_web::test]
 async fn money_at_an_account_the_order_never_went_to_is_not_its_money() {
     let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
     gateway(&shop, "submit").await;
