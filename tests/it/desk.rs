@@ -135,6 +135,10 @@ async fn one_search_box_finds_any_number_and_any_contact() {
     let by_contact = search(&buyer.contact().to_uppercase()).await.body;
     assert!(by_contact.contains(&first.order()) && by_contact.contains(&second.order()));
     assert!(!by_contact.contains(&other.order()));
+    let part = format!("{}-{}", &first.order()[..4], first.order()[4..9].to_lowercase());
+    assert_eq!(goes_to(&search(&part).await), here, "the beginning of its code");
+    assert!(!search(&first.order()[..5]).await.body.contains(&first.order()), "too little");
+    assert!(!search(&first.order()[5..]).await.body.contains(&first.order()), "not its beginning");
     assert!(!search("nothing like it").await.body.contains(&first.order()));
 }
 
