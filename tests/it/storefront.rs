@@ -1,6 +1,7 @@
 //! The pages of the shop, as browsers fetch and read them.
 
 use crate::shop::{TestShop, cards};
+use reqwest::Method;
 use reqwest::header::{ACCEPT_ENCODING, HeaderMap};
 use std::io::Read;
 
@@ -28,6 +29,31 @@ fn without_token(page: &str) -> (&str, String) {
     let (before, rest) = page.split_once(mark).expect("the page has a form token");
     let (token, after) = rest.split_once('"').unwrap();
     (token, format!("{before}{after}"))
+}
+
+#[actix_web::test]
+async fn an_address_that_is_asked_the_wrong_way_says_so() {
+    let shop = TestShop::open().await.selling("netflix", 1_000, String::new()).await;
+    let buyer = shop.buyer();
+    for (method, path, allowed) in [
+        (Method::PUT, "/", "GET, HEAD, POST"),
+        (Method::DELETE, "/p/netflix", "GET, HEAD, POST"),
+        (Method::POST, "/p/netflix", "GET, HEAD"),
+        (Method::GET, "/checkout", "POST"),
+        (Method::PATCH, "/lookup", "GET, HEAD, POST"),
+    ] {
+        let refused = buyer.tries(method.clone(), path).await;
+        assert_eq!(
+            (refused.status, refused.code().as_str()),
+            (405, "method_not_allowed"),
+            "{path}"
+        );
+        assert_eq!(refused.headers["allow"], allowed, "{method} {path}");
+    }
+    assert_eq!(buyer.tries(Method::PUT, "/p").await.status, 404);
+    assert_eq!(buyer.tries(Method::HEAD, "/p/netflix").await.status, 200);
+    let page = buyer.sees("/checkout").await;
+    assert!(page.status == 405 && page.body.contains("这个地址不接受这种访问方式"), "{page:?}");
 }
 
 #[actix_web::test]
