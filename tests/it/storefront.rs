@@ -196,6 +196,27 @@ async fn a_link_that_is_passed_on_shows_this_shop_s_name_and_price() {
 }
 
 #[actix_web::test]
+async fn a_link_to_what_has_no_picture_shows_the_logo_of_its_own_shop() {
+    let shop =
+        TestShop::open_with(|config| config.web.public_url = "https://cards.example/".into());
+    let shop = shop.await.selling_through_agents("netflix-1m", [1_000, 800, 900], cards(1));
+    let shop = shop.await;
+    shop.cli(&["agent", "create", "mei", "--shop", "mei"]).await;
+    shop.cli(&["agent", "price", "mei", "--sku", "netflix-1m", "--retail", "12.50"]).await;
+    let owner = shop.operator().await;
+    let mut logo = std::io::Cursor::new(Vec::new());
+    let drawn = image::RgbImage::from_pixel(300, 200, image::Rgb([9, 99, 9]));
+    drawn.write_to(&mut logo, image::ImageFormat::Png).unwrap();
+    assert_eq!(owner.shows("/admin/settings/logo", logo.get_ref()).await.status, 303);
+    let buyer = shop.buyer();
+    let ours = buyer.sees("/p/netflix-1m").await.body;
+    let image = "<meta property=\"og:image\" content=\"https://cards.example/media/";
+    assert!(ours.contains(image), "{ours}");
+    let theirs = buyer.sees("/s/mei/p/netflix-1m").await.body;
+    assert!(theirs.contains("og:title") && !theirs.contains("og:image"), "{theirs}");
+}
+
+#[actix_web::test]
 async fn a_shop_that_does_not_know_its_address_puts_nobody_s_into_a_page() {
     let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
     let page = shop.buyer().sees("/p/netflix-1m").await.body;
