@@ -2,7 +2,7 @@
 
 use crate::config::{self, Config};
 use crate::crypto::{Keyring, Passwords};
-use crate::db::Db;
+use crate::db::{self, Db};
 use crate::inventory::Shelves;
 use crate::mailer::Mailer;
 use crate::orders::Till;
@@ -80,10 +80,20 @@ fn open_lookup(config: &Config) -> anyhow::Result<Arc<dyn Lookup>> {
 }
 
 fn open_database(config: &config::Database) -> anyhow::Result<Db> {
-    Db::open(config).with_context(|| match config.url.strip_prefix("sqlite://") {
-        Some(file) => format!("{file}: does its folder exist, and may this user write there?"),
-        None => "database.url (KEYGROVE_DATABASE_URL)".to_owned(),
+    Db::open(config).map_err(|error| {
+        let told = match config.url.strip_prefix("sqlite://") {
+            Some(file) if is_told(&error) => file.to_owned(),
+            Some(file) => format!("{file}: does its folder exist, and may this user write there?"),
+            None => "database.url (KEYGROVE_DATABASE_URL)".to_owned(),
+        };
+        anyhow::Error::from(error).context(told)
     })
+}
+
+/// Whether nothing is left to guess.
+fn is_told(error: &db::Error) -> bool {
+    use db::Error as E;
+    matches!(error, E::DiskFull | E::Newer(_) | E::Migration(_))
 }
 
 /// In the process, unless several nodes share a Redis.

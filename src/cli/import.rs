@@ -4,9 +4,9 @@ use crate::catalog;
 use crate::inventory::{
     self, EncodingWish, Format, Import as Described, Progress, Rejected, Report,
 };
-use crate::provenance::{self, Actor, By};
+use crate::provenance::By;
 use crate::state::App;
-use crate::types::SkuCode;
+use crate::types::{Currency, Money, SkuCode};
 use anyhow::{Context, anyhow};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
@@ -36,6 +36,9 @@ pub struct Import {
     /// Kept with the batch.
     #[arg(long, default_value = "", value_name = "TEXT")]
     note: String,
+    /// What the batch cost, such as 120.00; kept with it.
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    cost: Option<String>,
     /// Print the report as one JSON object.
     #[arg(long)]
     json: bool,
@@ -64,6 +67,7 @@ pub(super) async fn run(args: Import, app: App) -> anyhow::Result<ExitCode> {
         .encoding
         .parse()
         .map_err(|()| anyhow!("--encoding: auto, utf-8, gb18030 or utf-16"))?;
+    let cost = read_cost(&args, app.config.shop.currency)?;
     let code: SkuCode = args.sku.parse().context("--sku is not a variant's code")?;
     let wanted = code.clone();
     let sku = app.db.read(move |conn| catalog::find_sku(conn, &wanted)).await?;
@@ -79,8 +83,8 @@ pub(super) async fn run(args: Import, app: App) -> anyhow::Result<ExitCode> {
             encoding,
             note: args.note.clone(),
             source: file_name(path),
-            importer: Actor::CommandLine,
-            cost: None,
+            by: By::COMMAND_LINE,
+            cost,
         };
         let report = import_file(&app, path, described).await?;
         let lines = report.rejected.iter().take(SHOWN - refused.len());
@@ -88,9 +92,18 @@ pub(super) async fn run(args: Import, app: App) -> anyhow::Result<ExitCode> {
         total = total.and(report);
     }
     app.shelves.forget(sku.id).await;
-    write_down(&app, &code, &total).await?;
     tell(&total, &refused, started, args.json)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Every file is a batch of its own.
+fn read_cost(args: &Import, currency: Currency) -> anyhow::Result<Option<i64>> {
+    let Some(typed) = args.cost.as_deref() else {
+        return Ok(None);
+    };
+    anyhow::ensure!(args.files.len() == 1, "--cost is of one batch, so name one file");
+    let cost = Money::parse(typed.trim(), currency).with_context(|| format!("--cost {typed}"))?;
+    Ok(Some(cost.minor()))
 }
 
 async fn import_file(app: &App, path: &Path, described: Described) -> anyhow::Result<Report> {
@@ -124,13 +137,6 @@ fn progress_bar(size: u64, name: &str) -> ProgressBar {
 
 fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-async fn write_down(app: &App, code: &SkuCode, report: &Report) -> anyhow::Result<()> {
-    let entry = By::COMMAND_LINE.entry("card.import", format!("sku:{code}"));
-    let (entry, now) = (entry.count(report.imported), app.clock.now());
-    app.db.write(move |conn| provenance::record(conn, &entry, now)).await?;
-    Ok(())
 }
 
 fn tell(report: &Report, refused: &[Refused], started: Instant, json: bool) -> anyhow::Result<()> {

@@ -86,7 +86,7 @@ pub async fn run(command: Command, app: App) -> anyhow::Result<ExitCode> {
         Command::Admin(args) => admin::run(args, app).await,
         Command::Gateway(args) => gateway::run(args, app).await,
         Command::Product(args) => product::run(args, app).await,
-        Command::Import(args) => import::run(args, app).await,
+        Command::Import(args) => Box::pin(import::run(args, app)).await,
         Command::Agent(args) => agent::run(args, app).await,
         Command::Ledger(args) => ledger::run(&args, &app).await,
         Command::Refund(args) => refund::run(args, app).await,

@@ -5,10 +5,31 @@ use crate::types::{Host, Money};
 use config::{Environment, File, FileFormat};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use tracing_subscriber::filter::LevelFilter;
 
 type Layers = config::ConfigBuilder<config::builder::DefaultState>;
 
 const DEFAULTS: &str = include_str!("../../config/default.toml");
+
+/// Variables that name a key without its section.
+const SHORT: [(&str, &str); 6] = [
+    ("KEYGROVE_LISTEN", "server.listen"),
+    ("KEYGROVE_DATA", "server.data"),
+    ("KEYGROVE_DATABASE_URL", "database.url"),
+    ("KEYGROVE_REDIS_URL", "redis.url"),
+    ("KEYGROVE_MASTER_KEY_FILE", "keys.master_key_file"),
+    ("KEYGROVE_LOG", "log.level"),
+];
+
+/// Names the configuration file.
+const FILE: &str = "KEYGROVE_CONFIG";
+
+/// What tests are told, who may start the program among their other doings.
+const OF_TESTS: &str = "KEYGROVE_TEST_";
+
+/// The keys whose value is one of a few words.
+const CHOICES: [(&str, &[&str]); 2] =
+    [("agents.unfit", &["lift", "hide"]), ("log.format", &["text", "json"])];
 
 /// The keys that hold a list; in the environment, its items are separated by commas.
 const LISTS: [&str; 1] = ["web.trusted_proxies"];
@@ -23,6 +44,12 @@ pub enum Error {
     Environment { source: config::ConfigError },
     #[error("configuration: {key} {problem}")]
     OutOfRange { key: &'static str, problem: &'static str },
+    /// A setting that has no section would else be taken for nothing.
+    #[error(
+        "configuration from the environment: there is no {name}; a key of a section is set by \
+             KEYGROVE_<SECTION>__<KEY>, such as KEYGROVE_ORDERS__HOLD_SECONDS"
+    )]
+    UnknownVariable { name: String },
 }
 
 /// What the command line said.
@@ -36,9 +63,12 @@ pub struct Overrides {
 
 impl Config {
     pub fn load(overrides: &Overrides) -> Result<Config, Error> {
+        if let Some(name) = unknown_variable(variables().map(|(name, _)| name)) {
+            return Err(Error::UnknownVariable { name });
+        }
         let mut layers = defaults();
         let short = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let file = overrides.file.clone().or_else(|| short("KEYGROVE_CONFIG").map(PathBuf::from));
+        let file = overrides.file.clone().or_else(|| short(FILE).map(PathBuf::from));
         if let Some(file) = &file {
             layers = layers.add_source(File::from(file.as_path()).format(FileFormat::Toml));
             // By itself first, so that a mistake is looked for where it was made.
@@ -54,14 +84,7 @@ impl Config {
         layers =
             layers.add_source(LISTS.iter().fold(sections, |it, key| it.with_list_parse_key(key)));
         let from_environment = |source| Error::Environment { source };
-        for (variable, key) in [
-            ("KEYGROVE_LISTEN", "server.listen"),
-            ("KEYGROVE_DATA", "server.data"),
-            ("KEYGROVE_DATABASE_URL", "database.url"),
-            ("KEYGROVE_REDIS_URL", "redis.url"),
-            ("KEYGROVE_MASTER_KEY_FILE", "keys.master_key_file"),
-            ("KEYGROVE_LOG", "log.level"),
-        ] {
+        for (variable, key) in SHORT {
             layers = layers.set_override_option(key, short(variable)).map_err(from_environment)?;
         }
         finish(understood(layers).map_err(from_environment)?, overrides)
@@ -73,7 +96,15 @@ fn defaults() -> Layers {
 }
 
 fn understood(layers: Layers) -> Result<Config, config::ConfigError> {
-    layers.build()?.try_deserialize()
+    let built = layers.build()?;
+    for (key, words) in CHOICES {
+        let said = built.get_string(key)?;
+        if !words.contains(&said.as_str()) {
+            let told = format!("{key}: {said:?} is none of {}", words.join(", "));
+            return Err(config::ConfigError::Message(told));
+        }
+    }
+    built.try_deserialize()
 }
 
 /// The defaults and the command line alone.
@@ -84,9 +115,20 @@ pub(super) fn from_defaults(overrides: &Overrides) -> Result<Config, Error> {
 
 /// Variables of the form `KEYGROVE_<SECTION>__<KEY>`; the short names are not sections.
 fn sectioned_environment() -> config::Map<String, String> {
-    std::env::vars()
-        .filter(|(name, _)| name.starts_with("KEYGROVE_") && name.contains("__"))
-        .collect()
+    variables().filter(|(name, _)| name.contains("__")).collect()
+}
+
+fn variables() -> impl Iterator<Item = (String, String)> {
+    let all = std::env::vars_os();
+    let readable =
+        all.filter_map(|(name, value)| name.into_string().ok().zip(value.into_string().ok()));
+    readable.filter(|(name, _)| name.starts_with("KEYGROVE_"))
+}
+
+/// One that is neither a section's nor a short name.
+fn unknown_variable(mut names: impl Iterator<Item = String>) -> Option<String> {
+    let is_short = |name: &str| name == FILE || SHORT.iter().any(|(it, _)| *it == name);
+    names.find(|it| !it.contains("__") && !it.starts_with(OF_TESTS) && !is_short(it))
 }
 
 fn finish(mut config: Config, overrides: &Overrides) -> Result<Config, Error> {
@@ -130,6 +172,17 @@ fn check(config: &Config) -> Result<(), Error> {
             return wrong(key, "must be an amount of the shop's currency, such as 10");
         }
     }
+    let minor = |text: &str| amount(text).map(Money::minor).unwrap_or_default();
+    if minor(&config.wallets.least) > minor(&config.wallets.most) {
+        return wrong("wallets.least", "must be at most wallets.most");
+    }
+    if !is_log_filter(&config.log.level) {
+        return wrong(
+            "log.level",
+            "must be off, error, warn, info, debug or trace, or such a level \
+             for each part of the program, such as keygrove=debug,info",
+        );
+    }
     let limit = config.payouts.two_people_above.as_str();
     if !limit.is_empty() && amount(limit).is_err() {
         return wrong("payouts.two_people_above", "must be an amount, such as 5000, or empty");
@@ -171,6 +224,16 @@ fn check(config: &Config) -> Result<(), Error> {
     Ok(())
 }
 
+/// A word alone that is no level would be taken for a part of the program, and nothing else logged.
+fn is_log_filter(text: &str) -> bool {
+    let is_level = |word: &str| !word.is_empty() && word.parse::<LevelFilter>().is_ok();
+    let is_part = |it: &str| it.bytes().all(|b| b.is_ascii_alphanumeric() || b"_:-".contains(&b));
+    text.split(',').all(|it| match it.split_once('=') {
+        Some((part, level)) => is_part(part) && is_level(level),
+        None => is_level(it),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,5 +265,46 @@ mod tests {
         assert!(error.contains("orders.hold_seconds"), "{error}");
         let error = load("[database]\nurl = \"mysql://x\"\n").unwrap_err().to_string();
         assert!(error.contains("database.url"), "{error}");
+    }
+
+    #[test]
+    fn a_word_that_is_no_choice_is_answered_with_those_there_are() {
+        for (key, words) in CHOICES {
+            let (section, name) = key.split_once('.').unwrap();
+            for word in words {
+                load(&format!("[{section}]\n{name} = \"{word}\"\n")).unwrap();
+            }
+            let error = load(&format!("[{section}]\n{name} = \"xml\"\n")).unwrap_err();
+            let told = format!("{:#}", anyhow::Error::from(error));
+            assert!(told.contains(".toml") && told.contains(key), "{told}");
+            assert!(words.iter().all(|it| told.contains(it)), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_log_that_would_stay_empty_is_no_log() {
+        for level in ["!!!", "verbose", "", "keygrove=loud", "info,"] {
+            let error = load(&format!("[log]\nlevel = \"{level}\"\n")).unwrap_err().to_string();
+            assert!(error.contains("log.level"), "{error}");
+        }
+        for level in ["info", "WARN", "keygrove=debug,info", "keygrove::web=trace,actix_web=off"] {
+            load(&format!("[log]\nlevel = \"{level}\"\n")).unwrap();
+        }
+    }
+
+    #[test]
+    fn nobody_can_pay_in_more_than_most_and_less_than_least() {
+        let error = load("[wallets]\nleast = \"20\"\nmost = \"19.99\"\n").unwrap_err().to_string();
+        assert!(error.contains("wallets.least") && error.contains("wallets.most"), "{error}");
+        load("[wallets]\nleast = \"20\"\nmost = \"20\"\n").unwrap();
+    }
+
+    #[test]
+    fn a_variable_that_nobody_reads_is_named() {
+        let unknown = |name: &str| unknown_variable([name.to_owned()].into_iter());
+        assert_eq!(unknown("KEYGROVE_FOO").as_deref(), Some("KEYGROVE_FOO"));
+        for known in ["KEYGROVE_LOG", "KEYGROVE_CONFIG", "KEYGROVE_LOG__LEVEL", "KEYGROVE_TEST_X"] {
+            assert_eq!(unknown(known), None);
+        }
     }
 }

@@ -56,6 +56,11 @@ impl DataKey {
         self.seal_with(nonce, place, plain)
     }
 
+    /// In bytes, how much opens from so much sealed.
+    pub const fn plain_size(sealed: usize) -> usize {
+        sealed.saturating_sub(NONCE + TAG)
+    }
+
     pub fn open(&self, place: &str, sealed: &[u8]) -> Result<Secret<Vec<u8>>, SealError> {
         let (nonce, rest) = sealed.split_first_chunk::<NONCE>().ok_or(SealError::DoesNotOpen)?;
         let (text, tag) = rest.split_last_chunk::<TAG>().ok_or(SealError::DoesNotOpen)?;

@@ -3,6 +3,8 @@
 use super::Error;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
 
 #[derive(diesel::MultiConnection)]
 pub enum Conn {
@@ -51,6 +53,24 @@ pub(super) fn establish(url: &str, purpose: Use) -> Result<Conn, Error> {
     Ok(conn)
 }
 
+/// SQLite would let everybody read a new file; its log and its index get what rights the file has.
+pub(super) fn make_private_file(url: &str) -> Result<(), Error> {
+    let path = url.strip_prefix("sqlite://").unwrap_or(url);
+    let no_file = path.is_empty() || path.starts_with(':') || path.starts_with("file:");
+    if is_postgres(url) || no_file {
+        return Ok(());
+    }
+    let mut file = OpenOptions::new();
+    // A file that is there is not opened: to close it again would take the locks of this whole process.
+    file.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
+    match file.open(path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
 pub(super) fn begin(conn: &mut Conn) -> Result<(), Error> {
     match conn {
         // A plain BEGIN takes the write lock only at the first write, and by then another writer may
@@ -81,4 +101,23 @@ pub(super) fn commit(conn: &mut Conn) -> Result<(), Error> {
 
 pub(super) fn rollback(conn: &mut Conn) -> Result<(), Error> {
     Ok(<Conn as Connection>::TransactionManager::rollback_transaction(conn)?)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use crate::config::Config;
+    use crate::db::{Db, counters};
+    use std::os::unix::fs::PermissionsExt;
+
+    #[actix_web::test]
+    async fn a_new_database_is_its_owners_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&Config::for_testing(folder.path()).database).unwrap();
+        let write = db.write(|conn| counters::raise(conn, "one", 1));
+        write.await.unwrap();
+        for name in ["shop.db", "shop.db-wal", "shop.db-shm"] {
+            let facts = std::fs::metadata(folder.path().join(name)).unwrap();
+            assert_eq!(facts.permissions().mode() & 0o777, 0o600, "{name}");
+        }
+    }
 }

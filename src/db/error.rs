@@ -2,6 +2,7 @@
 
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use std::error::Error as StdError;
+use std::io;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -14,8 +15,12 @@ pub enum Error {
     Newer(String),
     #[error("cannot bring the database up to date: {0}")]
     Migration(String),
+    #[error("the disk is full")]
+    DiskFull,
     #[error("database")]
-    Query(#[from] DieselError),
+    Query(#[source] DieselError),
+    #[error("cannot make the file")]
+    File(#[source] io::Error),
     /// A row says something that the code that wrote it never says.
     #[error("unexpected value in {0}")]
     Corrupt(&'static str),
@@ -23,6 +28,36 @@ pub enum Error {
     Panicked,
     #[error("the database is shutting down")]
     Closed,
+}
+
+impl Error {
+    pub(super) fn migration(error: &(dyn StdError + Send + Sync + 'static)) -> Error {
+        let told = error.to_string();
+        if says_full(&told) { Error::DiskFull } else { Error::Migration(told) }
+    }
+}
+
+impl From<DieselError> for Error {
+    fn from(error: DieselError) -> Error {
+        match &error {
+            DieselError::DatabaseError(_, about) if says_full(about.message()) => Error::DiskFull,
+            _ => Error::Query(error),
+        }
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Error {
+        match error.kind() {
+            io::ErrorKind::StorageFull => Error::DiskFull,
+            _ => Error::File(error),
+        }
+    }
+}
+
+/// In the words of SQLite and of PostgreSQL: neither has a kind for it.
+fn says_full(told: &str) -> bool {
+    told.contains("disk is full") || told.contains("No space left on device")
 }
 
 /// Whether doing the same thing again may succeed: the database said that two transactions met.

@@ -15,6 +15,7 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 const ADVISORY_LOCK: i64 = 0x6b65_7967_726f_7665;
 
 pub(super) fn run(url: &str) -> Result<(), Error> {
+    conn::make_private_file(url)?;
     let mut conn = conn::establish(url, Use::Write)?;
     match &mut conn {
         Conn::Sqlite(conn) => up::<Sqlite>(conn, SQLITE),
@@ -29,8 +30,7 @@ pub(super) fn run(url: &str) -> Result<(), Error> {
 
 /// Migrations that this program knows and the database does not have yet.
 pub fn pending(conn: &mut Conn) -> Result<Vec<String>, Error> {
-    let failed =
-        |error: Box<dyn std::error::Error + Send + Sync>| Error::Migration(error.to_string());
+    let failed = |error: Box<dyn std::error::Error + Send + Sync>| Error::migration(&*error);
     Ok(match conn {
         Conn::Sqlite(conn) => {
             let pending = conn.pending_migrations(SQLITE).map_err(failed)?;
@@ -63,8 +63,7 @@ fn up<DB: diesel::backend::Backend>(
 where
     EmbeddedMigrations: MigrationSource<DB>,
 {
-    let failed =
-        |error: Box<dyn std::error::Error + Send + Sync>| Error::Migration(error.to_string());
+    let failed = |error: Box<dyn std::error::Error + Send + Sync>| Error::migration(&*error);
     let known = list::<DB>(&source);
     for version in conn.applied_migrations().map_err(failed)? {
         let version = version.to_string();

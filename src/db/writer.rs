@@ -234,6 +234,7 @@ fn again(error: &Error) -> Error {
             let about = Box::new(about.message().to_owned());
             Error::Query(diesel::result::Error::DatabaseError(kind, about))
         }
+        Error::DiskFull => Error::DiskFull,
         _ => Error::Busy,
     }
 }

@@ -128,7 +128,7 @@ pub(super) fn place(
     let earned = promoted::reward(conn, draft, &mut shares, now)?;
     let gateway = match &request.pay_by {
         PayBy::Wallet => None,
-        PayBy::Gateway(code) => offer.account(code),
+        PayBy::Gateway(code) => offer.account(code).filter(|it| draft.terms.take(it)),
     };
     let gateway = match gateway {
         Some(account) => Some(account),
@@ -137,7 +137,7 @@ pub(super) fn place(
             return Err(Error::Invalid { field: "gateway".to_owned(), problem: "unknown".into() });
         }
     };
-    limits::check(conn, draft, wanted)?;
+    limits::check(conn, draft, wanted, now)?;
 
     let account = gateway.map(|it| it.id);
     let called = title.as_deref().unwrap_or(&wanted.product_name);

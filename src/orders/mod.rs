@@ -52,8 +52,9 @@ pub enum Error {
     PriceChanged { seen: i64, now: Money },
     #[error("not for sale")]
     NotForSale,
+    /// In so many seconds the first of them ends.
     #[error("at most {limit} unpaid orders at a time")]
-    TooManyHolds { limit: u32 },
+    TooManyHolds { limit: u32, seconds: u32 },
     #[error("between {min} and {max} pieces an order")]
     Quantity { min: u32, max: u32 },
     #[error("at most {limit} pieces a contact")]

@@ -11,7 +11,7 @@ use crate::config::{Config, Unfit};
 use crate::crypto::{Passwords, TokenHash};
 use crate::db::{Conn, Db};
 use crate::inventory::{self, Lease, Shelves, Taken};
-use crate::payments::{Outcome, PaymentFact};
+use crate::payments::{Account, Driver, Outcome, PaymentFact};
 use crate::pool::Press;
 use crate::provenance::By;
 use crate::telemetry::metrics;
@@ -46,6 +46,15 @@ pub struct Terms {
     /// How long an agent's earning waits before it is his.
     pub pending_seconds: i64,
     pub unfit: Unfit,
+    /// Whether the sandbox gateway works here.
+    pub sandbox: bool,
+}
+
+impl Terms {
+    /// Whether orders may be paid at such an account.
+    pub(super) fn take(&self, account: &Account) -> bool {
+        account.driver != Driver::Sandbox || self.sandbox
+    }
 }
 
 impl Till {
@@ -62,6 +71,7 @@ impl Till {
             holds_per_visitor: config.orders.holds_per_visitor,
             pending_seconds: i64::from(config.agents.pending_days) * 86_400,
             unfit: config.agents.unfit,
+            sandbox: config.sandbox_works(),
         };
         let queues = Queues::new(BATCHED);
         Till {

@@ -43,11 +43,38 @@ pub struct Slug(String);
 
 impl OrderCode {
     pub const LENGTH: usize = 20;
+    /// How many signs of a code tell its order from nearly all others.
+    const ENOUGH: std::ops::RangeInclusive<usize> = 6..=OrderCode::LENGTH;
 
     pub fn random(rng: &mut (impl RngCore + ?Sized)) -> OrderCode {
         let sign = |_| char::from(ALPHABET[rng.random_range(0..ALPHABET.len())]);
         OrderCode((0..OrderCode::LENGTH).map(sign).collect())
     }
+
+    /// The first and the last code that begin like this; `None` where that says too little. As forgiving
+    /// as reading a whole code.
+    pub fn beginning_with(part: &str) -> Option<(String, String)> {
+        let part = read_aloud(part).filter(|it| OrderCode::ENOUGH.contains(&it.len()))?;
+        let filled = |sign: &str| format!("{part}{}", sign.repeat(OrderCode::LENGTH - part.len()));
+        Some((filled("0"), filled("Z")))
+    }
+}
+
+/// As codes are kept, whatever their length: forgives small letters, blanks and hyphens, and reads I and
+/// L as 1, O as 0.
+fn read_aloud(text: &str) -> Option<String> {
+    if text.len() > 64 {
+        return None;
+    }
+    let typed = text.chars().filter(|c| !c.is_whitespace() && *c != '-');
+    let code: String = typed
+        .map(|c| match c.to_ascii_uppercase() {
+            'I' | 'L' => '1',
+            'O' => '0',
+            other => other,
+        })
+        .collect();
+    code.bytes().all(|b| ALPHABET.contains(&b)).then_some(code)
 }
 
 /// Forgives small letters, blanks and hyphens, and reads I and L as 1, O as 0.
@@ -55,19 +82,8 @@ impl FromStr for OrderCode {
     type Err = CodeError;
 
     fn from_str(text: &str) -> Result<OrderCode, CodeError> {
-        if text.len() > 64 {
-            return Err(CodeError);
-        }
-        let typed = text.chars().filter(|c| !c.is_whitespace() && *c != '-');
-        let code: String = typed
-            .map(|c| match c.to_ascii_uppercase() {
-                'I' | 'L' => '1',
-                'O' => '0',
-                other => other,
-            })
-            .collect();
-        let known = code.bytes().all(|b| ALPHABET.contains(&b));
-        if code.len() == OrderCode::LENGTH && known { Ok(OrderCode(code)) } else { Err(CodeError) }
+        let code = read_aloud(text).filter(|it| it.len() == OrderCode::LENGTH);
+        code.map(OrderCode).ok_or(CodeError)
     }
 }
 
@@ -194,6 +210,16 @@ mod tests {
         let spoken = code.as_str().to_lowercase().replace('1', "l").replace('0', "o");
         let spaced: String = spoken.chars().flat_map(|c| [c, ' ']).collect();
         assert_eq!(spaced.parse(), Ok(code));
+    }
+
+    #[test]
+    fn the_beginning_of_a_code_lies_between_two_codes() {
+        let between = OrderCode::beginning_with(" 1ab-def ");
+        let (first, last) = ("1ABDEF00000000000000", "1ABDEFZZZZZZZZZZZZZZ");
+        assert_eq!(between, Some((first.to_owned(), last.to_owned())));
+        for vague in ["1ABDE", "", "U1ABDEF", "1ABDEF%", &"0".repeat(21)] {
+            assert_eq!(OrderCode::beginning_with(vague), None, "{vague}");
+        }
     }
 
     #[test]

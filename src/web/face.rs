@@ -11,7 +11,7 @@ use super::visitor::Visitor;
 use crate::text;
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde_json::{Map, Value};
@@ -166,7 +166,16 @@ fn page(failure: &Failure, f: Frame, place: Place) -> String {
     rendered.unwrap_or_default()
 }
 
-/// What an address that leads nowhere answers.
-pub async fn nowhere() -> Result<HttpResponse, PageError> {
-    Err(PageError(Failure::not_found()))
+/// What an address that leads nowhere answers, and one that is asked in a way it does not know.
+pub async fn nowhere(request: HttpRequest) -> Result<HttpResponse, PageError> {
+    if !request.resource_map().has_resource(request.path()) {
+        return Err(PageError(Failure::not_found()));
+    }
+    // Routes are for GET, which answers HEAD too, or for POST: who asked for the one finds the other.
+    let others = match *request.method() {
+        Method::GET => "POST",
+        Method::POST => "GET, HEAD",
+        _ => "GET, HEAD, POST",
+    };
+    Ok(HttpResponse::MethodNotAllowed().insert_header((header::ALLOW, others)).finish())
 }

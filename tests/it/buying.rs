@@ -118,9 +118,12 @@ async fn one_visitor_cannot_empty_the_shop() {
     let greedy = shop.buyer();
     for _ in 0..3 {
         assert!(greedy.buys("netflix-1m", 1).await.is_placed());
+        shop.skip(100);
     }
     let refused = greedy.buys("netflix-1m", 1).await;
     assert_eq!((refused.status, refused.code()), (429, "too_many_holds".to_owned()));
+    let ends = shop.config.orders.hold_seconds - 300;
+    assert_eq!(refused.headers["retry-after"].to_str().unwrap(), ends.to_string());
 
     let friend = shop.buyer();
     let same_contact = friend.buys("netflix-1m", 1).with("contact", &greedy.contact()).await;

@@ -1,6 +1,7 @@
 //! What the operator puts on sale, and what buyers then find in the window.
 
 use crate::ground::{Ground, NOW};
+use crate::shop::TestShop;
 use keygrove::catalog::{
     self, CardKind, CategoryDraft, Delivery, Error, ProductDraft, SkuDraft, Tier, Toward,
 };
@@ -24,7 +25,9 @@ fn product(conn: &mut Conn, name: &str, category: Option<CategoryId>) -> Product
 }
 
 fn sku(conn: &mut Conn, product: ProductId, code: &str) -> SkuId {
-    catalog::create_sku(conn, product, &SkuDraft::new(code.parse().unwrap(), yuan(20))).unwrap()
+    let mut draft = SkuDraft::new(code.parse().unwrap(), yuan(20));
+    draft.name = code.into();
+    catalog::create_sku(conn, product, &draft).unwrap()
 }
 
 fn names_in_window(conn: &mut Conn) -> Vec<String> {
@@ -295,4 +298,33 @@ async fn only_pictures_that_nothing_shows_are_thrown_away() {
             }
         })
         .await;
+}
+
+#[actix_web::test]
+async fn among_several_variants_none_is_without_words() {
+    let shop = TestShop::open().await.selling("netflix", 1_000, String::new()).await;
+    let owner = shop.operator().await;
+    let add = |code: &'static str, name: &'static str| {
+        [("code", code), ("name", name), ("price", "20"), ("min_per_order", "1")]
+    };
+    let skus = "/admin/products/1/skus";
+    assert!(owner.sees(skus).await.body.contains("规格 netflix 的名称"));
+    let early = owner.submits(skus, &add("year", "1 年")).await;
+    assert_eq!(early.status, 422);
+    assert!(early.body.contains("请一并填写") && early.body.contains("1 年"), "{}", early.body);
+    let unnamed = [&add("year", " ")[..], &[("other_name", "1 个月")]].concat();
+    let unnamed = owner.submits(skus, &unnamed).await;
+    assert_eq!(unnamed.status, 422);
+    assert!(unnamed.body.contains("每个规格都要填写名称"), "{}", unnamed.body);
+
+    let both = [&add("year", "1 年")[..], &[("other_name", "1 个月")]].concat();
+    assert_eq!(owner.submits(skus, &both).await.status, 303);
+    let first = owner.sees("/admin/skus/1").await.body;
+    assert!(first.contains("1 个月"), "{first}");
+    let nameless = [("code", "netflix"), ("name", ""), ("price", "10")];
+    assert_eq!(owner.submits("/admin/skus/1", &nameless).await.status, 422);
+    let refused = shop.try_cli(&["product", "set", "year", "--name", ""]).await.unwrap_err();
+    assert_eq!(refused.to_string(), "--name: needs name");
+    shop.cli(&["product", "set", "year", "--name", "12 个月"]).await;
+    assert!(owner.sees("/admin/skus/2").await.body.contains("12 个月"));
 }

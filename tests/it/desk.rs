@@ -61,6 +61,13 @@ async fn what_is_handed_over_by_hand_reaches_the_buyer() {
     let seen = buyer.order(&placed).await;
     assert_eq!(seen["status"], "fulfilled");
     assert_eq!(seen["deliveries"][0], "user: a\npass: b");
+    assert_eq!(seen["deliveries"].as_array().map(Vec::len), Some(1));
+    let (file, rest) = (&seen["files"][0], "the rest of it");
+    assert!(file["name"].as_str().unwrap().ends_with("账号.txt"), "{file}");
+    assert_eq!(file["size"].as_u64(), u64::try_from(rest.len()).ok());
+    let (_, address) = file["url"].as_str().unwrap().split_once("/orders/").unwrap();
+    let stranger = shop.buyer().reads(&format!("/orders/{address}")).await;
+    assert_eq!(stranger.body, rest, "the address holds the right to it");
     shop.work().await;
 
     let page = owner.sees(&here).await;
@@ -128,6 +135,10 @@ async fn one_search_box_finds_any_number_and_any_contact() {
     let by_contact = search(&buyer.contact().to_uppercase()).await.body;
     assert!(by_contact.contains(&first.order()) && by_contact.contains(&second.order()));
     assert!(!by_contact.contains(&other.order()));
+    let part = format!("{}-{}", &first.order()[..4], first.order()[4..9].to_lowercase());
+    assert_eq!(goes_to(&search(&part).await), here, "the beginning of its code");
+    assert!(!search(&first.order()[..5]).await.body.contains(&first.order()), "too little");
+    assert!(!search(&first.order()[5..]).await.body.contains(&first.order()), "not its beginning");
     assert!(!search("nothing like it").await.body.contains(&first.order()));
 }
 

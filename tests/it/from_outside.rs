@@ -173,6 +173,28 @@ async fn a_misspelt_setting_is_named() {
 }
 
 #[actix_web::test]
+async fn a_setting_that_nobody_reads_is_named() {
+    let outside = Outside::new();
+    let said = outside.command(&["check"]).env("KEYGROVE_FOO", "1").output().unwrap();
+    let complaint = String::from_utf8(said.stderr).unwrap();
+    assert!(!said.status.success());
+    assert!(complaint.contains("there is no KEYGROVE_FOO"), "{complaint}");
+}
+
+#[actix_web::test]
+async fn a_shop_of_a_newer_version_stays_as_it_is() {
+    let outside = Outside::new();
+    outside.says(&["migrate"]);
+    let newer = "INSERT INTO __diesel_schema_migrations (version) VALUES ('20991231000001')";
+    outside.database.run(newer);
+    let said = outside.command(&["serve"]).output().unwrap();
+    let complaint = String::from_utf8(said.stderr).unwrap();
+    assert!(!said.status.success());
+    assert_eq!(complaint.trim().lines().count(), 1, "{complaint}");
+    assert!(complaint.contains("newer version") && !complaint.contains('?'), "{complaint}");
+}
+
+#[actix_web::test]
 async fn a_shop_without_its_master_key_refuses_to_open() {
     let outside = Outside::new();
     outside.says(&["product", "add", "--code", "vpn-1m", "--name", "VPN", "--price", "12.50"]);

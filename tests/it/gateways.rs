@@ -1,6 +1,6 @@
 //! Payments as accounts, silent gateways and the sandbox make them.
 
-use crate::shop::{TestShop, Visitor, cards};
+use crate::shop::{Node, TestShop, Visitor, cards};
 use serde_json::{Value, json};
 use wiremock::matchers::{path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -120,6 +120,33 @@ async fn a_gateway_that_says_no_leaves_the_order_payable() {
 }
 
 #[actix_web::test]
+async fn a_gateway_that_fails_at_the_buy_button_is_told_of_at_once() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let server = gateway(&shop, "mapi").await;
+    answers(&server, "mapi.php", json!({ "code": -1, "msg": "no" })).await;
+    let buyer = shop.buyer();
+    let token = buyer.reads("/p/netflix-1m").await.text("form_token");
+    let contact = buyer.contact();
+    let form = [
+        ("sku", "netflix-1m"),
+        ("quantity", "1"),
+        ("seen", "1000"),
+        ("contact", contact.as_str()),
+        ("gateway", "second"),
+        ("form_token", token.as_str()),
+    ];
+    let page = buyer.follows(&buyer.submits("/checkout", &form).await).await;
+    assert!(page.body.contains("支付渠道暂时没有响应") && page.body.contains("重试"), "{page:?}");
+    assert!(page.body.contains("name=\"gateway\" value=\"epay\""), "and the other way is there");
+
+    server.reset().await;
+    answers(&server, "mapi.php", json!({ "code": 1, "qrcode": "weixin://x/1" })).await;
+    let again = buyer.submits("/checkout", &form).await;
+    let page = buyer.follows(&again).await.body;
+    assert!(!page.contains("支付渠道暂时没有响应") && page.contains("class=\"qr\""), "{page}");
+}
+
+#[actix_web::test]
 async fn money_at_an_account_the_order_never_went_to_is_not_its_money() {
     let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
     gateway(&shop, "submit").await;
@@ -176,9 +203,30 @@ async fn a_real_shop_gives_nothing_for_sandbox_money() {
     assert!(!offered.contains("try"), "{offered}");
     let told = buyer.sees("/hooks/pay/try?order=1&sign=00").await;
     assert_eq!((told.status, told.body.as_str()), (403, "sandbox_off"));
-    let placed = buyer.buys("netflix-1m", 1).await;
+    let refused = buyer.buys("netflix-1m", 1).with("gateway", "try").await;
+    assert_eq!((refused.status, refused.text("field").as_str()), (422, "gateway"));
+    let unknown = buyer.buys("netflix-1m", 1).with("gateway", "nowhere").await;
+    assert_eq!(unknown.body, refused.body);
+}
+
+#[actix_web::test]
+async fn nobody_pays_in_the_sandbox_once_it_is_switched_off() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    shop.cli(&["gateway", "add", "--code", "try", "--driver", "sandbox"]).await;
+    let buyer = shop.buyer();
+    let placed = buyer.buys("netflix-1m", 1).with("gateway", "try").await;
+    assert!(placed.is_placed(), "{placed:?}");
     let page = format!("/sandbox/pay/{}", placed.order());
-    assert_eq!(buyer.submits(&page, &[("result", "paid")]).await.status, 403);
+    assert_eq!(buyer.sees(&page).await.status, 200);
+
+    let mut config = shop.config.clone();
+    config.gateways.sandbox = false;
+    let off = Node::open(&config, &shop.clock(), &shop.elsewhere).await;
+    let pressed = shop.buyer_at(&off).submits(&page, &[("result", "paid")]).await;
+    assert_eq!(pressed.status, 403, "{pressed:?}");
+    assert_eq!(buyer.order(&placed).await["status"], "pending");
+    off.stop();
+    shop.work().await;
 }
 
 #[actix_web::test]

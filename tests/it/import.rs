@@ -1,7 +1,16 @@
 //! Files as operators have them.
 
+use crate::ground::NOW;
+use crate::shop::{TestShop, cards};
 use crate::stall::Stall;
-use keygrove::inventory::{Rejected, Report};
+use futures_util::future::{Either, select};
+use keygrove::inventory::{self, Rejected, Report};
+use keygrove::provenance::{self, Line};
+use keygrove::types::PageRequest;
+use std::io::Cursor;
+use std::pin::pin;
+use std::sync::Arc;
+use tokio::sync::Notify;
 
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/cards");
 
@@ -92,6 +101,59 @@ async fn a_killed_import_is_completed_by_running_it_again() {
     assert_eq!(stall.free().await, 1_500);
 }
 
+/// What the log says of the shelf's imports, the newest first.
+async fn logged(stall: &Stall) -> Vec<Line> {
+    let read = |conn: &mut _| provenance::list_entries(conn, "sku:card", PageRequest::new(1, 9));
+    stall.ground.db.read(read).await.unwrap().items
+}
+
+#[actix_web::test]
+async fn the_log_says_who_imported_how_many_into_which_batch() {
+    let stall = Stall::open().await;
+    stall.import("A\nB\nA\n").await;
+    let lines = logged(&stall).await;
+    let said: Vec<_> = lines.iter().map(|it| (it.action.as_str(), it.count)).collect();
+    assert_eq!(said, [("card.import", 2), ("card.import_begin", 0)]);
+    assert!(lines.iter().all(|it| it.actor == "cli" && it.detail == "batch:1" && it.at == NOW));
+}
+
+#[actix_web::test]
+async fn an_import_that_is_killed_stands_in_the_log_all_the_same() {
+    let stall = Stall::open().await;
+    let text: String = (0..5_000).map(|it| format!("CARD-{it}\n")).collect();
+    let came = Arc::new(Notify::new());
+    let seen = Arc::clone(&came);
+    let (db, file) = (&stall.ground.db, Cursor::new(text.into_bytes()));
+    {
+        let progress = move |_| seen.notify_one();
+        let import = inventory::import(db, &stall.vault, file, stall.described(), NOW, progress);
+        let (kill, import) = (pin!(came.notified()), pin!(import));
+        assert!(matches!(select(kill, import).await, Either::Left(_)), "it came to its end");
+    }
+    let lines = logged(&stall).await;
+    let said: Vec<_> = lines.iter().map(|it| (it.action.as_str(), it.detail.as_str())).collect();
+    assert_eq!(said, [("card.import_begin", "batch:1")]);
+}
+
+#[actix_web::test]
+async fn what_a_batch_cost_can_be_said_at_the_terminal_too() {
+    let shop = TestShop::open().await.selling("netflix", 1_000, String::new()).await;
+    let file = shop.config.server.data.join("cards.txt");
+    std::fs::write(&file, cards(2)).unwrap();
+    let file = file.display().to_string();
+    for wrong in ["-1", "much", "1.234", ""] {
+        let refused = shop.try_cli(&["import", "--sku", "netflix", "--cost", wrong, &file]).await;
+        let told = format!("{:#}", refused.unwrap_err());
+        assert!(told.starts_with("--cost"), "{told}");
+    }
+    let two = ["import", "--sku", "netflix", "--cost", "12.5", &file, &file];
+    assert!(shop.try_cli(&two).await.unwrap_err().to_string().contains("one file"));
+    shop.cli(&["import", "--sku", "netflix", "--cost", "12.5", &file]).await;
+    let owner = shop.operator().await;
+    assert!(owner.sees("/admin/batches/1").await.body.contains("12.50"));
+    shop.work().await;
+}
+
 #[actix_web::test]
 async fn the_same_text_twice_is_kept_where_the_variant_allows_it() {
     let stall = Stall::selling(|sku| sku.allow_duplicates = true).await;
@@ -99,4 +161,31 @@ async fn the_same_text_twice_is_kept_where_the_variant_allows_it() {
     assert_eq!((report.imported, report.duplicate_in_file), (3, 0));
     assert_eq!(stall.import("SAME\n").await.imported, 1);
     assert_eq!(stall.free().await, 4);
+}
+
+#[actix_web::test]
+async fn an_import_that_is_refused_keeps_all_that_was_typed() {
+    let shop = TestShop::open().await.selling("netflix", 1_000, String::new()).await;
+    let owner = shop.operator().await;
+    let typed = |field: &'static str, value: &'static str| {
+        let form = [("sku", "netflix"), ("text", "\nAAA<1\nBBB"), ("note", "of march")];
+        form.into_iter().chain([(field, value)]).collect::<Vec<_>>()
+    };
+    for (field, value) in [("cost", "-1"), ("format", "xml"), ("encoding", "latin-9")] {
+        let refused = owner.uploads("/admin/imports", &typed(field, value), None).await;
+        assert_eq!(refused.status, 422, "{field}");
+        assert_eq!(refused.headers["cache-control"], "no-store");
+        let page = refused.body;
+        assert!(page.contains("\n\nAAA&#60;1\nBBB</textarea>") && page.contains("of march"));
+        assert!(page.contains("field-error") && !page.contains("请重新选择"), "{field}: {page}");
+    }
+    let file = Some(("cards.txt", "CARD-1\n"));
+    let refused = owner.uploads("/admin/imports", &typed("cost", "-1"), file).await;
+    assert!(refused.body.contains("文件无法保留，请重新选择"), "{}", refused.body);
+
+    let nothing = owner.sees("/admin/cards/of/netflix").await.body;
+    assert!(!nothing.contains("AAA"), "nothing came in");
+    let form = typed("encoding", "gb18030");
+    assert_eq!(owner.uploads("/admin/imports", &form, None).await.status, 200);
+    shop.work().await;
 }

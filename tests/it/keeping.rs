@@ -165,5 +165,6 @@ async fn an_export_gives_what_has_the_chosen_status_and_is_written_down() {
         Ok::<_, Error>(texts)
     });
     assert_eq!(texts.await.unwrap(), ["BCD", "A"]);
-    assert_eq!(audited(&stall, "sku:card").await, ["card.export"]);
+    let written = audited(&stall, "sku:card").await;
+    assert_eq!(written, ["card.export", "card.import", "card.import_begin"]);
 }

@@ -50,6 +50,7 @@ async fn a_variant_keeps_its_tiers_and_its_floor() {
         [
             ("code", "second"),
             ("name", "十件装"),
+            ("other_name", "单件"),
             ("price", "10"),
             ("floor", "8"),
             ("delivery", "cards"),
@@ -70,6 +71,7 @@ async fn a_variant_keeps_its_tiers_and_its_floor() {
     assert_eq!(made.status, 303, "{made:?}");
     let page = owner.sees(&product).await;
     assert!(page.body.contains("十件装") && page.body.contains("second"));
+    assert!(page.body.contains("单件"), "the first is called something now: {page:?}");
 }
 
 #[actix_web::test]

@@ -8,7 +8,7 @@ use keygrove::inventory::{
     self, EncodingWish, Error, Format, Import, Lease, Report, Reveal, Shelves, Taken, Wanted,
 };
 use keygrove::pool::{Local, Pool, Press};
-use keygrove::provenance::{Actor, By};
+use keygrove::provenance::By;
 use keygrove::types::{CardId, Currency, Money, OrderId, SkuId, Timestamp};
 use keygrove::vault::Vault;
 use std::io::Cursor;
@@ -49,17 +49,25 @@ impl Stall {
         separator: Option<&str>,
     ) -> Report {
         let described = Import {
-            sku: self.sku.clone(),
-            format: Format::Auto,
             separator: separator.map(str::to_owned),
-            encoding: EncodingWish::Auto,
-            note: "note".to_owned(),
             source: source.to_owned(),
-            importer: Actor::CommandLine,
-            cost: None,
+            ..self.described()
         };
         let (db, file) = (&self.ground.db, Cursor::new(bytes));
         inventory::import(db, &self.vault, file, described, NOW, |_| {}).await.unwrap()
+    }
+
+    pub(crate) fn described(&self) -> Import {
+        Import {
+            sku: self.sku.clone(),
+            format: Format::Auto,
+            separator: None,
+            encoding: EncodingWish::Auto,
+            note: "note".to_owned(),
+            source: "cards.txt".to_owned(),
+            by: By::COMMAND_LINE,
+            cost: None,
+        }
     }
 
     pub(crate) async fn take(&self, wanted: u32, now: Timestamp) -> Result<Lease, Error> {

@@ -1,6 +1,7 @@
 //! The pages of the shop, as browsers fetch and read them.
 
 use crate::shop::{TestShop, cards};
+use reqwest::Method;
 use reqwest::header::{ACCEPT_ENCODING, HeaderMap};
 use std::io::Read;
 
@@ -28,6 +29,31 @@ fn without_token(page: &str) -> (&str, String) {
     let (before, rest) = page.split_once(mark).expect("the page has a form token");
     let (token, after) = rest.split_once('"').unwrap();
     (token, format!("{before}{after}"))
+}
+
+#[actix_web::test]
+async fn an_address_that_is_asked_the_wrong_way_says_so() {
+    let shop = TestShop::open().await.selling("netflix", 1_000, String::new()).await;
+    let buyer = shop.buyer();
+    for (method, path, allowed) in [
+        (Method::PUT, "/", "GET, HEAD, POST"),
+        (Method::DELETE, "/p/netflix", "GET, HEAD, POST"),
+        (Method::POST, "/p/netflix", "GET, HEAD"),
+        (Method::GET, "/checkout", "POST"),
+        (Method::PATCH, "/lookup", "GET, HEAD, POST"),
+    ] {
+        let refused = buyer.tries(method.clone(), path).await;
+        assert_eq!(
+            (refused.status, refused.code().as_str()),
+            (405, "method_not_allowed"),
+            "{path}"
+        );
+        assert_eq!(refused.headers["allow"], allowed, "{method} {path}");
+    }
+    assert_eq!(buyer.tries(Method::PUT, "/p").await.status, 404);
+    assert_eq!(buyer.tries(Method::HEAD, "/p/netflix").await.status, 200);
+    let page = buyer.sees("/checkout").await;
+    assert!(page.status == 405 && page.body.contains("这个地址不接受这种访问方式"), "{page:?}");
 }
 
 #[actix_web::test]
@@ -169,6 +195,27 @@ async fn a_link_that_is_passed_on_shows_this_shop_s_name_and_price() {
     let theirs = buyer.sees("/s/mei/p/netflix-1m").await.body;
     assert!(theirs.contains("content=\"https://cards.example/s/mei/p/netflix-1m\""), "{theirs}");
     assert!(theirs.contains("content=\"12.50\"") && !theirs.contains("10.00"), "{theirs}");
+}
+
+#[actix_web::test]
+async fn a_link_to_what_has_no_picture_shows_the_logo_of_its_own_shop() {
+    let shop =
+        TestShop::open_with(|config| config.web.public_url = "https://cards.example/".into());
+    let shop = shop.await.selling_through_agents("netflix-1m", [1_000, 800, 900], cards(1));
+    let shop = shop.await;
+    shop.cli(&["agent", "create", "mei", "--shop", "mei"]).await;
+    shop.cli(&["agent", "price", "mei", "--sku", "netflix-1m", "--retail", "12.50"]).await;
+    let owner = shop.operator().await;
+    let mut logo = std::io::Cursor::new(Vec::new());
+    let drawn = image::RgbImage::from_pixel(300, 200, image::Rgb([9, 99, 9]));
+    drawn.write_to(&mut logo, image::ImageFormat::Png).unwrap();
+    assert_eq!(owner.shows("/admin/settings/logo", logo.get_ref()).await.status, 303);
+    let buyer = shop.buyer();
+    let ours = buyer.sees("/p/netflix-1m").await.body;
+    let image = "<meta property=\"og:image\" content=\"https://cards.example/media/";
+    assert!(ours.contains(image), "{ours}");
+    let theirs = buyer.sees("/s/mei/p/netflix-1m").await.body;
+    assert!(theirs.contains("og:title") && !theirs.contains("og:image"), "{theirs}");
 }
 
 #[actix_web::test]

@@ -99,6 +99,10 @@ pub fn create_sku(conn: &mut Conn, product: ProductId, draft: &SkuDraft) -> Resu
     let row = views::product_by_id(conn, product)?.ok_or(Error::NotFound("product"))?;
     check_supplied(&row, draft)?;
     let siblings = views::listing(conn, row)?.skus;
+    check_named(&draft.name, &siblings)?;
+    if siblings.iter().any(|it| it.name.is_empty()) {
+        return refuse("other_name", "other_unnamed");
+    }
     let last = siblings.iter().map(|it| it.position).max().unwrap_or_default();
     let position = last.saturating_add(1);
     touch(conn)?;
@@ -112,6 +116,9 @@ pub fn change_sku(conn: &mut Conn, id: SkuId, draft: &SkuDraft) -> Result<(), Er
     let before = views::sku_by_id(conn, id)?.ok_or(Error::NotFound("sku"))?;
     let product = views::product_by_id(conn, before.product)?.ok_or(Error::NotFound("product"))?;
     check_supplied(&product, draft)?;
+    let others: Vec<Sku> =
+        views::listing(conn, product)?.skus.into_iter().filter(|it| it.id != id).collect();
+    check_named(&draft.name, &others)?;
     let was_reusable = matches!(before.card_kind, CardKind::Reusable { .. });
     let is_reusable = matches!(draft.card_kind, CardKind::Reusable { .. });
     // Cards of the two kinds are counted differently: those in stock would be lost or never end.
@@ -124,6 +131,19 @@ pub fn change_sku(conn: &mut Conn, id: SkuId, draft: &SkuDraft) -> Result<(), Er
         store::forget_low_stock(conn, id)?;
     }
     Ok(store::set_tiers(conn, id, &rules::rising(&draft.tiers))?)
+}
+
+/// Gives a name to the variant that had none because it was its product's only one.
+pub fn name_unnamed(conn: &mut Conn, product: ProductId, name: &str) -> Result<(), Error> {
+    rules::check_name("other_name", name)?;
+    let row = views::product_by_id(conn, product)?.ok_or(Error::NotFound("product"))?;
+    let siblings = views::listing(conn, row)?.skus;
+    match siblings.iter().find(|it| it.name.is_empty()) {
+        Some(sku) => {
+            change_sku(conn, sku.id, &SkuDraft { name: name.to_owned(), ..SkuDraft::of(sku) })
+        }
+        None => Ok(()),
+    }
 }
 
 /// One place up or down among its product's variants.
@@ -151,6 +171,14 @@ pub fn delete_sku(conn: &mut Conn, id: SkuId) -> Result<(), Error> {
         true => Ok(()),
         false => Err(Error::NotFound("sku")),
     }
+}
+
+/// Whoever may choose needs words to choose by.
+fn check_named(name: &str, others: &[Sku]) -> Result<(), Error> {
+    if name.trim().is_empty() && !others.is_empty() {
+        return refuse("name", "needs_name");
+    }
+    Ok(())
 }
 
 /// Of a supplier's goods it is said what he gets.

@@ -12,11 +12,15 @@ const LARGEST_COUNT: u32 = 1_000_000;
 const MOST_TIERS: usize = 20;
 
 pub(super) fn check(draft: &SkuDraft) -> Result<(), Error> {
-    checks::optional_line("name", &draft.name, LONGEST_NAME)?;
+    check_name("name", &draft.name)?;
     check_prices(draft)?;
     check_quantities(draft)?;
     check_tiers(draft)?;
     check_supplier_cost(draft)
+}
+
+pub(super) fn check_name(field: &'static str, name: &str) -> Result<(), Error> {
+    checks::optional_line(field, name, LONGEST_NAME)
 }
 
 pub(super) fn rising(tiers: &[Tier]) -> Vec<Tier> {

@@ -19,6 +19,9 @@ const NONE: &str = "none";
 pub(super) struct Set {
     /// Of the variant.
     code: String,
+    /// What it is called among its product's variants.
+    #[arg(long)]
+    name: Option<String>,
     /// What one piece costs, such as 12.50.
     #[arg(long)]
     price: Option<String>,
@@ -79,6 +82,7 @@ pub(super) async fn run(args: Set, app: &App) -> anyhow::Result<()> {
 
 /// `None`: stays as it is; within it `None`: no price any more.
 struct Change {
+    name: Option<String>,
     price: Option<Money>,
     list_price: Option<Option<Money>>,
     wholesale: Option<Option<Money>>,
@@ -100,6 +104,7 @@ impl Change {
             Some(text) => Ok(Some(Some(money(option, text)?))),
         };
         let change = Change {
+            name: args.name.clone(),
             price: args.price.as_deref().map(|it| money("price", it)).transpose()?,
             list_price: optional("list-price", &args.list_price)?,
             wholesale: optional("wholesale", &args.wholesale)?,
@@ -125,12 +130,13 @@ impl Change {
             self.supplier_cost,
         ];
         let priced = prices.iter().any(Option::is_some);
-        priced || self.price.is_some() || self.hidden.is_some()
+        priced || self.name.is_some() || self.price.is_some() || self.hidden.is_some()
     }
 
     fn on(&self, sku: &Sku) -> SkuDraft {
         let before = SkuDraft::of(sku);
         SkuDraft {
+            name: self.name.clone().unwrap_or_else(|| before.name.clone()),
             price: self.price.unwrap_or(before.price),
             list_price: self.list_price.unwrap_or(before.list_price),
             wholesale: self.wholesale.unwrap_or(before.wholesale),

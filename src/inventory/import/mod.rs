@@ -13,7 +13,7 @@ pub use split::{Format, LONGEST_CARD};
 pub(super) use store::{NewBatch, Row, grow_batch, insert_batch, insert_cards, insert_meters};
 
 use crate::catalog::Sku;
-use crate::provenance::Actor;
+use crate::provenance::By;
 use serde::Serialize;
 
 /// What the importer says about a file.
@@ -27,7 +27,7 @@ pub struct Import {
     pub note: String,
     /// The name of the file.
     pub source: String,
-    pub importer: Actor,
+    pub by: By,
     /// What the whole batch cost, in minor units.
     pub cost: Option<i64>,
 }

@@ -8,6 +8,7 @@ use crate::catalog::{CardKind, Delivery, Sku};
 use crate::crypto::{DataKey, MacKey};
 use crate::db::{self, Conn, Db, counters};
 use crate::inventory::{Error, card_place, fingerprint, holding};
+use crate::provenance::{self, Entry};
 use crate::types::{BatchId, CardId, Secret, Timestamp};
 use crate::vault::{Index, Vault};
 use std::io::{self, Read, Seek, SeekFrom};
@@ -29,6 +30,10 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// Other processes are told of new cards every so many chunks.
 const TELL_EVERY: u64 = 50;
+
+/// What the audit log says. An import that is killed has begun, and its batch says how many cards came.
+const BEGUN: &str = "card.import_begin";
+const DONE: &str = "card.import";
 
 /// How far an import has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,7 +129,7 @@ pub async fn import(
         progress(Progress { bytes, cards: report.read });
     }
     let finished = reading.await.map_err(|_| db::Error::Panicked)?;
-    end(db, batch.id).await?;
+    end(db, entry(&import, DONE, batch.id).count(report.imported), batch.id, now).await?;
     finished?;
     Ok(report)
 }
@@ -139,24 +144,31 @@ async fn begin(db: &Db, vault: &Vault, import: &Import, now: Timestamp) -> Resul
                 key: key_id,
                 note: &described.note,
                 source: &described.source,
-                importer: described.importer.to_string(),
+                importer: described.by.actor.to_string(),
                 cost: described.cost,
                 state: "importing",
             };
             let id = store::insert_batch(conn, &batch, now)?;
+            provenance::record(conn, &entry(&described, BEGUN, id).count(0), now)?;
             Ok::<_, Error>((id, key))
         })
         .await?;
     Ok(Batch { id, key, sku: Arc::new(import.sku.clone()) })
 }
 
-async fn end(db: &Db, batch: BatchId) -> Result<(), Error> {
+async fn end(db: &Db, entry: Entry, batch: BatchId, now: Timestamp) -> Result<(), Error> {
     db.write(move |conn| {
         store::finish_batch(conn, batch)?;
+        provenance::record(conn, &entry, now)?;
         counters::raise(conn, counters::STOCK, 1)?;
         Ok(())
     })
     .await
+}
+
+fn entry(import: &Import, action: &'static str, batch: BatchId) -> Entry {
+    let entry = import.by.entry(action, format!("sku:{}", import.sku.code));
+    entry.detail(format!("batch:{batch}"))
 }
 
 fn read_chunk<R: Read>(

@@ -6,7 +6,7 @@ mod shop;
 
 use crate::db::{self, Db, counters};
 use crate::inventory::{self, EncodingWish, Format, Import, Shelves};
-use crate::provenance::Actor;
+use crate::provenance::By;
 use crate::types::{Currency, SkuCode, Timestamp};
 use crate::vault::Vault;
 use crate::{catalog, payments, pictures, site, suppliers};
@@ -114,7 +114,7 @@ async fn stock(ground: &Ground, variant: &'static Variant, now: Timestamp) -> Re
         encoding: EncodingWish::Auto,
         note: "演示数据 Demo".to_owned(),
         source: "demo".to_owned(),
-        importer: Actor::System,
+        by: By::SYSTEM,
         cost: None,
     };
     let file = Cursor::new(texts.join(&between).into_bytes());

@@ -1,4 +1,5 @@
-//! One search box: an order's code, a gateway's number, a SKU's code, or a buyer's contact.
+//! One search box: an order's code or its beginning, a gateway's number, a SKU's code, or a buyer's
+//! contact.
 
 use super::{Slice, slice, views};
 use crate::db::Conn;
@@ -46,6 +47,22 @@ pub fn search(
         }
         Err(_) => Vec::new(),
     };
+    if !ids.is_empty() {
+        return Ok(Found::Many(slice(conn, vault, ids, limit)?));
+    }
+    begun(conn, vault, typed, limit)
+}
+
+/// Last of all, because a number to reach somebody at may look like the beginning of a code.
+fn begun(conn: &mut Conn, vault: &Vault, typed: &str, limit: u32) -> Result<Found, Error> {
+    let mut ids = match OrderCode::beginning_with(typed) {
+        Some((first, last)) => views::ids_between(conn, (&first, &last), i64::from(limit))?,
+        None => Vec::new(),
+    };
+    if let [one] = ids.as_slice() {
+        return Ok(Found::One(views::code_of(conn, *one)?));
+    }
+    ids.sort_unstable_by(|a, b| b.cmp(a));
     Ok(Found::Many(slice(conn, vault, ids, limit)?))
 }
 

@@ -78,6 +78,21 @@ pub(super) fn id_of(conn: &mut Conn, code: &OrderCode) -> Result<Option<OrderId>
     Ok(by_code.first(conn).optional()?)
 }
 
+/// At most `limit` orders whose codes lie between these two.
+pub(super) fn ids_between(
+    conn: &mut Conn,
+    (first, last): (&str, &str),
+    limit: i64,
+) -> Result<Vec<OrderId>, db::Error> {
+    let between = orders::table.filter(orders::code.between(first, last));
+    Ok(between.order(orders::code).limit(limit).select(orders::id).load(conn)?)
+}
+
+pub(super) fn code_of(conn: &mut Conn, id: OrderId) -> Result<OrderCode, db::Error> {
+    let text: String = orders::table.find(id).select(orders::code).first(conn)?;
+    code(&text)
+}
+
 /// Orders that a gateway's number was paid for. Through the accounts, because the number is unique
 /// only within one.
 pub(super) fn codes_by_payment(conn: &mut Conn, number: &str) -> Result<Vec<OrderCode>, db::Error> {

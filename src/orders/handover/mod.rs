@@ -51,6 +51,8 @@ pub struct Delivery {
     pub is_file: bool,
     /// Of the file; empty for a text.
     pub name: String,
+    /// In bytes, as it is opened.
+    pub size: usize,
     pub actor: String,
     pub at: Timestamp,
 }

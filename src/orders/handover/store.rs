@@ -1,10 +1,13 @@
 //! Rows of `deliveries`.
 
 use super::Delivery;
+use crate::crypto::DataKey;
 use crate::db::schema::{deliveries, order_lines};
 use crate::db::{self, Conn};
 use crate::types::{DataKeyId, LineId, OrderId, Timestamp};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Integer;
 
 /// A row about to be written.
 pub(super) struct Sealed {
@@ -35,8 +38,10 @@ const COLUMNS: Columns = (
     deliveries::at,
 );
 
-fn delivery((id, line, kind, name, actor, at): Row) -> Delivery {
-    Delivery { id, line, is_file: kind == "file", name, actor, at }
+/// `sealed`: how many bytes.
+fn delivery((id, line, kind, name, actor, at): Row, sealed: usize) -> Delivery {
+    let size = DataKey::plain_size(sealed);
+    Delivery { id, line, is_file: kind == "file", name, size, actor, at }
 }
 
 pub(super) fn first_manual_line(
@@ -72,12 +77,14 @@ pub(super) fn insert(
 }
 
 pub(super) fn list(conn: &mut Conn, order: OrderId) -> Result<Vec<Delivery>, db::Error> {
-    let rows: Vec<Row> = deliveries::table
+    let size = sql::<Integer>("LENGTH(deliveries.sealed)");
+    let rows: Vec<(Row, i32)> = deliveries::table
         .filter(deliveries::order_id.eq(order))
         .order(deliveries::id)
-        .select(COLUMNS)
+        .select((COLUMNS, size))
         .load(conn)?;
-    Ok(rows.into_iter().map(delivery).collect())
+    let listed = |(row, sealed)| delivery(row, usize::try_from(sealed).unwrap_or_default());
+    Ok(rows.into_iter().map(listed).collect())
 }
 
 pub(super) fn sealed_texts(
@@ -90,7 +97,7 @@ pub(super) fn sealed_texts(
         .order(deliveries::id)
         .select((COLUMNS, deliveries::data_key_id, deliveries::sealed))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(row, key, sealed)| (delivery(row), key, sealed)).collect())
+    Ok(rows.into_iter().map(with_size).collect())
 }
 
 pub(super) fn sealed(
@@ -104,5 +111,9 @@ pub(super) fn sealed(
         .select((COLUMNS, deliveries::data_key_id, deliveries::sealed))
         .first(conn)
         .optional()?;
-    Ok(row.map(|(row, key, sealed)| (delivery(row), key, sealed)))
+    Ok(row.map(with_size))
+}
+
+fn with_size((row, key, sealed): (Row, DataKeyId, Vec<u8>)) -> (Delivery, DataKeyId, Vec<u8>) {
+    (delivery(row, sealed.len()), key, sealed)
 }

@@ -4,10 +4,10 @@ use crate::db::schema::{order_lines, orders};
 use crate::db::{self, Conn};
 use crate::orders::Status;
 use crate::orders::checkout::Draft;
-use crate::types::SkuId;
+use crate::types::{SkuId, Timestamp};
 use crate::{each_backend, hot};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary};
+use diesel::sql_types::{BigInt, Binary, Nullable};
 
 /// Lets one checkout at a time count what a contact, a browser or an address has open: two that
 /// counted side by side would both find room for the last. Until the transaction ends.
@@ -37,13 +37,13 @@ fn lock_key(index: &[u8]) -> i64 {
     i64::from_be_bytes(first)
 }
 
-/// The largest number of unpaid orders that this contact, this browser or this address has.
-pub(super) fn most_open(conn: &mut Conn, draft: &Draft) -> Result<i64, db::Error> {
+/// How many unpaid orders this contact, this browser and this address have.
+pub(super) fn count_open(conn: &mut Conn, draft: &Draft) -> Result<[i64; 3], db::Error> {
     let (contact, visitor, address) = (&draft.contact_index, &draft.visitor, &draft.address);
     let open = CountOpen { contact, visitor, address };
     let (by_contact, by_visitor, by_address): (i64, i64, i64) =
         each_backend!(conn => open.get_result(conn))?;
-    Ok(by_contact.max(by_visitor).max(by_address))
+    Ok([by_contact, by_visitor, by_address])
 }
 
 hot! {
@@ -53,6 +53,27 @@ hot! {
     "SELECT (SELECT COUNT(*) FROM orders WHERE status = 'pending' AND contact_index = ", contact as Binary;
     "), (SELECT COUNT(*) FROM orders WHERE status = 'pending' AND visitor = ", visitor as Binary;
     "), (SELECT COUNT(*) FROM orders WHERE status = 'pending' AND address = ", address as Binary;
+    ")";
+}
+
+/// When the first of them ends, in the same order.
+pub(super) fn first_ends(
+    conn: &mut Conn,
+    draft: &Draft,
+) -> Result<[Option<Timestamp>; 3], db::Error> {
+    let (contact, visitor, address) = (&draft.contact_index, &draft.visitor, &draft.address);
+    let first = FirstEnds { contact, visitor, address };
+    let (by_contact, by_visitor, by_address) = each_backend!(conn => first.get_result(conn))?;
+    Ok([by_contact, by_visitor, by_address])
+}
+
+hot! {
+    FirstEnds<'a>(both) -> (Nullable<BigInt>, Nullable<BigInt>, Nullable<BigInt>) {
+        contact: &'a [u8], visitor: &'a [u8], address: &'a [u8],
+    }
+    "SELECT (SELECT MIN(expires_at) FROM orders WHERE status = 'pending' AND contact_index = ", contact as Binary;
+    "), (SELECT MIN(expires_at) FROM orders WHERE status = 'pending' AND visitor = ", visitor as Binary;
+    "), (SELECT MIN(expires_at) FROM orders WHERE status = 'pending' AND address = ", address as Binary;
     ")";
 }
 

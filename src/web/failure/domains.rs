@@ -234,10 +234,10 @@ impl From<orders::Error> for Failure {
                 conflict("price_changed").fact("price", now).fact("total", now.minor())
             }
             orders::Error::NotForSale => Failure::expected(StatusCode::NOT_FOUND, "not_for_sale"),
-            orders::Error::TooManyHolds { limit } => {
+            orders::Error::TooManyHolds { limit, seconds } => {
                 Failure::expected(StatusCode::TOO_MANY_REQUESTS, "too_many_holds")
                     .fact("limit", limit)
-                    .retry_after(60)
+                    .retry_after(seconds)
             }
             orders::Error::Quantity { min, max } => {
                 Failure::invalid("quantity", "quantity").fact("min", min).fact("max", max)

@@ -2,14 +2,15 @@
 
 use super::answer::Problem;
 use super::upload::Upload;
-use crate::catalog::Sku;
-use crate::inventory::{self, EncodingWish, Format, Import, Report, StockLine};
+use crate::catalog::{Delivery, Sku};
+use crate::inventory::{self, EncodingWish, Import, Report, StockLine};
 use crate::provenance::By;
 use crate::state::App;
 use crate::types::{Fault, Secret};
 use crate::web::failure::{Failure, PageError};
 use crate::web::page::Frame;
 use std::io::Cursor;
+use std::str::FromStr;
 
 /// In characters.
 const LONGEST_NOTE: usize = 200;
@@ -25,6 +26,10 @@ pub struct ImportForm {
     pub encoding: String,
     pub separator: String,
     pub note: String,
+    /// Cards that were pasted.
+    pub text: Secret<String>,
+    /// A file was chosen, and a browser gives it once.
+    pub file_is_gone: bool,
     /// What the whole batch cost; `None`: it is not asked.
     pub cost: Option<String>,
     /// The key of the sentence beside the file.
@@ -47,6 +52,8 @@ impl ImportForm {
             encoding: field("encoding"),
             separator: field("separator"),
             note: field("note"),
+            text: Secret::new(field("text")),
+            file_is_gone: form.file.is_some(),
             cost: None,
             file_hint,
             problem,
@@ -94,31 +101,39 @@ impl Imported {
 /// What a form says of the cards in it. `cost`: of the whole batch, in minor units.
 pub fn describe(form: &Upload, sku: Sku, by: &By, cost: Option<i64>) -> Result<Import, PageError> {
     let wrong = |field, problem: Fault| PageError(Failure::invalid(field, problem));
+    if sku.delivery == Delivery::Manual {
+        return Err(wrong("sku", "manual".into()));
+    }
     if form.file.is_none() && form.field("text").trim().is_empty() {
         return Err(wrong("text", "no_cards".into()));
     }
+    let encoding = choice(form, "encoding")?;
     let note = form.field("note").trim();
     Fault::fits(note, LONGEST_NOTE).map_err(|it| wrong("note", it))?;
     let separator = form.field("separator").trim();
     Ok(Import {
-        format: form.field("format").parse().unwrap_or(Format::Auto),
+        format: choice(form, "format")?,
         separator: (!separator.is_empty()).then(|| separator.to_owned()),
-        encoding: form.field("encoding").parse().unwrap_or(EncodingWish::Auto),
+        // What is pasted comes in the encoding of the page.
+        encoding: if form.file.is_some() { encoding } else { EncodingWish::Utf8 },
         note: note.to_owned(),
         source: form.file.as_ref().map(|it| file_name(&it.name)).unwrap_or_default(),
-        importer: by.actor.clone(),
+        by: by.clone(),
         cost,
         sku,
     })
 }
 
-/// Puts them into the stock, and writes down who did.
-pub async fn import(
-    app: &App,
-    mut form: Upload,
-    described: Import,
-    by: &By,
-) -> Result<Imported, PageError> {
+/// Not said is found out.
+fn choice<T: FromStr + Default>(form: &Upload, field: &'static str) -> Result<T, PageError> {
+    match form.field(field) {
+        "" => Ok(T::default()),
+        word => word.parse().map_err(|_| PageError(Failure::invalid(field, "choose"))),
+    }
+}
+
+/// Puts them into the stock.
+pub async fn import(app: &App, mut form: Upload, described: Import) -> Result<Imported, PageError> {
     let bytes = match form.file.take() {
         Some(file) => file.bytes,
         None => Secret::new(form.field("text").as_bytes().to_vec()),
@@ -127,8 +142,6 @@ pub async fn import(
     let cards = Cursor::new(bytes.expose().clone());
     let report = inventory::import(&app.db, &app.vault, cards, described, now, |_| {}).await?;
     app.shelves.forget(sku).await;
-    let entry = by.entry("card.import", format!("sku:{code}")).count(report.imported);
-    app.db.write(move |conn| crate::provenance::record(conn, &entry, now)).await?;
     Ok(Imported { code: code.to_string(), report })
 }
 

@@ -66,10 +66,11 @@ pub(super) async fn submit(
     let buyer = Buyer { browser, logged_in, touch, linked };
     match place(&app, &visitor, &shop, &typed, &buyer).await {
         Ok(placed) => {
-            if !visitor.wants_json {
-                start(&app, &visitor, &typed.gateway, &placed, &request).await;
-            }
-            let mut answer = placed_answer(&app, &visitor, &shop, &placed, buyer.browser);
+            let page = match visitor.wants_json || !placed.total.is_positive() {
+                true => page_of(&placed),
+                false => start(&app, &visitor, &typed.gateway, &placed, &request).await,
+            };
+            let mut answer = placed_answer(&app, &visitor, &shop, &placed, (page, buyer.browser));
             if let Ok(region) = typed.region.parse::<Region>() {
                 // A cookie that cannot be set has the buyer choose again the next time.
                 let _ = answer.add_cookie(&visitor.cookie(
@@ -173,22 +174,31 @@ fn linked(app: &App, visitor: &Visitor, shop: &Shop, request: &HttpRequest) -> O
     promoters::read_own(&app.vault, shop.agent()?, &kept, app.clock.now())
 }
 
-/// So that the pay page has its QR code ready. A program says itself when it wants to pay.
+/// Where it goes on with an order.
+fn page_of(placed: &Placed) -> &'static str {
+    if placed.total.is_positive() { "/pay" } else { "" }
+}
+
+/// So that the pay page has its QR code ready, or says that it cannot have one; gives the page's address
+/// below the order's. A program says itself when it wants to pay.
 async fn start(
     app: &App,
     visitor: &Visitor,
     gateway: &str,
     placed: &Placed,
     request: &HttpRequest,
-) {
-    let Some(account) = placed.gateway.filter(|_| placed.total.is_positive()) else {
-        return;
+) -> &'static str {
+    let Some(account) = placed.gateway else {
+        return page_of(placed);
     };
     let bill = Bill::of_placed(placed, visitor.locale);
     let payment = bill.to_pay_at(gateway, app, visitor, request);
-    if let Err(error) = app.gateways.start(account, placed.id, payment, app.clock.now()).await {
-        // The pay page offers to try again, and other ways.
-        tracing::warn!(order.code = %placed.code, %error, "A payment cannot be started");
+    match app.gateways.start(account, placed.id, payment, app.clock.now()).await {
+        Ok(_) => page_of(placed),
+        Err(error) => {
+            tracing::warn!(order.code = %placed.code, %error, "A payment cannot be started");
+            "/pay?failed=true"
+        }
     }
 }
 
@@ -205,9 +215,8 @@ fn placed_answer(
     visitor: &Visitor,
     shop: &Shop,
     placed: &Placed,
-    browser: String,
+    (page, browser): (&str, String),
 ) -> HttpResponse {
-    let page = if placed.total.is_positive() { "/pay" } else { "" };
     let address = format!("{}/orders/{}{page}", shop.base(), placed.code);
     let cookie = visitor.cookie(BROWSER_COOKIE, browser, REMEMBERED);
     if visitor.wants_json {

@@ -2,7 +2,7 @@
 
 use super::right::Right;
 use crate::catalog;
-use crate::orders::handover::Opening;
+use crate::orders::handover::{Delivery, Opening};
 use crate::orders::{Cards, Status, View};
 use crate::provenance::By;
 use crate::state::App;
@@ -14,7 +14,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[derive(Template)]
 #[template(path = "storefront/order.html")]
@@ -24,7 +24,7 @@ struct OrderPage {
     state: State,
     lots: Vec<Lot>,
     texts: Vec<Secret<String>>,
-    files: Vec<(i64, String)>,
+    files: Vec<Delivery>,
     notes: Vec<String>,
     /// What was given back of it.
     back: Option<Money>,
@@ -65,7 +65,9 @@ pub(super) async fn show(
     let (lots, texts, files) = contents(&app, &visitor, &order, cards).await?;
     let back = app.till.given_back(&order).await?;
     if visitor.wants_json {
-        return Ok(as_json(&order, &lots, &texts, back));
+        let here = format!("{}{}", visitor.origin(&app.config.web), shop.base());
+        let files = files_as_json(&order, &files, &here, &right.suffix());
+        return Ok(as_json(&order, &lots, (&texts, &files), back));
     }
     let given =
         lots.iter().any(|it| !it.cards.is_empty()) || !texts.is_empty() || !files.is_empty();
@@ -219,7 +221,7 @@ fn ask_for_passphrase(visitor: &Visitor, shop: &Shop, code: &str) -> Result<Http
     Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish())
 }
 
-type Contents = (Vec<Lot>, Vec<Secret<String>>, Vec<(i64, String)>);
+type Contents = (Vec<Lot>, Vec<Secret<String>>, Vec<Delivery>);
 
 /// Everything that was delivered: the cards, and what was handed over by hand, opened too.
 async fn contents(
@@ -249,8 +251,7 @@ async fn contents(
             texts.push(Secret::new(text));
         }
     }
-    let files = handed.into_iter().filter(|it| it.is_file).map(|it| (it.id, it.name));
-    Ok((lots, texts, files.collect()))
+    Ok((lots, texts, handed.into_iter().filter(|it| it.is_file).collect()))
 }
 
 fn opening(order: &View, visitor: &Visitor) -> Opening {
@@ -270,7 +271,7 @@ async fn usage_notes(app: &App, order: &View) -> Result<Vec<String>, Failure> {
 fn as_json(
     order: &View,
     lots: &[Lot],
-    texts: &[Secret<String>],
+    (texts, files): (&[Secret<String>], &Value),
     back: Option<Money>,
 ) -> HttpResponse {
     let lines: Vec<_> = order
@@ -298,7 +299,17 @@ fn as_json(
         "paid_at": order.paid_at,
         "lines": lines,
         "deliveries": texts.iter().map(Secret::expose).collect::<Vec<_>>(),
+        "files": files,
     })))
+}
+
+/// `here`: the shop's address; `right`: what its addresses end with.
+fn files_as_json(order: &View, files: &[Delivery], here: &str, right: &str) -> Value {
+    let file = |it: &Delivery| {
+        let url = format!("{here}/orders/{}/files/{}{right}", order.code, it.id);
+        json!({ "name": it.name, "size": it.size, "url": url })
+    };
+    files.iter().map(file).collect()
 }
 
 /// The address of this page may hold a token: nobody is told where the visitor came from.

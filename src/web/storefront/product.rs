@@ -268,6 +268,16 @@ impl ProductPage {
         self.card.stock.is_sold_out()
     }
 
+    /// What a share preview shows: the product, or whose shop it is.
+    fn preview(&self) -> Option<String> {
+        let picture = match &self.card.cover {
+            Some(digest) => format!("/media/{digest}"),
+            None if self.f.has_logo() => self.f.logo(),
+            None => return None,
+        };
+        (!self.f.origin.is_empty()).then_some(picture)
+    }
+
     /// Nothing to fill in: sold out, and nothing that was typed would be lost.
     fn is_gone(&self) -> bool {
         self.is_sold_out() && self.problem.is_none()

@@ -95,8 +95,7 @@ pub(super) async fn run(
             return answer::page(status, &page(&app, f, &form, &chosen, 1, problem).await?);
         }
     };
-    let by = f.vendor.by();
-    let it = cards::import(&app, form, described, &by).await?;
+    let it = cards::import(&app, form, described).await?;
     answer::page(StatusCode::OK, &ImportedPage { f, it })
 }
 

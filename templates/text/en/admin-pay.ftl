@@ -103,6 +103,7 @@ audit-card-unlock = Unlocked cards
 audit-card-void = Voided cards
 audit-card-move = Moved cards
 audit-card-import = Imported cards
+audit-card-import-begin = Began an import
 audit-batch-withdraw = Withdrew a batch
 audit-delivery-reveal = Saw what was handed over
 audit-contact-reveal = Saw a contact

@@ -95,6 +95,7 @@ cards-export-button = Download
 imports-title = Import cards
 imports-sku = Import into
 imports-file = Choose a file
+imports-file-again = The file was not kept: please choose it again.
 imports-file-hint = TXT or CSV; encoding and format are recognised. For very large files use keygrove import on the command line.
 imports-text = Or paste here
 imports-text-hint = One card a line. If you choose a file, the file is imported.

@@ -103,6 +103,7 @@ audit-card-unlock = 解锁卡密
 audit-card-void = 作废卡密
 audit-card-move = 移动卡密
 audit-card-import = 导入卡密
+audit-card-import-begin = 开始导入卡密
 audit-batch-withdraw = 撤回批次
 audit-delivery-reveal = 查看人工发货内容
 audit-contact-reveal = 查看联系方式

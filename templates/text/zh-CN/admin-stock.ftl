@@ -75,6 +75,7 @@ cards-export-button = 下载
 imports-title = 导入卡密
 imports-sku = 导入到
 imports-file = 选择文件
+imports-file-again = 文件无法保留，请重新选择。
 imports-file-hint = TXT 或 CSV，编码和格式会自动识别。很大的文件请用命令行 keygrove import。
 imports-text = 或直接粘贴
 imports-text-hint = 每行一张卡密。选了文件就以文件为准。

@@ -196,7 +196,11 @@ async fn a_payout_goes_through_by_command() {
     assert!(shop.refuses(&ask).await.contains("account"));
     shop.cli(&[["payout", "account", "dave"].as_slice(), &account].concat()).await;
     shop.cli(&ask).await;
-    assert!(shop.refuses(&["payout", "pay", "1", "--reference", "1"]).await.contains("the payout is requested"));
+    assert!(
+        shop.refuses(&["payout", "pay", "1", "--reference", "1"])
+            .await
+            .contains("the payout is requested")
+    );
     shop.cli(&["payout", "approve", "1"]).await;
     shop.cli(&["payout", "pay", "1", "--reference", "1"]).await;
     assert_eq!(daves(&shop).await, [50, 0, 250]);

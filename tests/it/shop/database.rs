@@ -53,6 +53,11 @@ impl Database {
         &self.name
     }
 
+    /// Somebody else was at it.
+    pub(crate) fn run(&self, statement: &str) {
+        self.connect().batch_execute(statement).unwrap();
+    }
+
     /// The kinds of jobs that should have run by now and have not.
     pub(crate) fn jobs_due(&self, now: i64) -> Vec<String> {
         let due = format!("SELECT kind FROM jobs WHERE state = 'queued' AND run_at <= {now}");

@@ -85,6 +85,11 @@ impl<'a> Visitor<'a> {
         self.asks(Method::GET, path, "application/json", None).await
     }
 
+    /// Asks in a way that browsers do not.
+    pub(crate) async fn tries(&self, method: Method, path: &str) -> Answer {
+        self.asks(method, path, "application/json", None).await
+    }
+
     /// Sends a form and gets a page.
     pub(crate) async fn submits(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = serde_urlencoded::to_string(fields).unwrap();

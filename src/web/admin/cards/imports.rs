@@ -81,8 +81,7 @@ pub(super) async fn run(
             return answer::page(status, &page(&app, f, &form, &chosen, 1, problem).await?);
         }
     };
-    let by = f.staff.by();
-    let it = cards::import(&app, form, described, &by).await?;
+    let it = cards::import(&app, form, described).await?;
     answer::page(StatusCode::OK, &ImportedPage { f, it })
 }
 

@@ -29,6 +29,8 @@ struct SkuPage {
     id: Option<SkuId>,
     title: String,
     action: String,
+    /// The code of the variant that needs a name too, once there is another.
+    unnamed: Option<String>,
     tiers: Vec<(String, String)>,
     typed: Typed,
     currency: String,
@@ -40,8 +42,8 @@ pub(super) async fn new(
     f: Console,
     product: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
-    let product = Arc::unwrap_or_clone(product_of(&app, ProductId(*product)).await?.product);
-    answer::page(StatusCode::OK, &new_page(&app, f, product, sku_form::fresh()))
+    let listing = product_of(&app, ProductId(*product)).await?;
+    answer::page(StatusCode::OK, &new_page(&app, f, listing, sku_form::fresh()))
 }
 
 /// `POST /admin/products/{id}/skus`
@@ -51,13 +53,14 @@ pub(super) async fn create(
     product: Path<i64>,
     form: Form<Pairs>,
 ) -> Result<HttpResponse, PageError> {
-    let product = Arc::unwrap_or_clone(product_of(&app, ProductId(*product)).await?.product);
+    let listing = product_of(&app, ProductId(*product)).await?;
+    let id = listing.product.id;
     let mut typed = Typed::new(form.into_inner());
-    match try_create(&app, &f.staff, product.id, &typed).await {
-        Ok(()) => Ok(done(&address_of(product.id), "sku-created")),
+    match try_create(&app, &f.staff, id, &typed).await {
+        Ok(()) => Ok(done(&address_of(id), "sku-created")),
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
-            answer::page(status, &new_page(&app, f, product, typed))
+            answer::page(status, &new_page(&app, f, listing, typed))
         }
     }
 }
@@ -151,7 +154,11 @@ pub(super) async fn delete(
 async fn try_create(app: &App, staff: &Staff, product: ProductId, typed: &Typed) -> Result<(), No> {
     let draft = sku_form::read(typed, app.config.shop.currency)?;
     let (staff, now) = (staff.clone(), app.clock.now());
+    let other_name = typed.get("other_name").trim().to_owned();
     let created = app.db.write(move |conn| {
+        if !other_name.is_empty() {
+            catalog::name_unnamed(conn, product, &other_name)?;
+        }
         catalog::create_sku(conn, product, &draft)?;
         note(conn, &staff, "sku.create", subject(&draft), now)?;
         Ok::<_, catalog::Error>(())
@@ -202,9 +209,13 @@ fn address_of(product: ProductId) -> String {
     format!("/admin/products/{product}")
 }
 
-fn new_page(app: &App, f: Console, product: Product, typed: Typed) -> SkuPage {
+fn new_page(app: &App, f: Console, listing: Listing, typed: Typed) -> SkuPage {
+    let unnamed = listing.skus.iter().find(|it| it.name.is_empty());
+    let unnamed = unnamed.map(|it| it.code.to_string());
+    let product = Arc::unwrap_or_clone(listing.product);
     SkuPage {
         id: None,
+        unnamed,
         title: f.t("sku-new"),
         action: format!("{}/skus", address_of(product.id)),
         tiers: sku_form::tier_lines(&typed),
@@ -225,6 +236,7 @@ async fn page(app: &App, f: Console, id: SkuId, typed: Typed) -> Result<SkuPage,
     };
     Ok(SkuPage {
         id: Some(id),
+        unnamed: None,
         title,
         action: format!("/admin/skus/{id}"),
         tiers: sku_form::tier_lines(&typed),
