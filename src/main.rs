@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use keygrove::cli::{self, Cli, Command};
-use keygrove::config::Config;
+use keygrove::config::{self, Config};
 use keygrove::server;
 use keygrove::state::{App, Clock};
 use std::process::ExitCode;
@@ -24,6 +24,12 @@ fn main() -> ExitCode {
 
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let config = Config::load(&cli.overrides())?;
+    if let Some(name) = config::unread_variable() {
+        eprintln!(
+            "note: {name} sets nothing; a key of a section is set by KEYGROVE_<SECTION>__<KEY>, \
+             such as KEYGROVE_ORDERS__HOLD_SECONDS"
+        );
+    }
     let app = App::open(config, Clock::System).await?;
     match cli.command {
         Command::Serve(_) => server::run(app).await.map(|()| ExitCode::SUCCESS),

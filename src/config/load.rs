@@ -44,12 +44,6 @@ pub enum Error {
     Environment { source: config::ConfigError },
     #[error("configuration: {key} {problem}")]
     OutOfRange { key: &'static str, problem: &'static str },
-    /// A setting that has no section would else be taken for nothing.
-    #[error(
-        "configuration from the environment: there is no {name}; a key of a section is set by \
-             KEYGROVE_<SECTION>__<KEY>, such as KEYGROVE_ORDERS__HOLD_SECONDS"
-    )]
-    UnknownVariable { name: String },
 }
 
 /// What the command line said.
@@ -63,9 +57,6 @@ pub struct Overrides {
 
 impl Config {
     pub fn load(overrides: &Overrides) -> Result<Config, Error> {
-        if let Some(name) = unknown_variable(variables().map(|(name, _)| name)) {
-            return Err(Error::UnknownVariable { name });
-        }
         let mut layers = defaults();
         let short = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let file = overrides.file.clone().or_else(|| short(FILE).map(PathBuf::from));
@@ -123,6 +114,12 @@ fn variables() -> impl Iterator<Item = (String, String)> {
     let readable =
         all.filter_map(|(name, value)| name.into_string().ok().zip(value.into_string().ok()));
     readable.filter(|(name, _)| name.starts_with("KEYGROVE_"))
+}
+
+/// A variable that looks like a setting and is read by nothing: a key written without its section, or
+/// somebody else's.
+pub fn unread_variable() -> Option<String> {
+    unknown_variable(variables().map(|(name, _)| name))
 }
 
 /// One that is neither a section's nor a short name.

@@ -3,7 +3,7 @@
 
 mod load;
 
-pub use load::{Error, Overrides};
+pub use load::{Error, Overrides, unread_variable};
 
 use crate::types::{Currency, Secret};
 use ipnet::IpNet;

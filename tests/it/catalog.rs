@@ -149,7 +149,7 @@ async fn categories_are_two_levels_deep() {
             assert_eq!(place(conn, other, Some(top)), Ok(()));
             assert_eq!(
                 place(conn, other, Some(CategoryId(99))),
-                Err("parent: not_found".to_owned())
+                Err("parent: not found".to_owned())
             );
             let refused = catalog::delete_category(conn, top).unwrap_err();
             assert_eq!(refused.to_string(), "category: in_use");

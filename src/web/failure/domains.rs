@@ -18,6 +18,8 @@ impl From<db::Error> for Failure {
     fn from(error: db::Error) -> Failure {
         match error {
             db::Error::Busy | db::Error::Closed => Failure::busy(),
+            // Told like a busy shop, and to the operator as what it is.
+            db::Error::DiskFull => Failure { source: Some(Arc::new(error)), ..Failure::busy() },
             other => Failure::broken(other),
         }
     }
