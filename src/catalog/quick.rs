@@ -18,9 +18,12 @@ pub fn add_product(
     category: Option<&str>,
     now: Timestamp,
 ) -> Result<(ProductId, Slug), Error> {
-    let slug = slugs::free(address_of(&sku.code, &product.name), "p", |it| {
-        Ok(views::product_by_slug(conn, it)?.is_some())
-    })?;
+    let slug = match &product.slug {
+        Some(slug) => slug.clone(),
+        None => slugs::free(address_of(&sku.code, &product.name), "p", |it| {
+            Ok(views::product_by_slug(conn, it)?.is_some())
+        })?,
+    };
     let category = match category {
         Some(name) => Some(category_named(conn, name)?),
         None => product.category,
@@ -31,18 +34,27 @@ pub fn add_product(
     Ok((id, slug))
 }
 
-/// The category of that name, the upper level first; made when there is none.
+/// The category of that name, the upper level first, or the lower one of `Above > Below`; made when
+/// there is none.
 pub fn category_named(conn: &mut Conn, name: &str) -> Result<CategoryId, Error> {
     let mut all = views::categories(conn)?;
     all.sort_by_key(|it| it.parent.is_some());
-    match all.iter().find(|it| it.name == name.trim()) {
-        Some(category) => Ok(category.id),
-        None => {
-            let draft =
-                CategoryDraft { parent: None, name: name.to_owned(), slug: None, hidden: false };
-            create_category(conn, &draft)
-        }
+    if let Some((above, below)) = name.split_once('>') {
+        let above = category_named(conn, above)?;
+        let known = all.iter().find(|it| it.parent == Some(above) && it.name == below.trim());
+        return known.map_or_else(|| category_below(conn, Some(above), below), |it| Ok(it.id));
     }
+    let known = all.iter().find(|it| it.name == name.trim());
+    known.map_or_else(|| category_below(conn, None, name), |it| Ok(it.id))
+}
+
+fn category_below(
+    conn: &mut Conn,
+    parent: Option<CategoryId>,
+    name: &str,
+) -> Result<CategoryId, Error> {
+    let name = name.trim().to_owned();
+    create_category(conn, &CategoryDraft { parent, name, slug: None, hidden: false })
 }
 
 fn address_of(code: &SkuCode, name: &str) -> Option<Slug> {

@@ -152,7 +152,7 @@ async fn categories_are_two_levels_deep() {
                 Err("parent: not found".to_owned())
             );
             let refused = catalog::delete_category(conn, top).unwrap_err();
-            assert_eq!(refused.to_string(), "category: in_use");
+            assert_eq!(refused.to_string(), "category: in use");
             catalog::delete_category(conn, other).unwrap();
         })
         .await;

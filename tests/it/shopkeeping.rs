@@ -164,3 +164,33 @@ async fn the_shops_own_words_are_clean() {
     assert_eq!(refused.status, 422);
     assert!(refused.body.contains("value=\"nobody\""));
 }
+
+#[actix_web::test]
+async fn a_whole_product_is_put_on_sale_by_one_command() {
+    let shop = TestShop::open().await;
+    let product = ["--name", "影视会员", "--slug", "video", "--category", "视频 > 会员"];
+    let words = ["--summary", "4K", "--tag", "热卖", "--description", "**官方**兑换码"];
+    let asked = ["--field", "area:充值地区:choice:美区,日区", "--field", "note?:备注:text:20"];
+    let variant = ["--code", "video-1m", "--variant", "1 个月", "--price", "20", "--tier", "5=18"];
+    let limits = ["--list-price", "25", "--max-per-order", "9", "--kind", "reusable"];
+    let rest = ["--uses", "3", "--stock", "exact"];
+    let add = ["product", "add"];
+    shop.cli(&[&add[..], &product, &words, &asked, &variant, &limits, &rest].concat()).await;
+    let more = ["--to", "video", "--code", "video-1y", "--price", "200"];
+    let refused = shop.refuses(&[&add[..], &more].concat()).await;
+    assert!(refused.contains("--variant: needs name"), "{refused}");
+    shop.cli(&[&add[..], &more, &["--variant", "1 年"]].concat()).await;
+    shop.import("video-1m", "CARD-1\n").await;
+
+    let seen = shop.buyer().reads("/p/video").await.json();
+    assert_eq!((seen["name"].as_str(), seen["summary"].as_str()), (Some("影视会员"), Some("4K")));
+    assert!(seen["description_html"].as_str().unwrap().contains("<strong>官方</strong>"));
+    assert_eq!(seen["fields"][0]["label"], "充值地区", "{seen}");
+    assert_eq!(seen["fields"][1]["required"], false, "{seen}");
+    let [month, year] = seen["skus"].as_array().unwrap().as_slice() else { panic!("{seen}") };
+    assert_eq!((&month["name"], &year["name"]), (&"1 个月".into(), &"1 年".into()));
+    assert_eq!((&month["list_price"], &month["max"]), (&2_500.into(), &9.into()), "{seen}");
+    assert_eq!(month["tiers"][0]["unit"], 1_800, "{seen}");
+    let home = shop.buyer().sees("/").await.body;
+    assert!(home.contains("视频"), "{home}");
+}
