@@ -5,7 +5,7 @@ use crate::db::Conn;
 use crate::ledger::{self, Account};
 use crate::payouts::{self, Destination, Kind, Payout, Saved, Terms};
 use crate::state::App;
-use crate::types::{Money, Page, PageRequest, PayoutId};
+use crate::types::{Bps, Money, Page, PageRequest, PayoutId};
 use crate::web::admin::payouts::shown;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
@@ -47,6 +47,18 @@ struct PayoutsPage {
 impl PayoutsPage {
     fn kinds(&self) -> Vec<(&'static str, String)> {
         Kind::ALL.map(|it| (it.as_str(), shown::kind(&self.f, it))).to_vec()
+    }
+
+    /// The least, the fee, and what happens then.
+    fn terms_said(&self) -> String {
+        let Terms { minimum, fee, fee_bps, .. } = self.terms;
+        let fee = match (fee.is_positive(), fee_bps) {
+            (false, 0) => return self.f.with("agent-payout-minimum", "minimum", minimum),
+            (true, 0) => fee.to_string(),
+            (false, bps) => Bps(bps).to_string(),
+            (true, bps) => format!("{fee} + {}", Bps(bps)),
+        };
+        self.f.with2("agent-payout-terms", &("minimum", minimum), &("fee", fee))
     }
 
     fn kind(&self, kind: &Kind) -> String {

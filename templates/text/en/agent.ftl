@@ -192,6 +192,8 @@ agent-people-lead = Who may come in here.
 agent-people-new = Add a login
 agent-roles-hint = Support sees the shop’s orders; sellers also set prices, the shop and invites; owners also see the money, markups and logins.
 
+agent-payout-terms = { $minimum } at least; { $fee } of each payout is the fee. The amount is set aside until it is approved and paid.
+agent-payout-debt = Below zero: what was available or paid out was taken back by later refunds or a fine. What you earn next makes up for it first. Line by line:
 agent-payout-minimum = { $minimum } at least. The amount is set aside until it is approved and paid.
 agent-payouts-list = Payouts
 agent-payout-cancel = Take back

@@ -180,6 +180,8 @@ agent-people-lead = 谁可以登录您的代理后台。
 agent-people-new = 添加账号
 agent-roles-hint = 客服只看本店订单；运营还能改价格、店铺和邀请；负责人还能看资金、管下级加价和账号。
 
+agent-payout-terms = 最低 { $minimum }，每笔手续费 { $fee }，从提现金额中扣除。提交后金额会先冻结，等待审核打款。
+agent-payout-debt = 余额为负：可提现或已提走的收益，后来因订单退款或罚款被扣回。之后的收益会先补足。明细见
 agent-payout-minimum = 最低 { $minimum }。提交后金额会先冻结，等待审核打款。
 agent-payouts-list = 提现记录
 agent-payout-cancel = 撤回
