@@ -2,7 +2,7 @@
 
 use super::{Agent, Error, Reach, Status, store, touch, views};
 use crate::db::Conn;
-use crate::ledger::{self, Account};
+use crate::ledger::{self, Account, Balance};
 use crate::types::{AgentId, Timestamp};
 use crate::{members, promoters};
 
@@ -22,22 +22,32 @@ pub fn resume(conn: &mut Conn, agent: AgentId) -> Result<(), Error> {
 /// promoter of his, and nobody may stand below him. Nobody comes in for him any more.
 pub fn close(conn: &mut Conn, agent: AgentId, now: Timestamp) -> Result<(), Error> {
     let agent = find(conn, agent)?;
-    let children = views::count_children(conn, agent.id)?;
+    let InTheWay { children, left } = in_the_way(conn, agent.id, now)?;
     if children > 0 {
         return Err(Error::HasChildren(children));
     }
-    let mut accounts = promoters::accounts(conn, agent.id)?;
-    accounts.extend([
-        Account::Agent(agent.id),
-        Account::InPayout(agent.id),
-        Account::Wallet(agent.id),
-    ]);
-    let balances = ledger::balances(conn, &accounts, now)?;
-    if let Some(left) = balances.iter().find(|it| it.pending != 0 || it.available != 0) {
+    if let Some(left) = left.first() {
         return Err(Error::Unsettled { pending: left.pending, available: left.available });
     }
     members::shut_out(conn, agent.id)?;
     step(conn, &agent, Status::Closed, Reach::Alone)
+}
+
+/// What keeps an agent from being closed.
+pub struct InTheWay {
+    /// Who stands directly below him.
+    pub children: i64,
+    /// His accounts and those of his promoters that are not empty.
+    pub left: Vec<Balance>,
+}
+
+pub fn in_the_way(conn: &mut Conn, agent: AgentId, now: Timestamp) -> Result<InTheWay, Error> {
+    let children = views::count_children(conn, agent)?;
+    let mut accounts = promoters::accounts(conn, agent)?;
+    accounts.extend([Account::Agent(agent), Account::InPayout(agent), Account::Wallet(agent)]);
+    let mut left = ledger::balances(conn, &accounts, now)?;
+    left.retain(|it| it.pending != 0 || it.available != 0);
+    Ok(InTheWay { children, left })
 }
 
 /// Out of the lists of the tree, or back into them. He sells as before.

@@ -31,7 +31,7 @@ pub use invites::{
     list_invites_beyond, revoke_invite,
 };
 pub use levels::{Level, change_level, find_level, give_level, level_named, set_level};
-pub use life::{close, resume, set_archived, suspend};
+pub use life::{InTheWay, close, in_the_way, resume, set_archived, suspend};
 pub use name::{Name, NameError};
 pub use regions::{
     Limit, Verdict, Whereabouts, find_limit, find_limit_of_level, judge, limits_of, set_limit,

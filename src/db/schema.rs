@@ -361,6 +361,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    odd_money (id) {
+        id -> BigInt,
+        fact_id -> BigInt,
+        way -> Text,
+        amount -> BigInt,
+        note -> Text,
+        actor -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
     jobs (id) {
         id -> BigInt,
         kind -> Text,
@@ -878,6 +890,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     deliveries,
     payment_attempts,
     payment_facts,
+    odd_money,
     jobs,
     notices,
     audit,

@@ -71,6 +71,8 @@ pub enum Source {
     Payment(i64),
     /// Such a payment turned out to pay an order after all.
     PaymentCorrected(i64),
+    /// Such a payment, or a part of it, was given back, kept or counted; the number of that.
+    OddMoney(i64),
     /// An agent asked for money of his.
     Payout(PayoutId),
     /// He got it.
@@ -199,6 +201,7 @@ impl Source {
             Source::TopUpFee(top_up) => ("top_up_fee", top_up.0),
             Source::Payment(fact) => ("payment", fact),
             Source::PaymentCorrected(fact) => ("payment_corrected", fact),
+            Source::OddMoney(number) => ("odd_money", number),
             Source::Payout(payout) => ("payout", payout.0),
             Source::PayoutPaid(payout) => (PAYOUT_PAID, payout.0),
             Source::PayoutReturned(payout) => ("payout_returned", payout.0),

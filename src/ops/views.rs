@@ -222,6 +222,15 @@ pub(super) const PROMISES: &[Promise] = &[
                  WHERE e.source_kind IN ('payment', 'payment_corrected') AND e.source_id = f.id AND e.account = 'suspense')",
     },
     Promise {
+        name: "odd_money_is_booked",
+        sentence: "what was given back, kept or counted left suspense with its amount",
+        broken: "SELECT m.id FROM odd_money m WHERE m.amount <= 0 OR -m.amount <> \
+                 (SELECT COALESCE(SUM(e.amount), 0) FROM ledger_entries e \
+                 WHERE e.source_kind = 'odd_money' AND e.source_id = m.id AND e.account = 'suspense') \
+                 UNION ALL SELECT f.id FROM payment_facts f JOIN odd_money m ON m.fact_id = f.id \
+                 WHERE f.outcome <> 'settled' GROUP BY f.id, f.amount HAVING SUM(m.amount) > f.amount",
+    },
+    Promise {
         name: "refunds_are_booked",
         sentence: "a refund stands in the books with its amount, and no order gives back more than was paid",
         broken: "SELECT r.id FROM refunds r WHERE r.amount <> \

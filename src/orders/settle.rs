@@ -8,7 +8,7 @@ use crate::db::Conn;
 use crate::inventory;
 use crate::ledger::Account;
 use crate::notifications::{self, Notice};
-use crate::payments::{self, Outcome, PaymentFact};
+use crate::payments::{self, Outcome, PaymentFact, suspense};
 use crate::provenance::{self, By};
 use crate::types::{BillCode, OrderCode, OrderId, SkuId, Timestamp};
 use crate::wallets::{self, deposits};
@@ -90,7 +90,7 @@ fn odd(
     Ok(Settled { outcome, repeated: !fresh, status, picked_from: None })
 }
 
-/// The operator's word instead of a gateway's.
+/// The operator's word instead of a gateway's. What gateways said that came for it counts.
 pub(super) fn by_hand(
     conn: &mut Conn,
     code: &OrderCode,
@@ -101,6 +101,7 @@ pub(super) fn by_hand(
     let order = store::lock_by_code(conn, code)?.ok_or(Error::NotFound)?;
     let settled =
         pay(conn, &order, Arrival::whole(Account::Hand), &by.actor.to_string(), note, now)?;
+    suspense::count_for(conn, code.as_str(), order.total, by, now)?;
     let entry = by.entry("order.mark_paid", format!("order:{code}")).detail(note);
     provenance::record(conn, &entry, now)?;
     Ok(settled)

@@ -7,7 +7,7 @@ mod polling;
 mod registry;
 mod settings;
 mod store;
-mod suspense;
+pub mod suspense;
 mod views;
 
 pub use accounts::{Draft, add, edit, hold, move_up, open_by_code, set_enabled, set_fee};
@@ -128,6 +128,13 @@ pub struct StartPayment {
 }
 
 impl Outcome {
+    const ALL: [Outcome; 4] =
+        [Outcome::Settled, Outcome::Double, Outcome::Mismatch, Outcome::Unmatched];
+
+    pub fn from_word(word: &str) -> Option<Outcome> {
+        Outcome::ALL.into_iter().find(|it| it.as_str() == word)
+    }
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Outcome::Settled => "settled",

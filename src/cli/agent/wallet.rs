@@ -37,7 +37,12 @@ pub(super) async fn run(app: &App, args: Wallet) -> anyhow::Result<()> {
         let money = text.as_ref().map(|it| Money::parse(it, currency)).transpose();
         money.with_context(|| format!("{option} {}", text.as_deref().unwrap_or_default()))
     };
-    let (paid, credit) = (read("--top-up", &args.top_up)?, read("--credit", &args.credit)?);
+    let back = args.top_up.as_ref().and_then(|it| it.strip_prefix('-')).map(str::to_owned);
+    let paid = match back.is_some() {
+        true => read("--top-up -", &back)?.map(|it| Money::new(-it.minor(), currency)),
+        false => read("--top-up", &args.top_up)?,
+    };
+    let credit = read("--credit", &args.credit)?;
     let name = args.agent.clone();
     let agent = app.db.read(move |conn| find(conn, &name)).await?;
     let key = args.key.unwrap_or_else(|| Token::random().as_str().to_owned());

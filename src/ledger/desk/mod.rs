@@ -23,6 +23,8 @@ pub struct Posting {
 pub enum About {
     Order(OrderCode),
     Payout(PayoutId),
+    /// One that pays nothing: its number, and the code that it came for.
+    OddPayment(i64, String),
     Nothing,
 }
 

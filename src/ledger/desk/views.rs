@@ -1,7 +1,7 @@
 //! Entries and their sums.
 
 use super::{About, Party, Posting, Slice, Statement, Sum};
-use crate::db::schema::{ledger_entries, orders, payment_facts, refunds};
+use crate::db::schema::{ledger_entries, odd_money, orders, payment_facts, refunds};
 use crate::db::{self, Conn};
 use crate::ledger::{Account, views};
 use crate::types::{Currency, Money, PageRequest, PayoutId, Timestamp};
@@ -46,70 +46,91 @@ pub fn list_entries(
     let wanted = usize::try_from(page.limit()).unwrap_or_default();
     let further = rows.len() > wanted;
     rows.truncate(wanted);
-    let codes = codes(conn, &rows)?;
+    let known = abouts(conn, &rows)?;
     let posting = |(kind, id, amount, available_at, at): Row| {
-        let about = match kind.as_str() {
-            "payout" | "payout_paid" | "payout_returned" => About::Payout(PayoutId(id)),
-            "fine"
-            | "promoter_paid"
-            | "top_up"
-            | "top_up_fee"
-            | "settlement"
-            | "settlement_paid"
-            | "settlement_returned" => About::Nothing,
-            known => match codes.get(&(family(known), id)) {
-                Some(code) => {
-                    About::Order(code.parse().map_err(|_| db::Error::Corrupt("orders.code"))?)
-                }
-                None => About::Nothing,
-            },
+        let about = match family(&kind) {
+            Family::Payout => About::Payout(PayoutId(id)),
+            Family::Other => About::Nothing,
+            family => known.get(&(family, id)).cloned().unwrap_or(About::Nothing),
         };
         let amount = Money::new(amount, currency);
-        Ok(Posting { kind, about, amount, available_at, at })
+        Posting { kind, about, amount, available_at, at }
     };
-    let items = rows.into_iter().map(posting).collect::<Result<_, db::Error>>()?;
+    let items = rows.into_iter().map(posting).collect();
     Ok(Slice { items, further })
 }
 
-/// Both words for a payment name the same fact.
-fn family(kind: &str) -> &'static str {
+/// What kinds of entries have in common: where the number of their source is looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Family {
+    Order,
+    Refund,
+    Payment,
+    OddMoney,
+    Payout,
+    Other,
+}
+
+fn family(kind: &str) -> Family {
     match kind {
-        "order" | "fee" => "order",
-        "refund" => "refund",
-        _ => "payment",
+        "order" | "fee" => Family::Order,
+        "refund" => Family::Refund,
+        "payment" | "payment_corrected" => Family::Payment,
+        "odd_money" => Family::OddMoney,
+        "payout" | "payout_paid" | "payout_returned" => Family::Payout,
+        _ => Family::Other,
     }
 }
 
-/// The orders that entries are about. At most three statements.
-fn codes(conn: &mut Conn, rows: &[Row]) -> Result<HashMap<(&'static str, i64), String>, db::Error> {
-    let others = ["payout", "top_up", "settlement", "fine", "promoter_paid"];
-    let other = |kind: &str| others.iter().any(|it| kind.starts_with(it));
-    let of = |wanted: &str| -> Vec<i64> {
-        let fitting = rows.iter().filter(|it| !other(&it.0));
-        fitting.filter(|it| family(&it.0) == wanted).map(|it| it.1).collect()
+/// What entries are about, where it takes a look. At most four statements.
+fn abouts(conn: &mut Conn, rows: &[Row]) -> Result<HashMap<(Family, i64), About>, db::Error> {
+    let of = |wanted: Family| -> Vec<i64> {
+        rows.iter().filter(|it| family(&it.0) == wanted).map(|it| it.1).collect()
     };
-    let mut codes = HashMap::new();
-    let mut add = |kind: &'static str, found: Vec<(i64, String)>| {
-        codes.extend(found.into_iter().map(|(id, code)| ((kind, id), code)));
+    let order = |code: &str| {
+        let code = code.parse().map_err(|_| db::Error::Corrupt("orders.code"))?;
+        Ok::<_, db::Error>(About::Order(code))
     };
-    let (paid, refunded, told) = (of("order"), of("refund"), of("payment"));
+    let mut abouts = HashMap::new();
+    let (paid, refunded) = (of(Family::Order), of(Family::Refund));
+    let (told, gone) = (of(Family::Payment), of(Family::OddMoney));
     if !paid.is_empty() {
         let of_orders = orders::table.filter(orders::id.eq_any(paid));
-        add("order", of_orders.select((orders::id, orders::code)).load(conn)?);
+        let rows: Vec<(i64, String)> = of_orders.select((orders::id, orders::code)).load(conn)?;
+        for (id, code) in rows {
+            abouts.insert((Family::Order, id), order(&code)?);
+        }
     }
     if !refunded.is_empty() {
         let of_refunds = refunds::table
             .inner_join(orders::table.on(orders::id.eq(refunds::order_id)))
             .filter(refunds::id.eq_any(refunded));
-        add("refund", of_refunds.select((refunds::id, orders::code)).load(conn)?);
+        let rows: Vec<(i64, String)> = of_refunds.select((refunds::id, orders::code)).load(conn)?;
+        for (id, code) in rows {
+            abouts.insert((Family::Refund, id), order(&code)?);
+        }
     }
     if !told.is_empty() {
-        let of_facts = payment_facts::table
-            .inner_join(orders::table.on(orders::id.nullable().eq(payment_facts::order_id)))
-            .filter(payment_facts::id.eq_any(told));
-        add("payment", of_facts.select((payment_facts::id, orders::code)).load(conn)?);
+        let of_facts = payment_facts::table.filter(payment_facts::id.eq_any(told));
+        let columns = (payment_facts::id, payment_facts::order_code, payment_facts::outcome);
+        let rows: Vec<(i64, String, String)> = of_facts.select(columns).load(conn)?;
+        let about = |(id, code, outcome): (i64, String, String)| match outcome.as_str() {
+            // It was understood in the end.
+            "settled" => ((Family::Payment, id), code.parse().map_or(About::Nothing, About::Order)),
+            _ => ((Family::Payment, id), About::OddPayment(id, code)),
+        };
+        abouts.extend(rows.into_iter().map(about));
     }
-    Ok(codes)
+    if !gone.is_empty() {
+        let of_facts = odd_money::table
+            .inner_join(payment_facts::table.on(payment_facts::id.eq(odd_money::fact_id)))
+            .filter(odd_money::id.eq_any(gone));
+        let columns = (odd_money::id, payment_facts::id, payment_facts::order_code);
+        let rows: Vec<(i64, i64, String)> = of_facts.select(columns).load(conn)?;
+        let about = |(id, fact, code)| ((Family::OddMoney, id), About::OddPayment(fact, code));
+        abouts.extend(rows.into_iter().map(about));
+    }
+    Ok(abouts)
 }
 
 /// From `from` until just before `to`.

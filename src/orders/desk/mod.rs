@@ -88,6 +88,7 @@ pub struct Attempt {
 /// What a gateway said.
 #[derive(Debug, Clone)]
 pub struct Fact {
+    pub id: i64,
     pub account: String,
     pub event_key: String,
     pub amount: Money,

@@ -274,11 +274,13 @@ pub(super) fn attempts(conn: &mut Conn, order: OrderId) -> Result<Vec<Attempt>, 
 }
 
 pub(super) fn facts(conn: &mut Conn, order: OrderId) -> Result<Vec<Fact>, db::Error> {
-    let rows: Vec<(String, String, i64, String, String, Timestamp)> = payment_facts::table
+    type Row = (i64, String, String, i64, String, String, Timestamp);
+    let rows: Vec<Row> = payment_facts::table
         .inner_join(gateway_accounts::table.on(gateway_accounts::id.eq(payment_facts::account_id)))
         .filter(payment_facts::order_id.eq(order))
         .order(payment_facts::id)
         .select((
+            payment_facts::id,
             gateway_accounts::name,
             payment_facts::event_key,
             payment_facts::amount,
@@ -288,9 +290,9 @@ pub(super) fn facts(conn: &mut Conn, order: OrderId) -> Result<Vec<Fact>, db::Er
         ))
         .load(conn)?;
     rows.into_iter()
-        .map(|(account, event_key, amount, currency, outcome, at)| {
+        .map(|(id, account, event_key, amount, currency, outcome, at)| {
             let amount = money(amount, &currency)?;
-            Ok(Fact { account, event_key, amount, outcome, at })
+            Ok(Fact { id, account, event_key, amount, outcome, at })
         })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! Deposits: an agent pays into his wallet through a gateway. What has arrived is a top-up.
 
 mod begin;
+mod odd;
 mod poll;
 mod settle;
 mod status;
@@ -9,11 +10,12 @@ mod terms;
 mod views;
 
 pub use begin::{Wish, begin, expire, keep_step};
+pub use odd::put_in;
 pub use poll::ask_due;
 pub use settle::settle;
 pub use status::Status;
 pub use terms::Terms;
-pub use views::{find, list_of};
+pub use views::{find, find_any, list_of};
 
 use crate::types::{AgentId, DepositCode, DepositId, GatewayAccountId, Money, Timestamp};
 

@@ -57,6 +57,13 @@ pub fn find(
     row.map(read).transpose()
 }
 
+/// Whosever it is.
+pub fn find_any(conn: &mut Conn, code: &DepositCode) -> Result<Option<Deposit>, db::Error> {
+    let named = deposits::table.filter(deposits::code.eq(code.as_str()));
+    let row: Option<Row> = named.select(Row::as_select()).first(conn).optional()?;
+    row.map(read).transpose()
+}
+
 pub(super) fn find_keyed(conn: &mut Conn, key: &str) -> Result<Option<Deposit>, db::Error> {
     let keyed = deposits::table.filter(deposits::key.eq(key));
     let row: Option<Row> = keyed.select(Row::as_select()).first(conn).optional()?;

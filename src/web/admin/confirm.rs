@@ -14,6 +14,7 @@ pub struct Confirm {
     pub title: String,
     /// What will happen, and whether it can be undone.
     pub sentence: String,
+    /// Empty: it cannot be done now, and the sentence says why.
     pub button: String,
     /// Where the form posts to.
     pub action: String,

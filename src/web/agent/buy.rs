@@ -235,7 +235,7 @@ async fn page(
 fn moved(f: &Desk, it: Posting) -> Moved {
     let about = match it.about {
         About::Order(code) => code.to_string(),
-        About::Payout(_) | About::Nothing => String::new(),
+        About::Payout(_) | About::OddPayment(..) | About::Nothing => String::new(),
     };
     Moved { kind: super::wallet::kind(f, &it.kind), about, amount: it.amount, at: f.time(it.at) }
 }

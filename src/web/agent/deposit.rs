@@ -3,10 +3,10 @@
 use super::desk::Desk;
 use super::wallet::HOME;
 use crate::db::Conn;
-use crate::payments::{Account, StartPayment};
+use crate::payments::{Account, StartPayment, suspense};
 use crate::state::App;
 use crate::text;
-use crate::types::{BillCode, DepositCode, Timestamp};
+use crate::types::{BillCode, DepositCode, Money, Timestamp};
 use crate::wallets::deposits::{self, Deposit, Status};
 use crate::web::display::Display;
 use crate::web::failure::{Failure, PageError};
@@ -33,6 +33,8 @@ struct DepositPage {
     /// Where the payment is started.
     begin: String,
     now: Timestamp,
+    /// What came for it and does not fit.
+    odd: Option<Money>,
 }
 
 impl DepositPage {
@@ -93,7 +95,9 @@ pub(super) async fn show(
     };
     let policy = step.as_ref().and_then(Step::policy);
     let begin = format!("{HOME}/{}", deposit.code);
-    let page = DepositPage { f, icon: icon_of(way.driver), deposit, way, step, begin, now };
+    let code = deposit.code.clone();
+    let odd = app.db.read(move |conn| suspense::newest_open(conn, code.as_str())).await?;
+    let page = DepositPage { f, icon: icon_of(way.driver), deposit, way, step, begin, now, odd };
     let mut answer = answer::page(StatusCode::OK, &page)?;
     if let Some(policy) = policy {
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);

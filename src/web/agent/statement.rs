@@ -88,7 +88,7 @@ pub(super) async fn wallet(
     for it in read.await? {
         let about = match &it.about {
             About::Order(code) => code.to_string(),
-            About::Payout(_) | About::Nothing => String::new(),
+            About::Payout(_) | About::OddPayment(..) | About::Nothing => String::new(),
         };
         let (at, kind) = (f.time(it.at), kind(&f, &it.kind));
         table.add(&[

@@ -1,5 +1,6 @@
 //! `GET /orders/{code}`: how far an order is, and its cards for whoever has the right to them.
 
+use super::pay::odd_money;
 use super::right::Right;
 use crate::catalog;
 use crate::orders::handover::{Delivery, Opening};
@@ -30,6 +31,8 @@ struct OrderPage {
     back: Option<Money>,
     /// What links to this order's other addresses end with.
     right: String,
+    /// What came for it and did not pay it.
+    odd: Option<Money>,
 }
 
 /// A line of the order with its cards.
@@ -75,7 +78,11 @@ pub(super) async fn show(
     let state = State::of(order.status);
     let right = right.suffix();
     let f = frame_of(&app, &display, f, &shop, &order).await?;
-    let page = OrderPage { f, order, state, lots, texts, files, notes, back, right };
+    let odd = match order.paid_at {
+        Some(_) => None,
+        None => odd_money(&app, &order).await?,
+    };
+    let page = OrderPage { f, order, state, lots, texts, files, notes, back, right, odd };
     Ok(private(super::fresh(page.render()?)))
 }
 

@@ -4,9 +4,9 @@ use super::order::{entitled, frame_of};
 use super::right::Right;
 use super::start::Bill;
 use crate::orders::{Status, View};
-use crate::payments::{Account, NextStep};
+use crate::payments::{Account, NextStep, suspense};
 use crate::state::App;
-use crate::types::{OrderCode, Timestamp};
+use crate::types::{Money, OrderCode, Timestamp};
 use crate::web::display::Display;
 use crate::web::paying::{Step, icon_of};
 use crate::web::{Failure, Frame, PageError, Shop, Visitor};
@@ -30,6 +30,8 @@ struct PayPage {
     begin: String,
     others: Vec<Account>,
     may_cancel: bool,
+    /// What came for it and is not what it costs.
+    odd: Option<Money>,
 }
 
 /// What a page that asks again and again shows already.
@@ -76,6 +78,7 @@ pub(super) async fn show(
     let policy = step.policy();
     let f = frame_of(&app, &display, f, &shop, &order).await?;
     let page = PayPage {
+        odd: odd_money(&app, &order).await?,
         now: app.clock.now(),
         icon: icon_of(way.driver),
         others,
@@ -91,6 +94,12 @@ pub(super) async fn show(
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     Ok(answer)
+}
+
+/// What came for an unpaid order and did not pay it.
+pub(super) async fn odd_money(app: &App, order: &View) -> Result<Option<Money>, Failure> {
+    let code = order.code.clone();
+    Ok(app.db.read(move |conn| suspense::newest_open(conn, code.as_str())).await?)
 }
 
 /// `POST /orders/{code}/pay`: start the payment at the account chosen. Started before, it is the

@@ -80,6 +80,7 @@ pay-open-app = Open on this phone
 pay-go-with = Pay with { $way }
 pay-leaves = You’ll be taken to the payment page and brought back when you have paid.
 pay-try-again = Try again
+pay-odd = { $came } came, but { $total } is due, so the order is not paid. Do not pay again: send the shop your order number.
 pay-waiting = Waiting for your payment. This page moves on by itself.
 pay-check = Already paid? Check the order
 pay-another-way = Pay another way

@@ -76,6 +76,7 @@ pay-open-app = 在本机打开支付
 pay-go-with = 使用 { $way } 付款
 pay-leaves = 将跳转到支付页面，付款后自动返回并发货。
 pay-try-again = 重试
+pay-odd = 收到的付款是 { $came }，应付 { $total }，所以订单还没有付清。请不要再付一次，把订单号发给商家处理。
 pay-waiting = 等待付款，付款成功后本页会自动跳转。
 pay-check = 已付款？查看订单状态
 pay-another-way = 换一种支付方式

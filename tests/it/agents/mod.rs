@@ -23,6 +23,7 @@ mod promoters;
 mod regions;
 mod service;
 pub(crate) mod shop;
+mod suspense;
 mod terminal;
 mod tree;
 mod violations;

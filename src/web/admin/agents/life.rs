@@ -3,12 +3,13 @@
 use super::{find, here, note};
 use crate::agents::{self, Reach};
 use crate::db::Conn;
-use crate::ledger::{self, Account};
+use crate::ledger::Balance;
 use crate::state::App;
 use crate::types::{AgentId, Money};
+use crate::web::admin::books::shown as books;
 use crate::web::admin::confirm::Confirm;
 use crate::web::admin::console::Console;
-use crate::web::failure::PageError;
+use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
 use crate::web::office::told::{done, refused};
 use crate::web::session::Staff;
@@ -74,18 +75,29 @@ pub(super) async fn ask_close(
     id: Path<i64>,
 ) -> Result<Html, PageError> {
     let agent = find(&app, *id).await?;
-    let (account, now) = (Account::Agent(agent.id), app.clock.now());
-    let balances = app.db.read(move |conn| ledger::balance(conn, account, now)).await?;
-    let currency = app.config.shop.currency;
-    let left: i64 = balances.iter().map(|it| it.pending.saturating_add(it.available)).sum();
-    let sentence = match left {
-        0 => f.t("agents-close-sentence"),
-        left => f.with("agents-close-unsettled", "left", Money::new(left, currency)),
+    let (number, now) = (agent.id, app.clock.now());
+    let read = move |conn: &mut Conn| {
+        let way = agents::in_the_way(conn, number, now)?;
+        let accounts: Vec<_> = way.left.iter().map(|it| it.account).collect();
+        Ok::<_, Failure>((way, books::names(conn, &accounts)?))
+    };
+    let (way, names) = app.db.read(read).await?;
+    let left = |it: &Balance| {
+        let money = Money::new(it.pending.saturating_add(it.available), it.currency);
+        format!("{} {money}", books::account(&f, it.account, &names))
+    };
+    let (sentence, possible) = match (way.children, way.left.is_empty()) {
+        (0, true) => (f.t("agents-close-sentence"), true),
+        (0, false) => {
+            let left: Vec<String> = way.left.iter().map(left).collect();
+            (f.with("agents-close-unsettled", "left", left.join(" · ")), false)
+        }
+        _ => (f.t("failure-has-children"), false),
     };
     Confirm {
         title: f.with("agents-close-title", "name", &agent.name),
         sentence,
-        button: f.t("agents-close"),
+        button: if possible { f.t("agents-close") } else { String::new() },
         action: format!("{}/close", here(agent.id)),
         back: here(agent.id),
         danger: true,

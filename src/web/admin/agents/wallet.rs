@@ -104,6 +104,10 @@ pub(super) async fn set_credit(
 
 async fn try_top_up(app: &App, staff: &Staff, agent: AgentId, typed: &Typed) -> Result<(), No> {
     let amount = read_amount(app, typed, "amount")?;
+    let amount = match typed.is("way", "out") {
+        true => Money::new(-amount.minor(), amount.currency()),
+        false => amount,
+    };
     let (reference, key) = (typed.get("reference").to_owned(), typed.get("key").to_owned());
     let key = if key.is_empty() { Token::random().as_str().to_owned() } else { key };
     let wanted = TopUp { agent, amount, reference, key };

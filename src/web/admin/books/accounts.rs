@@ -1,6 +1,7 @@
 //! Whose the money is, and where it lies.
 
 use super::shown::{self, Names};
+use super::suspense;
 use crate::ledger::desk::{self, Party, Slice};
 use crate::ledger::{self, Account, Balance};
 use crate::payments;
@@ -89,7 +90,10 @@ fn total(balances: &[Balance], account: Account, currency: Currency) -> Option<i
 
 fn own(f: &Console, balances: &[Balance], currency: Currency, names: &Names) -> Vec<Line> {
     let line = |account: Account| Line {
-        href: href(account),
+        href: match account {
+            Account::Suspense => suspense::HERE.to_owned(),
+            other => href(other),
+        },
         name: shown::account(f, account, names),
         amount: Money::new(total(balances, account, currency).unwrap_or_default(), currency),
     };

@@ -4,6 +4,7 @@ mod accounts;
 mod entries;
 pub(in crate::web) mod shown;
 mod statement;
+mod suspense;
 
 pub(in crate::web) use statement::entries_of;
 
@@ -14,6 +15,9 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/ledger", web::get().to(accounts::list))
         .route("/admin/ledger/{account}", web::get().to(entries::list))
         .route("/admin/ledger/{account}/csv", web::get().to(entries::download))
+        .route("/admin/suspense", web::get().to(suspense::list))
+        .route("/admin/suspense/{id}", web::get().to(suspense::show))
+        .route("/admin/suspense/{id}", web::post().to(suspense::settle))
         .route("/admin/agents/{id}/statement", web::get().to(statement::show))
         .route("/admin/agents/{id}/statement/csv", web::get().to(statement::download))
         .route("/admin/suppliers/{id}/statement", web::get().to(statement::show_supplier))

@@ -11,10 +11,13 @@ use crate::{promoters, suppliers};
 use std::collections::HashMap;
 
 /// What accounts are called.
-pub(super) type Names = HashMap<Account, String>;
+pub(in crate::web::admin) type Names = HashMap<Account, String>;
 
 /// Of agents, promoters, suppliers and merchant accounts; four statements.
-pub(super) fn names(conn: &mut Conn, accounts: &[Account]) -> Result<Names, payments::Error> {
+pub(in crate::web::admin) fn names(
+    conn: &mut Conn,
+    accounts: &[Account],
+) -> Result<Names, payments::Error> {
     let wanted: Vec<_> = accounts.iter().filter_map(|it| it.agent()).collect();
     let agents = agents::names(conn, &wanted)?;
     let wanted: Vec<_> = accounts.iter().filter_map(|it| it.supplier()).collect();
@@ -38,7 +41,7 @@ fn promoters_of(accounts: &[Account]) -> Vec<PromoterId> {
     accounts.iter().filter_map(number).collect()
 }
 
-pub(super) fn account(f: &Frame, account: Account, names: &Names) -> String {
+pub(in crate::web::admin) fn account(f: &Frame, account: Account, names: &Names) -> String {
     let name = names.get(&account).cloned().unwrap_or_default();
     match account {
         Account::Platform => f.t("agents-platform"),
@@ -65,6 +68,7 @@ pub(in crate::web) fn kind(f: &Frame, word: &str) -> String {
         "top_up_fee" => f.t("books-kind-top-up-fee"),
         "payment" => f.t("books-kind-payment"),
         "payment_corrected" => f.t("books-kind-payment-corrected"),
+        "odd_money" => f.t("books-kind-odd-money"),
         "payout" => f.t("books-kind-payout"),
         "payout_paid" => f.t("books-kind-payout-paid"),
         "payout_returned" => f.t("books-kind-payout-returned"),
@@ -93,6 +97,7 @@ pub(super) fn line(f: &Frame, it: Posting, now: Timestamp) -> Line {
     let (about, href) = match it.about {
         About::Order(code) => (code.to_string(), format!("/admin/orders/{code}")),
         About::Payout(id) => (f.with("payouts-no", "number", id), format!("/admin/payouts/{id}")),
+        About::OddPayment(id, bill) => (bill, format!("/admin/suspense/{id}")),
         About::Nothing => (String::new(), String::new()),
     };
     Line {

@@ -72,7 +72,7 @@ pub(in crate::web) fn tag(status: Status) -> &'static str {
 }
 
 /// Who took a step, from the word in its row.
-pub(super) fn actor(f: &Frame, word: &str) -> String {
+pub(in crate::web::admin) fn actor(f: &Frame, word: &str) -> String {
     match word.split_once(':') {
         Some(("staff", name)) => f.with("orders-actor-staff", "name", name),
         _ => match word {
@@ -85,7 +85,7 @@ pub(super) fn actor(f: &Frame, word: &str) -> String {
 }
 
 /// What became of a gateway's statement, from the word in its row.
-pub(super) fn outcome(f: &Frame, word: &str) -> String {
+pub(in crate::web::admin) fn outcome(f: &Frame, word: &str) -> String {
     match word {
         "settled" => f.t("orders-outcome-settled"),
         "double" => f.t("orders-outcome-double"),
