@@ -16,7 +16,7 @@ pub use gateways::{Driver, Given, Giving, Look, Received, Verdict};
 pub use polling::{first_look, next_look};
 pub use registry::Gateways;
 pub use settings::{Field, Kind, Settings};
-pub use views::{Payment, Started, payment_of};
+pub use views::{NoOrders, Payment, Started, find_no_orders, payment_of};
 
 use crate::db::{self, Conn};
 use crate::types::{BillCode, Fault, GatewayAccountId, Money, OrderId, Timestamp};

@@ -136,6 +136,32 @@ pub fn payment_of(conn: &mut Conn, order: OrderId) -> Result<Option<Payment>, db
     Ok(row.map(|(account, event_key)| Payment { account, event_key }))
 }
 
+/// A payment that is no order's, by its gateway's number.
+#[derive(Debug, Clone)]
+pub struct NoOrders {
+    pub id: i64,
+    /// What it came for.
+    pub bill: String,
+    /// Whether it paid that.
+    pub settled: bool,
+}
+
+/// Through the accounts, because the number is unique only within one; of several, the newest.
+pub fn find_no_orders(conn: &mut Conn, number: &str) -> Result<Option<NoOrders>, db::Error> {
+    let accounts = gateway_accounts::table.select(gateway_accounts::id);
+    let numbered = payment_facts::table
+        .filter(payment_facts::account_id.eq_any(accounts))
+        .filter(payment_facts::event_key.eq(number))
+        .filter(payment_facts::order_id.is_null())
+        .order(payment_facts::id.desc())
+        .select((payment_facts::id, payment_facts::order_code, payment_facts::outcome));
+    let row: Option<(i64, String, String)> = numbered.first(conn).optional()?;
+    Ok(row.map(|(id, bill, outcome)| {
+        let settled = outcome == Outcome::Settled.as_str();
+        NoOrders { id, bill, settled }
+    }))
+}
+
 fn money(minor: i64, currency: &str) -> Result<Money, db::Error> {
     let currency: Currency = currency.parse().map_err(|_| db::Error::Corrupt("orders.currency"))?;
     Ok(Money::new(minor, currency))

@@ -28,8 +28,25 @@ impl Contact {
     }
 
     /// The form two spellings of the same contact share; what the blind index is made of.
+    /// Of a telephone number, that is its digits, without China's country code.
     pub fn folded(&self) -> String {
-        self.0.to_lowercase()
+        match self.digits() {
+            Some(digits) => {
+                let abroad = digits.strip_prefix("00").unwrap_or(&digits);
+                let home = abroad.strip_prefix("86").filter(|it| is_mobile(it));
+                home.unwrap_or(&digits).to_owned()
+            }
+            None => self.0.to_lowercase(),
+        }
+    }
+
+    /// Those of a text that is nothing but a number as people write it down: `+86 138-0013-8000`.
+    fn digits(&self) -> Option<String> {
+        let number = self.0.strip_prefix('+').unwrap_or(&self.0);
+        let between = |c: char| c.is_whitespace() || matches!(c, '-' | '.' | '(' | ')');
+        let digits: String = number.chars().filter(|c| !between(*c)).collect();
+        let known = (5..=17).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+        known.then_some(digits)
     }
 
     /// Whether mail can be tried: one `@`, something before it, a dotted name behind it, no blanks.
@@ -56,6 +73,11 @@ impl Contact {
             [] => format!("***{host}"),
         }
     }
+}
+
+/// A mobile number in China.
+fn is_mobile(digits: &str) -> bool {
+    digits.len() == 11 && digits.starts_with('1')
 }
 
 impl FromStr for Contact {
@@ -108,6 +130,18 @@ mod tests {
     #[test]
     fn a_line_break_is_no_contact() {
         assert_eq!("a@b.c\r\nBcc: d@e.f".parse::<Contact>(), Err(ContactError::ControlSigns));
+    }
+
+    #[test]
+    fn a_number_is_the_same_however_it_is_written() {
+        let spelled = ["13800138000", "138 0013 8000", "+86 138-0013-8000", "0086 13800138000"];
+        for text in spelled.into_iter().chain(["8613800138000", "+86(138)00138000"]) {
+            assert_eq!(contact(text).folded(), "13800138000", "{text}");
+        }
+        assert_eq!(contact("+1 415 555 0100").folded(), contact("14155550100").folded());
+        assert_ne!(contact("+1 415 555 0100").folded(), contact("415 555 0100").folded());
+        assert_eq!(contact("QQ 12345").folded(), "qq 12345");
+        assert_eq!(contact("861234567").folded(), "861234567");
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub struct BestProduct {
     pub sales: i64,
 }
 
-/// What he earned on a shop below him.
+/// What he earned on a shop below him, less what refunds took back in that time.
 #[derive(Debug, Clone)]
 pub struct BestShop {
     pub agent: String,
@@ -128,12 +128,14 @@ pub(super) fn best_shops(
     most: i64,
 ) -> Result<Vec<BestShop>, db::Error> {
     let rows: Vec<ShopRow> = diesel::sql_query(format!(
-        "SELECT MAX(a.name) AS agent, COUNT(*) AS orders, \
-         CAST(SUM(e.amount) AS BIGINT) AS profit \
-         FROM ledger_entries e JOIN orders o ON o.id = e.source_id \
+        "SELECT MAX(a.name) AS agent, \
+         CAST(SUM(CASE WHEN e.source_kind = 'order' THEN 1 ELSE 0 END) AS BIGINT) AS orders, \
+         CAST(SUM(e.amount) AS BIGINT) AS profit FROM ledger_entries e \
+         LEFT JOIN refunds r ON e.source_kind = 'refund' AND r.id = e.source_id \
+         JOIN orders o ON o.id = COALESCE(r.order_id, e.source_id) \
          JOIN agents a ON a.id = o.agent_id \
          WHERE {} AND e.at >= {} \
-         AND e.source_kind = 'order' AND o.agent_id <> {agent} \
+         AND e.source_kind IN ('order', 'refund') AND o.agent_id <> {agent} \
          GROUP BY o.agent_id ORDER BY 3 DESC, 1 LIMIT {most}",
         of_agent(agent),
         from.seconds()

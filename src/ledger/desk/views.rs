@@ -11,7 +11,8 @@ use std::collections::HashMap;
 
 type Row = (String, i64, i64, Timestamp, Timestamp);
 
-/// What becomes available last stands first. `during`: only what was booked in that time.
+/// What becomes available last stands first. `during`: only what was booked in that time, the newest
+/// first.
 pub fn list_entries(
     conn: &mut Conn,
     account: Account,
@@ -23,12 +24,15 @@ pub fn list_entries(
         .filter(ledger_entries::account.eq(account.to_string()))
         .filter(ledger_entries::currency.eq(currency.to_string()))
         .into_boxed();
-    if let Some((from, to)) = during {
-        entries = entries.filter(ledger_entries::at.ge(from)).filter(ledger_entries::at.lt(to));
-    }
+    entries = match during {
+        Some((from, to)) => entries
+            .filter(ledger_entries::at.ge(from))
+            .filter(ledger_entries::at.lt(to))
+            .order(ledger_entries::at.desc()),
+        None => entries.order(ledger_entries::available_at.desc()),
+    };
     let mut rows: Vec<Row> = entries
-        .order((
-            ledger_entries::available_at.desc(),
+        .then_order_by((
             ledger_entries::source_id.desc(),
             ledger_entries::source_kind,
             ledger_entries::part,
@@ -169,7 +173,8 @@ pub fn statement(
     })
 }
 
-/// Agents, promoters and suppliers who ever earned anything, by their accounts' names.
+/// Agents, promoters and suppliers who ever earned anything, and agents' wallets, by their accounts'
+/// names.
 pub fn list_parties(
     conn: &mut Conn,
     currency: Currency,
@@ -178,7 +183,7 @@ pub fn list_parties(
 ) -> Result<Slice<Party>, db::Error> {
     let mut accounts: Vec<String> = ledger_entries::table
         .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(
-            "(account LIKE 'agent:%' OR account LIKE 'promoter:%' OR account LIKE 'supplier:%')",
+            "(account LIKE 'agent:%' OR account LIKE 'promoter:%' OR account LIKE 'supplier:%' OR account LIKE 'wallet:%')",
         ))
         .filter(ledger_entries::currency.eq(currency.to_string()))
         .group_by(ledger_entries::account)

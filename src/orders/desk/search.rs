@@ -50,20 +50,27 @@ pub fn search(
     if !ids.is_empty() {
         return Ok(Found::Many(slice(conn, vault, ids, limit)?));
     }
-    begun(conn, vault, typed, limit)
+    let ids = begun(conn, None, typed, limit)?;
+    match ids.as_slice() {
+        [one] => Ok(Found::One(views::code_of(conn, *one)?)),
+        _ => Ok(Found::Many(slice(conn, vault, ids, limit)?)),
+    }
 }
 
-/// Last of all, because a number to reach somebody at may look like the beginning of a code.
-fn begun(conn: &mut Conn, vault: &Vault, typed: &str, limit: u32) -> Result<Found, Error> {
-    let mut ids = match OrderCode::beginning_with(typed) {
-        Some((first, last)) => views::ids_between(conn, (&first, &last), i64::from(limit))?,
-        None => Vec::new(),
+/// Orders whose codes begin like this, the newest first. To be tried last of all, because a number to
+/// reach somebody at may look like the beginning of a code.
+fn begun(
+    conn: &mut Conn,
+    shop: Option<AgentId>,
+    typed: &str,
+    limit: u32,
+) -> Result<Vec<OrderId>, Error> {
+    let Some((first, last)) = OrderCode::beginning_with(typed) else {
+        return Ok(Vec::new());
     };
-    if let [one] = ids.as_slice() {
-        return Ok(Found::One(views::code_of(conn, *one)?));
-    }
+    let mut ids = views::ids_between(conn, shop, (&first, &last), i64::from(limit))?;
     ids.sort_unstable_by(|a, b| b.cmp(a));
-    Ok(Found::Many(slice(conn, vault, ids, limit)?))
+    Ok(ids)
 }
 
 /// The same as a list: what can be only one order is a list of one.
@@ -83,8 +90,8 @@ pub fn list_found(
     }
 }
 
-/// The orders of one shop, the newest first; `typed` is an order's code or a buyer's contact, or
-/// nothing. Orders of other shops are not found.
+/// The orders of one shop, the newest first; `typed` is an order's code or its beginning, a
+/// buyer's contact, or nothing. Orders of other shops are not found.
 pub fn list_of_shop(
     conn: &mut Conn,
     vault: &Vault,
@@ -101,7 +108,8 @@ pub fn list_of_shop(
         views::id_in_shop(conn, shop, &code)?.into_iter().collect()
     } else if let Ok(contact) = typed.parse::<Contact>() {
         let index = access::contact_index(vault, &contact);
-        views::ids_of(conn, Some(&index), Some(shop), before, wanted)?
+        let his = views::ids_of(conn, Some(&index), Some(shop), before, wanted)?;
+        if his.is_empty() { begun(conn, Some(shop), typed, limit)? } else { his }
     } else {
         Vec::new()
     };

@@ -78,13 +78,17 @@ pub(super) fn id_of(conn: &mut Conn, code: &OrderCode) -> Result<Option<OrderId>
     Ok(by_code.first(conn).optional()?)
 }
 
-/// At most `limit` orders whose codes lie between these two.
+/// At most `limit` orders, of a shop or of all, whose codes lie between these two.
 pub(super) fn ids_between(
     conn: &mut Conn,
+    shop: Option<AgentId>,
     (first, last): (&str, &str),
     limit: i64,
 ) -> Result<Vec<OrderId>, db::Error> {
-    let between = orders::table.filter(orders::code.between(first, last));
+    let mut between = orders::table.filter(orders::code.between(first, last)).into_boxed();
+    if let Some(shop) = shop {
+        between = between.filter(orders::agent_id.eq(shop));
+    }
     Ok(between.order(orders::code).limit(limit).select(orders::id).load(conn)?)
 }
 

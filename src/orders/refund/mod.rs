@@ -15,7 +15,8 @@ use crate::ledger::{self, Account, Source};
 use crate::payments;
 use crate::provenance::{self, By, Entry};
 use crate::types::{
-    CardId, GatewayAccountId, Money, OrderCode, OrderId, RefundId, SkuId, Timestamp,
+    AgentId, CardId, Currency, GatewayAccountId, Money, OrderCode, OrderId, RefundId, SkuId,
+    Timestamp,
 };
 
 /// Money that goes back to a buyer.
@@ -268,6 +269,24 @@ fn wallet_of(conn: &mut Conn, order: &Head) -> Result<Option<Account>, Error> {
     };
     let paid = ledger::booked(conn, Source::Order(order.id), wallet)?;
     Ok((paid != 0).then_some(wallet))
+}
+
+/// What refunds gave back of an order so far, and what of it they took from this agent. `None`: nothing
+/// was given back.
+pub fn taken_of(
+    conn: &mut Conn,
+    order: OrderId,
+    agent: AgentId,
+    currency: Currency,
+) -> Result<Option<(Money, Money)>, Error> {
+    let refunds = store::ids(conn, order)?;
+    if refunds.is_empty() {
+        return Ok(None);
+    }
+    let taken = ledger::taken_by_refunds(conn, &refunds)?;
+    let his = taken.get(&Account::Agent(agent)).copied().unwrap_or_default();
+    let money = |minor| Money::new(minor, currency);
+    Ok(Some((money(store::refunded(conn, order)?), money(his))))
 }
 
 fn not_from_wallet() -> Error {

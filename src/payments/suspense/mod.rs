@@ -114,8 +114,8 @@ pub(super) fn book(
 
 /// The last of what came for this code and paid nothing, as long as nobody has decided about it.
 pub fn newest_open(conn: &mut Conn, bill: &str) -> Result<Option<Money>, Error> {
-    let open = of_bill(conn, bill)?.into_iter().filter(|it| it.left.is_positive());
-    Ok(open.last().map(|it| it.left))
+    let mut open = of_bill(conn, bill)?.into_iter().filter(|it| it.left.is_positive());
+    Ok(open.next_back().map(|it| it.left))
 }
 
 /// What becomes of a payment. Never more than still lies there.

@@ -11,6 +11,7 @@ use crate::pricing::{self, CostLine, Quote};
 use crate::state::App;
 use crate::types::{Money, Page, PageRequest, SkuCode};
 use crate::wallets::{self, Wallet};
+use crate::web::admin::books::shown::wallet_kind;
 use crate::web::display::Display;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
@@ -237,5 +238,5 @@ fn moved(f: &Desk, it: Posting) -> Moved {
         About::Order(code) => code.to_string(),
         About::Payout(_) | About::OddPayment(..) | About::Nothing => String::new(),
     };
-    Moved { kind: super::wallet::kind(f, &it.kind), about, amount: it.amount, at: f.time(it.at) }
+    Moved { kind: wallet_kind(f, &it.kind), about, amount: it.amount, at: f.time(it.at) }
 }

@@ -6,6 +6,7 @@ use crate::insight::selling::{self, Movement};
 use crate::ledger::{self, Account};
 use crate::state::App;
 use crate::types::{Money, Page, Timestamp};
+use crate::web::admin::books::shown as books;
 use crate::web::failure::PageError;
 use crate::web::office::account::{self, Line, Wish, sum};
 use crate::web::office::answer;
@@ -85,7 +86,8 @@ fn line(f: &Desk, it: Movement, now: Timestamp) -> Line {
     }
 }
 
-fn kind(f: &Desk, word: &str) -> String {
+/// What was booked, in the agent's own words.
+pub(super) fn kind(f: &Desk, word: &str) -> String {
     match word {
         "order" => f.t("agent-ledger-order"),
         "refund" => f.t("agent-ledger-refund"),
@@ -93,7 +95,7 @@ fn kind(f: &Desk, word: &str) -> String {
         "promoter_paid" => f.t("agent-ledger-promoter"),
         "payout" => f.t("agent-ledger-payout"),
         "payout_returned" => f.t("agent-ledger-payout-returned"),
-        _ => f.t("agent-ledger-other"),
+        other => books::kind(f, other),
     }
 }
 

@@ -1,13 +1,13 @@
 //! A month of the agent's account in a few sums, to be read or printed.
 
 use super::desk::Desk;
-use super::wallet::kind;
 use crate::db::{self, Conn};
 use crate::ledger::Account;
 use crate::ledger::desk::{self, About};
 use crate::state::App;
 use crate::types::{Money, Timestamp};
-use crate::web::admin::books::{self, shown};
+use crate::web::admin::books;
+use crate::web::admin::books::shown::wallet_kind;
 use crate::web::failure::PageError;
 use crate::web::office::account::Wish;
 use crate::web::office::answer;
@@ -59,13 +59,14 @@ pub(super) async fn show(
     };
     let (it, wallet) = app.db.read(read).await?;
     let used = wallet.before.minor() != 0 || !wallet.sums.is_empty();
-    let line = |it: &desk::Sum| (kind(&f, &it.kind), it.count, it.amount);
+    let line = |it: &desk::Sum| (wallet_kind(&f, &it.kind), it.count, it.amount);
     let wallet = used.then(|| WalletSums {
         before: wallet.before,
         after: wallet.after,
         sums: wallet.sums.iter().map(line).collect(),
     });
-    let sums = it.sums.iter().map(|it| (shown::kind(&f, &it.kind), it.count, it.amount)).collect();
+    let sums =
+        it.sums.iter().map(|it| (super::ledger::kind(&f, &it.kind), it.count, it.amount)).collect();
     let later = month.later(now, &f.zone);
     let (before, after) = (it.before, it.after);
     let page = StatementPage { f, month, later, before, after, sums, wallet, made: now };
@@ -90,7 +91,7 @@ pub(super) async fn wallet(
             About::Order(code) => code.to_string(),
             About::Payout(_) | About::OddPayment(..) | About::Nothing => String::new(),
         };
-        let (at, kind) = (f.time(it.at), kind(&f, &it.kind));
+        let (at, kind) = (f.time(it.at), wallet_kind(&f, &it.kind));
         table.add(&[
             Cell::Text(&at),
             Cell::Text(&kind),

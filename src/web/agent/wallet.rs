@@ -8,7 +8,6 @@ use crate::state::App;
 use crate::types::{DepositCode, Page, PageRequest};
 use crate::wallets::deposits::{self, Deposit, Status, Terms};
 use crate::wallets::{self, Wallet};
-use crate::web::admin::books::shown as books;
 use crate::web::display::Display;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
@@ -56,15 +55,6 @@ impl WalletPage {
 
     fn may_pay(&self, deposit: &Deposit) -> bool {
         deposit.status == Status::Pending
-    }
-}
-
-/// What happened to a wallet, from the word in the row: there, an order is not a sale.
-pub(super) fn kind(f: &Frame, word: &str) -> String {
-    match word {
-        "order" => f.t("wallet-bought"),
-        "refund" => f.t("wallet-refunded"),
-        other => books::kind(f, other),
     }
 }
 

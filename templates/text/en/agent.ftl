@@ -70,6 +70,7 @@ agent-ledger-refund = Taken back by a refund
 agent-ledger-fee = Gateway fee
 agent-ledger-payout = Payout asked for
 agent-ledger-payout-returned = Payout returned
+agent-order-taken = { $taken } taken back from your profit
 agent-ledger-other = Other
 agent-ledger-below = Below: { $name }
 agent-ledger-settled = Settled

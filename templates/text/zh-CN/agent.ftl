@@ -66,6 +66,7 @@ agent-ledger-refund = 退款扣回
 agent-ledger-fee = 渠道手续费
 agent-ledger-payout = 申请提现
 agent-ledger-payout-returned = 提现退回
+agent-order-taken = 从你的利润中扣回 { $taken }
 agent-ledger-other = 其他
 agent-ledger-below = 下级 { $name }
 agent-ledger-settled = 已结算

@@ -64,7 +64,7 @@ pub(super) async fn list(
         account,
         pending: Money::new(balance.map_or(0, |it| it.pending), currency),
         available: Money::new(balance.map_or(0, |it| it.available), currency),
-        lines: items.into_iter().map(|it| shown::line(&f, it, now)).collect(),
+        lines: items.into_iter().map(|it| shown::line(&f, account, it, now)).collect(),
         earlier: (number > 1).then(|| number - 1),
         later: further.then(|| number + 1),
         f,
@@ -81,7 +81,7 @@ pub(super) async fn download(
     let account = read_account(&account)?;
     let (now, currency) = (app.clock.now(), app.config.shop.currency);
     let entries = app.db.read(move |conn| newest(conn, account, currency)).await?;
-    let lines = entries.into_iter().map(|it| shown::line(&f, it, now));
+    let lines = entries.into_iter().map(|it| shown::line(&f, account, it, now));
     let name = account.to_string().replace(':', "-");
     Ok(table(&f, lines).download(&format!("ledger-{name}")))
 }

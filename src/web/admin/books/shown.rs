@@ -81,6 +81,15 @@ pub(in crate::web) fn kind(f: &Frame, word: &str) -> String {
     }
 }
 
+/// What happened to a wallet, from the word in the row: there, an order is not a sale.
+pub(in crate::web) fn wallet_kind(f: &Frame, word: &str) -> String {
+    match word {
+        "order" => f.t("wallet-bought"),
+        "refund" => f.t("wallet-refunded"),
+        other => kind(f, other),
+    }
+}
+
 /// One line of an account.
 pub(super) struct Line {
     pub(super) kind: String,
@@ -93,7 +102,7 @@ pub(super) struct Line {
     pub(super) until: Option<Timestamp>,
 }
 
-pub(super) fn line(f: &Frame, it: Posting, now: Timestamp) -> Line {
+pub(super) fn line(f: &Frame, account: Account, it: Posting, now: Timestamp) -> Line {
     let (about, href) = match it.about {
         About::Order(code) => (code.to_string(), format!("/admin/orders/{code}")),
         About::Payout(id) => (f.with("payouts-no", "number", id), format!("/admin/payouts/{id}")),
@@ -101,7 +110,10 @@ pub(super) fn line(f: &Frame, it: Posting, now: Timestamp) -> Line {
         About::Nothing => (String::new(), String::new()),
     };
     Line {
-        kind: kind(f, &it.kind),
+        kind: match account {
+            Account::Wallet(_) => wallet_kind(f, &it.kind),
+            _ => kind(f, &it.kind),
+        },
         about,
         href,
         amount: it.amount,

@@ -121,7 +121,7 @@ async fn page(app: &App, f: Console, of: Of, wish: &Wish) -> Result<HttpResponse
             .into_iter()
             .map(|it| (shown::kind(&f, &it.kind), it.count, it.amount))
             .collect(),
-        lines: entries.into_iter().map(|it| shown::line(&f, it, now)).collect(),
+        lines: entries.into_iter().map(|it| shown::line(&f, of.account, it, now)).collect(),
         made: now,
         of,
         f,
@@ -139,7 +139,7 @@ async fn file(
     let now = app.clock.now();
     let month = wish.month(now, &f.zone);
     let (_, postings) = read(app, f, of.account, month).await?;
-    let lines = postings.into_iter().map(|it| shown::line(f, it, now));
+    let lines = postings.into_iter().map(|it| shown::line(f, of.account, it, now));
     Ok(entries::table(f, lines).download(&format!("{name}-{month}")))
 }
 

@@ -1,10 +1,13 @@
 //! The list of orders, and the search box that stands on every page.
 
 use super::shown::{self, Line};
+use crate::db::{self, Conn};
 use crate::orders::Status;
 use crate::orders::desk::{self, Found, Slice, Which};
+use crate::payments;
 use crate::state::App;
-use crate::types::OrderId;
+use crate::types::{DepositCode, OrderId};
+use crate::wallets::deposits;
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
@@ -78,10 +81,30 @@ pub(super) async fn show(
             app.db.read(move |conn| desk::search(conn, &vault, &typed, beyond, PAGE_SIZE)).await?;
         match found {
             Found::One(code) => return Ok(answer::go_to(&format!("/admin/orders/{code}"))),
+            Found::Many(slice) if slice.rows.is_empty() => match no_order(&app, q.clone()).await? {
+                Some(page) => return Ok(answer::go_to(&page)),
+                None => slice,
+            },
             Found::Many(slice) => slice,
         }
     };
     answer::page(StatusCode::OK, &page(f, q, which, beyond.is_some(), slice))
+}
+
+/// Where the page of a deposit is, or of a payment that is no order's, by its number.
+async fn no_order(app: &App, number: String) -> Result<Option<String>, PageError> {
+    let read = move |conn: &mut Conn| {
+        let payment = payments::find_no_orders(conn, &number)?;
+        if let Some(odd) = payment.as_ref().filter(|it| !it.settled) {
+            return Ok(Some(format!("/admin/suspense/{}", odd.id)));
+        }
+        let Ok(code) = payment.map_or(number, |it| it.bill).parse::<DepositCode>() else {
+            return Ok(None);
+        };
+        let deposit = deposits::find_any(conn, &code)?;
+        Ok::<_, db::Error>(deposit.map(|it| format!("/admin/agents/{}/wallet", it.agent)))
+    };
+    Ok(app.db.read(read).await?)
 }
 
 fn page(f: Console, q: String, which: Which, further: bool, slice: Slice) -> ListPage {

@@ -5,7 +5,8 @@ pub(super) mod export;
 use super::desk::Desk;
 use crate::db;
 use crate::insight::selling::{self, BelowSale};
-use crate::orders::desk::{self, Sheet, Slice};
+use crate::orders::Status;
+use crate::orders::desk::{self, Sheet, Slice, StepLine};
 use crate::promoters;
 use crate::state::App;
 use crate::types::{Money, OrderCode, OrderId, Page, PageRequest};
@@ -100,10 +101,20 @@ struct SheetPage {
     paid: Option<String>,
     /// What is his of it; only for those who may see what is earned.
     profit: Option<Money>,
+    /// What was given back to the buyer, and what of that was taken from him; for the same eyes.
+    refunded: Option<(Money, Money)>,
     /// Who brought it, and what he gets of it; for the same eyes.
     promoter: Option<(String, Money)>,
     sheet: Sheet,
-    steps: Vec<(String, String)>,
+    steps: Vec<Told>,
+}
+
+/// A step as the agent may read it.
+struct Told {
+    step: String,
+    at: String,
+    /// Why money was given back; of other steps, what is noted is the operator's.
+    note: String,
 }
 
 /// `GET /agent/orders/{code}`: an order of his own shop, without its cards.
@@ -125,9 +136,10 @@ pub(super) async fn sheet(
         let part = crate::orders::part_of(conn, &sheet.order, shop)?;
         let currency = sheet.order.total.currency();
         let brought = promoters::of_order(conn, sheet.order.id, currency)?;
-        Ok::<_, crate::orders::Error>(Some((sheet, part, brought)))
+        let taken = crate::orders::taken_of(conn, sheet.order.id, shop, currency)?;
+        Ok::<_, crate::orders::Error>(Some((sheet, part, brought, taken)))
     };
-    let (sheet, part, brought) = app.db.read(read).await?.ok_or_else(Failure::not_found)?;
+    let (sheet, part, brought, taken) = app.db.read(read).await?.ok_or_else(Failure::not_found)?;
     let order = &sheet.order;
     let line = order.lines.first();
     let page = SheetPage {
@@ -140,12 +152,19 @@ pub(super) async fn sheet(
         total: order.total,
         paid: order.paid_at.map(|it| f.time(it)),
         profit: part.filter(|_| seller.may_trade()),
+        refunded: taken.filter(|_| seller.may_trade()),
         promoter: brought.filter(|_| seller.may_trade()).map(|(it, part)| (it.name, part)),
-        steps: sheet.steps.iter().map(|it| (shown::status(&f, it.to), f.time(it.at))).collect(),
+        steps: sheet.steps.iter().map(|it| told(&f, it)).collect(),
         sheet,
         f,
     };
     answer::page(StatusCode::OK, &page)
+}
+
+fn told(f: &Desk, it: &StepLine) -> Told {
+    let refund = matches!(it.to, Status::Refunded | Status::PartiallyRefunded);
+    let note = if refund { it.note.clone() } else { String::new() };
+    Told { step: shown::status(f, it.to), at: f.time(it.at), note }
 }
 
 #[derive(Debug, Deserialize)]
