@@ -164,6 +164,18 @@ fn check(site: &Site) -> Result<(), Error> {
     Ok(())
 }
 
+/// Where a line about how to reach somebody leads: the address in it, of a page or a mailbox.
+pub fn link_of(line: &str) -> Option<String> {
+    line.split_whitespace().find_map(|word| {
+        if let Some(at) = word.find("https://").or_else(|| word.find("http://")) {
+            return Some(word[at..].to_owned());
+        }
+        let last = word.rsplit([':', '：']).next().unwrap_or(word);
+        let contact: Contact = last.parse().ok()?;
+        contact.is_email().then(|| format!("mailto:{last}"))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,5 +201,16 @@ mod tests {
         let saved = tidied(&typed);
         assert_eq!(saved.announcement_html, "<p><strong>新品</strong> </p>");
         assert_eq!(saved.contacts, ["QQ: 1"]);
+    }
+
+    #[test]
+    fn a_line_that_names_an_address_leads_there() {
+        let to = |line| link_of(line).unwrap_or_default();
+        assert_eq!(to("Telegram：https://t.me/shop"), "https://t.me/shop");
+        assert_eq!(to("邮箱：help@shop.example"), "mailto:help@shop.example");
+        assert_eq!(to("Mail help@shop.example"), "mailto:help@shop.example");
+        for line in ["QQ: 12345", "javascript:alert(1)", "微信 abc", ""] {
+            assert_eq!(to(line), "", "{line}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::failure::PageError;
 use super::mark;
 use super::shop::Shop;
 use super::visitor::{Theme, Visitor};
-use crate::site::{Palette, SERVICE_PAGE, Site};
+use crate::site::{self, Palette, SERVICE_PAGE, Site};
 use crate::state::App;
 use crate::text;
 use crate::types::{Locale, Timestamp};
@@ -92,6 +92,11 @@ impl Frame {
             Some(path) if request.method().is_safe() => path.as_str(),
             _ => "/",
         }
+    }
+
+    /// Where a line about how to reach the shop leads; `None`: nowhere.
+    pub fn link_of(&self, line: &str) -> Option<String> {
+        site::link_of(line)
     }
 
     /// The sentence under `key`.

@@ -321,6 +321,8 @@ async fn among_several_variants_none_is_without_words() {
     assert_eq!(owner.submits(skus, &both).await.status, 303);
     let first = owner.sees("/admin/skus/1").await.body;
     assert!(first.contains("1 个月"), "{first}");
+    let same = owner.submits(skus, &add("again", "1 个月")).await;
+    assert!(same.status == 422 && same.body.contains("已有叫这个名字的规格"), "{same:?}");
     let nameless = [("code", "netflix"), ("name", ""), ("price", "10")];
     assert_eq!(owner.submits("/admin/skus/1", &nameless).await.status, 422);
     let refused = shop.try_cli(&["product", "set", "year", "--name", ""]).await.unwrap_err();

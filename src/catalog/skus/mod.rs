@@ -173,12 +173,16 @@ pub fn delete_sku(conn: &mut Conn, id: SkuId) -> Result<(), Error> {
     }
 }
 
-/// Whoever may choose needs words to choose by.
+/// Whoever may choose needs words to choose by, a different one for each.
 fn check_named(name: &str, others: &[Sku]) -> Result<(), Error> {
     if name.trim().is_empty() && !others.is_empty() {
         return refuse("name", "needs_name");
     }
-    Ok(())
+    let said = name.trim().to_lowercase();
+    match others.iter().any(|it| !said.is_empty() && it.name.to_lowercase() == said) {
+        true => refuse("name", "name_taken"),
+        false => Ok(()),
+    }
 }
 
 /// Of a supplier's goods it is said what he gets.

@@ -178,6 +178,18 @@ fn slice(
     Ok(Slice { rows, next })
 }
 
+/// What the buyer was asked at checkout and what he said; for himself and for the operator.
+pub fn answers_of(
+    conn: &mut Conn,
+    vault: &Vault,
+    order: &View,
+) -> Result<Vec<(String, String)>, Error> {
+    match views::secrets(conn, order.id)?.fields {
+        Some(sealed) => open_answers(vault, &order.code, &sealed),
+        None => Ok(Vec::new()),
+    }
+}
+
 fn open_contact(vault: &Vault, code: &OrderCode, sealed: &[u8]) -> Result<Contact, Error> {
     let opened = vault.key(Purpose::Contacts).open(&access::contact_place(code), sealed);
     let plain = opened.map_err(crate::vault::Error::from)?;

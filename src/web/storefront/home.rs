@@ -77,11 +77,13 @@ pub(super) async fn show(
         }
         (Err(failure), _) => return Err(PageError(failure)),
     };
-    let cards = listings.map(|it| Card::of(it, &free));
+    let mut cards = listings.map(|it| Card::of(it, &free));
     if visitor.wants_json {
         return Ok(as_json(&cards));
     }
     let facts: Vec<Stock> = cards.items.iter().map(|it| it.stock).collect();
+    // After the facts, which are compared in the window's own order.
+    cards.items.sort_by_key(|it| it.stock.is_sold_out());
     let packed = match turn.as_ref().and_then(|it| it.unchanged(shown.edition, &facts)) {
         Some(packed) => packed.clone(),
         None => {

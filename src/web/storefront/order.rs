@@ -3,6 +3,7 @@
 use super::pay::odd_money;
 use super::right::Right;
 use crate::catalog;
+use crate::orders::desk;
 use crate::orders::handover::{Delivery, Opening};
 use crate::orders::{Cards, Status, View};
 use crate::provenance::By;
@@ -33,6 +34,8 @@ struct OrderPage {
     right: String,
     /// What came for it and did not pay it.
     odd: Option<Money>,
+    /// What the buyer was asked and what he said.
+    answers: Vec<(String, String)>,
 }
 
 /// A line of the order with its cards.
@@ -82,7 +85,9 @@ pub(super) async fn show(
         Some(_) => None,
         None => odd_money(&app, &order).await?,
     };
-    let page = OrderPage { f, order, state, lots, texts, files, notes, back, right, odd };
+    let (vault, asked) = (app.vault.clone(), order.clone());
+    let answers = app.db.read(move |conn| desk::answers_of(conn, &vault, &asked)).await?;
+    let page = OrderPage { f, order, state, lots, texts, files, notes, back, right, odd, answers };
     Ok(private(super::fresh(page.render()?)))
 }
 

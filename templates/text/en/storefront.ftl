@@ -35,6 +35,7 @@ sold-count = { $count } sold
 crumbs-label = You are here
 picture-of = { $name }, picture { $number }
 picture-show = Show picture { $number }
+product-variant-plain = Standard
 product-variant = Option
 product-quantity = Quantity
 product-about = About this product
@@ -52,7 +53,7 @@ tier-unit = { $price } each
 
 checkout-contact = Contact
 checkout-contact-example = E-mail, phone or Telegram
-checkout-contact-hint = With an e-mail address you also get a message, and can find your order again later.
+checkout-contact-hint = With an e-mail address you get a mail and find the order again. With a phone number or QQ, set a passphrase too, or you cannot open the order on another device.
 checkout-passphrase = Passphrase
 checkout-passphrase-example = Something you will remember
 checkout-passphrase-hint = On another device, your order number and this passphrase open the order.
@@ -66,7 +67,7 @@ checkout-look-again = Something needs your attention. Please look at the fields 
 promise-sealed = Stored encrypted; only you can see it
 promise-at-once = Delivered the moment you have paid
 promise-by-hand = Handled personally, soon after you pay
-promise-lookup = Come back for your keys at any time
+promise-lookup = Come back for your order at any time
 
 # What gateways are told is being paid for.
 pay-neutral-name = Order { $code }
@@ -90,7 +91,7 @@ order-number = Order number
 order-placed = Ordered
 order-paid-at = Paid
 order-details = Order details
-order-goods = Your keys
+order-goods = What you bought
 order-usage = How to use it
 order-copy-all = Copy all
 order-copy-number = Copy number { $number }
@@ -121,7 +122,7 @@ order-says-cancelled = This order was cancelled. Nothing was charged.
 order-says-partially-refunded = Part of your money is on its way back. How long that takes is up to the payment provider.
 order-says-refunded = Your money is on its way back. How long that takes is up to the payment provider.
 
-lookup-intro = Your keys stay here for you. Come back whenever you need them.
+lookup-intro = What you bought stays here for you. Come back whenever you need it.
 lookup-ways = Ways to find an order
 lookup-by-order = Number
 lookup-by-contact = E-mail

@@ -31,6 +31,7 @@ sold-count = 已售 { $count }
 crumbs-label = 当前位置
 picture-of = { $name }，图 { $number }
 picture-show = 查看图 { $number }
+product-variant-plain = 默认规格
 product-variant = 规格
 product-quantity = 数量
 product-about = 商品详情
@@ -48,7 +49,7 @@ tier-unit = { $price }/件
 
 checkout-contact = 联系方式
 checkout-contact-example = 邮箱、手机号或 QQ
-checkout-contact-hint = 填写邮箱，可同时收到邮件，也方便日后找回订单。
+checkout-contact-hint = 填写邮箱可收到邮件，也方便日后找回订单。填写手机号或 QQ 时，请同时设置查询密码，否则换了设备无法找回订单。
 checkout-passphrase = 查询密码
 checkout-passphrase-example = 自己记得住的一段文字
 checkout-passphrase-hint = 换设备查询订单时，凭订单号和查询密码查看。
@@ -59,10 +60,10 @@ checkout-add-up = 重新计算合计
 checkout-total = 合计
 checkout-buy = 立即购买
 checkout-look-again = 有内容需要修改，请查看标红的地方。
-promise-sealed = 卡密加密保存，仅购买者可见
+promise-sealed = 内容加密保存，仅购买者可见
 promise-at-once = 付款成功后立即自动发货
 promise-by-hand = 付款后由客服尽快人工处理
-promise-lookup = 随时可查询订单，重新查看卡密
+promise-lookup = 随时可查询订单，重新查看
 
 # What gateways are told is being paid for.
 pay-neutral-name = 订单 { $code }
@@ -86,7 +87,7 @@ order-number = 订单号
 order-placed = 下单时间
 order-paid-at = 付款时间
 order-details = 订单详情
-order-goods = 您的卡密
+order-goods = 您购买的内容
 order-usage = 使用说明
 order-copy-all = 全部复制
 order-copy-number = 复制第 { $number } 条
@@ -117,7 +118,7 @@ order-says-cancelled = 这笔订单已取消，没有产生费用。
 order-says-partially-refunded = 部分款项已退回，到账时间以支付渠道为准。
 order-says-refunded = 款项已原路退回，到账时间以支付渠道为准。
 
-lookup-intro = 卡密可以随时回来查看。
+lookup-intro = 买到的内容可以随时回来查看。
 lookup-ways = 查询方式
 lookup-by-order = 订单号
 lookup-by-contact = 邮箱

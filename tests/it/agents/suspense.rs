@@ -113,6 +113,12 @@ async fn a_deposit_that_did_not_fit_is_put_into_its_wallet() {
 
     let (id, _) = only(&shop).await;
     let operator = shop.operator().await;
+    let search = |number: &str| format!("/admin/orders?q={number}");
+    let to = |answer: Answer| answer.headers["location"].to_str().unwrap().to_owned();
+    let at_wallet = operator.sees(&search(code)).await;
+    assert!(to(at_wallet).ends_with("/wallet"));
+    let number = operator.sees("/admin/suspense").await.body;
+    assert!(number.contains(code), "{number}");
     let sheet = operator.sees(&format!("/admin/suspense/{id}")).await;
     assert!(sheet.body.contains("计入代理预存款"), "{sheet:?}");
     assert_eq!(settles(&operator, id, ("counted", "19.50", "19.50")).await.status, 303);

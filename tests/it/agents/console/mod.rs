@@ -72,8 +72,10 @@ async fn everybody_sees_what_he_sold_and_what_he_earned() {
     let sheet = dave.sees(&format!("/agent/orders/{order}")).await.body;
     assert!(sheet.contains("¥25.00") && sheet.contains("¥2.00"), "{sheet}");
     assert!(!sheet.contains("CARD-"), "never a card: {sheet}");
-    let found = dave.sees(&format!("/agent/orders?q={order}")).await.body;
-    assert!(found.contains(&order));
+    for typed in [&order[..], &order[..6]] {
+        let found = dave.sees(&format!("/agent/orders?q={typed}")).await.body;
+        assert!(found.contains(&order), "{typed}: {found}");
+    }
 
     let carol = shop.agents_person("carol", "carol", "owner").await;
     let page = carol.sees("/agent").await.body;
@@ -84,6 +86,14 @@ async fn everybody_sees_what_he_sold_and_what_he_earned() {
     assert!(!carol.sees("/agent/orders").await.body.contains(&order));
     assert_eq!(carol.sees(&format!("/agent/orders/{order}")).await.status, 404);
     assert!(!carol.sees(&format!("/agent/orders?q={order}")).await.body.contains("¥25.00"));
+
+    let refund = ["refund", &order, "--amount", "12.50", "--reason", "卡密失效"];
+    shop.cli(&refund).await;
+    let sheet = dave.sees(&format!("/agent/orders/{order}")).await.body;
+    assert!(sheet.contains("¥12.50") && sheet.contains("卡密失效"), "{sheet}");
+    assert!(sheet.contains("扣回 ¥1.00"), "{sheet}");
+    assert!(carol.sees("/agent").await.body.contains("¥0.60"), "less than what was taken back");
+    assert!(!carol.sees(&format!("/agent/orders?q={}", &order[..6])).await.body.contains(&order));
 
     let helper = shop.agents_person("dave", "helper", "support").await;
     assert_eq!(goes_to(&helper.sees("/agent").await), "/agent/orders");
