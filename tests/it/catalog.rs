@@ -321,6 +321,8 @@ async fn among_several_variants_none_is_without_words() {
     assert_eq!(owner.submits(skus, &both).await.status, 303);
     let first = owner.sees("/admin/skus/1").await.body;
     assert!(first.contains("1 个月"), "{first}");
+    let made_up = [&add("odd", "3 个月")[..], &[("card_kind", "magic")]].concat();
+    assert_eq!(owner.submits(skus, &made_up).await.status, 422, "no word stands for another");
     let same = owner.submits(skus, &add("again", "1 个月")).await;
     assert!(same.status == 422 && same.body.contains("已有叫这个名字的规格"), "{same:?}");
     let nameless = [("code", "netflix"), ("name", ""), ("price", "10")];

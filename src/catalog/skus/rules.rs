@@ -47,9 +47,7 @@ fn check_prices(draft: &SkuDraft) -> Result<(), Error> {
     if draft.list_price.is_some_and(|it| it.minor() < draft.price.minor()) {
         return refuse("list_price", Fault::of("below_price", draft.price));
     }
-    if is_below_floor(draft, draft.price) {
-        return refuse("price", "below_floor");
-    }
+    not_below_floor("price", draft, draft.price)?;
     if draft.ceiling.is_some_and(|it| it.minor() < draft.price.minor()) {
         return refuse("ceiling", Fault::of("below_price", draft.price));
     }
@@ -96,9 +94,7 @@ fn check_tiers(draft: &SkuDraft) -> Result<(), Error> {
         if tier.unit.minor() >= before.unit.minor() {
             return refuse("tiers", "not_cheaper");
         }
-        if is_below_floor(draft, tier.unit) {
-            return refuse("tiers", "below_floor");
-        }
+        not_below_floor("tiers", draft, tier.unit)?;
         before = tier;
     }
     Ok(())
@@ -123,8 +119,11 @@ fn check_supplier_cost(draft: &SkuDraft) -> Result<(), Error> {
     }
 }
 
-fn is_below_floor(draft: &SkuDraft, price: Money) -> bool {
-    draft.floor.is_some_and(|it| price.minor() < it.minor())
+fn not_below_floor(field: &'static str, draft: &SkuDraft, price: Money) -> Result<(), Error> {
+    match draft.floor.filter(|it| price.minor() < it.minor()) {
+        Some(floor) => refuse(field, Fault::of("below_floor", floor)),
+        None => Ok(()),
+    }
 }
 
 fn positive(field: &'static str, price: Money) -> Result<(), Error> {

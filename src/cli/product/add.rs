@@ -136,7 +136,7 @@ struct Variant {
     /// The most that one contact can buy altogether.
     #[arg(long, value_name = "PIECES")]
     per_contact: Option<u32>,
-    /// The operator is told when fewer are left.
+    /// The operator is told once when no more are left; 0: never.
     #[arg(long, default_value_t = 0, value_name = "CARDS")]
     low_stock_at: u32,
     /// Cards may come again.

@@ -127,10 +127,7 @@ pub fn find_sheet(
     Ok(Some(Sheet {
         contact: open_contact(vault, code, &secrets.contact)?.masked(),
         mailable: secrets.mailable,
-        answers: match &secrets.fields {
-            Some(sealed) => labelled(conn, &order, open_answers(vault, code, sealed)?)?,
-            None => Vec::new(),
-        },
+        answers: answers(conn, vault, &order, secrets.fields.as_deref())?,
         steps: views::steps(conn, order.id)?,
         attempts: views::attempts(conn, order.id)?,
         facts: views::facts(conn, order.id)?,
@@ -184,8 +181,18 @@ pub fn answers_of(
     vault: &Vault,
     order: &View,
 ) -> Result<Vec<(String, String)>, Error> {
-    match views::secrets(conn, order.id)?.fields {
-        Some(sealed) => open_answers(vault, &order.code, &sealed),
+    let secrets = views::secrets(conn, order.id)?;
+    answers(conn, vault, order, secrets.fields.as_deref())
+}
+
+fn answers(
+    conn: &mut Conn,
+    vault: &Vault,
+    order: &View,
+    sealed: Option<&[u8]>,
+) -> Result<Vec<(String, String)>, Error> {
+    match sealed {
+        Some(sealed) => labelled(conn, order, open_answers(vault, &order.code, sealed)?),
         None => Ok(Vec::new()),
     }
 }

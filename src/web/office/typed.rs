@@ -255,6 +255,21 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// One of a few words; `usual` where the form says nothing.
+    pub(in crate::web) fn choice<T: Copy>(
+        &mut self,
+        name: &'static str,
+        usual: T,
+        from_word: impl Fn(&str) -> Option<T>,
+    ) -> T {
+        let word = self.text(name);
+        let chosen = if word.is_empty() { Some(usual) } else { from_word(&word) };
+        chosen.unwrap_or_else(|| {
+            self.refuse(name, "malformed");
+            usual
+        })
+    }
+
     /// When something that must be there is not.
     pub(in crate::web) fn refusal(self) -> No {
         No::Unreadable(self.problems)

@@ -89,7 +89,7 @@ problem-control-signs = It contains characters we can’t use.
 problem-malformed = That doesn’t look right.
 problem-unknown = There is no such option.
 problem-quantity = You can buy { $min } to { $max } per order.
-problem-below-floor = That is below the lowest price allowed.
+problem-below-floor = That is below the lowest price allowed, { $limit }.
 
 service-lead = Order look-up and after-sales:
 service-title = Central after-sales page

@@ -85,7 +85,7 @@ problem-control-signs = 含有不支持的字符。
 problem-malformed = 格式不正确。
 problem-unknown = 没有这个选项。
 problem-quantity = 每单可购买 { $min } 到 { $max } 件。
-problem-below-floor = 低于允许的最低价。
+problem-below-floor = 低于最低限价 { $limit }。
 
 service-lead = 统一查单与售后：
 service-title = 统一售后页

@@ -197,13 +197,14 @@ async fn try_create(app: &App, staff: &Staff, typed: &Typed) -> Result<ProductId
         reader.refuse("price", "empty");
     }
     let supplier_cost = reader.money("supplier_cost", app.config.shop.currency);
+    let delivery = reader.choice("delivery", Delivery::Cards, Delivery::from_word);
     let (Some(code), Some(price)) = (code, price) else {
         return Err(reader.refusal());
     };
     reader.finish()?;
     let mut sku = SkuDraft::new(code, price);
     sku.supplier_cost = supplier_cost;
-    sku.delivery = Delivery::from_word(typed.get("delivery")).unwrap_or(Delivery::Cards);
+    sku.delivery = delivery;
     let (staff, now) = (staff.clone(), app.clock.now());
     let created = app.db.write(move |conn| {
         let (id, _) = catalog::add_product(conn, &product, &sku, None, now)?;

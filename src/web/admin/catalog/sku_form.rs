@@ -89,6 +89,11 @@ pub(super) fn read(typed: &Typed, currency: Currency) -> Result<SkuDraft, No> {
     let low_stock_at = reader.number("low_stock_at").unwrap_or_default();
     let tiers = read_tiers(&mut reader, typed, currency);
     let name = reader.text("name");
+    let delivery = reader.choice("delivery", Delivery::Cards, Delivery::from_word);
+    let card_kind =
+        reader.choice("card_kind", CardKind::OneOff, |it| CardKind::from_word(it, uses));
+    let take_order = reader.choice("take_order", TakeOrder::Oldest, TakeOrder::from_word);
+    let stock_display = reader.choice("stock_display", StockDisplay::Band, StockDisplay::from_word);
     let (Some(code), Some(price)) = (code, price) else { return Err(reader.refusal()) };
     reader.finish()?;
     Ok(SkuDraft {
@@ -102,14 +107,13 @@ pub(super) fn read(typed: &Typed, currency: Currency) -> Result<SkuDraft, No> {
         advertised_floor,
         agents_only: typed.on("agents_only"),
         supplier_cost,
-        delivery: Delivery::from_word(typed.get("delivery")).unwrap_or(Delivery::Cards),
-        card_kind: CardKind::from_word(typed.get("card_kind"), uses).unwrap_or(CardKind::OneOff),
-        take_order: TakeOrder::from_word(typed.get("take_order")).unwrap_or(TakeOrder::Oldest),
+        delivery,
+        card_kind,
+        take_order,
         min_per_order,
         max_per_order,
         per_contact_limit,
-        stock_display: StockDisplay::from_word(typed.get("stock_display"))
-            .unwrap_or(StockDisplay::Band),
+        stock_display,
         allow_duplicates: typed.on("allow_duplicates"),
         low_stock_at,
         hidden: typed.on("hidden"),

@@ -65,7 +65,9 @@ fn row(f: &Console, line: Line) -> Row {
         "case_reported" | "case_answered" => ("triangle-alert", "/admin/violations".to_owned()),
         "manual_order" => ("hand", format!("/admin/orders/{subject}")),
         "paid_without_stock" => ("package-search", format!("/admin/orders/{subject}")),
-        "deposit_double" | "deposit_mismatch" => ("triangle-alert", "/admin/suspense".to_owned()),
+        "double_payment" | "payment_mismatch" | "deposit_double" | "deposit_mismatch" => {
+            ("triangle-alert", "/admin/suspense".to_owned())
+        }
         _ => ("triangle-alert", format!("/admin/orders/{subject}")),
     };
     Row {

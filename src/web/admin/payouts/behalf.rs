@@ -81,7 +81,7 @@ async fn try_send(
     let mut reader = Reader::new(typed);
     let amount = reader.money("amount", app.config.shop.currency);
     let account = Destination {
-        kind: Kind::from_word(typed.get("kind")).unwrap_or(Kind::Alipay),
+        kind: reader.choice("kind", Kind::Alipay, Kind::from_word),
         holder: reader.text("holder"),
         number: reader.text("number"),
         bank: reader.text("bank"),
