@@ -164,12 +164,12 @@ mod tests {
     fn no_price_is_below_the_floor() {
         assert_eq!(problem(|it| it.floor = Some(yuan(20))), None);
         let above = problem(|it| it.floor = Some(yuan(21)));
-        assert_eq!(above.as_deref(), Some("price: below floor"));
+        assert_eq!(above.as_deref(), Some("price: below floor (¥21.00)"));
         let tiered = problem(|it| {
             it.floor = Some(yuan(15));
             it.tiers = vec![tier(10, 14)];
         });
-        assert_eq!(tiered.as_deref(), Some("tiers: below floor"));
+        assert_eq!(tiered.as_deref(), Some("tiers: below floor (¥15.00)"));
     }
 
     #[test]

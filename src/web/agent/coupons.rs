@@ -97,7 +97,11 @@ fn read(f: &Desk, typed: &Typed, now: Timestamp) -> Result<CouponDraft, No> {
     let mut reader = Reader::new(typed);
     let cut = match typed.get("mode") {
         "amount" => reader.money("value", f.currency).map(|it| Cut::Amount(it.minor())),
-        _ => percent(&mut reader).map(Cut::Percent),
+        "percent" | "" => percent(&mut reader).map(Cut::Percent),
+        _ => {
+            reader.refuse("mode", "malformed");
+            None
+        }
     };
     if cut.is_none() && typed.get("value").trim().is_empty() {
         reader.refuse("value", "empty");

@@ -121,11 +121,13 @@ async fn try_assortment(app: &App, staff: &Staff, id: SkuId, typed: &Typed) -> R
     let mut reader = Reader::new(typed);
     let (kind, agent) = (reader.text("whom"), reader.text("agent"));
     let level = reader.number("level_of").map(LevelId);
-    if kind == "level" && level.is_none() {
-        reader.refuse("level_of", "empty");
+    match kind.as_str() {
+        "level" if level.is_none() => reader.refuse("level_of", "empty"),
+        "all" | "level" | "shop" | "agent" => (),
+        _ => reader.refuse("whom", "malformed"),
     }
     reader.finish()?;
-    let word = reader_word(typed);
+    let word = read_word(typed)?;
     let (staff, now) = (staff.clone(), app.clock.now());
     let set = app.db.write(move |conn| {
         let sku = catalog::find_sku_by_id(conn, id)?.ok_or(catalog::Error::NotFound("sku"))?;
@@ -144,11 +146,12 @@ async fn try_assortment(app: &App, staff: &Staff, id: SkuId, typed: &Typed) -> R
 }
 
 /// `None`: the rule goes.
-pub(super) fn reader_word(typed: &Typed) -> Option<bool> {
+pub(super) fn read_word(typed: &Typed) -> Result<Option<bool>, No> {
     match typed.get("word") {
-        "open" => Some(true),
-        "closed" => Some(false),
-        _ => None,
+        "open" => Ok(Some(true)),
+        "closed" => Ok(Some(false)),
+        "" => Ok(None),
+        _ => Err(Failure::invalid("word", "malformed").into()),
     }
 }
 

@@ -52,7 +52,11 @@ pub(super) async fn suspend(
     id: Path<i64>,
     form: Form<SuspendForm>,
 ) -> Result<HttpResponse, PageError> {
-    let reach = if form.reach == "branch" { Reach::WithBranch } else { Reach::Alone };
+    let reach = match form.reach.as_str() {
+        "alone" => Reach::Alone,
+        "branch" => Reach::WithBranch,
+        _ => return Err(PageError(Failure::invalid("reach", "malformed"))),
+    };
     step(&app, staff, *id, ("agent.suspend", "agent-suspended"), move |conn, agent| {
         agents::suspend(conn, agent, reach)
     })

@@ -1,6 +1,6 @@
 //! What an agent pays and asks for everything, and what his branch may sell.
 
-use super::goods::{put, reader_word, said, told};
+use super::goods::{put, read_word, said, told};
 use super::{find, here, note};
 use crate::agents::Agent;
 use crate::catalog::{self, Window};
@@ -123,10 +123,11 @@ async fn try_assortment(app: &App, staff: &Staff, agent: &Agent, typed: &Typed) 
     match kind.as_str() {
         "sku" if code.is_none() => reader.refuse("sku", "empty"),
         "category" if category.is_none() => reader.refuse("category", "empty"),
-        _ => (),
+        "all" | "category" | "sku" => (),
+        _ => reader.refuse("what", "malformed"),
     }
     reader.finish()?;
-    let word = reader_word(typed);
+    let word = read_word(typed)?;
     let whom = if typed.on("alone") { Whom::Shop(agent.id) } else { Whom::Branch(agent.id) };
     let (staff, name, now) = (staff.clone(), agent.name.clone(), app.clock.now());
     let set = app.db.write(move |conn| {

@@ -103,6 +103,7 @@ fn read(form: &RegionForm) -> Result<Option<Limit>, ()> {
         "only" => Ok(Some(Limit::Only(regions))),
         "except" => Ok(Some(Limit::Except(regions))),
         "anywhere" => Ok(Some(Limit::Anywhere)),
-        _ => Ok(None),
+        "" => Ok(None),
+        _ => Err(()),
     }
 }

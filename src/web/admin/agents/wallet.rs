@@ -10,7 +10,7 @@ use crate::wallets::deposits::{self, Deposit};
 use crate::wallets::{self, TopUp, Wallet};
 use crate::web::admin::console::Console;
 use crate::web::agent::wallet as shown;
-use crate::web::failure::PageError;
+use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
 use crate::web::office::told::done;
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
@@ -104,9 +104,10 @@ pub(super) async fn set_credit(
 
 async fn try_top_up(app: &App, staff: &Staff, agent: AgentId, typed: &Typed) -> Result<(), No> {
     let amount = read_amount(app, typed, "amount")?;
-    let amount = match typed.is("way", "out") {
-        true => Money::new(-amount.minor(), amount.currency()),
-        false => amount,
+    let amount = match typed.get("way") {
+        "in" | "" => amount,
+        "out" => Money::new(-amount.minor(), amount.currency()),
+        _ => return Err(Failure::invalid("way", "malformed").into()),
     };
     let (reference, key) = (typed.get("reference").to_owned(), typed.get("key").to_owned());
     let key = if key.is_empty() { Token::random().as_str().to_owned() } else { key };

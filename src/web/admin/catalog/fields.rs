@@ -188,7 +188,13 @@ fn read(typed: &Typed) -> Result<CustomField, No> {
         "number" => FieldKind::Number { min: reader.number("min"), max: reader.number("max") },
         "choice" => FieldKind::Choice { options: options.map(str::to_owned).collect() },
         "pattern" => FieldKind::Pattern { pattern: reader.text("pattern") },
-        _ => FieldKind::Text { longest: reader.number("longest").unwrap_or(USUAL_LENGTH) },
+        "text" | "" => {
+            FieldKind::Text { longest: reader.number("longest").unwrap_or(USUAL_LENGTH) }
+        }
+        _ => {
+            reader.refuse("kind", "malformed");
+            return Err(reader.refusal());
+        }
     };
     let (label, hint) = (reader.text("label"), reader.text("hint"));
     let Some(name) = name else { return Err(reader.refusal()) };
