@@ -127,7 +127,7 @@ pub fn set_wholesale(
 /// lose on.
 fn check_bounds(conn: &mut Conn, sku: SkuId, unit: Money) -> Result<(), Error> {
     let sku = catalog::find_sku_by_id(conn, sku)?;
-    let sku = sku.ok_or(Error::Invalid { field: "sku", problem: "not_found".into() })?;
+    let sku = sku.ok_or(Error::Invalid { field: "sku", problem: "no_such_sku".into() })?;
     supply::check(&sku, unit)?;
     match sku.ceiling {
         Some(ceiling) if unit.minor() > ceiling.minor() => {
@@ -165,14 +165,14 @@ fn cost_of(conn: &mut Conn, agent: AgentId, item: Item<'_>) -> Result<i64, Error
     let book = Book::load(conn, agent, Some(item), Unfit::Lift)?;
     let ladder = book.ladder(item, item.sku.min_per_order);
     let costs = ladder.costs().map_err(|why| refusal(item.sku, why))?;
-    costs.last().copied().ok_or(Error::Invalid { field: "agent", problem: "not_found".into() })
+    costs.last().copied().ok_or(Error::Invalid { field: "agent", problem: "no_such_agent".into() })
 }
 
 /// The SKUs that a rule is about. One SKU may be hidden; of the others, those in the shop window count.
 fn in_scope(conn: &mut Conn, scope: Scope) -> Result<Vec<Owned>, Error> {
     if let Scope::Sku(sku) = scope {
         let sku = catalog::find_sku_by_id(conn, sku)?
-            .ok_or(Error::Invalid { field: "sku", problem: "not_found".into() })?;
+            .ok_or(Error::Invalid { field: "sku", problem: "no_such_sku".into() })?;
         let categories = catalog::for_sale(conn, &sku.code)?.map(|it| it.categories);
         return Ok(vec![(sku, categories.unwrap_or_default())]);
     }

@@ -1,7 +1,7 @@
 //! How a case begins.
 
 use super::store::NewCase;
-use super::{Error, line, store};
+use super::{Error, Event, line, store};
 use crate::agents;
 use crate::catalog;
 use crate::db::Conn;
@@ -13,6 +13,8 @@ use crate::types::{AgentId, CaseId, Currency, Money, SkuCode, SkuId, Timestamp};
 /// In characters.
 const LONGEST_LINK: usize = 300;
 const LONGEST_REASON: usize = 500;
+/// Of one case, after the one that opened it.
+const MOST_REPORTS: usize = 20;
 /// Cases of one agent that one look at his shop opens at most; the next walk finds the others.
 const AT_ONCE: usize = 50;
 
@@ -66,17 +68,19 @@ pub fn found(conn: &mut Conn, seen: &Seen, now: Timestamp) -> Result<usize, Erro
     Ok(opened)
 }
 
-/// Where a case of this agent and SKU is open already, it stays the only one.
+/// Where a case of this agent and SKU is open already, it stays the only one, and what is told now is a
+/// step of it.
 pub fn report(conn: &mut Conn, report: &Report, now: Timestamp) -> Result<(), Error> {
-    let link = line("link", &report.link, LONGEST_LINK)?;
+    let link = address(&line("link", &report.link, LONGEST_LINK)?)?;
     let reason = line("reason", &report.reason, LONGEST_REASON)?;
     if link.is_empty() && reason.is_empty() {
         return Err(Error::Invalid { field: "link", problem: "empty".into() });
     }
     let sku = catalog::find_sku(conn, &report.sku).map_err(crate::pricing::Error::from)?;
-    let sku = sku.ok_or(Error::Invalid { field: "sku", problem: "not_found".into() })?;
-    if store::known(conn, report.agent, &[sku.id])?.iter().any(|it| it.open) {
-        return Ok(());
+    let sku = sku.ok_or(Error::Invalid { field: "sku", problem: "no_such_sku".into() })?;
+    if let Some(case) = store::open_case(conn, report.agent, sku.id)? {
+        let again = Report { link, reason, ..report.clone() };
+        return tell_again(conn, case, &again, now);
     }
     let case = NewCase {
         agent: report.agent,
@@ -96,8 +100,57 @@ pub fn report(conn: &mut Conn, report: &Report, now: Timestamp) -> Result<(), Er
     Ok(notifications::enqueue(conn, &notice, now)?)
 }
 
+/// What was said before, or too often, says nothing new.
+fn tell_again(conn: &mut Conn, case: CaseId, report: &Report, now: Timestamp) -> Result<(), Error> {
+    let case = store::find(conn, case)?.ok_or(Error::NotFound)?;
+    let steps = store::steps(conn, &case)?;
+    let reports: Vec<_> = steps.iter().filter(|it| it.event == Event::Report).collect();
+    let parts = [report.reason.as_str(), report.link.as_str()];
+    let told = parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join("\n");
+    let opening = case.reason == report.reason && case.link == report.link;
+    if opening || reports.len() >= MOST_REPORTS || reports.iter().any(|it| it.note == told) {
+        return Ok(());
+    }
+    let actor = report.by.actor.to_string();
+    store::insert_step(conn, case.id, (Event::Report, &actor, &told, None), now)?;
+    let entry = report.by.entry("violation.report", format!("case:{}", case.id));
+    Ok(provenance::record(conn, &entry, now)?)
+}
+
+/// Of a page; where the scheme is left out, it is `https`.
+fn address(link: &str) -> Result<String, Error> {
+    let no = || Error::Invalid { field: "link", problem: "not_a_link".into() };
+    let known = ["https://", "http://"].iter().any(|it| link.starts_with(it));
+    let whole = match link.is_empty() || known {
+        true => link.to_owned(),
+        false => format!("https://{link}"),
+    };
+    let host = whole.split_once("://").map_or("", |(_, rest)| rest);
+    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+    let named = host.contains('.') && !whole.contains(char::is_whitespace);
+    let plain = host.chars().all(|c| c.is_alphanumeric() || ".-:".contains(c));
+    if whole.is_empty() || (named && plain) { Ok(whole) } else { Err(no()) }
+}
+
 fn open(conn: &mut Conn, case: &NewCase, now: Timestamp) -> Result<CaseId, Error> {
     let id = store::insert(conn, case, now)?;
     notifications::enqueue(conn, &Notice::CaseMoved { agent: case.agent, case: id }, now)?;
     Ok(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_the_address_of_a_page() {
+        let read = |text| address(text).ok();
+        assert_eq!(read("https://x.example/a?b=1").as_deref(), Some("https://x.example/a?b=1"));
+        assert_eq!(read("x.example/a").as_deref(), Some("https://x.example/a"));
+        assert_eq!(read("").as_deref(), Some(""));
+        for no in ["javascript:alert(1)", "a shop", "https://", "data:text/html,x", "https://a@b.c"]
+        {
+            assert_eq!(read(no), None, "{no}");
+        }
+    }
 }

@@ -21,6 +21,8 @@ pub enum Event {
     Hide,
     Suspend,
     Fine,
+    /// Told of once more while the case is open.
+    Report,
     /// By the agent.
     Answer,
     Close,
@@ -37,7 +39,7 @@ impl Status {
             (S::Open | S::Warned, E::Strike) => S::Struck,
             // Nobody is punished who was not struck first, but then as often as is needed.
             (S::Struck | S::Punished, E::Lower | E::Hide | E::Suspend | E::Fine) => S::Punished,
-            (S::Open | S::Warned | S::Struck | S::Punished, E::Answer) => self,
+            (S::Open | S::Warned | S::Struck | S::Punished, E::Answer | E::Report) => self,
             (S::Open | S::Warned | S::Struck | S::Punished, E::Close) => S::Closed,
             (from, by) => return Err(Error::IllegalStep { from, by }),
         })
@@ -59,13 +61,14 @@ impl Status {
 }
 
 impl Event {
-    pub const ALL: [Event; 8] = [
+    pub const ALL: [Event; 9] = [
         Event::Warn,
         Event::Strike,
         Event::Lower,
         Event::Hide,
         Event::Suspend,
         Event::Fine,
+        Event::Report,
         Event::Answer,
         Event::Close,
     ];
@@ -78,6 +81,7 @@ impl Event {
             Event::Hide => "hide",
             Event::Suspend => "suspend",
             Event::Fine => "fine",
+            Event::Report => "report",
             Event::Answer => "answer",
             Event::Close => "close",
         }

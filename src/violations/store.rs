@@ -109,6 +109,19 @@ pub(super) fn known(
     Ok(rows.into_iter().map(known).collect())
 }
 
+/// The one of an agent and a SKU that is not closed.
+pub(super) fn open_case(
+    conn: &mut Conn,
+    agent: AgentId,
+    sku: SkuId,
+) -> Result<Option<CaseId>, db::Error> {
+    let open = price_cases::table
+        .filter(price_cases::agent_id.eq(agent))
+        .filter(price_cases::sku_id.eq(sku))
+        .filter(price_cases::ended_at.is_null());
+    Ok(open.select(price_cases::id).first(conn).optional()?)
+}
+
 /// `status` none: those that are not closed.
 fn matching(agent: Option<AgentId>, status: Option<Status>) -> Matching<'static> {
     let mut all = price_cases::table.into_boxed();

@@ -151,7 +151,7 @@ fn check(conn: &mut Conn, draft: &ProductDraft) -> Result<(), Error> {
     if let Some(supplier) = draft.supplier
         && suppliers::find(conn, supplier)?.is_none()
     {
-        return refuse("supplier", "not_found");
+        return refuse("supplier", "no_such_supplier");
     }
     Ok(())
 }

@@ -114,7 +114,7 @@ async fn try_report(
     let (link, reason) = (reader.text("link"), reader.paragraphs("reason"));
     let (by, currency, now) = (seller.by(), app.config.shop.currency, app.clock.now());
     let reported = app.db.write(move |conn| {
-        let unknown = violations::Error::Invalid { field: "shop", problem: "not_found".into() };
+        let unknown = violations::Error::Invalid { field: "shop", problem: "no_such_shop".into() };
         let agent = agents::find_shop(conn, &shop)?.ok_or(unknown)?.agent;
         let (sku, link, reason, by) = (sku.clone(), link.clone(), reason.clone(), by.clone());
         let report = Report { agent, sku, link, reason, currency, by };

@@ -69,6 +69,7 @@ fn event(f: &Frame, event: Event) -> String {
         Event::Hide => "case-event-hide",
         Event::Suspend => "case-event-suspend",
         Event::Fine => "case-event-fine",
+        Event::Report => "case-event-report",
         Event::Answer => "case-event-answer",
         Event::Close => "case-event-close",
     })

@@ -304,6 +304,7 @@ case-event-lower = Change level
 case-event-hide = Take off the shelf
 case-event-suspend = Suspend
 case-event-fine = Fine
+case-event-report = Told of again
 case-event-answer = Answer
 case-event-close = Close
 case-answer-text = Your answer

@@ -289,6 +289,7 @@ case-event-lower = 调整等级
 case-event-hide = 下架商品
 case-event-suspend = 停用代理
 case-event-fine = 罚款
+case-event-report = 再次举报
 case-event-answer = 代理说明
 case-event-close = 结案
 case-answer-text = 您的说明

@@ -106,8 +106,8 @@ async fn anybody_in_the_consoles_can_tell_of_a_shop() {
     let dave = shop.agents_person("dave", "davo", "owner").await;
     let link = "https://elsewhere.example/d";
     let form = [("shop", "d"), ("sku", SKU), ("link", link), ("reason", "Half the price")];
-    for wrong in ["shop", "sku"] {
-        let form = form.map(|(name, value)| (name, if name == wrong { "nobody" } else { value }));
+    for (wrong, typed) in [("shop", "nobody"), ("sku", "nobody"), ("link", "javascript:alert(1)")] {
+        let form = form.map(|(name, value)| (name, if name == wrong { typed } else { value }));
         assert_eq!(carol.submits("/agent/violations", &form).await.status, 422, "{wrong}");
     }
     for _ in 0..2 {
@@ -116,6 +116,11 @@ async fn anybody_in_the_consoles_can_tell_of_a_shop() {
     let list = owner.sees("/admin/violations").await.body;
     assert_eq!(list.matches("class=\"row-link\"").count(), 1, "{list}");
     let case = first(&owner, "/admin/violations").await;
+    assert!(!owner.sees(&case).await.body.contains("再次举报"), "a double click says nothing new");
+    let more = [("shop", "d"), ("sku", SKU), ("link", "other.example/d"), ("reason", "Again")];
+    assert_eq!(carol.submits("/agent/violations", &more).await.status, 303);
+    let again = owner.sees(&case).await.body;
+    assert!(again.contains("再次举报") && again.contains("https://other.example/d"), "{again}");
     let seen = owner.sees(&case).await.body;
     assert!(seen.contains("代理 caro") && seen.contains(link), "{seen}");
     let his = case.replace("/admin/", "/agent/");
