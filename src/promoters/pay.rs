@@ -24,6 +24,9 @@ pub fn pay(
 ) -> Result<PromoterPaymentId, Error> {
     let known = find(conn, act.agent, promoter)?.ok_or(Error::NotFound)?;
     let reference = check(reference)?;
+    if !amount.is_positive() {
+        return Err(Error::Invalid { field: "amount", problem: "not_positive".into() });
+    }
     let account = Account::Promoter(known.id);
     ledger::lock(conn, account)?;
     if let Some((id, of, before)) = store::find_payment(conn, key)? {

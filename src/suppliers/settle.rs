@@ -33,6 +33,9 @@ pub fn settle(
 ) -> Result<(SettlementId, Status), Error> {
     let supplier = views::find(conn, new.supplier)?.ok_or(Error::NotFound("supplier"))?.id;
     let reference = line("reference", &new.reference, LONGEST_REFERENCE)?;
+    if !new.amount.is_positive() {
+        return Err(Error::Invalid { field: "amount", problem: "not_positive".into() });
+    }
     // Of two that say the same at once, the second one finds what the first one wrote.
     ledger::lock(conn, Account::Supplier(supplier))?;
     if let Some(known) = store::find_by_key(conn, &new.key)? {

@@ -53,7 +53,7 @@ tier-unit = { $price } each
 
 checkout-contact = Contact
 checkout-contact-example = E-mail, phone or Telegram
-checkout-contact-hint = With an e-mail address you get a mail and find the order again. With a phone number or QQ, set a passphrase too, or you cannot open the order on another device.
+checkout-contact-hint = With an e-mail address you get a mail and find the order again. With a phone number or a chat name, set a passphrase too, or you cannot open the order on another device.
 checkout-passphrase = Passphrase
 checkout-passphrase-example = Something you will remember
 checkout-passphrase-hint = On another device, your order number and this passphrase open the order.

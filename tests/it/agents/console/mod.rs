@@ -91,7 +91,7 @@ async fn everybody_sees_what_he_sold_and_what_he_earned() {
     shop.cli(&refund).await;
     let sheet = dave.sees(&format!("/agent/orders/{order}")).await.body;
     assert!(sheet.contains("¥12.50") && sheet.contains("卡密失效"), "{sheet}");
-    assert!(sheet.contains("扣回 ¥1.00"), "{sheet}");
+    assert!(sheet.contains("利润扣回") && sheet.contains("¥1.00"), "{sheet}");
     assert!(carol.sees("/agent").await.body.contains("¥0.60"), "less than what was taken back");
     assert!(!carol.sees(&format!("/agent/orders?q={}", &order[..6])).await.body.contains(&order));
 
