@@ -357,6 +357,7 @@ diesel::table! {
         currency -> Text,
         outcome -> Text,
         received_at -> BigInt,
+        odd_left -> BigInt,
     }
 }
 

@@ -228,7 +228,10 @@ pub(super) const PROMISES: &[Promise] = &[
                  (SELECT COALESCE(SUM(e.amount), 0) FROM ledger_entries e \
                  WHERE e.source_kind = 'odd_money' AND e.source_id = m.id AND e.account = 'suspense') \
                  UNION ALL SELECT f.id FROM payment_facts f JOIN odd_money m ON m.fact_id = f.id \
-                 WHERE f.outcome <> 'settled' GROUP BY f.id, f.amount HAVING SUM(m.amount) > f.amount",
+                 GROUP BY f.id, f.amount HAVING SUM(m.amount) > f.amount \
+                 UNION ALL SELECT f.id FROM payment_facts f WHERE f.odd_left <> \
+                 CASE WHEN f.outcome = 'settled' THEN 0 ELSE f.amount - \
+                 COALESCE((SELECT SUM(m.amount) FROM odd_money m WHERE m.fact_id = f.id), 0) END",
     },
     Promise {
         name: "refunds_are_booked",

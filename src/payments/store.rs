@@ -266,6 +266,7 @@ pub(super) fn insert_fact(
         amount: fact.amount.minor(),
         currency: currency.as_str(),
         outcome: outcome.as_str(),
+        left: if outcome == Outcome::Settled { 0 } else { fact.amount.minor() },
         now,
     };
     let added = each_backend!(conn => row.execute(conn))?;
@@ -287,16 +288,18 @@ pub(super) fn fact_id(conn: &mut Conn, fact: &PaymentFact) -> Result<i64, db::Er
 hot! {
     InsertFact<'a>(both) {
         account: GatewayAccountId, event_key: &'a str, order: Option<OrderId>, code: &'a str,
-        amount: i64, currency: &'a str, outcome: &'static str, now: Timestamp,
+        amount: i64, currency: &'a str, outcome: &'static str, left: i64,
+        now: Timestamp,
     }
     "INSERT INTO payment_facts (account_id, event_key, order_id, order_code, amount, currency, outcome, \
-        received_at) VALUES (", account as BigInt;
+        odd_left, received_at) VALUES (", account as BigInt;
     ", ", event_key as Text;
     ", ", order as Nullable<BigInt>;
     ", ", code as Text;
     ", ", amount as BigInt;
     ", ", currency as Text;
     ", ", outcome as Text;
+    ", ", left as BigInt;
     ", ", now as BigInt;
     ") ON CONFLICT DO NOTHING";
 }
@@ -332,6 +335,7 @@ fn correct_fact(
             payment_facts::currency.eq(fact.amount.currency().as_str().to_owned()),
             payment_facts::outcome.eq(Outcome::Settled.as_str()),
             payment_facts::received_at.eq(now),
+            payment_facts::odd_left.eq(0),
         ))
         .execute(conn)?;
     Ok(match corrected {

@@ -19,6 +19,8 @@ pub(super) struct Due {
 
 /// Where money could still change something.
 const UNPAID: [&str; 3] = ["pending", "expired", "cancelled"];
+/// How many payments may have one number: two accounts may use the same ones.
+const SAME_NUMBER: i64 = 10;
 /// At a time; the next look is seconds away.
 const MOST_ASKED: i64 = 100;
 const MOST_LET_BE: i64 = 1_000;
@@ -153,9 +155,10 @@ pub fn find_no_orders(conn: &mut Conn, number: &str) -> Result<Option<NoOrders>,
         .filter(payment_facts::account_id.eq_any(accounts))
         .filter(payment_facts::event_key.eq(number))
         .filter(payment_facts::order_id.is_null())
-        .order(payment_facts::id.desc())
+        .limit(SAME_NUMBER)
         .select((payment_facts::id, payment_facts::order_code, payment_facts::outcome));
-    let row: Option<(i64, String, String)> = numbered.first(conn).optional()?;
+    let rows: Vec<(i64, String, String)> = numbered.load(conn)?;
+    let row = rows.into_iter().max_by_key(|it| it.0);
     Ok(row.map(|(id, bill, outcome)| {
         let settled = outcome == Outcome::Settled.as_str();
         NoOrders { id, bill, settled }

@@ -1,3 +1,4 @@
-DROP INDEX payment_facts_bill;
 DROP INDEX payment_facts_odd;
+DROP INDEX payment_facts_open;
+ALTER TABLE payment_facts DROP COLUMN odd_left;
 DROP TABLE odd_money;

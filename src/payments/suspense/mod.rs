@@ -3,7 +3,7 @@
 
 mod store;
 
-pub use store::{find, list, list_gone, of_bill};
+pub use store::{find, list, list_gone, open_of_bill};
 
 use super::{Error, Outcome, PaymentFact, store as facts};
 use crate::db::Conn;
@@ -114,8 +114,7 @@ pub(super) fn book(
 
 /// The last of what came for this code and paid nothing, as long as nobody has decided about it.
 pub fn newest_open(conn: &mut Conn, bill: &str) -> Result<Option<Money>, Error> {
-    let mut open = of_bill(conn, bill)?.into_iter().filter(|it| it.left.is_positive());
-    Ok(open.next_back().map(|it| it.left))
+    Ok(open_of_bill(conn, bill)?.last().map(|it| it.left))
 }
 
 /// What becomes of a payment. Never more than still lies there.
@@ -147,7 +146,7 @@ pub fn count_for(
 ) -> Result<(), Error> {
     ledger::lock(conn, Account::Suspense)?;
     let mut wanted = most.minor();
-    for odd in of_bill(conn, bill)? {
+    for odd in open_of_bill(conn, bill)? {
         let taken = odd.left.minor().min(wanted);
         if taken > 0 && odd.left.currency() == most.currency() {
             let amount = Money::new(taken, most.currency());

@@ -7,12 +7,11 @@ use crate::payments::Outcome;
 use crate::types::{GatewayAccountId, Money, OrderId, Page, PageRequest, Timestamp};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool};
+use diesel::sql_types::Bool;
 
-/// The condition of the partial indexes of `payment_facts`, word for word.
+/// The conditions of the partial indexes of `payment_facts`, word for word.
 const ODD: &str = "payment_facts.outcome <> 'settled'";
-const LEFT: &str = "(payment_facts.amount - COALESCE((SELECT CAST(SUM(o.amount) AS BIGINT) \
-     FROM odd_money o WHERE o.fact_id = payment_facts.id), 0))";
+const OPEN: &str = "payment_facts.odd_left > 0";
 /// Of one bill; more would be somebody's joke.
 const MOST_OF_BILL: i64 = 100;
 
@@ -32,13 +31,13 @@ struct Row {
 }
 
 /// A macro, because a boxed query cannot be counted.
-macro_rules! odd {
-    () => {
+macro_rules! facts {
+    ($wanted:expr) => {
         payment_facts::table
             .inner_join(
                 gateway_accounts::table.on(gateway_accounts::id.eq(payment_facts::account_id)),
             )
-            .filter(sql::<Bool>(ODD))
+            .filter(sql::<Bool>($wanted))
     };
 }
 
@@ -52,7 +51,7 @@ macro_rules! columns {
             payment_facts::order_code,
             payment_facts::order_id,
             payment_facts::amount,
-            sql::<BigInt>(LEFT),
+            payment_facts::odd_left,
             payment_facts::currency,
             payment_facts::outcome,
             payment_facts::received_at,
@@ -80,10 +79,9 @@ fn read(row: Row) -> Result<Odd, db::Error> {
 
 /// The newest first; `open`: only those of which something still lies in suspense.
 pub fn list(conn: &mut Conn, open: bool, page: PageRequest) -> Result<Page<Odd>, db::Error> {
-    let wanted = if open { format!("{LEFT} > 0") } else { "1 = 1".to_owned() };
-    let total = odd!().filter(sql::<Bool>(&wanted)).count().get_result(conn)?;
-    let rows: Vec<Row> = odd!()
-        .filter(sql::<Bool>(&wanted))
+    let wanted = if open { OPEN } else { ODD };
+    let total = facts!(wanted).count().get_result(conn)?;
+    let rows: Vec<Row> = facts!(wanted)
         .order(payment_facts::id.desc())
         .limit(page.limit())
         .offset(page.offset())
@@ -95,14 +93,16 @@ pub fn list(conn: &mut Conn, open: bool, page: PageRequest) -> Result<Page<Odd>,
 
 /// `None`: there is none, or it paid what it was for.
 pub fn find(conn: &mut Conn, id: i64) -> Result<Option<Odd>, db::Error> {
-    let one = odd!().filter(payment_facts::id.eq(id)).select(columns!());
+    let one = facts!(ODD).filter(payment_facts::id.eq(id)).select(columns!());
     one.first::<Row>(conn).optional()?.map(read).transpose()
 }
 
-/// What came for this code and paid nothing, the oldest first.
-pub fn of_bill(conn: &mut Conn, bill: &str) -> Result<Vec<Odd>, db::Error> {
-    let of_bill = odd!().filter(payment_facts::order_code.eq(bill)).order(payment_facts::id);
-    let rows: Vec<Row> = of_bill.limit(MOST_OF_BILL).select(columns!()).load(conn)?;
+/// What came for this code, paid nothing and still lies in suspense, the oldest first.
+pub fn open_of_bill(conn: &mut Conn, bill: &str) -> Result<Vec<Odd>, db::Error> {
+    let of_bill = facts!(OPEN).filter(payment_facts::order_code.eq(bill));
+    let mut rows: Vec<Row> = of_bill.limit(MOST_OF_BILL).select(columns!()).load(conn)?;
+    // A database that has to sort them may rather look through all payments in that order.
+    rows.sort_by_key(|it| it.id);
     rows.into_iter().map(read).collect()
 }
 
@@ -128,6 +128,7 @@ pub fn list_gone(conn: &mut Conn, odd: &Odd) -> Result<Vec<Gone>, db::Error> {
         .collect()
 }
 
+/// It lies in suspense no longer.
 pub(super) fn insert(conn: &mut Conn, fact: i64, gone: &Gone) -> Result<i64, db::Error> {
     let row = (
         odd_money::fact_id.eq(fact),
@@ -137,6 +138,9 @@ pub(super) fn insert(conn: &mut Conn, fact: i64, gone: &Gone) -> Result<i64, db:
         odd_money::actor.eq(&gone.actor),
         odd_money::at.eq(gone.at),
     );
+    diesel::update(payment_facts::table.find(fact))
+        .set(payment_facts::odd_left.eq(payment_facts::odd_left - gone.amount.minor()))
+        .execute(conn)?;
     let added = diesel::insert_into(odd_money::table).values(row);
     Ok(added.returning(odd_money::id).get_result(conn)?)
 }
