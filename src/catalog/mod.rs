@@ -21,7 +21,7 @@ pub use products::{
     set_pictures, show_product,
 };
 pub use quick::{add_product, category_named};
-pub use skus::{SkuDraft, change_sku, create_sku, delete_sku, move_sku, name_unnamed};
+pub use skus::{SkuDraft, change_sku, create_sku, delete_sku, move_sku, name_unnamed, was_used};
 
 use crate::db::{self, Conn, counters};
 use crate::markdown;

@@ -120,7 +120,13 @@ async fn import_file(app: &App, path: &Path, described: Described) -> anyhow::Re
     let now = app.clock.now();
     let report = inventory::import(&app.db, &app.vault, file, described, now, progress).await;
     bar.finish_and_clear();
-    report.with_context(|| format!("{shown} was imported in part; run it again for the rest"))
+    report.map_err(|error| {
+        let how_far = match error {
+            inventory::Error::ManualSku(_) | inventory::Error::NotFound(_) => "not imported",
+            _ => "imported in part; run it again for the rest",
+        };
+        anyhow::Error::new(error).context(format!("{shown} was {how_far}"))
+    })
 }
 
 /// On standard error, and only where a person looks on.

@@ -194,3 +194,16 @@ async fn a_whole_product_is_put_on_sale_by_one_command() {
     let home = shop.buyer().sees("/").await.body;
     assert!(home.contains("视频"), "{home}");
 }
+
+#[actix_web::test]
+async fn what_has_cards_offers_no_button_to_delete_it() {
+    let shop = TestShop::open().await.selling("netflix", 1_000, cards(1)).await;
+    let owner = shop.operator().await;
+    for page in ["/admin/products/1/delete", "/admin/skus/1/delete"] {
+        let asked = owner.sees(page).await.body;
+        assert!(asked.contains("不能删除") && !asked.contains("btn-error"), "{asked}");
+    }
+    let fresh = put_on_sale(&owner, "fresh").await;
+    let asked = owner.sees(&format!("{fresh}/delete")).await.body;
+    assert!(asked.contains("btn-error"), "{asked}");
+}

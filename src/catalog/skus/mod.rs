@@ -161,6 +161,16 @@ pub fn move_sku(conn: &mut Conn, id: SkuId, toward: Toward) -> Result<(), Error>
     Ok(())
 }
 
+/// Whether one of these ever had a card or an order, so that it cannot be deleted.
+pub fn was_used(conn: &mut Conn, skus: &[SkuId]) -> Result<bool, Error> {
+    for sku in skus {
+        if views::is_sku_used(conn, *sku)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Only one that never had a card or an order. Else hide it.
 pub fn delete_sku(conn: &mut Conn, id: SkuId) -> Result<(), Error> {
     if views::is_sku_used(conn, id)? {

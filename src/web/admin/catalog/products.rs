@@ -134,10 +134,12 @@ pub(super) async fn confirm_delete(
 ) -> Result<Html, PageError> {
     let ProductPage { f, listing, .. } =
         product_page(&app, f, ProductId(*id), Typed::default()).await?;
+    let skus: Vec<_> = listing.skus.iter().map(|it| it.id).collect();
+    let used = app.db.read(move |conn| catalog::was_used(conn, &skus)).await?;
     let confirm = Confirm {
         title: f.with("product-delete-title", "name", &listing.product.name),
-        sentence: f.t("product-delete-sentence"),
-        button: f.t("delete"),
+        sentence: f.t(if used { "failure-product-in-use" } else { "product-delete-sentence" }),
+        button: if used { String::new() } else { f.t("delete") },
         action: format!("{HOME}/{id}/delete"),
         back: format!("{HOME}/{id}"),
         danger: true,

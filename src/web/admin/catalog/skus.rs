@@ -119,11 +119,14 @@ pub(super) async fn confirm_delete(
     id: Path<i64>,
 ) -> Result<Html, PageError> {
     let id = SkuId(*id);
-    let sku = app.db.read(move |conn| sku_of(conn, id)).await?;
+    let read = move |conn: &mut Conn| {
+        Ok::<_, catalog::Error>((sku_of(conn, id)?, catalog::was_used(conn, &[id])?))
+    };
+    let (sku, used) = app.db.read(read).await?;
     let confirm = Confirm {
         title: f.with("sku-delete-title", "code", &sku.code),
-        sentence: f.t("sku-delete-sentence"),
-        button: f.t("delete"),
+        sentence: f.t(if used { "failure-sku-in-use" } else { "sku-delete-sentence" }),
+        button: if used { String::new() } else { f.t("delete") },
         action: format!("/admin/skus/{id}/delete"),
         back: address_of(sku.product),
         danger: true,
