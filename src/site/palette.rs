@@ -17,10 +17,22 @@ pub enum Palette {
     Caramellatte,
     Silk,
     Lofi,
+    Winter,
+    Nord,
+    Cupcake,
+    Emerald,
+    Bumblebee,
+    Cmyk,
+    Pastel,
+    Cyberpunk,
+    Acid,
+    Wireframe,
+    Light,
+    Retro,
 }
 
 impl Palette {
-    pub const ALL: [Palette; 9] = [
+    pub const ALL: [Palette; 21] = [
         Palette::Plain,
         Palette::Corporate,
         Palette::Lemonade,
@@ -30,6 +42,18 @@ impl Palette {
         Palette::Caramellatte,
         Palette::Silk,
         Palette::Lofi,
+        Palette::Winter,
+        Palette::Nord,
+        Palette::Cupcake,
+        Palette::Emerald,
+        Palette::Bumblebee,
+        Palette::Cmyk,
+        Palette::Pastel,
+        Palette::Cyberpunk,
+        Palette::Acid,
+        Palette::Wireframe,
+        Palette::Light,
+        Palette::Retro,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -43,6 +67,18 @@ impl Palette {
             Palette::Caramellatte => "caramellatte",
             Palette::Silk => "silk",
             Palette::Lofi => "lofi",
+            Palette::Winter => "winter",
+            Palette::Nord => "nord",
+            Palette::Cupcake => "cupcake",
+            Palette::Emerald => "emerald",
+            Palette::Bumblebee => "bumblebee",
+            Palette::Cmyk => "cmyk",
+            Palette::Pastel => "pastel",
+            Palette::Cyberpunk => "cyberpunk",
+            Palette::Acid => "acid",
+            Palette::Wireframe => "wireframe",
+            Palette::Light => "light",
+            Palette::Retro => "retro",
         }
     }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Pairs of daisyUI's themes: by day and by night. A palette is called like its light face.
-const PALETTES: [(&str, &str); 8] = [
+const PALETTES: [(&str, &str); 20] = [
     ("corporate", "night"),
     ("lemonade", "forest"),
     ("fantasy", "synthwave"),
@@ -17,14 +17,49 @@ const PALETTES: [(&str, &str); 8] = [
     ("caramellatte", "coffee"),
     ("silk", "dim"),
     ("lofi", "luxury"),
+    ("winter", "dark"),
+    ("nord", "business"),
+    ("cupcake", "aqua"),
+    ("emerald", "abyss"),
+    ("bumblebee", "halloween"),
+    ("cmyk", "black"),
+    ("pastel", "synthwave"),
+    ("cyberpunk", "night"),
+    ("acid", "forest"),
+    ("wireframe", "dim"),
+    ("light", "dark"),
+    ("retro", "coffee"),
+];
+
+/// Themes whose own colour is too pale, or too dark by night, for words and for words on it: so much of
+/// it, in percent, is mixed with the colour of the text. With these, all that a page writes in it or on
+/// it has a contrast of 4.5 or more.
+const DEEPENED: [(&str, u8); 17] = [
+    ("corporate", 82),
+    ("lemonade", 70),
+    ("garden", 72),
+    ("winter", 72),
+    ("nord", 65),
+    ("cupcake", 38),
+    ("emerald", 36),
+    ("bumblebee", 38),
+    ("cmyk", 60),
+    ("pastel", 38),
+    ("cyberpunk", 60),
+    ("acid", 60),
+    ("wireframe", 40),
+    ("retro", 24),
+    ("business", 40),
+    ("black", 40),
+    ("dark", 60),
 ];
 
 const DAY: &str = "--price:color-mix(in oklab,var(--color-primary) 82%,var(--color-base-content));";
 const NIGHT: &str =
     "--price:color-mix(in oklab,var(--color-primary) 88%,var(--color-base-content));";
 
-/// As in `base.css`, of these colours.
-const DERIVED: &str = "--ink-soft:color-mix(in oklab,var(--color-base-content) 76%,var(--color-base-200));\
+/// As in `base.css`, of these colours; a trace stronger, for themes whose text is pale.
+const DERIVED: &str = "--ink-soft:color-mix(in oklab,var(--color-base-content) 78%,var(--color-base-200));\
      --line:color-mix(in oklab,var(--color-base-content) 14%,transparent);";
 
 pub fn run() -> Result<()> {
@@ -72,7 +107,7 @@ fn face(themes: &Path, name: &str, (lighter, price): (bool, &str)) -> Result<Str
         let signal = ["info", "success", "warning", "error"];
         let wanted = line.starts_with("--color-") || line.starts_with("--radius-");
         if wanted && !signal.iter().any(|it| line.starts_with(&format!("--color-{it}"))) {
-            face.push_str(&paper(&line.replace(": ", ":"), lighter));
+            face.push_str(&deepened(name, paper(&line.replace(": ", ":"), lighter)));
         }
     }
     Ok(face + price + DERIVED)
@@ -88,6 +123,24 @@ fn paper(line: &str, lighter: bool) -> String {
         }
     }
     line.to_owned()
+}
+
+fn deepened(theme: &str, line: String) -> String {
+    let Some((_, part)) = DEEPENED.iter().find(|(it, _)| *it == theme) else {
+        return line;
+    };
+    if line.starts_with("--color-primary-content:") {
+        return "--color-primary-content:var(--color-base-100);".to_owned();
+    }
+    match line.strip_prefix("--color-primary:") {
+        Some(colour) => {
+            let colour = colour.trim_end_matches(';');
+            format!(
+                "--color-primary:color-mix(in oklab,{colour} {part}%,var(--color-base-content));"
+            )
+        }
+        None => line,
+    }
 }
 
 fn node(folder: &Path, program: &str, arguments: &[&str]) -> Result<()> {
