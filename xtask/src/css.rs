@@ -32,26 +32,26 @@ const PALETTES: [(&str, &str); 20] = [
 ];
 
 /// Themes whose own colour is too pale, or too dark by night, for words and for words on it: so much of
-/// it, in percent, is mixed with the colour of the text. With these, all that a page writes in it or on
+/// it, in percent, is kept, and the rest is black by day and white by night. With these, all that a page writes in it or on
 /// it has a contrast of 4.5 or more.
 const DEEPENED: [(&str, u8); 17] = [
-    ("corporate", 82),
-    ("lemonade", 70),
-    ("garden", 72),
-    ("winter", 72),
-    ("nord", 65),
-    ("cupcake", 38),
-    ("emerald", 36),
-    ("bumblebee", 38),
-    ("cmyk", 60),
-    ("pastel", 38),
-    ("cyberpunk", 60),
-    ("acid", 60),
-    ("wireframe", 40),
-    ("retro", 24),
-    ("business", 40),
-    ("black", 40),
-    ("dark", 60),
+    ("corporate", 88),
+    ("lemonade", 85),
+    ("garden", 81),
+    ("winter", 90),
+    ("nord", 84),
+    ("cupcake", 58),
+    ("emerald", 66),
+    ("bumblebee", 61),
+    ("cmyk", 71),
+    ("pastel", 58),
+    ("cyberpunk", 70),
+    ("acid", 74),
+    ("wireframe", 60),
+    ("retro", 62),
+    ("business", 56),
+    ("black", 62),
+    ("dark", 72),
 ];
 
 const DAY: &str = "--price:color-mix(in oklab,var(--color-primary) 82%,var(--color-base-content));";
@@ -107,7 +107,7 @@ fn face(themes: &Path, name: &str, (lighter, price): (bool, &str)) -> Result<Str
         let signal = ["info", "success", "warning", "error"];
         let wanted = line.starts_with("--color-") || line.starts_with("--radius-");
         if wanted && !signal.iter().any(|it| line.starts_with(&format!("--color-{it}"))) {
-            face.push_str(&deepened(name, paper(&line.replace(": ", ":"), lighter)));
+            face.push_str(&deepened(name, paper(&line.replace(": ", ":"), lighter), lighter));
         }
     }
     Ok(face + price + DERIVED)
@@ -125,7 +125,7 @@ fn paper(line: &str, lighter: bool) -> String {
     line.to_owned()
 }
 
-fn deepened(theme: &str, line: String) -> String {
+fn deepened(theme: &str, line: String, by_day: bool) -> String {
     let Some((_, part)) = DEEPENED.iter().find(|(it, _)| *it == theme) else {
         return line;
     };
@@ -135,9 +135,8 @@ fn deepened(theme: &str, line: String) -> String {
     match line.strip_prefix("--color-primary:") {
         Some(colour) => {
             let colour = colour.trim_end_matches(';');
-            format!(
-                "--color-primary:color-mix(in oklab,{colour} {part}%,var(--color-base-content));"
-            )
+            let other = if by_day { "#000" } else { "#fff" };
+            format!("--color-primary:color-mix(in oklab,{colour} {part}%,{other});")
         }
         None => line,
     }
