@@ -305,7 +305,8 @@ hot! {
 }
 
 /// The same payment, first told wrongly (another amount, another order) and now rightly: it must
-/// not be taken for a repetition of the wrong word.
+/// not be taken for a repetition of the wrong word. Where somebody has decided about the money meanwhile,
+/// his word stands: else it would be booked twice.
 fn correct_fact(
     conn: &mut Conn,
     fact: &PaymentFact,
@@ -317,6 +318,7 @@ fn correct_fact(
         .filter(payment_facts::account_id.eq(fact.account))
         .filter(payment_facts::event_key.eq(&fact.event_key))
         .filter(payment_facts::outcome.eq_any(wrong))
+        .filter(payment_facts::odd_left.eq(payment_facts::amount))
         .select((payment_facts::id, payment_facts::amount, payment_facts::currency))
         .first(conn)
         .optional()?;

@@ -126,6 +126,8 @@ async fn a_deposit_that_did_not_fit_is_put_into_its_wallet() {
     let agent = shop.agents_number("dave").await;
     let account = Account::Wallet(keygrove::types::AgentId(agent));
     assert_eq!(balance(&shop, account).await, 1_950);
+    dave.calls_back(&shop.epay.paid(code, "20.00")).await;
+    assert_eq!(balance(&shop, account).await, 1_950, "a late correction pays nothing twice");
 
     // It can be given back, but not on credit; then nothing keeps him from being closed.
     let wallet = format!("/admin/agents/{agent}/wallet");
