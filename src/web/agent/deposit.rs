@@ -96,7 +96,10 @@ pub(super) async fn show(
     let policy = step.as_ref().and_then(Step::policy);
     let begin = format!("{HOME}/{}", deposit.code);
     let code = deposit.code.clone();
-    let odd = app.db.read(move |conn| suspense::newest_open(conn, code.as_str())).await?;
+    let odd = match deposit.status {
+        Status::Paid => None,
+        _ => app.db.read(move |conn| suspense::newest_open(conn, code.as_str())).await?,
+    };
     let page = DepositPage { f, icon: icon_of(way.driver), deposit, way, step, begin, now, odd };
     let mut answer = answer::page(StatusCode::OK, &page)?;
     if let Some(policy) = policy {

@@ -115,6 +115,8 @@ async fn late_money_arrives_and_a_second_payment_waits_to_be_given_back() {
     let again = shop.epay.paid_as("T-other", &code, "50.00");
     assert_eq!(dave.calls_back(&again).await.body, "success");
     assert_eq!((wallet(&shop).await, shop.suspense().await), (5_000, 5_000));
+    let page = dave.sees(&format!("/agent/wallet/{code}")).await;
+    assert!(!page.body.contains("没有自动入账"), "the first one was put in: {page:?}");
     shop.work().await;
 }
 

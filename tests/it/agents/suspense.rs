@@ -40,6 +40,7 @@ async fn an_underpayment_counts_when_the_order_is_marked_as_paid() {
     buyer.calls_back(&shop.epay.paid(&code, "0.50")).await;
     let told = buyer.sees(&format!("/s/d/orders/{code}/pay")).await;
     assert!(told.body.contains("¥0.50") && told.body.contains("请不要再付一次"), "{told:?}");
+    assert!(!told.body.contains("btn-primary"), "there is nothing to press: {told:?}");
 
     let operator = shop.operator().await;
     let (id, _) = only(&shop).await;
@@ -110,6 +111,7 @@ async fn a_deposit_that_did_not_fit_is_put_into_its_wallet() {
     dave.calls_back(&shop.epay.paid(code, "19.50")).await;
     let told = dave.sees(&page).await;
     assert!(told.body.contains("¥19.50") && told.body.contains("没有自动入账"), "{told:?}");
+    assert!(!told.body.contains("btn-primary"), "there is nothing to press: {told:?}");
 
     let (id, _) = only(&shop).await;
     let operator = shop.operator().await;
