@@ -42,8 +42,14 @@ pub enum Error {
     /// The cause names the key.
     #[error("configuration from the environment (KEYGROVE_…)")]
     Environment { source: config::ConfigError },
-    #[error("configuration: {key} {problem}")]
-    OutOfRange { key: &'static str, problem: &'static str },
+    #[error("{place}: {key} {problem}")]
+    OutOfRange { place: String, key: &'static str, problem: &'static str },
+}
+
+/// A value that is understood but cannot be used.
+struct Unusable {
+    key: &'static str,
+    problem: &'static str,
 }
 
 /// What the command line said.
@@ -63,8 +69,11 @@ impl Config {
         if let Some(file) = &file {
             layers = layers.add_source(File::from(file.as_path()).format(FileFormat::Toml));
             // By itself first, so that a mistake is looked for where it was made.
-            understood(layers.clone())
-                .map_err(|source| Error::File { path: file.display().to_string(), source })?;
+            let path = file.display().to_string();
+            let place = format!("configuration file {path}");
+            let alone =
+                understood(layers.clone()).map_err(|source| Error::File { path, source })?;
+            finish(alone, overrides).map_err(|it| it.at(&place))?;
         }
         let sections = Environment::with_prefix("KEYGROVE")
             .prefix_separator("_")
@@ -79,6 +88,13 @@ impl Config {
             layers = layers.set_override_option(key, short(variable)).map_err(from_environment)?;
         }
         finish(understood(layers).map_err(from_environment)?, overrides)
+            .map_err(|it| it.at("configuration from the environment (KEYGROVE_…)"))
+    }
+}
+
+impl Unusable {
+    fn at(self, place: &str) -> Error {
+        Error::OutOfRange { place: place.to_owned(), key: self.key, problem: self.problem }
     }
 }
 
@@ -101,7 +117,9 @@ fn understood(layers: Layers) -> Result<Config, config::ConfigError> {
 /// The defaults and the command line alone.
 pub(super) fn from_defaults(overrides: &Overrides) -> Result<Config, Error> {
     let path = "config/default.toml".to_owned();
-    finish(understood(defaults()).map_err(|source| Error::File { path, source })?, overrides)
+    let config =
+        understood(defaults()).map_err(|source| Error::File { path: path.clone(), source })?;
+    finish(config, overrides).map_err(|it| it.at(&path))
 }
 
 /// Variables of the form `KEYGROVE_<SECTION>__<KEY>`; the short names are not sections.
@@ -128,7 +146,7 @@ fn unknown_variable(mut names: impl Iterator<Item = String>) -> Option<String> {
     names.find(|it| !it.contains("__") && !it.starts_with(OF_TESTS) && !is_short(it))
 }
 
-fn finish(mut config: Config, overrides: &Overrides) -> Result<Config, Error> {
+fn finish(mut config: Config, overrides: &Overrides) -> Result<Config, Unusable> {
     if let Some(listen) = &overrides.listen {
         config.server.listen.clone_from(listen);
     }
@@ -147,8 +165,8 @@ fn finish(mut config: Config, overrides: &Overrides) -> Result<Config, Error> {
     Ok(config)
 }
 
-fn check(config: &Config) -> Result<(), Error> {
-    let wrong = |key, problem| Err(Error::OutOfRange { key, problem });
+fn check(config: &Config) -> Result<(), Unusable> {
+    let wrong = |key, problem| Err(Unusable { key, problem });
     if config.orders.hold_seconds < 1 {
         return wrong("orders.hold_seconds", "must be at least 1");
     }
@@ -257,9 +275,9 @@ mod tests {
     }
 
     #[test]
-    fn a_value_out_of_range_names_its_key() {
+    fn a_value_out_of_range_names_its_key_and_file() {
         let error = load("[orders]\nhold_seconds = 0\n").unwrap_err().to_string();
-        assert!(error.contains("orders.hold_seconds"), "{error}");
+        assert!(error.contains("orders.hold_seconds") && error.contains(".toml"), "{error}");
         let error = load("[database]\nurl = \"mysql://x\"\n").unwrap_err().to_string();
         assert!(error.contains("database.url"), "{error}");
     }
