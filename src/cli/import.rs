@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-/// How many rejected lines are shown to people; `--json` shows all.
+/// How many rejected lines are shown to people.
 const SHOWN: usize = 20;
 
 /// Put the cards of files into the stock. Running a file again adds only what is missing.
@@ -72,10 +72,17 @@ pub(super) async fn run(args: Import, app: App) -> anyhow::Result<ExitCode> {
     let wanted = code.clone();
     let sku = app.db.read(move |conn| catalog::find_sku(conn, &wanted)).await?;
     let sku = sku.ok_or_else(|| anyhow!("there is no variant with the code {code}"))?;
+    anyhow::ensure!(
+        args.separator.as_deref().is_none_or(|it| !it.trim().is_empty()),
+        "--separator is empty; it is a line that stands between two cards, such as ====="
+    );
+    // Before the first is imported.
+    let files: Vec<File> = args.files.iter().map(|it| open(it)).collect::<anyhow::Result<_>>()?;
 
     let mut total = Report::default();
     let mut refused = Vec::new();
-    for path in &args.files {
+    let mut failed = None;
+    for (path, file) in args.files.iter().zip(files) {
         let described = Described {
             sku: sku.clone(),
             format: format.clone(),
@@ -86,14 +93,23 @@ pub(super) async fn run(args: Import, app: App) -> anyhow::Result<ExitCode> {
             by: By::COMMAND_LINE,
             cost,
         };
-        let report = import_file(&app, path, described).await?;
+        let report = match import_file(&app, path, file, described).await {
+            Ok(report) => report,
+            Err(error) => {
+                failed = Some(error);
+                break;
+            }
+        };
         let lines = report.rejected.iter().take(SHOWN - refused.len());
         refused.extend(lines.map(|it| Refused { file: file_name(path), line: it.clone() }));
         total = total.and(report);
     }
     app.shelves.forget(sku.id).await;
-    tell(&total, &refused, started, args.json)?;
-    Ok(ExitCode::SUCCESS)
+    // What came in before is told in any case.
+    if failed.is_none() || total.read > 0 {
+        tell(&total, &refused, started, args.json)?;
+    }
+    failed.map_or(Ok(ExitCode::SUCCESS), Err)
 }
 
 /// Every file is a batch of its own.
@@ -106,12 +122,23 @@ fn read_cost(args: &Import, currency: Currency) -> anyhow::Result<Option<i64>> {
     Ok(Some(cost.minor()))
 }
 
-async fn import_file(app: &App, path: &Path, described: Described) -> anyhow::Result<Report> {
+fn open(path: &Path) -> anyhow::Result<File> {
     let shown = path.display();
     let file = File::open(path).with_context(|| format!("cannot open {shown}"))?;
     let facts = file.metadata().with_context(|| format!("cannot read {shown}"))?;
     anyhow::ensure!(facts.is_file(), "{shown} is not a file");
-    let bar = progress_bar(facts.len(), &described.source);
+    Ok(file)
+}
+
+async fn import_file(
+    app: &App,
+    path: &Path,
+    file: File,
+    described: Described,
+) -> anyhow::Result<Report> {
+    let shown = path.display();
+    let size = file.metadata().with_context(|| format!("cannot read {shown}"))?.len();
+    let bar = progress_bar(size, &described.source);
     let seen = bar.clone();
     let progress = move |it: Progress| {
         seen.set_position(it.bytes);
@@ -165,8 +192,9 @@ fn tell(report: &Report, refused: &[Refused], started: Instant, json: bool) -> a
     for Refused { file, line } in refused {
         eprintln!("{file}, line {}: {}", line.line, line.reason.replace('_', " "));
     }
-    if report.rejected.len() > SHOWN {
-        eprintln!("… and {} more lines", report.rejected.len() - SHOWN);
+    let more = report.rejected_count.saturating_sub(SHOWN as u64);
+    if more > 0 {
+        eprintln!("… and {more} more lines");
     }
     Ok(())
 }

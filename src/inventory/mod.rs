@@ -12,16 +12,16 @@ pub use import::{
 };
 pub use keeping::{
     Act, BatchCounts, BatchLine, CardLine, Change, Exported, Moved, Slice, StockLine, Which,
-    batch_counts, begin_export, change_batch, change_cards, export_part, find_batch, find_card,
-    find_supplied_batch, list_batches, list_cards, list_stock, list_supplied_batches,
-    list_supplied_stock, move_cards, reveal_card, search_cards, withdraw_batch,
+    batch_counts, begin_export, change_batch, change_cards, end_copies, export_part, find_batch,
+    find_card, find_supplied_batch, list_batches, list_cards, list_stock, list_supplied_batches,
+    list_supplied_stock, list_targets, move_cards, reveal_card, search_cards, withdraw_batch,
 };
 pub use status::{Event, State};
 pub use stock::{Lease, Shelves, Taken};
 
 use crate::crypto::{DataKey, MacKey, SealError};
 use crate::db;
-use crate::types::{CardId, Secret, SkuId};
+use crate::types::{CardId, Secret, SkuCode, SkuId};
 use crate::vault;
 use zeroize::Zeroizing;
 
@@ -34,8 +34,8 @@ pub enum Error {
     #[error("the pool is out of step with the cards")]
     StalePool,
     /// Its orders are fulfilled by hand; cards for it would never be sold.
-    #[error("SKU {0} is delivered by hand")]
-    ManualSku(SkuId),
+    #[error("{0} is delivered by hand")]
+    ManualSku(SkuCode),
     #[error("no such {0}")]
     NotFound(&'static str),
     #[error("a card cannot go from {from} by {by}")]

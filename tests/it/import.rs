@@ -1,9 +1,11 @@
 //! Files as operators have them.
 
 use crate::ground::NOW;
-use crate::shop::{TestShop, cards};
+use crate::shop::TestShop;
 use crate::stall::Stall;
+use diesel::prelude::*;
 use futures_util::future::{Either, select};
+use keygrove::db::{self, schema::cards};
 use keygrove::inventory::{self, Rejected, Report};
 use keygrove::provenance::{self, Line};
 use keygrove::types::PageRequest;
@@ -13,6 +15,11 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/cards");
+
+async fn all_cards(shop: &TestShop) -> i64 {
+    let all = |conn: &mut db::Conn| Ok::<_, db::Error>(cards::table.count().get_result(conn)?);
+    shop.app().db.read(all).await.unwrap()
+}
 
 async fn sample(stall: &Stall, name: &str) -> Report {
     let bytes = std::fs::read(format!("{SAMPLES}/{name}")).unwrap();
@@ -139,7 +146,7 @@ async fn an_import_that_is_killed_stands_in_the_log_all_the_same() {
 async fn what_a_batch_cost_can_be_said_at_the_terminal_too() {
     let shop = TestShop::open().await.selling("netflix", 1_000, String::new()).await;
     let file = shop.config.server.data.join("cards.txt");
-    std::fs::write(&file, cards(2)).unwrap();
+    std::fs::write(&file, crate::shop::cards(2)).unwrap();
     let file = file.display().to_string();
     for wrong in ["-1", "much", "1.234", ""] {
         let refused = shop.try_cli(&["import", "--sku", "netflix", "--cost", wrong, &file]).await;
@@ -161,6 +168,45 @@ async fn the_same_text_twice_is_kept_where_the_variant_allows_it() {
     assert_eq!((report.imported, report.duplicate_in_file), (3, 0));
     assert_eq!(stall.import("SAME\n").await.imported, 1);
     assert_eq!(stall.free().await, 4);
+}
+
+#[actix_web::test]
+async fn where_copies_are_allowed_no_longer_those_there_are_keep_others_out() {
+    let shop = TestShop::open().await.selling("netflix", 1_000, String::new()).await;
+    let owner = shop.operator().await;
+    let sku = [("code", "netflix"), ("name", ""), ("price", "10"), ("min_per_order", "1")];
+    let copies = [&sku[..], &[("allow_duplicates", "on")]].concat();
+    assert_eq!(owner.submits("/admin/skus/1", &copies).await.status, 303);
+    shop.import("netflix", "SAME\nSAME\nOTHER\n").await;
+    assert_eq!(all_cards(&shop).await, 3);
+    assert_eq!(owner.submits("/admin/skus/1", &sku).await.status, 303);
+    shop.import("netflix", "SAME\nOTHER\nNEW\n").await;
+    assert_eq!(all_cards(&shop).await, 4, "only the new one");
+    shop.work().await;
+}
+
+#[actix_web::test]
+async fn of_endless_bad_lines_the_first_are_named_and_all_are_counted() {
+    let stall = Stall::open().await;
+    let text = "\u{1}\n".repeat(Report::NAMED + 700) + "GOOD\n";
+    let report = stall.import(&text).await;
+    assert_eq!((report.imported, report.rejected.len()), (1, Report::NAMED));
+    assert_eq!(report.rejected_count, Report::NAMED as u64 + 700);
+    assert_eq!(report.read, report.rejected_count + 1);
+}
+
+#[actix_web::test]
+async fn no_file_is_imported_before_all_can_be_read() {
+    let shop = TestShop::open().await.selling("netflix", 1_000, String::new()).await;
+    let file = shop.config.server.data.join("cards.txt");
+    std::fs::write(&file, crate::shop::cards(2)).unwrap();
+    let file = file.display().to_string();
+    let refused = shop.try_cli(&["import", "--sku", "netflix", &file, "/nowhere/cards.txt"]).await;
+    assert!(refused.unwrap_err().to_string().contains("/nowhere/cards.txt"));
+    assert_eq!(all_cards(&shop).await, 0);
+    let blank = ["import", "--sku", "netflix", "--format", "blocks", "--separator", " ", &file];
+    assert!(shop.try_cli(&blank).await.unwrap_err().to_string().contains("--separator"));
+    assert_eq!(all_cards(&shop).await, 0);
 }
 
 #[actix_web::test]

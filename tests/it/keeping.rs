@@ -2,8 +2,12 @@
 
 use crate::ground::NOW;
 use crate::stall::{Stall, another, jobs};
-use keygrove::inventory::{self, Act, BatchCounts, CardLine, Change, Error, State, Which};
+use diesel::prelude::*;
+use keygrove::catalog::{CardKind, Delivery, Sku};
+use keygrove::db::{self, Conn};
+use keygrove::inventory::{self, Act, BatchCounts, CardLine, Change, Error, Moved, State, Which};
 use keygrove::provenance::{self, By};
+use keygrove::suppliers;
 use keygrove::types::{BatchId, CardId, PageRequest};
 
 const CARDS: &str = "A\nB\nC\nD\n";
@@ -102,6 +106,69 @@ async fn a_moved_card_is_sealed_for_its_new_place() {
     assert_eq!(kept.unwrap().unwrap().state, State::Free, "the duplicate stays where it was");
 }
 
+async fn moves(stall: &Stall, cards: &[i64], to: &Sku) -> Result<Moved, Error> {
+    let (vault, to) = (stall.vault.clone(), to.clone());
+    let cards: Vec<CardId> = cards.iter().copied().map(CardId).collect();
+    let work = move |conn: &mut Conn| inventory::move_cards(conn, &vault, &cards, &to, &by(), NOW);
+    let moved = stall.ground.db.write(work).await;
+    for sku in moved.iter().flat_map(|it| &it.skus) {
+        stall.shelves.forget(*sku).await;
+    }
+    moved
+}
+
+#[actix_web::test]
+async fn a_card_moved_by_mistake_is_moved_back() {
+    let stall = Stall::open().await;
+    stall.import("A\n").await;
+    let other = another(&stall.ground, "other", |_| {}).await;
+    assert_eq!(moves(&stall, &[1], &other).await.unwrap().moved, 1);
+    assert_eq!(stall.import("A\n").await.duplicate_in_stock, 1, "it is only elsewhere");
+    let moved = moves(&stall, &[2, 3], &stall.sku).await.unwrap();
+    assert_eq!((moved.moved, moved.duplicates), (1, 0));
+    stall.hold(1, 1).await.unwrap();
+    stall.sell(1, 1).await;
+    assert_eq!(stall.reveal(1).await, ["A"]);
+}
+
+#[actix_web::test]
+async fn a_moved_card_may_be_handed_out_no_more_often_than_before() {
+    let twice = CardKind::Reusable { uses: Some(2) };
+    let stall = Stall::selling(move |sku| sku.card_kind = twice).await;
+    stall.import("A\n").await;
+    stall.hold(1, 1).await.unwrap();
+    stall.sell(1, 1).await;
+    let other = another(&stall.ground, "other", move |sku| sku.card_kind = twice).await;
+    assert_eq!(moves(&stall, &[1], &other).await.unwrap().moved, 1);
+    let elsewhere = Stall { sku: other, ..stall };
+    assert_eq!(elsewhere.free().await, 1, "the second time, and no third");
+}
+
+#[actix_web::test]
+async fn cards_are_not_moved_to_where_they_cannot_be_sold_rightly() {
+    let stall = Stall::open().await;
+    stall.import("A\n").await;
+    let by_hand = another(&stall.ground, "by-hand", |sku| sku.delivery = Delivery::Manual).await;
+    assert!(matches!(moves(&stall, &[1], &by_hand).await, Err(Error::ManualSku(_))));
+    let acmes = another(&stall.ground, "acmes", |_| {}).await;
+    let product = acmes.product;
+    let given = stall.ground.db.write(move |conn| {
+        use keygrove::db::schema::products;
+        let acme = suppliers::Draft { name: "Acme".to_owned(), ..suppliers::Draft::default() };
+        let acme = suppliers::create(conn, &acme, &by(), NOW).unwrap();
+        let supplied = diesel::update(products::table.find(product));
+        supplied.set(products::supplier_id.eq(acme)).execute(conn).map_err(db::Error::from)
+    });
+    given.await.unwrap();
+    let moved = moves(&stall, &[1], &acmes).await.unwrap();
+    assert_eq!((moved.moved, moved.others), (0, 1));
+    let targets = |card| {
+        let read = move |conn: &mut Conn| inventory::list_targets(conn, CardId(card));
+        stall.ground.db.read(read)
+    };
+    assert!(targets(1).await.unwrap().is_empty(), "there is no other of the platform's");
+}
+
 #[actix_web::test]
 async fn a_card_is_found_by_its_text_and_shown_with_a_trace() {
     let stall = Stall::open().await;
@@ -139,6 +206,8 @@ async fn a_withdrawn_batch_keeps_what_was_sold() {
     assert_eq!(stall.reveal(1).await, ["A"]);
     let again = inventory::withdraw_batch(&stall.ground.db, batch, by(), NOW).await.unwrap();
     assert_eq!(again, 0);
+    let report = stall.import(CARDS).await;
+    assert_eq!((report.imported, report.duplicate_in_stock), (2, 2), "what is not with buyers");
     let unknown = inventory::withdraw_batch(&stall.ground.db, BatchId(9), by(), NOW).await;
     assert!(matches!(unknown, Err(Error::NotFound("batch"))));
 }

@@ -4,6 +4,7 @@ mod encoding;
 mod guess;
 mod lines;
 mod pipeline;
+mod record;
 mod split;
 mod store;
 
@@ -42,7 +43,10 @@ pub struct Report {
     pub duplicate_in_stock: u64,
     /// Blank lines, and blocks and records with nothing in them.
     pub blank: u64,
+    /// The first lines that are no cards, not more than [`Report::NAMED`].
     pub rejected: Vec<Rejected>,
+    /// How many there are altogether.
+    pub rejected_count: u64,
     pub encoding: String,
 }
 
@@ -54,6 +58,9 @@ pub struct Rejected {
 }
 
 impl Report {
+    /// A file of nothing but bad lines would fill the memory.
+    pub const NAMED: usize = 10_000;
+
     /// What several files came to.
     #[must_use]
     pub fn and(mut self, other: Report) -> Report {
@@ -62,7 +69,9 @@ impl Report {
         self.duplicate_in_file += other.duplicate_in_file;
         self.duplicate_in_stock += other.duplicate_in_stock;
         self.blank += other.blank;
-        self.rejected.extend(other.rejected);
+        let room = Report::NAMED - self.rejected.len();
+        self.rejected.extend(other.rejected.into_iter().take(room));
+        self.rejected_count += other.rejected_count;
         if self.encoding.is_empty() {
             self.encoding = other.encoding;
         } else if !self.encoding.split(',').any(|it| it == other.encoding) {

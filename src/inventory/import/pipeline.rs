@@ -82,7 +82,7 @@ pub async fn import(
     progress: impl Fn(Progress) + Send + 'static,
 ) -> Result<Report, Error> {
     if import.sku.delivery == Delivery::Manual {
-        return Err(Error::ManualSku(import.sku.id));
+        return Err(Error::ManualSku(import.sku.code));
     }
     let described = import.clone();
     let (file, encoding, cut) = off_thread(move || {
@@ -116,14 +116,15 @@ pub async fn import(
         done += 1;
         let (cards, bytes) = (Arc::new(chunk.cards), chunk.bytes);
         let written = write_chunk(db, &batch, &cards, done % TELL_EVERY == 0, now).await?;
-        let read = count(cards.len()) + count(chunk.rejected.len());
+        let rejected_count = count(chunk.rejected.len());
         report = report.and(Report {
-            read,
+            read: count(cards.len()) + rejected_count,
             imported: written.imported,
             duplicate_in_file: written.in_file,
             duplicate_in_stock: written.in_stock,
             blank: chunk.blank,
             rejected: chunk.rejected,
+            rejected_count,
             encoding: encoding.as_str().to_owned(),
         });
         progress(Progress { bytes, cards: report.read });

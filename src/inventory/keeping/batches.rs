@@ -1,13 +1,16 @@
 //! Batches: what was imported together can be described and withdrawn together.
 
 use super::store;
-use crate::db::{Conn, Db};
+use crate::db::{self, Conn, Db};
 use crate::inventory::Error;
 use crate::provenance::{self, By};
-use crate::types::{BatchId, CardId, Timestamp};
+use crate::types::{BatchId, CardId, SkuId, Timestamp};
 
 /// Longer transactions keep checkouts waiting.
 const AT_ONCE: i64 = 500;
+
+/// A statement takes so many numbers.
+const COPIES_AT_ONCE: usize = 10_000;
 
 /// Takes the unsold cards of a batch out of sale for ever, some at a time; run again, it goes on.
 /// Held cards stay with their orders. Returns how many were taken out. Afterwards the pool should
@@ -49,12 +52,25 @@ fn withdraw_part(
 ) -> Result<(usize, Option<CardId>), Error> {
     let cards = store::unsold_of_batch(conn, batch, after, AT_ONCE)?;
     let last = cards.last().map(|(card, ..)| *card);
-    let mut withdrawn = 0;
+    let mut withdrawn = Vec::new();
     for (card, sku, state) in cards {
         let to = state.after(crate::inventory::Event::Void)?;
-        withdrawn += usize::from(super::changes::step(conn, card, sku, state, to, now)?);
+        if super::changes::step(conn, card, sku, state, to, now)? {
+            withdrawn.push(card);
+        }
     }
-    Ok((withdrawn, last))
+    // The batch may be imported again, as it was meant.
+    store::let_come_again(conn, &withdrawn)?;
+    Ok((withdrawn.len(), last))
+}
+
+/// From now on, no text comes to this SKU twice: of those that are there as copies, the first stands for
+/// its text.
+pub fn end_copies(conn: &mut Conn, sku: SkuId) -> Result<(), db::Error> {
+    for some in store::firsts_of_copies(conn, sku)?.chunks(COPIES_AT_ONCE) {
+        store::stand_for_their_text(conn, some)?;
+    }
+    Ok(())
 }
 
 /// What the operator remembers about a batch. `cost` in minor units.

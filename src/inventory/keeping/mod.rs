@@ -7,12 +7,12 @@ mod moving;
 mod store;
 mod views;
 
-pub use batches::{change_batch, withdraw_batch};
+pub use batches::{change_batch, end_copies, withdraw_batch};
 pub use changes::{Act, Change, change_cards, find_card, reveal_card};
 pub use export::{Exported, begin_export, export_part};
 pub use moving::{Moved, move_cards};
 pub use views::{
     BatchCounts, BatchLine, CardLine, Slice, StockLine, Which, batch_counts, find_batch,
     find_supplied_batch, list_batches, list_cards, list_stock, list_supplied_batches,
-    list_supplied_stock, search_cards,
+    list_supplied_stock, list_targets, search_cards,
 };

@@ -3,7 +3,7 @@
 
 use super::changes::step;
 use super::store;
-use crate::catalog::{CardKind, Sku};
+use crate::catalog::{CardKind, Delivery, Sku};
 use crate::crypto::DataKey;
 use crate::db::{Conn, counters};
 use crate::inventory::import::{
@@ -13,7 +13,7 @@ use crate::inventory::{Error, State, card_place, fingerprint, holding, open_card
 use crate::provenance::{self, By};
 use crate::types::{BatchId, CardId, SkuId, Timestamp};
 use crate::vault::{Index, Vault};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What became of a selection of cards.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,9 +23,14 @@ pub struct Moved {
     pub left: usize,
     /// The other SKU has the same text already.
     pub duplicates: usize,
+    /// Another supplier's, or another's than the other SKU's: who sells them would have to pay him.
+    pub others: usize,
     /// The pool must look again.
     pub skus: Vec<SkuId>,
 }
+
+/// New cards, by how often they may be handed out.
+type Fresh = BTreeMap<Option<u32>, HashSet<CardId>>;
 
 pub fn move_cards(
     conn: &mut Conn,
@@ -35,11 +40,21 @@ pub fn move_cards(
     by: &By,
     now: Timestamp,
 ) -> Result<Moved, Error> {
+    if to.delivery == Delivery::Manual {
+        return Err(Error::ManualSku(to.code.clone()));
+    }
     let mut result = Moved::default();
     let mut skus = BTreeSet::from([to.id]);
     let mut batch = None;
-    let mut fresh = HashSet::new();
-    for (card, sku, state) in store::states(conn, cards)? {
+    let mut fresh = Fresh::new();
+    let states = store::states(conn, cards)?;
+    let involved = states.iter().map(|(_, sku, _)| *sku).chain([to.id]).collect();
+    let owners = store::owners(conn, involved)?;
+    for (card, sku, state) in states {
+        if owners.get(&sku) != owners.get(&to.id) {
+            result.others += 1;
+            continue;
+        }
         let free = matches!(state, State::Free | State::Locked) && sku != to.id;
         if !free || !step(conn, card, sku, state, State::Void, now)? {
             result.left += 1;
@@ -51,7 +66,8 @@ pub fn move_cards(
         };
         match seal_anew(conn, vault, card, to, *id, key)? {
             Some(new) => {
-                fresh.insert(new);
+                let uses = uses_there(to, store::uses_left(conn, card)?);
+                fresh.entry(uses).or_default().insert(new);
                 skus.insert(sku);
                 let (subject, detail) =
                     (format!("card:{card}"), format!("to {} as {new}", to.code));
@@ -63,10 +79,10 @@ pub fn move_cards(
             }
         }
     }
+    result.moved = fresh.values().map(HashSet::len).sum();
     if let Some((id, _)) = batch {
-        finish(conn, id, to, &fresh, now)?;
+        finish(conn, (id, result.moved), to, &fresh, now)?;
     }
-    result.moved = fresh.len();
     result.skus = skus.into_iter().collect();
     Ok(result)
 }
@@ -110,8 +126,21 @@ fn seal_anew(
         fingerprint: fingerprint(vault.mac_key(Index::Cards), to.id, text.expose()),
         copy: if to.allow_duplicates { id.0 } else { 0 },
     };
-    let inserted = insert_cards(conn, to.id, batch, &[row])?;
+    let row = [row];
+    let mut inserted = insert_cards(conn, to.id, batch, &row)?;
+    // It was there before and was moved away, or taken out: now it is wanted there.
+    if inserted.is_empty() && store::give_way(conn, to.id, &row[0].fingerprint)? {
+        inserted = insert_cards(conn, to.id, batch, &row)?;
+    }
     Ok(inserted.contains(&id).then_some(id))
+}
+
+/// What was handed out before is handed out.
+fn uses_there(to: &Sku, left: Option<u32>) -> Option<u32> {
+    match to.card_kind {
+        CardKind::Reusable { uses } => left.into_iter().chain(uses).min(),
+        _ => None,
+    }
 }
 
 /// What a duplicate was before its move was tried.
@@ -125,18 +154,20 @@ fn restore(conn: &mut Conn, card: CardId, state: State, now: Timestamp) -> Resul
 
 fn finish(
     conn: &mut Conn,
-    batch: BatchId,
+    (batch, moved): (BatchId, usize),
     to: &Sku,
-    fresh: &HashSet<CardId>,
+    fresh: &Fresh,
     now: Timestamp,
 ) -> Result<(), Error> {
-    if fresh.is_empty() {
+    if moved == 0 {
         return Ok(store::delete_batch(conn, batch)?);
     }
-    if let CardKind::Reusable { uses } = to.card_kind {
-        insert_meters(conn, to.id, fresh, uses)?;
+    if let CardKind::Reusable { .. } = to.card_kind {
+        for (uses, cards) in fresh {
+            insert_meters(conn, to.id, cards, *uses)?;
+        }
     }
-    grow_batch(conn, batch, fresh.len())?;
+    grow_batch(conn, batch, moved)?;
     counters::raise(conn, counters::STOCK, 1)?;
     holding::serve(conn, to.id, now)?;
     Ok(())

@@ -1,12 +1,13 @@
 //! Rows of `card_claims` that belong to no order, and of `card_batches`.
 
-use crate::db::schema::{card_batches, card_claims, cards};
+use crate::db::schema::{card_batches, card_claims, card_meters, cards, products, skus};
 use crate::db::{self, Conn};
 use crate::each_backend;
 use crate::inventory::State;
-use crate::types::{BatchId, CardId, DataKeyId, OrderId, SkuId, Timestamp};
-use diesel::dsl::{exists, not};
+use crate::types::{BatchId, CardId, DataKeyId, OrderId, SkuId, SupplierId, Timestamp};
+use diesel::dsl::{exists, min, not};
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 /// A card as it lies in the database.
 #[derive(Debug, Queryable)]
@@ -96,6 +97,69 @@ pub(super) fn advance(
     let claim = card_claims::table.find(card).filter(card_claims::state.eq(from.as_str()));
     let change = (card_claims::state.eq(to.as_str()), card_claims::at.eq(now));
     Ok(diesel::update(claim).set(change).execute(conn)? == 1)
+}
+
+/// Whose the goods are; `None`: the platform's.
+pub(super) fn owners(
+    conn: &mut Conn,
+    of: Vec<SkuId>,
+) -> Result<HashMap<SkuId, Option<SupplierId>>, db::Error> {
+    let known = skus::table
+        .inner_join(products::table.on(products::id.eq(skus::product_id)))
+        .filter(skus::id.eq_any(of))
+        .select((skus::id, products::supplier_id));
+    Ok(known.load(conn)?.into_iter().collect())
+}
+
+/// How often a reusable card may still be handed out; `None`: there is no end, or it is none.
+pub(super) fn uses_left(conn: &mut Conn, card: CardId) -> Result<Option<u32>, db::Error> {
+    let meter = card_meters::table.find(card).select(card_meters::uses_left);
+    let left: Option<Option<i64>> = meter.first(conn).optional()?;
+    Ok(left.flatten().map(|it| u32::try_from(it).unwrap_or(0)))
+}
+
+/// These texts may come again.
+pub(super) fn let_come_again(conn: &mut Conn, of: &[CardId]) -> Result<(), db::Error> {
+    let own = cards::copy.eq(diesel::dsl::sql::<diesel::sql_types::BigInt>("id"));
+    diesel::update(cards::table.filter(cards::id.eq_any(of))).set(own).execute(conn)?;
+    Ok(())
+}
+
+/// The card that keeps a text from coming to a SKU lets it come if it is void itself.
+pub(super) fn give_way(conn: &mut Conn, sku: SkuId, fingerprint: &[u8]) -> Result<bool, db::Error> {
+    let void = cards::table
+        .inner_join(card_claims::table.on(card_claims::card_id.eq(cards::id)))
+        .filter(cards::fingerprint.eq(fingerprint))
+        .filter(cards::sku_id.eq(sku))
+        .filter(cards::copy.eq(0))
+        .filter(card_claims::state.eq(State::Void.as_str()))
+        .select(cards::id);
+    let Some(card) = void.first::<CardId>(conn).optional()? else {
+        return Ok(false);
+    };
+    let_come_again(conn, &[card])?;
+    Ok(true)
+}
+
+/// One card for each text that a SKU has only as copies.
+pub(super) fn firsts_of_copies(conn: &mut Conn, sku: SkuId) -> Result<Vec<CardId>, db::Error> {
+    let void = card_claims::table
+        .filter(card_claims::card_id.eq(cards::id))
+        .filter(card_claims::state.eq(State::Void.as_str()));
+    let firsts = cards::table
+        .filter(cards::sku_id.eq(sku))
+        .filter(not(exists(void)))
+        .group_by(cards::fingerprint)
+        .having(min(cards::copy).gt(0))
+        .select(min(cards::id).assume_not_null());
+    Ok(firsts.load(conn)?)
+}
+
+pub(super) fn stand_for_their_text(conn: &mut Conn, of: &[CardId]) -> Result<(), db::Error> {
+    diesel::update(cards::table.filter(cards::id.eq_any(of)))
+        .set(cards::copy.eq(0))
+        .execute(conn)?;
+    Ok(())
 }
 
 pub(super) fn find_sealed(conn: &mut Conn, card: CardId) -> Result<Option<Sealed>, db::Error> {

@@ -101,6 +101,23 @@ pub fn list_stock(conn: &mut Conn) -> Result<Vec<StockLine>, db::Error> {
     stock_lines(stock!().load(conn)?)
 }
 
+/// Where cards of this one may be moved to.
+pub fn list_targets(conn: &mut Conn, card: CardId) -> Result<Vec<StockLine>, db::Error> {
+    let from = cards::table
+        .inner_join(skus::table.on(skus::id.eq(cards::sku_id)))
+        .inner_join(products::table.on(products::id.eq(skus::product_id)))
+        .filter(cards::id.eq(card))
+        .select((skus::id, products::supplier_id));
+    let Some((sku, owner)) = from.first::<(SkuId, Option<SupplierId>)>(conn).optional()? else {
+        return Ok(Vec::new());
+    };
+    let others = stock!().filter(skus::id.ne(sku));
+    stock_lines(match owner {
+        Some(owner) => others.filter(products::supplier_id.eq(owner)).load(conn)?,
+        None => others.filter(products::supplier_id.is_null()).load(conn)?,
+    })
+}
+
 /// Of a supplier's goods, at most so many.
 pub fn list_supplied_stock(
     conn: &mut Conn,

@@ -82,8 +82,8 @@ impl Imported {
     }
 
     /// How many are not.
-    pub fn more(&self) -> usize {
-        self.report.rejected.len().saturating_sub(SHOWN)
+    pub fn more(&self) -> u64 {
+        self.report.rejected_count.saturating_sub(SHOWN as u64)
     }
 
     /// Why a line was rejected, from its word.

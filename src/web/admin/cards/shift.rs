@@ -26,10 +26,14 @@ struct MovePage {
 
 /// Where to?
 pub(super) async fn ask(app: &App, f: Console, chosen: Chosen) -> Result<HttpResponse, PageError> {
+    let targets = match chosen.cards.first().copied() {
+        Some(card) => app.db.read(move |conn| inventory::list_targets(conn, card)).await?,
+        None => Vec::new(),
+    };
     let page = MovePage {
         title: f.n("cards-move-title", chosen.cards.len()),
         cards: chosen.cards.iter().map(|it| it.0).collect(),
-        targets: app.db.read(inventory::list_stock).await?,
+        targets,
         back: chosen.back,
         f,
     };
@@ -57,6 +61,7 @@ pub(super) async fn act(
         app.shelves.forget(*sku).await;
     }
     Ok(match (moved.moved, moved.duplicates) {
+        (0, 0) if moved.others > 0 => refused(&back, "cards-of-others"),
         (0, 0) => refused(&back, "cards-moved-on"),
         (0, _) => refused(&back, "cards-there-already"),
         (_, 0) => done(&back, "cards-moved"),

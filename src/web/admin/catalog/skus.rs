@@ -4,6 +4,7 @@ use super::sku_form;
 use super::{StepForm, meet, note};
 use crate::catalog::{self, Listing, Product, Sku, SkuDraft};
 use crate::db::Conn;
+use crate::inventory;
 use crate::pricing;
 use crate::state::App;
 use crate::types::{ProductId, SkuId};
@@ -177,6 +178,9 @@ async fn try_save(app: &App, staff: &Staff, id: SkuId, typed: &Typed) -> Result<
         let kept = sku_of(conn, id)?;
         meet(&typed, &sku_form::as_typed(&kept))?;
         pricing::change_sku(conn, id, &draft)?;
+        if kept.allow_duplicates && !draft.allow_duplicates {
+            inventory::end_copies(conn, id)?;
+        }
         note(conn, &staff, "sku.change", subject(&draft), now)?;
         Ok::<_, pricing::Error>(kept.product)
     });
