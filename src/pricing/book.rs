@@ -3,7 +3,7 @@
 
 use super::assortment::{self, Assortment};
 use super::climb::{Climb, Ladder, Unsellable};
-use super::rules::{Item, Markup, Retail, winning_markup, winning_retail};
+use super::rules::{Ask, Change, Item, Markup, Retail, Scope, winning_markup, winning_retail};
 use super::{Error, store, tiered};
 use crate::agents::{self, Level, Link};
 use crate::catalog::Sku;
@@ -129,6 +129,12 @@ impl Book {
         if !assortment::is_open(&self.terms.assortment, item, &self.line) {
             return Err(Unsellable::Hidden);
         }
+        // What does not fit for many is off the shelf, not a surprise at the checkout.
+        if self.unfit == Unfit::Hide {
+            for some in self.quantities(item.sku) {
+                self.ladder(item, some).climb()?;
+            }
+        }
         self.ladder(item, quantity).climb()
     }
 
@@ -166,6 +172,13 @@ impl Book {
         own.chain(wholesale.map(|it| it.min_quantity)).collect()
     }
 
+    /// For which a SKU may be sold and have another price each, the fewest first.
+    pub(super) fn quantities(&self, sku: &Sku) -> impl Iterator<Item = u32> {
+        let (fewest, most) = (sku.min_per_order, sku.max_per_order);
+        let sold = move |it: &u32| *it > fewest && *it <= most;
+        std::iter::once(fewest).chain(self.steps(sku).into_iter().filter(sold))
+    }
+
     /// The book as it would be with this rule of the shop's own.
     pub(super) fn with_retail(mut self, rule: Retail) -> Book {
         self.retail.retain(|it| it.scope != rule.scope);
@@ -176,6 +189,15 @@ impl Book {
     /// The rule of the shop's own that makes the item's price.
     pub(super) fn made_by(&self, item: Item<'_>) -> Option<Retail> {
         winning_retail(self.retail.iter(), item).copied()
+    }
+
+    /// How the shop's owner makes the price of this very SKU.
+    pub(super) fn own_change(&self, sku: SkuId) -> Option<Change> {
+        let own = self.retail.iter().find(|it| it.scope == Scope::Sku(sku));
+        own.and_then(|it| match it.ask {
+            Ask::Price(change, _) => Some(change),
+            Ask::Hide => None,
+        })
     }
 
     pub(super) fn is_made_by(&self, item: Item<'_>, rule: &Retail) -> bool {

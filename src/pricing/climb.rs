@@ -120,7 +120,7 @@ impl Ladder {
             // Only the rounding went too far.
             _ if wish >= least => rounding.at_least(least),
             Unfit::Lift => least,
-            Unfit::Hide if rounded < cost => {
+            Unfit::Hide if cost >= floor => {
                 return Err(Unsellable::BelowCost { price: rounded, cost });
             }
             Unfit::Hide => return Err(Unsellable::BelowFloor { price: rounded, floor }),

@@ -39,7 +39,7 @@ pub fn preview(conn: &mut Conn, rule: &Retail) -> Result<Vec<Preview>, Error> {
     let book = Book::load(conn, rule.agent, None, Unfit::Lift)?;
     let with = book.clone().with_retail(*rule);
     let window = catalog::window(conn)?;
-    let mut lines = Vec::new();
+    let mut lines: Vec<Preview> = Vec::new();
     for (product, sku, categories) in window.items() {
         let item = Item { sku, categories: &categories };
         if rule.scope.exactness(item).is_none() || !with.is_made_by(item, rule) {
@@ -55,6 +55,12 @@ pub fn preview(conn: &mut Conn, rule: &Retail) -> Result<Vec<Preview>, Error> {
             before: book.climb(item, sku.min_per_order).map(|it| money(it.retail)),
             after: price_as_set(&with, item).map(money),
         });
+    }
+    // What does not fit says more than the size of the rule.
+    if let Ask::Price(change, _) = rule.ask
+        && lines.iter().all(|it| it.after.is_ok())
+    {
+        check_size(change)?;
     }
     Ok(lines)
 }
@@ -75,6 +81,10 @@ pub fn set_prices(conn: &mut Conn, agent: AgentId, wanted: &[Wanted]) -> Result<
         let (sku, categories) = found.ok_or_else(|| Error::NotForSale { sku: line.sku.clone() })?;
         let scope = Scope::Sku(sku.id);
         let change = line.price.map(|it| Change::Absolute(it.minor()));
+        if change.is_some() && book.own_change(sku.id) == change {
+            // As it stands there already, whatever became of cost and floor since.
+            continue;
+        }
         let rule = change.map(|it| Retail { agent, scope, ask: Ask::Price(it, Rounding::NONE) });
         if let (Some(change), Some(rule)) = (change, rule) {
             check_size(change)?;

@@ -109,7 +109,9 @@ fn refusal(sku: &Sku, why: Unsellable) -> Error {
             Error::AboveCeiling { sku: code, price: money(price), ceiling: money(ceiling) }
         }
         Unsellable::Hidden => Error::NotForSale { sku: code },
-        Unsellable::OutOfRange => Error::Overflow,
+        Unsellable::OutOfRange => {
+            Error::Invalid { field: "price", problem: Fault::too_large(money(Money::MOST_TYPED)) }
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rounding {
     pub way: Way,
-    /// At least 1.
+    /// At least 1, at most [`Rounding::MOST_STEP`].
     pub step: i64,
     /// Below `step`. 90 with a step of 100 makes prices that end in .90.
     pub ending: i64,
@@ -22,9 +22,13 @@ impl Rounding {
     /// To whole minor units, which prices are anyway.
     pub const NONE: Rounding = Rounding { way: Way::Up, step: 1, ending: 0 };
 
+    /// In minor units. A wider grid would make prices that nobody set.
+    pub const MOST_STEP: i64 = 100_000;
+
     /// `None`: no such grid.
     pub fn new(way: Way, step: i64, ending: i64) -> Option<Rounding> {
-        (step >= 1 && (0..step).contains(&ending)).then_some(Rounding { way, step, ending })
+        let is_grid = (1..=Rounding::MOST_STEP).contains(&step) && (0..step).contains(&ending);
+        is_grid.then_some(Rounding { way, step, ending })
     }
 
     pub fn apply(self, price: i64) -> i64 {
@@ -80,6 +84,7 @@ mod tests {
         assert_eq!(rounded(Way::Up, 100, 90, 1_191), 1_290);
         assert_eq!(rounded(Way::Down, 100, 90, 40), 90, "nothing costs less than nothing");
         assert_eq!(Rounding::new(Way::Up, 100, 100), None);
+        assert_eq!(Rounding::new(Way::Down, i64::MAX, 5), None);
     }
 
     proptest! {

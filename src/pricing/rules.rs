@@ -2,7 +2,7 @@
 
 use super::round::Rounding;
 use crate::catalog::Sku;
-use crate::types::{AgentId, CategoryId, LevelId, SkuId};
+use crate::types::{AgentId, CategoryId, LevelId, Money, SkuId};
 
 /// How a price is made from what it costs whoever sets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,9 +65,9 @@ pub struct Item<'a> {
 }
 
 impl Change {
-    /// The price on top of `cost`; `None` when it is out of range.
+    /// The price on top of `cost`; `None`: more than anybody could have typed.
     pub fn apply(self, cost: i64) -> Option<i64> {
-        match self {
+        let price = match self {
             Change::Percent(bps) => {
                 let more = i128::from(cost) * i128::from(bps);
                 let whole = more.div_euclid(10_000) + i128::from(more.rem_euclid(10_000) > 0);
@@ -75,7 +75,8 @@ impl Change {
             }
             Change::Fixed(more) => cost.checked_add(more),
             Change::Absolute(price) => Some(price),
-        }
+        };
+        price.filter(|it| *it <= Money::MOST_TYPED)
     }
 }
 

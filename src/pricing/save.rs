@@ -8,10 +8,10 @@ use crate::agents;
 use crate::catalog::{self, Sku};
 use crate::config::Unfit;
 use crate::db::Conn;
-use crate::types::{AgentId, CategoryId, Fault, LevelId, Money, SkuId};
+use crate::types::{AgentId, Bps, CategoryId, Fault, LevelId, Money, SkuId};
 
-/// Ten times the cost. In basis points.
-const MOST_PERCENT: i64 = 100_000;
+/// Ten times the cost on top of it.
+const MOST_PERCENT: Bps = Bps(100_000);
 
 /// A SKU with its categories, own first.
 type Owned = (Sku, Vec<CategoryId>);
@@ -37,7 +37,8 @@ pub fn set_markup(conn: &mut Conn, rule: &Markup) -> Result<(), Error> {
             Some(owner) => cost_of(conn, owner, item)?,
             None => sku.supplier_cost.map_or(0, |it| it.minor()),
         };
-        let price = rule.change.apply(cost).ok_or(Error::Overflow)?;
+        let price = rule.change.apply(cost);
+        let price = price.ok_or_else(|| refusal(sku, Unsellable::OutOfRange))?;
         if price < cost {
             return Err(refusal(sku, Unsellable::BelowCost { price, cost }));
         }
@@ -67,7 +68,7 @@ pub fn set_retail(conn: &mut Conn, rule: &Retail) -> Result<(), Error> {
         for (sku, categories) in &items {
             let item = Item { sku, categories };
             if book.is_made_by(item, rule) {
-                check_retail(&book, item)?;
+                price_as_set(&book, item).map_err(|why| refusal(sku, why))?;
             }
         }
         check_size(change)?;
@@ -75,20 +76,21 @@ pub fn set_retail(conn: &mut Conn, rule: &Retail) -> Result<(), Error> {
     Ok(store::put_retail(conn, rule)?)
 }
 
-fn check_retail(book: &Book, item: Item<'_>) -> Result<(), Error> {
-    price_as_set(book, item).map_err(|why| refusal(item.sku, why))?;
-    Ok(())
-}
-
-/// What the book makes of an item when its shop's price is set: lifted and capped is nothing then.
+/// What the book makes of an item when its shop's price is set: lifted and capped is nothing then, for
+/// however many pieces. The price of the fewest.
 pub(super) fn price_as_set(book: &Book, item: Item<'_>) -> Result<i64, Unsellable> {
-    let climb = book.ladder(item, item.sku.min_per_order).climb_as_set()?;
-    match (climb.asked, item.sku.ceiling) {
-        (Some(price), Some(ceiling)) if price > ceiling.minor() => {
-            Err(Unsellable::AboveCeiling { price, ceiling: ceiling.minor() })
+    let ceiling = item.sku.ceiling.map(Money::minor);
+    let mut fewest = None;
+    for quantity in book.quantities(item.sku) {
+        let climb = book.ladder(item, quantity).climb_as_set()?;
+        match (climb.asked, ceiling) {
+            (Some(price), Some(ceiling)) if price > ceiling => {
+                return Err(Unsellable::AboveCeiling { price, ceiling });
+            }
+            _ => fewest = fewest.or(Some(climb.retail)),
         }
-        _ => Ok(climb.retail),
     }
+    fewest.ok_or(Unsellable::OutOfRange)
 }
 
 pub fn remove_retail(conn: &mut Conn, agent: AgentId, scope: Scope) -> Result<bool, Error> {
@@ -114,7 +116,8 @@ pub fn set_wholesale(
         Some(unit) => {
             check_bounds(conn, sku, unit)?;
             let price = Wholesale { level, min_quantity, unit: unit.minor() };
-            Ok(store::put_wholesale(conn, sku, &price)?)
+            store::put_wholesale(conn, sku, &price)?;
+            check_falling(conn, sku, level)
         }
         None => {
             store::delete_wholesale(conn, sku, level, min_quantity)?;
@@ -137,22 +140,37 @@ fn check_bounds(conn: &mut Conn, sku: SkuId, unit: Money) -> Result<(), Error> {
     }
 }
 
-fn check_target(conn: &mut Conn, rule: &Markup) -> Result<(), Error> {
-    let Target::Child(child) = rule.target else {
-        return Ok(());
-    };
-    match agents::find(conn, child)? {
-        Some(child) if child.parent == rule.owner => Ok(()),
-        _ => Err(Error::Invalid { field: "child", problem: "not_a_child".into() }),
+/// More pieces cost no more each. In the transaction that sets the price.
+fn check_falling(conn: &mut Conn, sku: SkuId, level: Option<LevelId>) -> Result<(), Error> {
+    let mut prices = store::wholesale(conn, Some(sku))?.remove(&sku).unwrap_or_default();
+    prices.retain(|it| it.level == level);
+    prices.sort_by_key(|it| it.min_quantity);
+    match prices.is_sorted_by(|fewer, more| fewer.unit >= more.unit) {
+        true => Ok(()),
+        false => Err(Error::Invalid { field: "wholesale", problem: "not_cheaper".into() }),
     }
+}
+
+fn check_target(conn: &mut Conn, rule: &Markup) -> Result<(), Error> {
+    let (known, field, problem) = match rule.target {
+        Target::Children => return Ok(()),
+        Target::Level(level) => {
+            (agents::levels(conn)?.iter().any(|it| it.id == level), "whom", "unknown")
+        }
+        Target::Child(child) => {
+            let child = agents::find(conn, child)?;
+            (child.is_some_and(|it| it.parent == rule.owner), "child", "not_a_child")
+        }
+    };
+    if known { Ok(()) } else { Err(Error::Invalid { field, problem: problem.into() }) }
 }
 
 pub(super) fn check_size(change: Change) -> Result<(), Error> {
     let refuse = |field, problem: Fault| Err(Error::Invalid { field, problem });
     match change {
         Change::Percent(bps) if bps < 0 => refuse("percent", Fault::too_small(0)),
-        Change::Percent(bps) if bps > MOST_PERCENT => {
-            refuse("percent", Fault::too_large(MOST_PERCENT / 100))
+        Change::Percent(bps) if bps > i64::from(MOST_PERCENT.0) => {
+            refuse("percent", Fault::too_large(MOST_PERCENT))
         }
         Change::Fixed(minor) if minor < 0 => refuse("fixed", Fault::too_small(0)),
         Change::Absolute(minor) if minor <= 0 => refuse("price", "not_positive".into()),
@@ -175,6 +193,11 @@ fn in_scope(conn: &mut Conn, scope: Scope) -> Result<Vec<Owned>, Error> {
             .ok_or(Error::Invalid { field: "sku", problem: "no_such_sku".into() })?;
         let categories = catalog::for_sale(conn, &sku.code)?.map(|it| it.categories);
         return Ok(vec![(sku, categories.unwrap_or_default())]);
+    }
+    if let Scope::Category(id) = scope
+        && !catalog::list_categories(conn)?.iter().any(|it| it.id == id)
+    {
+        return Err(Error::Invalid { field: "what", problem: "unknown".into() });
     }
     let window = catalog::window(conn)?;
     let owned = window.items().filter(|(_, sku, categories)| {

@@ -151,7 +151,9 @@ fn price_line(book: &Book, product: &str, item: Item<'_>) -> PriceLine {
         advertised_floor: sku.advertised_floor,
         shown: sku.advertised_floor.and_then(|_| lowest(book, item)).map(money),
         main: tiered(sku, sku.min_per_order),
-        misfit: misfit(&climb, cost, made_by.as_ref(), money),
+        misfit: book
+            .quantities(sku)
+            .find_map(|it| misfit(&book.climb(item, it), cost, made_by.as_ref(), money)),
         made_by,
         profit: climb.as_ref().ok().map(|it| money(it.retail - it.cost())),
         retail: climb.map(|it| money(it.retail)),

@@ -244,7 +244,10 @@ impl Price {
         let ending = self.ending.as_deref().unwrap_or("0");
         let way = Way::from_word(&self.round).context("--round is up, down or nearest")?;
         Rounding::new(way, money(step, currency)?.minor(), money(ending, currency)?.minor())
-            .context("--ending must be less than --round-to, which must be more than nothing")
+            .with_context(|| {
+                let most = Money::new(Rounding::MOST_STEP, currency).plain();
+                format!("--round-to is more than nothing and at most {most}, --ending less than it")
+            })
     }
 }
 

@@ -120,6 +120,9 @@ pub(super) fn uses_left(conn: &mut Conn, card: CardId) -> Result<Option<u32>, db
 
 /// These texts may come again.
 pub(super) fn let_come_again(conn: &mut Conn, of: &[CardId]) -> Result<(), db::Error> {
+    if of.is_empty() {
+        return Ok(());
+    }
     let own = cards::copy.eq(diesel::dsl::sql::<diesel::sql_types::BigInt>("id"));
     diesel::update(cards::table.filter(cards::id.eq_any(of))).set(own).execute(conn)?;
     Ok(())

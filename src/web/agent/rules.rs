@@ -1,7 +1,7 @@
 //! What those directly below him pay on top of what things cost him.
 
 use super::desk::Desk;
-use super::prices::{change, culprit, rule::read_change, scope, told};
+use super::prices::{at_value, change, culprit, rule::read_change, scope, told};
 use crate::agents::{self, Level};
 use crate::catalog::{self, Category};
 use crate::db::Conn;
@@ -87,8 +87,7 @@ async fn try_save(app: &App, owner: &Seller, typed: &Typed) -> Result<(), Failur
     set.await.map_err(|error| {
         let sku = culprit(&error);
         let failure = told(error);
-        let field = failure.field.clone().filter(|it| it != "price");
-        let failure = failure.at(field.unwrap_or_else(|| "value".to_owned()));
+        let failure = at_value(failure);
         match sku {
             Some(sku) => failure.fact("sku", sku),
             None => failure,

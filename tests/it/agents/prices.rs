@@ -14,12 +14,12 @@ async fn nobody_gets_below_his_cost_or_the_floor() {
     let shop = a_tree().await;
     let (cost, floor) = ("9.90", "10.00");
     for (arguments, numbers) in [
-        (vec!["price", "bob", "--sku", SKU, "--retail", "9.50"], ["9.50", cost]),
+        (vec!["price", "bob", "--sku", SKU, "--retail", "9.50"], ["9.50", floor]),
         (vec!["price", "bob", "--sku", SKU, "--retail", "9.95"], ["9.95", floor]),
         (vec!["price", "bob", "--sku", SKU, "--fixed", "0.05"], ["9.95", floor]),
         (vec!["price", "bob", "--percent", "0.50"], ["9.95", floor]),
-        (vec!["price", "bob", "--percent", "-10.00"], ["8.91", cost]),
-        (vec!["price", "bob", "--fixed", "-1.00"], ["8.90", cost]),
+        (vec!["price", "bob", "--percent", "-10.00"], ["8.91", floor]),
+        (vec!["price", "bob", "--fixed", "-1.00"], ["8.90", floor]),
         (vec!["markup", "bob", "--percent", "-5.00"], ["9.41", cost]),
         (vec!["markup", "bob", "--sku", SKU, "--absolute", "9.00"], ["9.00", cost]),
         (vec!["markup", "bob", "--child", "carol", "--fixed", "-0.01"], ["9.89", cost]),
@@ -118,6 +118,84 @@ async fn levels_and_quantities_pay_the_platform_less() {
     assert_eq!(page["skus"][0]["tiers"][0]["unit"], 1_020, "{page}");
     let five = shop.buyer().buys(SKU, 5).at("e").seeing(5 * 1_020).await;
     assert!(five.is_placed(), "{five:?}");
+}
+
+/// 8.80 for one, 8.00 for each of five.
+async fn cheaper_by_five(shop: &TestShop) {
+    shop.cli(&["agent", "create", "erin", "--shop", "e"]).await;
+    let wholesale = ["agent", "wholesale", "--sku", SKU];
+    shop.cli(&[&wholesale[..], &["--price", "8.80"]].concat()).await;
+    shop.cli(&[&wholesale[..], &["--price", "8.00", "--from", "5"]].concat()).await;
+}
+
+#[actix_web::test]
+async fn a_rule_must_fit_for_many_pieces_too() {
+    let shop = a_tree().await;
+    cheaper_by_five(&shop).await;
+    let refused = shop.refuses(&["agent", "price", "erin", "--percent", "20.00"]).await;
+    assert!(refused.contains("9.60") && refused.contains("10.00"), "{refused}");
+    shop.cli(&["agent", "price", "erin", "--percent", "25.00"]).await;
+    let dearer =
+        shop.refuses(&["agent", "wholesale", "--sku", SKU, "--price", "9", "--from", "9"]).await;
+    assert!(dearer.contains("not cheaper"), "{dearer}");
+}
+
+#[actix_web::test]
+async fn what_fits_no_more_for_many_pieces_is_off_the_shelf_for_all() {
+    let shop = a_tree_with(|config| config.agents.unfit = Unfit::Hide).await;
+    shop.cli(&["agent", "create", "erin", "--shop", "e"]).await;
+    shop.cli(&["agent", "price", "erin", "--fixed", "1.50"]).await;
+    assert_eq!(price_in(&shop, "e").await, Some(1_050));
+    shop.cli(&["agent", "wholesale", "--sku", SKU, "--price", "8.00", "--from", "5"]).await;
+    assert_eq!(price_in(&shop, "e").await, None, "five would be 9.50");
+    let erin = shop.agents_person("erin", "erin", "owner").await;
+    let list = erin.sees("/agent/prices?show=misfits").await.body;
+    assert!(list.contains("¥9.50") && list.contains("¥10.00"), "and she reads why: {list}");
+}
+
+#[actix_web::test]
+async fn a_made_up_rule_is_refused_with_a_sentence_at_its_field() {
+    let shop = a_tree().await;
+    let dave = shop.agents_person("dave", "dave", "owner").await;
+    let rule = |scope, value, round| {
+        [("scope", scope), ("mode", "percent"), ("value", value), ("round", round), ("way", "up")]
+    };
+    for (scope, value, round) in [
+        ("all", "20", "9223372036854775807.5"),
+        ("all", "20", "1000000.0"),
+        ("99", "20", "1.0"),
+        ("all", "1000.01", "1.0"),
+    ] {
+        let refused = dave.submits("/agent/prices/rule", &rule(scope, value, round)).await;
+        assert_eq!(refused.status, 422, "{scope} {value} {round}");
+        assert!(refused.body.contains("field-error"), "{scope} {value} {round}: {refused:?}");
+    }
+    let seen =
+        dave.sees("/agent/prices/rule?scope=all&mode=percent&value=1000.01&round=1.0&way=up");
+    assert!(seen.await.body.contains("1000%"), "before it is saved");
+    let markup =
+        |whom, what, value| [("whom", whom), ("what", what), ("mode", "percent"), ("value", value)];
+    for (whom, what, value) in
+        [("level:99", "all", "5"), ("all", "category:77", "5"), ("all", "all", "1000.01")]
+    {
+        let refused = dave.submits("/agent/rules", &markup(whom, what, value)).await;
+        assert_eq!(refused.status, 422, "{whom} {what} {value}");
+        assert!(refused.body.contains("field-error"), "{whom} {what} {value}: {refused:?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_price_list_taken_out_and_put_in_again_changes_nothing() {
+    let shop = a_tree_with(|config| config.agents.unfit = Unfit::Hide).await;
+    let dave = shop.agents_person("dave", "dave", "owner").await;
+    shop.cli(&["agent", "markup", "alice", "--percent", "30.00"]).await;
+    assert_eq!(price_in(&shop, "d").await, None, "his price fits no more");
+    let list = dave.sees("/agent/prices.csv").await.body;
+    assert!(list.contains("12.50"), "{list}");
+    let file = Some(("prices.csv", list.as_str()));
+    assert_eq!(dave.uploads("/agent/prices/file", &[], file).await.status, 303);
+    shop.cli(&["agent", "markup", "alice", "--percent", "10.00"]).await;
+    assert_eq!(price_in(&shop, "d").await, Some(RETAIL), "as he had set it");
 }
 
 #[actix_web::test]

@@ -54,9 +54,10 @@ pub(in crate::web::agent) async fn export(
         "shown_from",
     ]);
     for it in app.db.read(read).await? {
-        let (sku, own) = (it.sku.to_string(), it.made_by.filter(is_own_price).is_some());
+        let sku = it.sku.to_string();
+        let own =
+            it.made_by.and_then(own_amount).map(|minor| Money::new(minor, it.main.currency()));
         let amount = |money: Option<Money>| money.map_or(Cell::Text(""), Cell::Amount);
-        let now = it.retail.ok();
         table.add(&[
             Cell::Text(&sku),
             Cell::Text(&it.product),
@@ -64,16 +65,20 @@ pub(in crate::web::agent) async fn export(
             amount(it.cost),
             amount(it.floor),
             Cell::Amount(it.main),
-            amount(now),
-            amount(now.filter(|_| own)),
+            amount(it.retail.ok()),
+            amount(own),
             amount(it.advertised_floor),
         ]);
     }
     Ok(table.download("prices"))
 }
 
-fn is_own_price(rule: &pricing::Retail) -> bool {
-    matches!((rule.scope, rule.ask), (Scope::Sku(_), Ask::Price(Change::Absolute(_), _)))
+/// In minor units, as it was set: also where nothing is sold at it.
+fn own_amount(rule: pricing::Retail) -> Option<i64> {
+    match (rule.scope, rule.ask) {
+        (Scope::Sku(_), Ask::Price(Change::Absolute(minor), _)) => Some(minor),
+        _ => None,
+    }
 }
 
 /// `GET /agent/prices/file`.

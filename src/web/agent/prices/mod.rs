@@ -33,6 +33,14 @@ pub(super) fn told(error: pricing::Error) -> Failure {
     }
 }
 
+/// The page has one field for a rule's size, whatever kind of size it is.
+pub(super) fn at_value(failure: Failure) -> Failure {
+    match failure.field.as_deref() {
+        None | Some("price" | "percent" | "fixed") => failure.at("value"),
+        _ => failure,
+    }
+}
+
 /// The SKU that stood in the way, where one did.
 pub(super) fn culprit(error: &pricing::Error) -> Option<String> {
     match error {

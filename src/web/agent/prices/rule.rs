@@ -1,6 +1,8 @@
 //! One rule for many prices: what it would make of each is seen before it is saved.
 
-use super::{HOME, ROUNDINGS, change, note, read_rounding, rounding_label, rounding_word};
+use super::{
+    HOME, ROUNDINGS, at_value, change, note, read_rounding, rounding_label, rounding_word,
+};
 use super::{culprit, scope, told, why};
 use crate::catalog::{self, Category, Product, Sku, Window};
 use crate::db::Conn;
@@ -73,17 +75,27 @@ pub(in crate::web::agent) async fn show(
     if typed.get("mode").is_empty() {
         return answer::page(StatusCode::OK, &page(&app, goods, f, typed, None).await?);
     }
-    match read(&typed, &seller, goods, app.config.shop.currency) {
-        Ok(rule) => {
-            let found = app.db.read(move |conn| pricing::preview(conn, &rule)).await?;
+    match foreseen(&app, &seller, goods, &typed).await {
+        Ok(found) => {
             let seen = seen(&f, found);
             answer::page(StatusCode::OK, &page(&app, goods, f, typed, Some(seen)).await?)
         }
-        Err(no) => {
-            let status = tell(&mut typed, No::Failed(no), &f)?;
+        Err(failure) => {
+            let status = tell(&mut typed, No::Failed(failure), &f)?;
             answer::page(status, &page(&app, goods, f, typed, None).await?)
         }
     }
+}
+
+async fn foreseen(
+    app: &App,
+    seller: &Seller,
+    goods: &Window,
+    typed: &Typed,
+) -> Result<Vec<pricing::Preview>, Failure> {
+    let rule = read(typed, seller, goods, app.config.shop.currency)?;
+    let found = app.db.read(move |conn| pricing::preview(conn, &rule)).await;
+    found.map_err(|error| at_value(told(error)))
 }
 
 /// `POST /agent/prices/rule`.
@@ -100,8 +112,12 @@ pub(in crate::web::agent) async fn save(
         Ok(rule) => match set(&app, &seller, rule).await {
             Ok(()) => return Ok(done(HOME, "saved")),
             Err(error) => {
-                let sku = culprit(&error).unwrap_or_default();
-                told(error).at("value").fact("sku", sku)
+                let sku = culprit(&error);
+                let failure = at_value(told(error));
+                match sku {
+                    Some(sku) => failure.fact("sku", sku),
+                    None => failure,
+                }
             }
         },
         Err(failure) => failure,
@@ -159,7 +175,10 @@ pub(in crate::web::agent) async fn remove(
 fn read_scope(word: &str, goods: &Window) -> Option<Scope> {
     match find_one(word, goods) {
         Some((_, sku)) => Some(Scope::Sku(sku.id)),
-        None => read_group(word),
+        None => read_group(word).filter(|it| match it {
+            Scope::Category(id) => goods.categories.iter().any(|it| it.id == *id),
+            _ => true,
+        }),
     }
 }
 
