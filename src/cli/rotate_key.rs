@@ -12,9 +12,11 @@ pub struct RotateKey {}
 
 pub(super) async fn run(app: App) -> anyhow::Result<ExitCode> {
     let path = &app.config.keys.master_key_file;
+    // Until the database is sealed with it.
+    let turn = Keyring::turn(path)?;
     let mut keyring = Keyring::load(path)?;
     // In the file first: a key that seals something must never be only in memory.
-    let version = keyring.add_version(path)?;
+    let version = keyring.add_version(path, &turn)?;
     let now = app.clock.now();
     let changed = app.db.write(move |conn| {
         let changed = Vault::open(conn, &keyring, now)?.rewrap(conn, version, now)?;
@@ -23,6 +25,7 @@ pub(super) async fn run(app: App) -> anyhow::Result<ExitCode> {
         Ok::<_, vault::Error>(changed)
     });
     let changed = changed.await?;
+    drop(turn);
     eprintln!(
         "{changed} data keys are sealed with master key {version} now. Back up {}: without it no card \
          can be read. Backups of the database from before need the older keys in it.",

@@ -18,6 +18,13 @@ pub struct Keyring {
     path: Option<PathBuf>,
 }
 
+/// As long as it is kept, nobody else on this machine adds a version: of two who read the file and write
+/// it, one would take the other's key away, and with it all that is sealed by then.
+#[derive(Debug)]
+pub struct Turn {
+    _folder: File,
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum KeyringError {
     #[error("cannot read the master key file {path}: {problem}")]
@@ -57,8 +64,15 @@ impl Keyring {
         Ok(Keyring { keys, path: Some(path.to_owned()) })
     }
 
+    /// Waits for whoever else is adding a version. To be taken before the file is read.
+    pub fn turn(path: &Path) -> Result<Turn, KeyringError> {
+        // The file itself is replaced, the folder stays.
+        let folder = File::open(folder_of(path)).and_then(|it| it.lock().map(|()| it));
+        Ok(Turn { _folder: folder.map_err(|error| unwritable(path, &error))? })
+    }
+
     /// Adds a fresh key with the next version, in the file first, then here.
-    pub fn add_version(&mut self, path: &Path) -> Result<i32, KeyringError> {
+    pub fn add_version(&mut self, path: &Path, _: &Turn) -> Result<i32, KeyringError> {
         let version = self.newest() + 1;
         let mut keys = self.keys.clone();
         keys.insert(version, DataKey::random());
@@ -175,10 +189,12 @@ fn write_beside(path: &Path, keys: &BTreeMap<i32, DataKey>) -> io::Result<PathBu
 }
 
 fn sync_folder(path: &Path) -> io::Result<()> {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => File::open(folder)?.sync_all(),
-        _ => Ok(()),
-    }
+    File::open(folder_of(path))?.sync_all()
+}
+
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> KeyringError {
@@ -222,11 +238,34 @@ mod tests {
         let mut keyring = Keyring::create(&path).unwrap();
         let wrapped = keyring.wrap(1, &DataKey::random()).unwrap();
         let before = keyring.clone();
-        assert_eq!(keyring.add_version(&path).unwrap(), 2);
+        let turn = Keyring::turn(&path).unwrap();
+        assert_eq!(keyring.add_version(&path, &turn).unwrap(), 2);
         assert!(keyring.unwrap_key(1, &wrapped).is_ok());
         assert!(keyring.unwrap_key(2, &wrapped).is_err(), "a wrap is bound to its version");
         assert_eq!(before.reloaded().unwrap().newest(), 2);
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn nobody_takes_anothers_new_version_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("master.key");
+        Keyring::create(&path).unwrap();
+        let add = || {
+            let turn = Keyring::turn(&path).unwrap();
+            let mut keyring = Keyring::load(&path).unwrap();
+            let version = keyring.add_version(&path, &turn).unwrap();
+            (version, keyring.wrap(version, &DataKey::random()).unwrap())
+        };
+        let added: Vec<_> = std::thread::scope(|scope| {
+            let all: Vec<_> = (0..8).map(|_| scope.spawn(add)).collect();
+            all.into_iter().map(|it| it.join().unwrap()).collect()
+        });
+        let kept = Keyring::load(&path).unwrap();
+        assert_eq!(kept.newest(), 9);
+        for (version, wrapped) in added {
+            assert!(kept.unwrap_key(version, &wrapped).is_ok(), "{version}");
+        }
     }
 
     #[test]

@@ -22,6 +22,12 @@ pub const STOCK: &str = "stock";
 /// visible in their order.
 pub const CARDS: &str = "cards";
 
+/// The highest ids handed out. The database would give the last one again once it is deleted, and with it
+/// whatever was said about what had it.
+pub const CATEGORIES: &str = "categories";
+pub const PRODUCTS: &str = "products";
+pub const SKUS: &str = "skus";
+
 /// Where the counter stands; 0 for one that was never raised.
 pub fn value(conn: &mut Conn, name: &str) -> Result<i64, Error> {
     let row = counters::table.filter(counters::name.eq(name)).select(counters::next);

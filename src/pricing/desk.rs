@@ -35,6 +35,11 @@ pub fn assortment_of_sku(conn: &mut Conn, sku: SkuId) -> Result<Vec<Assortment>,
     Ok(assortment::of_sku(conn, sku)?)
 }
 
+/// Who may sell whole categories, or anything.
+pub fn wide_assortment(conn: &mut Conn) -> Result<Vec<Assortment>, Error> {
+    Ok(assortment::wide(conn)?)
+}
+
 /// What an agent's branch may sell, as far as he is named.
 pub fn assortment_of_agent(conn: &mut Conn, agent: AgentId) -> Result<Vec<Assortment>, Error> {
     Ok(assortment::of_agent(conn, agent)?)

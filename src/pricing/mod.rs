@@ -7,6 +7,7 @@ mod cost;
 mod coupons;
 pub mod desk;
 mod front;
+mod gone;
 mod many;
 mod round;
 mod rules;
@@ -27,6 +28,7 @@ pub use coupons::{
     has_coupons, list_coupons, list_coupons_beyond, note_coupon, redeem, try_coupon,
 };
 pub use front::{Good, main_window, shop_goods, shop_window};
+pub use gone::{delete_category, delete_product, delete_sku};
 pub use many::{Preview, Wanted, preview, set_prices};
 pub use round::{Rounding, Way};
 pub use rules::{Ask, Change, Markup, Retail, Scope, Target};

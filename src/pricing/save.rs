@@ -194,15 +194,21 @@ fn in_scope(conn: &mut Conn, scope: Scope) -> Result<Vec<Owned>, Error> {
         let categories = catalog::for_sale(conn, &sku.code)?.map(|it| it.categories);
         return Ok(vec![(sku, categories.unwrap_or_default())]);
     }
-    if let Scope::Category(id) = scope
-        && !catalog::list_categories(conn)?.iter().any(|it| it.id == id)
-    {
-        return Err(Error::Invalid { field: "what", problem: "unknown".into() });
-    }
+    check_category(conn, scope)?;
     let window = catalog::window(conn)?;
     let owned = window.items().filter(|(_, sku, categories)| {
         let item = Item { sku, categories };
         scope.exactness(item).is_some()
     });
     Ok(owned.map(|(_, sku, categories)| (sku.clone(), categories)).collect())
+}
+
+/// A rule is about a category that there is.
+pub(super) fn check_category(conn: &mut Conn, scope: Scope) -> Result<(), Error> {
+    match scope {
+        Scope::Category(id) if !catalog::list_categories(conn)?.iter().any(|it| it.id == id) => {
+            Err(Error::Invalid { field: "what", problem: "unknown".into() })
+        }
+        _ => Ok(()),
+    }
 }

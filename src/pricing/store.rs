@@ -312,3 +312,19 @@ pub(super) fn delete_wholesale(
     let key = (sku.0, level.map_or(0, |it| it.0), min_quantity);
     Ok(diesel::delete(wholesale_prices::table.find(key)).execute(conn)? == 1)
 }
+
+/// All that agents and the platform ask for a SKU by name.
+pub(super) fn forget_sku(conn: &mut Conn, sku: SkuId) -> Result<(), db::Error> {
+    diesel::delete(retail_rules::table.filter(retail_rules::sku_id.eq(sku.0))).execute(conn)?;
+    diesel::delete(markup_rules::table.filter(markup_rules::sku_id.eq(sku.0))).execute(conn)?;
+    diesel::delete(wholesale_prices::table.filter(wholesale_prices::sku_id.eq(sku)))
+        .execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn forget_category(conn: &mut Conn, category: CategoryId) -> Result<(), db::Error> {
+    let (retail, markups) = (retail_rules::category_id, markup_rules::category_id);
+    diesel::delete(retail_rules::table.filter(retail.eq(category.0))).execute(conn)?;
+    diesel::delete(markup_rules::table.filter(markups.eq(category.0))).execute(conn)?;
+    Ok(())
+}

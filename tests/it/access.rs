@@ -35,6 +35,8 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/admin/agents/export", Staff),
     ("GET", "/admin/agents/hosts", Staff),
     ("POST", "/admin/agents/hosts/export", Staff),
+    ("GET", "/admin/agents/assortment", Staff),
+    ("POST", "/admin/agents/assortment", Staff),
     ("GET", "/admin/agents/levels", Staff),
     ("POST", "/admin/agents/levels", Staff),
     ("GET", "/admin/agents/levels/{id}", Staff),

@@ -37,7 +37,8 @@ async fn a_rotation_touches_data_keys_and_a_running_shop_goes_on() {
     let sealed = key.seal("card", b"ABCD");
 
     let mut rotated = Keyring::load(&path).unwrap();
-    let version = rotated.add_version(&path).unwrap();
+    let turn = Keyring::turn(&path).unwrap();
+    let version = rotated.add_version(&path, &turn).unwrap();
     let changed =
         ground.db.write(move |conn| Vault::open(conn, &rotated, NOW)?.rewrap(conn, version, NOW));
     assert_eq!(changed.await.unwrap(), 2, "the root key and the batch's");

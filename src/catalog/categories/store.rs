@@ -2,7 +2,7 @@
 
 use super::CategoryDraft;
 use crate::db::schema::categories;
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, counters};
 use crate::types::{CategoryId, Slug};
 use diesel::prelude::*;
 
@@ -12,15 +12,17 @@ pub(super) fn insert(
     slug: &Slug,
     position: i32,
 ) -> Result<CategoryId, db::Error> {
+    let id = CategoryId(counters::raise(conn, counters::CATEGORIES, 1)?);
     let row = (
+        categories::id.eq(id),
         categories::parent_id.eq(draft.parent),
         categories::name.eq(draft.name.trim()),
         categories::slug.eq(slug.as_str()),
         categories::position.eq(position),
         categories::hidden.eq(draft.hidden),
     );
-    let inserted = diesel::insert_into(categories::table).values(row);
-    Ok(inserted.returning(categories::id).get_result(conn)?)
+    diesel::insert_into(categories::table).values(row).execute(conn)?;
+    Ok(id)
 }
 
 pub(super) fn update(

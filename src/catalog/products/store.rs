@@ -2,7 +2,7 @@
 
 use super::{ProductDraft, Texts};
 use crate::db::schema::{product_pictures, products};
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, counters};
 use crate::types::{ProductId, Slug, Timestamp};
 use diesel::prelude::*;
 
@@ -13,7 +13,9 @@ pub(super) fn insert(
     texts: &Texts,
     now: Timestamp,
 ) -> Result<ProductId, db::Error> {
+    let id = ProductId(counters::raise(conn, counters::PRODUCTS, 1)?);
     let row = (
+        products::id.eq(id),
         products::category_id.eq(draft.category),
         products::name.eq(draft.name.trim()),
         products::slug.eq(slug.as_str()),
@@ -30,8 +32,8 @@ pub(super) fn insert(
         products::created_at.eq(now),
         products::updated_at.eq(now),
     );
-    let inserted = diesel::insert_into(products::table).values(row);
-    Ok(inserted.returning(products::id).get_result(conn)?)
+    diesel::insert_into(products::table).values(row).execute(conn)?;
+    Ok(id)
 }
 
 /// `false`: there is none.

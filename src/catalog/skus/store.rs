@@ -3,7 +3,7 @@
 use super::SkuDraft;
 use crate::catalog::Tier;
 use crate::db::schema::{price_tiers, skus};
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, counters};
 use crate::types::{Money, ProductId, SkuId};
 use diesel::prelude::*;
 
@@ -71,10 +71,9 @@ pub(super) fn insert(
 ) -> Result<SkuId, db::Error> {
     let currency = draft.price.currency();
     let values = values(draft, currency.as_str())?;
-    let id = diesel::insert_into(skus::table)
-        .values((skus::product_id.eq(product), skus::position.eq(position), values))
-        .returning(skus::id)
-        .get_result(conn)?;
+    let id = SkuId(counters::raise(conn, counters::SKUS, 1)?);
+    let row = (skus::id.eq(id), skus::product_id.eq(product), skus::position.eq(position), values);
+    diesel::insert_into(skus::table).values(row).execute(conn)?;
     Ok(id)
 }
 

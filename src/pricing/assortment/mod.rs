@@ -3,10 +3,11 @@
 
 mod store;
 
-pub(super) use store::{load, of_agent, of_sku};
+pub(super) use store::{forget_category, forget_sku, load, of_agent, of_sku, wide};
 
 use super::Error;
 use super::rules::{Item, Scope};
+use super::save::check_category;
 use crate::agents::{self, Link};
 use crate::db::Conn;
 use crate::types::{AgentId, LevelId};
@@ -33,6 +34,7 @@ pub struct Assortment {
 /// By the operator. What nothing is said about may be sold.
 pub fn set_assortment(conn: &mut Conn, rule: &Assortment) -> Result<(), Error> {
     agents::touch(conn)?;
+    check_category(conn, rule.scope)?;
     Ok(store::put(conn, rule)?)
 }
 

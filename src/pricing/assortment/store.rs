@@ -6,7 +6,7 @@ use crate::db::{self, Conn};
 use crate::each_backend;
 use crate::pricing::rules::{Item, Scope};
 use crate::pricing::store::{categories, scope, scope_columns};
-use crate::types::{AgentId, LevelId, SkuId};
+use crate::types::{AgentId, CategoryId, LevelId, SkuId};
 use diesel::prelude::*;
 
 /// Stands where an assortment rule has a level, when it is about an agent's own shop alone.
@@ -37,6 +37,22 @@ pub(in crate::pricing) fn of_sku(
         .filter(assortment_rules::sku_id.eq(sku.0))
         .order((assortment_rules::agent_id, assortment_rules::level_id));
     Ok(named.load(conn)?.into_iter().map(read).collect())
+}
+
+/// At most so many wide rules: who has more is past reading them.
+const MOST_WIDE: i64 = 500;
+
+/// What is said of more than one SKU.
+pub(in crate::pricing) fn wide(conn: &mut Conn) -> Result<Vec<Assortment>, db::Error> {
+    let wide = assortment_rules::table
+        .filter(assortment_rules::sku_id.eq(0))
+        .order((
+            assortment_rules::category_id,
+            assortment_rules::agent_id,
+            assortment_rules::level_id,
+        ))
+        .limit(MOST_WIDE);
+    Ok(wide.load(conn)?.into_iter().map(read).collect())
 }
 
 /// What is said of one agent's branch by name.
@@ -104,4 +120,19 @@ pub(super) fn delete(conn: &mut Conn, scope: Scope, whom: Whom) -> Result<bool, 
     let (agent, level) = whom_columns(whom);
     let key = (sku, category, agent, level);
     Ok(diesel::delete(assortment_rules::table.find(key)).execute(conn)? == 1)
+}
+
+pub(in crate::pricing) fn forget_sku(conn: &mut Conn, sku: SkuId) -> Result<(), db::Error> {
+    let named = assortment_rules::table.filter(assortment_rules::sku_id.eq(sku.0));
+    diesel::delete(named).execute(conn)?;
+    Ok(())
+}
+
+pub(in crate::pricing) fn forget_category(
+    conn: &mut Conn,
+    category: CategoryId,
+) -> Result<(), db::Error> {
+    let named = assortment_rules::table.filter(assortment_rules::category_id.eq(category.0));
+    diesel::delete(named).execute(conn)?;
+    Ok(())
 }

@@ -185,6 +185,71 @@ async fn a_made_up_rule_is_refused_with_a_sentence_at_its_field() {
 }
 
 #[actix_web::test]
+async fn what_is_deleted_leaves_no_rules_to_what_comes_after_it() {
+    let shop = a_tree().await;
+    let add = |code| {
+        ["product", "add", "--code", code, "--name", code, "--price", "20", "--category", code]
+    };
+    shop.cli(&[&add("old")[..], &["--wholesale", "9"]].concat()).await;
+    shop.cli(&["agent", "wholesale", "--sku", "old", "--price", "5.00"]).await;
+    shop.cli(&["agent", "price", "bob", "--sku", "old", "--retail", "18.50"]).await;
+    shop.cli(&["agent", "markup", "bob", "--category", "old", "--percent", "300"]).await;
+    shop.cli(&["agent", "price", "bob", "--category", "old", "--percent", "300"]).await;
+    let owner = shop.operator().await;
+    let bob = shop.agents_person("bob", "bob", "owner").await;
+    let words = [("title", "Netflix for a year"), ("summary", ""), ("description", "")];
+    assert_eq!(bob.submits("/agent/shop/products/2", &words).await.status, 303);
+    shop.cli(&["agent", "assortment", "--closed", "--category", "old"]).await;
+    for path in ["/admin/products/2/delete", "/admin/categories/1/delete"] {
+        let gone = owner.submits(path, &[]).await;
+        assert!(gone.headers["location"].to_str().unwrap().contains("done"), "{path}: {gone:?}");
+    }
+    let rules = bob.sees("/agent/rules").await.body;
+    assert!(!rules.contains("300"), "nobody sees rules about nothing: {rules}");
+
+    shop.cli(&[&add("new")[..], &["--wholesale", "9"]].concat()).await;
+    let page = shop.buyer().reads("/s/bob/p/new").await;
+    assert_eq!(page.json()["price"], 2_000, "as the main shop asks: {page:?}");
+    assert!(!page.body.contains("Netflix for a year"));
+}
+
+#[actix_web::test]
+async fn whole_categories_are_closed_and_opened_at_a_page() {
+    let shop = a_tree().await;
+    shop.cli(&[
+        "product",
+        "add",
+        "--code",
+        "game",
+        "--name",
+        "Game",
+        "--price",
+        "20",
+        "--category",
+        "G",
+    ])
+    .await;
+    let owner = shop.operator().await;
+    let page = "/admin/agents/assortment";
+    let rule =
+        |what, whom, word| [("what", what), ("whom", whom), ("agent", "bob"), ("word", word)];
+    assert_eq!(owner.submits(page, &rule("1", "all", "closed")).await.status, 303);
+    let sold_by =
+        async |slug: &str| shop.buyer().reads(&format!("/s/{slug}/p/game")).await.status == 200;
+    assert!(!sold_by("bob").await && !sold_by("d").await);
+    assert_eq!(owner.submits(page, &rule("1", "shop", "open")).await.status, 303);
+    assert!(sold_by("bob").await && !sold_by("d").await, "his shop alone");
+    let list = owner.sees(page).await.body;
+    assert!(list.contains("bob 自己的店铺") && list.contains("不能卖"), "{list}");
+    assert_eq!(owner.submits(page, &rule("1", "all", "")).await.status, 303);
+    assert!(sold_by("d").await);
+    assert_eq!(owner.submits(page, &rule("77", "all", "closed")).await.status, 422);
+    assert_eq!(owner.submits(page, &rule("", "level", "closed")).await.status, 422);
+    assert_eq!(owner.submits(page, &rule("", "all", "closed")).await.status, 303);
+    assert_eq!(price_in(&shop, "d").await, None, "nothing at all");
+}
+
+#[actix_web::test]
 async fn a_price_list_taken_out_and_put_in_again_changes_nothing() {
     let shop = a_tree_with(|config| config.agents.unfit = Unfit::Hide).await;
     let dave = shop.agents_person("dave", "dave", "owner").await;

@@ -118,31 +118,54 @@ pub(super) async fn assortment(
 }
 
 async fn try_assortment(app: &App, staff: &Staff, id: SkuId, typed: &Typed) -> Result<(), No> {
-    let mut reader = Reader::new(typed);
-    let (kind, agent) = (reader.text("whom"), reader.text("agent"));
-    let level = reader.number("level_of").map(LevelId);
-    match kind.as_str() {
-        "level" if level.is_none() => reader.refuse("level_of", "empty"),
-        "all" | "level" | "shop" | "agent" => (),
-        _ => reader.refuse("whom", "malformed"),
-    }
-    reader.finish()?;
-    let word = read_word(typed)?;
+    let (whom, word) = (read_whom(typed)?, read_word(typed)?);
     let (staff, now) = (staff.clone(), app.clock.now());
     let set = app.db.write(move |conn| {
         let sku = catalog::find_sku_by_id(conn, id)?.ok_or(catalog::Error::NotFound("sku"))?;
-        let whom = match (kind.as_str(), level) {
-            ("level", Some(level)) => Whom::Level(level),
-            ("shop", _) => Whom::Shop(named(conn, "agent", &agent)?.id),
-            ("agent", _) => Whom::Branch(named(conn, "agent", &agent)?.id),
-            _ => Whom::All,
-        };
+        let whom = find_whom(conn, &whom)?;
         put(conn, Scope::Sku(id), whom, word)?;
         let detail = format!("{whom} {}", said(word));
         note(conn, &staff, "sku.assortment", format!("sku:{}", sku.code), detail, now)?;
         Ok::<_, pricing::Error>(())
     });
     Ok(set.await.map_err(told)?)
+}
+
+/// Whose shops, as a form says it.
+#[derive(Clone)]
+pub(super) enum Named {
+    All,
+    Level(LevelId),
+    Branch(String),
+    Shop(String),
+}
+
+pub(super) fn read_whom(typed: &Typed) -> Result<Named, No> {
+    let mut reader = Reader::new(typed);
+    let agent = reader.text("agent");
+    let level = reader.number("level_of").map(LevelId);
+    let kind = reader.text("whom");
+    match kind.as_str() {
+        "level" if level.is_none() => reader.refuse("level_of", "empty"),
+        "all" | "level" | "shop" | "agent" => (),
+        _ => reader.refuse("whom", "malformed"),
+    }
+    reader.finish()?;
+    Ok(match (kind.as_str(), level) {
+        ("level", Some(level)) => Named::Level(level),
+        ("shop", _) => Named::Shop(agent),
+        ("agent", _) => Named::Branch(agent),
+        _ => Named::All,
+    })
+}
+
+pub(super) fn find_whom(conn: &mut Conn, whom: &Named) -> Result<Whom, pricing::Error> {
+    Ok(match whom {
+        Named::All => Whom::All,
+        Named::Level(level) => Whom::Level(*level),
+        Named::Branch(name) => Whom::Branch(named(conn, "agent", name)?.id),
+        Named::Shop(name) => Whom::Shop(named(conn, "agent", name)?.id),
+    })
 }
 
 /// `None`: the rule goes.
@@ -218,8 +241,7 @@ async fn page(app: &App, f: Console, id: SkuId, typed: Typed) -> Result<GoodsPag
         let product = catalog::find_product(conn, sku.product)?;
         let wholesale = desk::wholesale_of(conn, &sku)?;
         let rules = desk::assortment_of_sku(conn, id)?;
-        let branches: Vec<AgentId> = rules.iter().filter_map(|it| branch(it.whom)).collect();
-        let names = agents::names(conn, &branches)?;
+        let names = names_in(conn, &rules)?;
         Ok::<_, pricing::Error>((sku, product, wholesale, rules, names, agents::levels(conn)?))
     });
     let (sku, product, wholesale, rules, names, levels) = read.await?;
@@ -236,6 +258,15 @@ async fn page(app: &App, f: Console, id: SkuId, typed: Typed) -> Result<GoodsPag
     })
 }
 
+/// The names of the agents that the rules are about.
+pub(super) fn names_in(
+    conn: &mut Conn,
+    rules: &[Assortment],
+) -> Result<HashMap<AgentId, String>, pricing::Error> {
+    let agents: Vec<AgentId> = rules.iter().filter_map(|it| branch(it.whom)).collect();
+    Ok(agents::names(conn, &agents)?)
+}
+
 fn branch(whom: Whom) -> Option<AgentId> {
     match whom {
         Whom::Branch(agent) | Whom::Shop(agent) => Some(agent),
@@ -243,7 +274,12 @@ fn branch(whom: Whom) -> Option<AgentId> {
     }
 }
 
-fn rule(f: &Console, it: &Assortment, names: &HashMap<AgentId, String>, levels: &[Level]) -> Rule {
+pub(super) fn rule(
+    f: &Console,
+    it: &Assortment,
+    names: &HashMap<AgentId, String>,
+    levels: &[Level],
+) -> Rule {
     let level_name = |id| levels.iter().find(|it| it.id == id).map(|it| it.name.clone());
     let (kind, whom, value) = match it.whom {
         Whom::All => ("all", f.t("goods-all"), String::new()),

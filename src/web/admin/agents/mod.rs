@@ -2,6 +2,7 @@
 //! the levels: `/admin/agents`.
 
 mod applications;
+mod assortment;
 mod dormant;
 pub(in crate::web) mod export;
 mod goods;
@@ -42,6 +43,8 @@ pub(super) fn routes(routes: &mut ServiceConfig) {
         .route("/admin/agents/new", web::post().to(new::create))
         .route("/admin/agents/hosts", web::get().to(hosts::list))
         .route("/admin/agents/hosts/export", web::post().to(hosts::export))
+        .route("/admin/agents/assortment", web::get().to(assortment::show))
+        .route("/admin/agents/assortment", web::post().to(assortment::save))
         .route("/admin/agents/levels", web::get().to(levels::list))
         .route("/admin/agents/levels", web::post().to(levels::create))
         .route("/admin/agents/levels/{id}", web::get().to(levels::edit))

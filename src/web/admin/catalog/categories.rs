@@ -2,6 +2,7 @@
 
 use super::{StepForm, meet, note};
 use crate::catalog::{self, Category, CategoryDraft};
+use crate::pricing;
 use crate::state::App;
 use crate::types::CategoryId;
 use crate::web::admin::confirm::Confirm;
@@ -132,7 +133,7 @@ pub(super) async fn delete(
 ) -> Result<HttpResponse, PageError> {
     let (id, now) = (CategoryId(*id), app.clock.now());
     let deleted = app.db.write(move |conn| {
-        catalog::delete_category(conn, id)?;
+        pricing::delete_category(conn, id)?;
         note(conn, &staff, "category.delete", format!("category:{id}"), now)?;
         Ok::<_, catalog::Error>(())
     });

@@ -4,6 +4,7 @@ use super::stock::{Stock, stocks};
 use super::{meet, note};
 use crate::catalog::{self, Category, Delivery, Listing, ProductDraft, SkuDraft};
 use crate::db::Conn;
+use crate::pricing;
 use crate::state::App;
 use crate::suppliers::{self, Supplier};
 use crate::types::{CategoryId, ProductId, Slug, SupplierId};
@@ -158,7 +159,7 @@ pub(super) async fn delete(
 ) -> Result<HttpResponse, PageError> {
     let id = ProductId(*id);
     let deleted =
-        change(&app, staff, id, "product.delete", move |conn| catalog::delete_product(conn, id));
+        change(&app, staff, id, "product.delete", move |conn| pricing::delete_product(conn, id));
     super::deleted(deleted.await, HOME, &format!("{HOME}/{id}"), "product-in-use")
 }
 

@@ -147,7 +147,7 @@ pub(super) async fn delete(
     let (id, now) = (SkuId(*id), app.clock.now());
     let product = app.db.read(move |conn| sku_of(conn, id)).await?.product;
     let deleted = app.db.write(move |conn| {
-        catalog::delete_sku(conn, id)?;
+        pricing::delete_sku(conn, id)?;
         note(conn, &staff, "sku.delete", format!("sku:{id}"), now)?;
         Ok::<_, catalog::Error>(())
     });

@@ -112,10 +112,12 @@ impl Years {
              INSERT INTO card_batches (id, sku_id, data_key_id, note, source, importer, state, created_at)
              SELECT i, i, (SELECT MIN(id) FROM data_keys), '', 'years', 'cli', 'done', {now}
              FROM {products};
-             INSERT INTO counters (name, next) VALUES ('cards', {}), ('sales_tally', {})
+             INSERT INTO counters (name, next) VALUES
+             ('cards', {}), ('sales_tally', {}), ('products', {last}), ('skus', {last})
              ON CONFLICT (name) DO UPDATE SET next = excluded.next;",
             self.orders,
             now - 60,
+            last = self.products,
         )
     }
 
