@@ -131,8 +131,10 @@
     if (!sku) return;
     quantity.min = sku.dataset.min;
     quantity.max = sku.dataset.max;
-    const within = Math.min(Math.max(Number(quantity.value) || 0, Number(quantity.min)), Number(quantity.max));
-    quantity.value = within;
+    // What was refused stays as it was typed, beside the sentence about it.
+    if (!quantity.hasAttribute("aria-invalid")) {
+      quantity.value = Math.min(Math.max(Number(quantity.value) || 0, Number(quantity.min)), Number(quantity.max));
+    }
     const bounds = form.querySelector("[data-bounds]");
     if (bounds) {
       bounds.textContent = bounds.dataset.text.replace("%min", sku.dataset.min).replace("%max", sku.dataset.max);

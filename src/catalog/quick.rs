@@ -40,6 +40,9 @@ pub fn category_named(conn: &mut Conn, name: &str) -> Result<CategoryId, Error> 
     let mut all = views::categories(conn)?;
     all.sort_by_key(|it| it.parent.is_some());
     if let Some((above, below)) = name.split_once('>') {
+        if below.contains('>') {
+            return Err(Error::Invalid { field: "category", problem: "too_deep".into() });
+        }
         let above = category_named(conn, above)?;
         let known = all.iter().find(|it| it.parent == Some(above) && it.name == below.trim());
         return known.map_or_else(|| category_below(conn, Some(above), below), |it| Ok(it.id));

@@ -17,6 +17,9 @@ pub enum Error {
     Migration(String),
     #[error("the disk is full")]
     DiskFull,
+    /// A NUL byte, which PostgreSQL keeps in no text.
+    #[error("a text that cannot be stored")]
+    NoText,
     #[error("database")]
     Query(#[source] DieselError),
     #[error("cannot make the file")]
@@ -41,6 +44,7 @@ impl From<DieselError> for Error {
     fn from(error: DieselError) -> Error {
         match &error {
             DieselError::DatabaseError(_, about) if says_full(about.message()) => Error::DiskFull,
+            DieselError::DatabaseError(_, about) if about.message().contains(NUL) => Error::NoText,
             _ => Error::Query(error),
         }
     }
@@ -54,6 +58,9 @@ impl From<io::Error> for Error {
         }
     }
 }
+
+/// How PostgreSQL says so.
+const NUL: &str = "invalid byte sequence for encoding \"UTF8\": 0x00";
 
 /// In the words of SQLite and of PostgreSQL: neither has a kind for it.
 fn says_full(told: &str) -> bool {

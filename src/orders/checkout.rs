@@ -7,7 +7,7 @@ use super::{
     Checkout, Error, PayBy, Placed, Status, access, coupon, limits, own, passphrase, promoted,
     regions, shares, store,
 };
-use crate::catalog::{self, Delivery, ForSale};
+use crate::catalog::{self, Delivery, ForSale, Sku};
 use crate::crypto::TokenHash;
 use crate::db::Conn;
 use crate::inventory::{self, Lease, Wanted};
@@ -83,6 +83,11 @@ pub(super) fn check_shape(request: &Checkout) -> Result<(), Error> {
     Ok(())
 }
 
+pub(super) fn check_quantity(sku: &Sku, quantity: u32) -> Result<(), Error> {
+    let (min, max) = (sku.min_per_order, sku.max_per_order);
+    if (min..=max).contains(&quantity) { Ok(()) } else { Err(Error::Quantity { min, max }) }
+}
+
 fn seal_answers(request: &Checkout, vault: &Vault, code: &OrderCode) -> Option<Vec<u8>> {
     if request.fields.is_empty() {
         return None;
@@ -113,9 +118,7 @@ pub(super) fn place(
     check_lease(offer, lease)?;
     check_answers(wanted, request)?;
     let sku = &wanted.sku;
-    if !(sku.min_per_order..=sku.max_per_order).contains(&request.quantity) {
-        return Err(Error::Quantity { min: sku.min_per_order, max: sku.max_per_order });
-    }
+    check_quantity(sku, request.quantity)?;
     let mut priced = shares::quote(conn, draft, wanted)?;
     regions::check(conn, draft, &priced)?;
     let quote = priced.quote;

@@ -58,6 +58,9 @@ pub enum Error {
     TooManyHolds { limit: u32, seconds: u32 },
     #[error("between {min} and {max} pieces an order")]
     Quantity { min: u32, max: u32 },
+    /// The cards that are left do not suffice; how many there are is not told.
+    #[error("not enough in stock")]
+    TooFewLeft,
     #[error("at most {limit} pieces a contact")]
     ContactLimit { limit: u32 },
     /// `field` as in the form; `problem` a stable word.

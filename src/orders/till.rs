@@ -7,6 +7,7 @@ use super::presses::{form_hash, press};
 use super::queues::{Queue, Queues};
 use super::recent::Recent;
 use super::{Checkout, Error, PayBy, Placed, Settled, expiry, passphrase, settle, store, tally};
+use crate::catalog::StockDisplay;
 use crate::config::{Config, Unfit};
 use crate::crypto::{Passwords, TokenHash};
 use crate::db::{Conn, Db};
@@ -91,6 +92,7 @@ impl Till {
     pub async fn place(&self, request: Checkout, now: Timestamp) -> Result<Placed, Error> {
         checkout::check_shape(&request)?;
         let offer = Offer::lately(&self.offers, &self.db, &request.sku, now).await?;
+        checkout::check_quantity(&offer.wanted.sku, request.quantity)?;
         let form = form_hash(&request);
         let press = press(&request.form_token, &form, now);
         let queue = self.queues.of(&request.sku);
@@ -99,6 +101,7 @@ impl Till {
             Taken::SoldOut { left, first } => {
                 let (sku, wanted) = (offer.wanted.sku.id, request.quantity);
                 let sold_out = inventory::Error::OutOfStock { sku, wanted, left }.into();
+                let sold_out = discreet(sold_out, offer.wanted.sku.stock_display);
                 if first {
                     return Err(sold_out);
                 }
@@ -106,10 +109,11 @@ impl Till {
                 return self.replayed(form).await?.ok_or(sold_out);
             }
         };
+        let shown = offer.wanted.sku.stock_display;
         let draft = Arc::new(Draft::new(request, form, offer, &self.vault, self.terms, now));
         match self.write_down(&draft, &queue, lease, now).await {
             Ok(placed) => self.after_placing(placed, now).await,
-            Err(refused) => self.replayed(form).await?.ok_or(refused),
+            Err(refused) => self.replayed(form).await?.ok_or_else(|| discreet(refused, shown)),
         }
     }
 
@@ -261,5 +265,17 @@ fn place_and_pay(
             let settled = settle::from_wallet(conn, &placed.code, now)?;
             Ok(Placed { status: settled.status, ..placed })
         }
+    }
+}
+
+/// How many are left is told where the page tells it too.
+fn discreet(error: Error, shown: StockDisplay) -> Error {
+    match error {
+        Error::Inventory(inventory::Error::OutOfStock { left: 1.., .. })
+            if shown != StockDisplay::Exact =>
+        {
+            Error::TooFewLeft
+        }
+        error => error,
     }
 }

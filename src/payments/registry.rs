@@ -220,6 +220,20 @@ impl Gateways {
         }
     }
 
+    /// Asks about one order or deposit now, wherever its payment was started, and returns what the
+    /// gateways say is paid.
+    pub async fn ask_about(&self, bill: &BillCode) -> Result<Vec<PaymentFact>, Error> {
+        let wanted = bill.clone();
+        let started = self.db.read(move |conn| views::started_of(conn, &wanted)).await?;
+        let asked = started.into_iter().map(async |(account, total)| {
+            self.ask(account, bill, total).await.unwrap_or_else(|error| {
+                warn!(order.code = %bill, %error, "A gateway cannot be asked");
+                None
+            })
+        });
+        Ok(join_all(asked).await.into_iter().flatten().collect())
+    }
+
     /// What the gateway says when asked; `None`: not paid as far as it knows, or not by this amount.
     pub async fn ask(
         &self,
@@ -228,6 +242,9 @@ impl Gateways {
         total: Money,
     ) -> Result<Option<PaymentFact>, Error> {
         let (account, settings) = self.open_by_id(account).await?;
+        if !account.driver.can_be_asked() {
+            return Ok(None);
+        }
         let question = Question { bill, total };
         let said = account.driver.query(&settings, &self.client, &question).await?;
         Ok(said.map(|said| PaymentFact {

@@ -120,6 +120,29 @@ pub(super) fn find_started(
     .transpose()
 }
 
+/// Where an unpaid order's payment was started, or a deposit's, and what is to be paid.
+pub(super) fn started_of(
+    conn: &mut Conn,
+    bill: &BillCode,
+) -> Result<Vec<(GatewayAccountId, Money)>, db::Error> {
+    let rows: Vec<(GatewayAccountId, i64, String)> = match bill {
+        BillCode::Order(order) => payment_attempts::table
+            .inner_join(orders::table.on(orders::id.eq(payment_attempts::order_id)))
+            .filter(orders::code.eq(order.as_str()))
+            .filter(orders::status.eq_any(UNPAID))
+            .select((payment_attempts::account_id, orders::total, orders::currency))
+            .load(conn)?,
+        BillCode::Deposit(deposit) => deposits::table
+            .filter(deposits::code.eq(deposit.as_str()))
+            .filter(deposits::paid_at.is_null())
+            .select((deposits::account_id, deposits::amount, deposits::currency))
+            .load(conn)?,
+    };
+    let read =
+        |(account, total, currency): (_, i64, String)| Ok((account, money(total, &currency)?));
+    rows.into_iter().map(read).collect()
+}
+
 /// What paid an order.
 #[derive(Debug, Clone)]
 pub struct Payment {

@@ -21,6 +21,9 @@ pub enum Error {
     /// The database was sealed with another master key.
     #[error("the master key does not fit this database")]
     WrongMasterKey,
+    /// What is sealed under it could never be opened.
+    #[error("the master key file lacks version {0}, with which keys in this database are sealed")]
+    MissingVersion(i32),
     #[error("data key {0} does not exist")]
     NoSuchKey(DataKeyId),
     #[error(transparent)]
@@ -92,13 +95,13 @@ impl Vault {
         if !fits(keyring, &store::proofs(conn)?)? {
             return Err(Error::WrongMasterKey);
         }
+        for version in store::versions_in_use(conn)? {
+            if keyring.versions().all(|it| it != version) {
+                return Err(Error::MissingVersion(version));
+            }
+        }
         let root = match store::find_by_purpose(conn, ROOT)? {
-            Some(row) => match keyring.unwrap_key(row.master_version, &row.wrapped) {
-                Ok(root) => root,
-                // The version it is under is missing from the file.
-                Err(SealError::NoSuchKey(_)) => return Err(Error::WrongMasterKey),
-                Err(error) => return Err(error.into()),
-            },
+            Some(row) => keyring.unwrap_key(row.master_version, &row.wrapped)?,
             None => add(conn, keyring, ROOT, now)?.1,
         };
         Ok(Vault::derive(keyring.clone(), &root))
@@ -136,7 +139,7 @@ impl Vault {
         purpose: &str,
         now: Timestamp,
     ) -> Result<(DataKeyId, Arc<DataKey>), Error> {
-        let (id, key) = add(conn, &self.keyring(), purpose, now)?;
+        let (id, key) = add(conn, &self.newest_keyring(), purpose, now)?;
         Ok((id, Arc::new(key)))
     }
 
@@ -192,6 +195,18 @@ impl Vault {
 
     fn keyring(&self) -> Keyring {
         self.inner.keyring.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// With what `rotate-key` added beside a running shop: nothing new is sealed with the key before.
+    fn newest_keyring(&self) -> Keyring {
+        let known = self.keyring();
+        match known.reloaded() {
+            Some(newer) if newer.newest() > known.newest() => {
+                *self.inner.keyring.write().unwrap_or_else(PoisonError::into_inner) = newer.clone();
+                newer
+            }
+            _ => known,
+        }
     }
 
     /// `rotate-key` beside a running shop seals keys with a version that this process has not read.

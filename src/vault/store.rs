@@ -66,6 +66,10 @@ pub(super) fn find_by_purpose(conn: &mut Conn, purpose: &str) -> Result<Option<S
     Ok(oldest.select(Sealed::as_select()).first(conn).optional()?)
 }
 
+pub(super) fn versions_in_use(conn: &mut Conn) -> Result<Vec<i32>, db::Error> {
+    Ok(data_keys::table.select(data_keys::master_version).distinct().load(conn)?)
+}
+
 pub(super) fn not_under(conn: &mut Conn, version: i32) -> Result<Vec<Sealed>, db::Error> {
     let others = data_keys::table.filter(data_keys::master_version.ne(version));
     Ok(others.order(data_keys::id).select(Sealed::as_select()).load(conn)?)

@@ -107,6 +107,7 @@ pub fn sentence(failure: &Failure, frame: &Frame) -> String {
         failure.facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let key = match (failure.code, failure.value("problem")) {
         ("invalid", Some(problem)) => format!("problem-{}", problem.replace('_', "-")),
+        ("out_of_stock", _) if failure.value("left").is_none() => "failure-too-few".to_owned(),
         (code, _) => format!("failure-{}", code.replace('_', "-")),
     };
     let told = text::with(frame.locale, &key, &facts);

@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod agent;
 pub mod around;
+mod asking;
 pub mod assets;
 pub mod csrf;
 pub mod display;

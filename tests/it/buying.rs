@@ -1,6 +1,6 @@
 //! Buying, seen from the buyer's side of the counter.
 
-use crate::shop::{TestShop, cards};
+use crate::shop::{TestShop, Visitor, cards};
 
 #[actix_web::test]
 async fn who_pays_gets_the_oldest_card() {
@@ -85,6 +85,42 @@ async fn more_than_is_left_is_refused_whole() {
 }
 
 #[actix_web::test]
+async fn how_many_are_left_is_told_only_where_the_page_tells_it() {
+    let mut shop = TestShop::open().await;
+    for (code, display) in [("open", "exact"), ("discreet", "hidden")] {
+        let more = ["--stock", display, "--max-per-order", "50"];
+        shop = shop.selling_as(code, 1_000, &more, cards(7)).await;
+    }
+    let buyer = shop.buyer();
+    let (told, untold) = (buyer.buys("open", 9).await, buyer.buys("discreet", 9).await);
+    assert_eq!((told.code().as_str(), told.json()["left"].as_i64()), ("out_of_stock", Some(7)));
+    assert_eq!(untold.code(), "out_of_stock");
+    assert!(untold.json()["left"].is_null() && !untold.body.contains("only"), "{untold:?}");
+    let many = buyer.buys("discreet", 51).await;
+    assert_eq!((many.status, many.json()["max"].as_i64()), (422, Some(50)), "{many:?}");
+}
+
+#[actix_web::test]
+async fn a_number_that_cannot_be_bought_stays_as_it_was_typed() {
+    let shop = TestShop::open().await.selling("netflix", 1_000, cards(9)).await;
+    let buyer = shop.buyer();
+    for typed in ["0", "101", "1.5"] {
+        let token = buyer.reads("/p/netflix").await.text("form_token");
+        let form = [
+            ("sku", "netflix"),
+            ("quantity", typed),
+            ("contact", ""),
+            ("seen", "1000"),
+            ("gateway", "epay"),
+            ("form_token", token.as_str()),
+        ];
+        let page = buyer.submits("/checkout", &form).await;
+        assert_eq!(page.status, 422);
+        assert!(page.body.contains(&format!("value=\"{typed}\" min=\"1\"")), "{page:?}");
+    }
+}
+
+#[actix_web::test]
 async fn who_goes_back_and_corrects_the_form_gets_what_it_says_now() {
     let shop = TestShop::open().await.selling("netflix-1m", 1_250, cards(9)).await;
     let buyer = shop.buyer();
@@ -132,6 +168,62 @@ async fn one_visitor_cannot_empty_the_shop() {
 
     shop.pass(shop.config.orders.hold_seconds + 1).await;
     assert!(greedy.buys("netflix-1m", 1).await.is_placed(), "the old ones have expired");
+}
+
+#[actix_web::test]
+async fn a_visitor_is_known_by_his_browser_alone_and_by_his_address_alone() {
+    let few = |config: &mut keygrove::config::Config| config.orders.holds_per_visitor = 2;
+    let shop = TestShop::open_with(few).await.selling("netflix-1m", 1_000, cards(10)).await;
+    let greedy = shop.buyer().from("10.9.9.1");
+    for contact in ["a@mine.example", "b@mine.example"] {
+        assert!(greedy.buys("netflix-1m", 1).with("contact", contact).await.is_placed());
+    }
+    let elsewhere = greedy.from("10.9.9.2");
+    let third =
+        async |it: &Visitor<'_>| it.buys("netflix-1m", 1).with("contact", "c@mine.example").await;
+    assert_eq!(third(&elsewhere).await.code(), "too_many_holds", "the same browser");
+    let other = shop.buyer().from("10.9.9.1");
+    assert_eq!(third(&other).await.code(), "too_many_holds", "the same address");
+    assert!(third(&shop.buyer()).await.is_placed(), "neither");
+}
+
+#[actix_web::test]
+async fn nobody_gets_more_of_a_limited_thing_by_ordering_twice() {
+    let limit = ["--per-contact", "3"];
+    let shop = TestShop::open().await.selling_as("rare", 1_000, &limit, cards(9)).await;
+    let buyer = shop.buyer();
+    let page = buyer.sees("/p/rare").await.body;
+    assert!(page.contains("max=\"3\""), "told before it is ordered: {page}");
+    assert!(buyer.buys("rare", 2).seeing(2_000).await.is_placed());
+    let more = buyer.buys("rare", 2).seeing(2_000).await;
+    assert_eq!((more.status, more.code().as_str()), (409, "contact_limit"), "{more:?}");
+    assert!(buyer.buys("rare", 1).seeing(1_000).await.is_placed());
+    assert!(shop.buyer().buys("rare", 3).seeing(3_000).await.is_placed(), "others have their own");
+}
+
+#[actix_web::test]
+async fn a_text_that_no_database_keeps_breaks_nothing() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(3)).await;
+    let (owner, buyer) = (shop.operator().await, shop.buyer());
+    for path in ["/hooks/pay/%00", "/p/%00", "/r/%00", "/x/%00", "/?q=%00", "/media/%00"] {
+        let answer = buyer.sees(path).await;
+        assert!(answer.status < 500, "{path}: {answer:?}");
+    }
+    for path in [
+        "/admin/orders?q=%00",
+        "/admin/agents?q=%00",
+        "/admin/products?q=%00",
+        "/admin/audit?actor=%00&subject=%00",
+    ] {
+        let answer = owner.sees(path).await;
+        assert!(answer.status < 500, "{path}: {answer:?}");
+    }
+    let coupon = buyer.buys("netflix-1m", 1).with("coupon", "A\0").await;
+    assert!(coupon.status < 500, "{coupon:?}");
+    let placed = buyer.buys("netflix-1m", 1).await;
+    let called = buyer.calls_back(&shop.epay.paid_as("T\0", &placed.order(), "10.00")).await;
+    assert!(called.status < 500, "{called:?}");
+    shop.work().await;
 }
 
 #[actix_web::test]

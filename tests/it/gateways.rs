@@ -72,6 +72,54 @@ async fn a_callback_that_got_lost_is_asked_for() {
 }
 
 #[actix_web::test]
+async fn who_comes_back_from_the_gateway_is_not_kept_waiting() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let server = gateway(&shop, "submit").await;
+    let buyer = shop.buyer();
+    let placed = buyer.buys("netflix-1m", 1).with("gateway", "second").await;
+    next_step(&buyer, &placed.order()).await;
+    let back = format!("/orders/{}?trade_status=TRADE_SUCCESS", placed.order());
+    let early = buyer.sees(&back).await;
+    assert!(early.body.contains("等待付款"), "the gateway knows of nothing: {early:?}");
+    answers(&server, "api.php", said(&placed.order(), 1, "10.00")).await;
+    let paid = buyer.sees(&back).await;
+    assert!(paid.body.contains("CARD-"), "{paid:?}");
+    let asked = server.received_requests().await.unwrap().len();
+    assert_eq!(asked, 2);
+    buyer.sees(&back).await;
+    assert_eq!(server.received_requests().await.unwrap().len(), asked, "it is paid");
+    shop.work().await;
+}
+
+#[actix_web::test]
+async fn whoever_looks_again_and_again_has_the_gateway_asked_now_and_then() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let server = gateway(&shop, "submit").await;
+    let buyer = shop.buyer();
+    let placed = buyer.buys("netflix-1m", 1).with("gateway", "second").await;
+    next_step(&buyer, &placed.order()).await;
+    for _ in 0..30 {
+        buyer.sees(&format!("/orders/{}", placed.order())).await;
+    }
+    let asked = server.received_requests().await.unwrap().len();
+    assert!((1..=8).contains(&asked), "{asked}");
+}
+
+#[actix_web::test]
+async fn where_nothing_can_be_paid_any_more_the_orders_page_says_so() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let operator = shop.operator().await;
+    let buyer = shop.buyer();
+    let placed = buyer.buys("netflix-1m", 1).await;
+    assert_eq!(operator.submits("/admin/gateways/epay/disable", &[]).await.status, 303);
+    let order = format!("/orders/{}", placed.order());
+    let moved = buyer.sees(&format!("{order}/pay")).await;
+    assert_eq!((moved.status, moved.headers["location"].to_str().unwrap()), (303, order.as_str()));
+    let page = buyer.sees(&order).await.body;
+    assert!(page.contains("等待付款") && !page.contains("/pay\""), "{page}");
+}
+
+#[actix_web::test]
 async fn a_gateways_hint_must_agree_with_the_order() {
     let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
     let server = gateway(&shop, "submit").await;

@@ -251,6 +251,7 @@ async fn passwords_cannot_be_guessed_in_a_row() {
     }
     let limited = log_in(&thief, "owner", PASSWORD).await;
     assert_eq!(limited.status, 429, "{limited:?}");
+    assert!(limited.headers.contains_key("retry-after"), "{limited:?}");
 }
 
 #[actix_web::test]

@@ -43,13 +43,27 @@ async fn a_rotation_touches_data_keys_and_a_running_shop_goes_on() {
         ground.db.write(move |conn| Vault::open(conn, &rotated, NOW)?.rewrap(conn, version, NOW));
     assert_eq!(changed.await.unwrap(), 2, "the root key and the batch's");
 
+    let vault = running.clone();
+    ground.db.write(move |conn| vault.fresh(conn, "batch", NOW)).await.unwrap();
     let key = ground.db.read(move |conn| running.data_key(conn, id)).await.unwrap();
     assert_eq!(key.open("card", &sealed).unwrap().expose(), b"ABCD");
 
     let newest = Keyring::load(&path).unwrap();
     let repeated =
         ground.db.write(move |conn| Vault::open(conn, &newest, NOW)?.rewrap(conn, version, NOW));
-    assert_eq!(repeated.await.unwrap(), 0);
+    assert_eq!(repeated.await.unwrap(), 0, "the new batch is under the new key already");
+
+    let (file, newest) = (std::fs::read_to_string(&path).unwrap(), format!("{version} "));
+    let keep = |kept: &dyn Fn(&str) -> bool| {
+        let lines = file.lines().filter(|it| it.starts_with("keygrove") || kept(it));
+        std::fs::write(&path, lines.map(|it| format!("{it}\n")).collect::<String>()).unwrap();
+        Keyring::load(&path).unwrap()
+    };
+    let new_alone = keep(&|it| it.starts_with(&newest));
+    ground.db.write(move |conn| Vault::open(conn, &new_alone, NOW)).await.unwrap();
+    let old_alone = keep(&|it| !it.starts_with(&newest));
+    let refused = ground.db.write(move |conn| Vault::open(conn, &old_alone, NOW)).await;
+    assert!(matches!(refused, Err(Error::MissingVersion(_))), "before anybody pays for it");
 }
 
 #[actix_web::test]

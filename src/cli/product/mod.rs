@@ -43,7 +43,13 @@ fn told(error: catalog::Error) -> anyhow::Error {
             anyhow!("--{field}: {price} is below the {cost} that the supplier gets")
         }
         catalog::Error::Invalid { field, problem } => {
-            anyhow!("--{}: {problem}", field.replace('_', "-"))
+            // Where what is typed again and again has one name, as an option.
+            let option = match field {
+                "tiers" => "tier",
+                "fields" => "field",
+                other => other,
+            };
+            anyhow!("--{}: {problem}", option.replace('_', "-"))
         }
         other => other.into(),
     }

@@ -8,6 +8,7 @@ use crate::state::App;
 use crate::text;
 use crate::types::{BillCode, DepositCode, Money, Timestamp};
 use crate::wallets::deposits::{self, Deposit, Status};
+use crate::web::asking;
 use crate::web::display::Display;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
@@ -59,6 +60,8 @@ struct BackPage {
 #[serde(default)]
 pub(super) struct Wish {
     failed: bool,
+    /// He says that he has paid.
+    paid: bool,
 }
 
 /// What a page that asks again and again shows already.
@@ -78,7 +81,13 @@ pub(super) async fn show(
     wish: Query<Wish>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    let deposit = find(&app, &owner, &code).await?;
+    let mut deposit = find(&app, &owner, &code).await?;
+    if wish.paid
+        && deposit.status != Status::Paid
+        && asking::is_paid(&app, BillCode::Deposit(deposit.code.clone())).await?
+    {
+        deposit = find(&app, &owner, &code).await?;
+    }
     let way = way_of(&app, &display, &deposit).await?;
     let (now, visitor) = (app.clock.now(), Visitor::of(&request));
     let open = deposit.status == Status::Pending && deposit.expires_at > now;
@@ -143,10 +152,10 @@ pub(super) async fn status(
     Ok(answer.finish())
 }
 
-/// `GET /agent/wallet/{code}/back`: where gateways send the browser. Says and does nothing.
+/// `GET /agent/wallet/{code}/back`: where gateways send the browser. Says nothing.
 pub(super) async fn back(f: Frame, code: Path<String>) -> Result<HttpResponse, PageError> {
     let code: DepositCode = code.parse().map_err(|_| Failure::not_found())?;
-    answer::page(StatusCode::OK, &BackPage { f, to: format!("{HOME}/{code}") })
+    answer::page(StatusCode::OK, &BackPage { f, to: format!("{HOME}/{code}?paid=true") })
 }
 
 /// Whether the gateway said how to pay. If not, the page offers to ask again.

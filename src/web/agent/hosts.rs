@@ -10,7 +10,6 @@ use crate::web::office::answer::{self, Problem};
 use crate::web::office::told::done;
 use crate::web::session::{Principal, Seller};
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form};
 use askama::Template;
 use serde::Deserialize;
@@ -38,7 +37,7 @@ struct HostsPage {
 
 /// `GET /agent/hosts`.
 pub(super) async fn show(app: Data<App>, _: Principal, f: Desk) -> Result<HttpResponse, PageError> {
-    page(&app, f, String::new(), (StatusCode::OK, Problem::default())).await
+    page(&app, f, String::new(), (answer::Head::OK, Problem::default())).await
 }
 
 /// `POST /agent/hosts`.
@@ -105,7 +104,7 @@ async fn page(
     app: &App,
     f: Desk,
     host: String,
-    (status, problem): (StatusCode, Problem),
+    (status, problem): (answer::Head, Problem),
 ) -> Result<HttpResponse, PageError> {
     let agent = f.agent();
     let hosts = app.db.read(move |conn| agents::hosts_of(conn, agent)).await?;

@@ -8,7 +8,6 @@ use crate::web::office::own::{self, ContactForm, OwnContacts, RemoveForm};
 use crate::web::office::told::done;
 use crate::web::session::Principal;
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form};
 use askama::Template;
 
@@ -24,7 +23,7 @@ struct OwnPage {
 
 /// `GET /agent/shop/contacts`.
 pub(super) async fn show(app: Data<App>, _: Principal, f: Desk) -> Result<HttpResponse, PageError> {
-    page(&app, f, String::new(), (StatusCode::OK, Problem::default())).await
+    page(&app, f, String::new(), (answer::Head::OK, Problem::default())).await
 }
 
 /// `POST /agent/shop/contacts`.
@@ -58,7 +57,7 @@ async fn page(
     app: &App,
     f: Desk,
     typed: String,
-    (status, problem): (StatusCode, Problem),
+    (status, problem): (answer::Head, Problem),
 ) -> Result<HttpResponse, PageError> {
     let contacts = own::list(app, f.agent()).await.map_err(PageError)?;
     let own = OwnContacts { contacts, typed, problem };

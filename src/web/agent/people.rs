@@ -61,7 +61,7 @@ pub(super) async fn list(
     f: Desk,
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    show(&app, f, wish.page, String::new(), (StatusCode::OK, Problem::default())).await
+    show(&app, f, wish.page, String::new(), (answer::Head::OK, Problem::default())).await
 }
 
 async fn show(
@@ -69,7 +69,7 @@ async fn show(
     f: Desk,
     page: u32,
     name: String,
-    (status, problem): (StatusCode, Problem),
+    (status, problem): (answer::Head, Problem),
 ) -> Result<HttpResponse, PageError> {
     let people = house(f.agent()).list(app, page).await?;
     answer::page(status, &PeoplePage { f, people, name, problem })

@@ -20,6 +20,7 @@ impl From<db::Error> for Failure {
             db::Error::Busy | db::Error::Closed => Failure::busy(),
             // Told like a busy shop, and to the operator as what it is.
             db::Error::DiskFull => Failure { source: Some(Arc::new(error)), ..Failure::busy() },
+            db::Error::NoText => Failure::expected(StatusCode::BAD_REQUEST, "malformed"),
             other => Failure::broken(other),
         }
     }
@@ -244,6 +245,7 @@ impl From<orders::Error> for Failure {
             orders::Error::Quantity { min, max } => {
                 Failure::invalid("quantity", "quantity").fact("min", min).fact("max", max)
             }
+            orders::Error::TooFewLeft => conflict("out_of_stock").at("quantity"),
             orders::Error::ContactLimit { limit } => {
                 conflict("contact_limit").at("quantity").fact("limit", limit)
             }

@@ -189,7 +189,7 @@ async fn page(
     app: &App,
     f: Frame,
     who: &impl Person,
-    status: StatusCode,
+    status: impl Into<answer::Head>,
     problem: Problem,
 ) -> Result<HttpResponse, PageError> {
     let (home, member) = home_of(who);

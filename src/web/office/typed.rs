@@ -163,7 +163,7 @@ pub(in crate::web) fn tell(
     typed: &mut Typed,
     no: No,
     frame: &Frame,
-) -> Result<StatusCode, PageError> {
+) -> Result<answer::Head, PageError> {
     match no {
         No::Unreadable(problems) => {
             let told = |(field, problem): (&str, Fault)| {
@@ -171,7 +171,7 @@ pub(in crate::web) fn tell(
                 Ok::<_, PageError>((field.to_owned(), sentence))
             };
             typed.problems = problems.into_iter().map(told).collect::<Result<_, _>>()?;
-            Ok(StatusCode::UNPROCESSABLE_ENTITY)
+            Ok(StatusCode::UNPROCESSABLE_ENTITY.into())
         }
         No::Failed(failure) => {
             typed.outdated = failure.code == CHANGED_MEANWHILE;

@@ -2,7 +2,7 @@
 
 use super::stock::Stock;
 use crate::agents::Whereabouts;
-use crate::catalog::{CustomField, FieldKind};
+use crate::catalog::{CustomField, FieldKind, Sku};
 use crate::orders::{Checkout, PayBy};
 use crate::types::{Contact, ContactError, Secret};
 use crate::web::{Failure, Visitor};
@@ -98,7 +98,8 @@ impl Typed {
                 .contact
                 .parse()
                 .map_err(|error: ContactError| Failure::invalid("contact", error))?,
-            passphrase: match self.passphrase.as_str() {
+            // Telephones add a blank behind a word that they suggested.
+            passphrase: match self.passphrase.trim() {
                 "" => None,
                 typed => Some(Secret::new(typed.to_owned())),
             },
@@ -170,11 +171,13 @@ impl Asked {
 }
 
 /// How many one may ask for.
-pub(super) fn most(max_per_order: u32, stock: Stock) -> u32 {
-    match stock {
-        Stock::Exactly(left) => max_per_order.min(u32::try_from(left).unwrap_or(u32::MAX)),
-        _ => max_per_order,
-    }
+pub(super) fn most(sku: &Sku, stock: Stock) -> u32 {
+    let left = match stock {
+        Stock::Exactly(left) => u32::try_from(left).unwrap_or(u32::MAX),
+        _ => u32::MAX,
+    };
+    let to_one = sku.per_contact_limit.unwrap_or(u32::MAX);
+    sku.max_per_order.min(to_one).min(left).max(sku.min_per_order)
 }
 
 #[cfg(test)]

@@ -158,7 +158,8 @@ async fn by_passphrase(
     let code: OrderCode = answers.order.parse().map_err(|_| wrong())?;
     let per_order = app.config.limits.passphrase_per_minute;
     limits::admit(app, "passphrase", code.as_str(), per_order).await?;
-    match app.till.passphrase_fits(&code, &answers.passphrase, among).await? {
+    let passphrase = Secret::new(answers.passphrase.expose().trim().to_owned());
+    match app.till.passphrase_fits(&code, &passphrase, among).await? {
         true => Ok(code),
         false => Err(wrong()),
     }

@@ -9,6 +9,7 @@ use crate::orders::{Cards, Status, View};
 use crate::provenance::By;
 use crate::state::App;
 use crate::types::{Money, OrderCode, Secret, SkuId};
+use crate::web::asking;
 use crate::web::display::Display;
 use crate::web::failure::Failure;
 use crate::web::{Frame, PageError, Shop, Visitor};
@@ -24,6 +25,8 @@ struct OrderPage {
     f: Frame,
     order: View,
     state: State,
+    /// There is a way to pay.
+    payable: bool,
     lots: Vec<Lot>,
     texts: Vec<Secret<String>>,
     files: Vec<Delivery>,
@@ -65,9 +68,16 @@ pub(super) async fn show(
     code: Path<String>,
     right: Right,
 ) -> Result<HttpResponse, PageError> {
-    let Some((order, cards)) = opened(&app, &visitor, &shop, &code, &right).await? else {
+    let Some(mut found) = opened(&app, &visitor, &shop, &code, &right).await? else {
         return Ok(ask_for_passphrase(&visitor, &shop, &code)?);
     };
+    if !visitor.wants_json
+        && asking::order_is_paid(&app, &found.0).await?
+        && let Some(paid) = opened(&app, &visitor, &shop, &code, &right).await?
+    {
+        found = paid;
+    }
+    let (order, cards) = found;
     let (lots, texts, files) = contents(&app, &visitor, &order, cards).await?;
     let back = app.till.given_back(&order).await?;
     if visitor.wants_json {
@@ -80,6 +90,7 @@ pub(super) async fn show(
     let notes = if given { usage_notes(&app, &order).await? } else { Vec::new() };
     let state = State::of(order.status);
     let right = right.suffix();
+    let payable = !shop.shown(&app, &display).await?.accounts.is_empty();
     let f = frame_of(&app, &display, f, &shop, &order).await?;
     let odd = match order.paid_at {
         Some(_) => None,
@@ -87,7 +98,20 @@ pub(super) async fn show(
     };
     let (vault, asked) = (app.vault.clone(), order.clone());
     let answers = app.db.read(move |conn| desk::answers_of(conn, &vault, &asked)).await?;
-    let page = OrderPage { f, order, state, lots, texts, files, notes, back, right, odd, answers };
+    let page = OrderPage {
+        f,
+        order,
+        state,
+        payable,
+        lots,
+        texts,
+        files,
+        notes,
+        back,
+        right,
+        odd,
+        answers,
+    };
     Ok(private(super::fresh(page.render()?)))
 }
 

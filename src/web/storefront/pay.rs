@@ -64,7 +64,10 @@ pub(super) async fn show(
         return Ok(moved_on(&visitor, &shop, &order));
     }
     let (way, others) = ways(&shop.shown(&app, &display).await?.accounts, &order, &choice.gateway);
-    let way = way.ok_or_else(Failure::not_found)?;
+    // The order's page says so.
+    let Some(way) = way else {
+        return Ok(moved_on(&visitor, &shop, &order));
+    };
     let payment = Bill::of(&order).to_pay_at(&way.code, &app, &visitor, &request);
     let step = app.gateways.step(way.id, order.id, payment).await?;
     if visitor.wants_json {
@@ -118,7 +121,9 @@ pub(super) async fn begin(
         return Ok(moved_on(&visitor, &shop, &order));
     }
     let (way, _) = ways(&shop.shown(&app, &display).await?.accounts, &order, &choice.gateway);
-    let way = way.ok_or_else(Failure::not_found)?;
+    let Some(way) = way else {
+        return Ok(moved_on(&visitor, &shop, &order));
+    };
     let payment = Bill::of(&order).to_pay_at(&way.code, &app, &visitor, &request);
     let started = app.gateways.start(way.id, order.id, payment, app.clock.now()).await;
     if visitor.wants_json {

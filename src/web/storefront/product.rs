@@ -66,7 +66,10 @@ struct Variant {
     list_price: Option<Money>,
     stock: Stock,
     min: u32,
+    /// As many as there are now.
     max: u32,
+    /// However many there are.
+    most: u32,
     /// From that many pieces, each.
     tiers: Vec<(u32, Money)>,
     chosen: bool,
@@ -207,7 +210,7 @@ impl ProductPage {
         let product = &listing.product;
         let chosen = chosen(listing, free, &typed.sku);
         let stock = Stock::of(chosen, free);
-        let most = most(chosen.max_per_order, stock).max(chosen.min_per_order);
+        let most = most(chosen, stock);
         let quantity = typed.number().unwrap_or_default().clamp(chosen.min_per_order, most);
         let quote = pricing::quote(chosen, quantity).ok();
         let category = shown.window.categories.iter().find(|it| Some(it.id) == product.category);
@@ -232,6 +235,16 @@ impl ProductPage {
             form_token: Some(typed.form_token.clone()).filter(|it| !it.is_empty()),
             typed,
             f,
+        }
+    }
+
+    /// What stands in the field: what cannot be bought at all is left as it was typed.
+    fn quantity_shown(&self) -> String {
+        let (typed, current) = (&self.typed, self.current());
+        let bought = |it: &Variant| typed.number().is_some_and(|n| n >= it.min && n <= it.most);
+        match self.problem.is_some() && !typed.quantity.is_empty() && !current.is_some_and(bought) {
+            true => typed.quantity.clone(),
+            false => self.quantity.to_string(),
         }
     }
 
@@ -294,7 +307,8 @@ impl Variant {
             list_price: list_price(sku),
             stock,
             min: sku.min_per_order,
-            max: most(sku.max_per_order, stock).max(sku.min_per_order),
+            max: most(sku, stock),
+            most: sku.max_per_order,
             tiers: sku.tiers.iter().map(|it| (it.min_quantity, it.unit)).collect(),
             chosen: sku.id == chosen.id,
         }
@@ -371,6 +385,7 @@ fn open_json(listing: &Listing, free: &Free, shown: &Shown) -> String {
                 "stock": Stock::of(sku, free).code(),
                 "min": sku.min_per_order,
                 "max": sku.max_per_order,
+                "per_contact": sku.per_contact_limit,
                 "tiers": tiers.map(|it| json!({"from": it.min_quantity, "unit": it.unit.minor()})).collect::<Vec<_>>(),
             })
         })

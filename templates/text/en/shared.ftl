@@ -57,6 +57,7 @@ failure-out-of-stock =
         [0] Just sold out. Please check back later.
        *[other] Not enough in stock: only { $left } left.
     }
+failure-too-few = Not enough in stock. Please take fewer.
 failure-price-changed = The total is now { $price }, not what you saw before. Please check it and submit again.
 failure-variant-gone = The option you chose is no longer on sale. Please choose another.
 failure-not-for-sale = This product is no longer on sale.

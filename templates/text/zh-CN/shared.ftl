@@ -53,6 +53,7 @@ failure-out-of-stock =
         [0] 刚刚售罄了，请稍后再来看看。
        *[other] 库存不足，目前只剩 { $left } 件。
     }
+failure-too-few = 库存不足，请减少购买数量。
 failure-price-changed = 现在合计 { $price }，与您刚才看到的不同。请确认后再次提交。
 failure-variant-gone = 您选的规格已下架，请另选一个。
 failure-not-for-sale = 该商品已下架或暂停销售。

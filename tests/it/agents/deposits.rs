@@ -193,3 +193,18 @@ async fn the_statement_tells_of_the_wallet() {
     let file = dave.sees("/agent/wallet.csv").await;
     assert!(file.body.contains("充值") && file.body.contains("100.00"), "{file:?}");
 }
+
+#[actix_web::test]
+async fn who_comes_back_from_the_gateway_is_not_kept_waiting() {
+    let shop = a_tree().await;
+    let server = gateway(&shop, "submit").await;
+    let dave = shop.agents_person("dave", "dave@mine.example", "owner").await;
+    let code = begins(&dave, "50", "second", "k").await;
+    answers(&server, "api.php", said(&code, 1, "50")).await;
+    let page = dave.sees(&format!("/agent/wallet/{code}/back?trade_status=TRADE_SUCCESS")).await;
+    assert_eq!(wallet(&shop).await, 0, "what the browser says is nothing");
+    let on = format!("/agent/wallet/{code}?paid=true");
+    assert!(page.body.contains(&on), "{page:?}");
+    assert!(dave.sees(&on).await.body.contains("款项已计入预存款"), "the gateway says so");
+    assert_eq!(wallet(&shop).await, 5_000);
+}

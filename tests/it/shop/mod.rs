@@ -104,9 +104,21 @@ impl TestShop {
     }
 
     /// Puts a product with one SKU on the shelf; `sku` names both. `price` in minor units.
-    pub(crate) async fn selling(mut self, sku: &str, price: i64, cards: String) -> TestShop {
+    pub(crate) async fn selling(self, sku: &str, price: i64, cards: String) -> TestShop {
+        self.selling_as(sku, price, &[], cards).await
+    }
+
+    /// The same, with more said of it at the command line.
+    pub(crate) async fn selling_as(
+        mut self,
+        sku: &str,
+        price: i64,
+        more: &[&str],
+        cards: String,
+    ) -> TestShop {
         let shown = format!("{}.{:02}", price / 100, price % 100);
-        self.cli(&["product", "add", "--code", sku, "--name", sku, "--price", &shown]).await;
+        let add = ["product", "add", "--code", sku, "--name", sku, "--price", &shown];
+        self.cli(&[&add[..], more].concat()).await;
         self.prices.insert(sku.to_owned(), price);
         if !cards.is_empty() {
             self.import(sku, &cards).await;

@@ -63,6 +63,12 @@ impl<'a> Visitor<'a> {
         self
     }
 
+    /// The same browser, from another address.
+    pub(crate) fn from(mut self, address: &str) -> Self {
+        self.address = address.to_owned();
+        self
+    }
+
     /// The same, by a browser or program of another name.
     pub(crate) fn called(mut self, name: &str) -> Self {
         self.called = name.to_owned();

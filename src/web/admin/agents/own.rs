@@ -11,7 +11,6 @@ use crate::web::office::own::{self, ContactForm, OwnContacts, RemoveForm};
 use crate::web::office::told::done;
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path};
 use askama::Template;
 
@@ -30,7 +29,7 @@ pub(super) async fn show(
     f: Console,
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
-    page(&app, f, *id, String::new(), (StatusCode::OK, Problem::default())).await
+    page(&app, f, *id, String::new(), (answer::Head::OK, Problem::default())).await
 }
 
 /// `POST /admin/agents/{id}/contacts`.
@@ -71,7 +70,7 @@ async fn page(
     f: Console,
     id: i64,
     typed: String,
-    (status, problem): (StatusCode, Problem),
+    (status, problem): (answer::Head, Problem),
 ) -> Result<HttpResponse, PageError> {
     let agent = find(app, id).await?;
     let contacts = own::list(app, agent.id).await.map_err(PageError)?;

@@ -12,7 +12,6 @@ use crate::web::office::answer::{self, Problem};
 use crate::web::office::told::done;
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path, Query};
 use askama::Template;
 use serde::Deserialize;
@@ -70,7 +69,7 @@ pub(super) async fn ask(
     let (it, open, refused) = read.await?;
     let (status, problem) = match refused {
         Some(error) => answer::problem(Failure::from(error), &f)?,
-        None => (StatusCode::OK, Problem::default()),
+        None => (answer::Head::OK, Problem::default()),
     };
     let sure = to.is_some() && !problem.is_any();
     let to = to.unwrap_or_default().trim().to_owned();

@@ -85,27 +85,32 @@ fn parts(
     state: State,
     format: Format,
 ) -> impl stream::Stream<Item = Result<Bytes, inventory::Error>> {
-    let paper = match format {
-        Format::Text => Paper::Lines,
-        Format::Csv => Paper::Csv,
-    };
-    stream::try_unfold((Some(CardId(0)), paper), move |(after, paper)| {
+    stream::try_unfold((Some(CardId(0)), None), move |(after, paper)| {
         let (app, sku) = (app.clone(), sku.clone());
         async move {
             let Some(after) = after else {
                 return Ok(None);
             };
-            let (vault, id) = (app.vault.clone(), sku.id);
-            let part = app
-                .db
-                .read(move |conn| inventory::export_part(conn, &vault, id, state, after))
-                .await?;
-            let first = after == CardId(0);
-            let paper = if first { paper.for_first(&part, sku.card_kind) } else { paper };
+            let paper = match paper {
+                Some(paper) => paper,
+                None => Paper::of(&app, &sku, state, format).await?,
+            };
+            let part = read(&app, &sku, state, after).await?;
             let next = part.last().map(|it| it.id);
-            Ok(Some((Bytes::from(paper.write(&part, first)), (next, paper))))
+            let first = after == CardId(0);
+            Ok(Some((Bytes::from(paper.write(&part, first)), (next, Some(paper)))))
         }
     })
+}
+
+async fn read(
+    app: &App,
+    sku: &Sku,
+    state: State,
+    after: CardId,
+) -> Result<Vec<Exported>, inventory::Error> {
+    let (vault, id) = (app.vault.clone(), sku.id);
+    app.db.read(move |conn| inventory::export_part(conn, &vault, id, state, after)).await
 }
 
 /// How cards stand in the file.
@@ -117,12 +122,29 @@ enum Paper {
 }
 
 impl Paper {
-    /// Cards of several lines need something between them.
-    fn for_first(self, cards: &[Exported], kind: CardKind) -> Paper {
-        let several = cards.iter().any(|it| it.text.expose().contains('\n'));
-        match self {
-            Paper::Lines if several || kind == CardKind::MultiLine => Paper::Blocks,
-            paper => paper,
+    /// Cards of several lines need something between them, and so do all others in their file: if there
+    /// is one among them, however far behind.
+    async fn of(
+        app: &App,
+        sku: &Sku,
+        state: State,
+        format: Format,
+    ) -> Result<Paper, inventory::Error> {
+        match format {
+            Format::Csv => return Ok(Paper::Csv),
+            Format::Text if sku.card_kind == CardKind::MultiLine => return Ok(Paper::Blocks),
+            Format::Text => {}
+        }
+        let mut after = CardId(0);
+        loop {
+            let part = read(app, sku, state, after).await?;
+            if part.iter().any(|it| it.text.expose().contains('\n')) {
+                return Ok(Paper::Blocks);
+            }
+            match part.last() {
+                Some(last) => after = last.id,
+                None => return Ok(Paper::Lines),
+            }
         }
     }
 
@@ -158,9 +180,8 @@ mod tests {
     #[test]
     fn cards_of_several_lines_can_be_told_apart() {
         let cards = [card("a\nb"), card("c")];
-        let paper = Paper::Lines.for_first(&cards, CardKind::OneOff);
-        assert_eq!(paper.write(&cards, true), "a\nb\n=====\nc\n");
-        assert_eq!(paper.write(&cards, false), "=====\na\nb\n=====\nc\n");
+        assert_eq!(Paper::Blocks.write(&cards, true), "a\nb\n=====\nc\n");
+        assert_eq!(Paper::Blocks.write(&cards, false), "=====\na\nb\n=====\nc\n");
         assert_eq!(Paper::Csv.write(&cards[1..], true), "card,id,batch\r\n\"c\",1,2\r\n");
     }
 }

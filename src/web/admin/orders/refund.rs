@@ -151,7 +151,7 @@ async fn show(
     };
     let (status, problem) = match failure {
         Some(failure) => answer::problem(failure, &f)?,
-        None => (StatusCode::OK, Problem::default()),
+        None => (answer::Head::OK, Problem::default()),
     };
     let page = RefundPage {
         parts: named(app, &f, &preview).await?,

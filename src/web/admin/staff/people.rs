@@ -62,7 +62,7 @@ async fn show(
     f: Console,
     page: u32,
     name: String,
-    status: StatusCode,
+    status: impl Into<answer::Head>,
     problem: Problem,
 ) -> Result<HttpResponse, PageError> {
     let people = house().list(app, page).await?;

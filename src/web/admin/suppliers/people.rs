@@ -66,7 +66,7 @@ pub(super) async fn list(
     id: Path<i64>,
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    let nothing = (StatusCode::OK, Problem::default());
+    let nothing = (answer::Head::OK, Problem::default());
     show(&app, f, SupplierId(*id), wish.page, String::new(), nothing).await
 }
 
@@ -76,7 +76,7 @@ async fn show(
     id: SupplierId,
     page: u32,
     name: String,
-    (status, problem): (StatusCode, Problem),
+    (status, problem): (answer::Head, Problem),
 ) -> Result<HttpResponse, PageError> {
     let it = find(app, id.0).await?;
     let people = house(id).list(app, page).await?;
