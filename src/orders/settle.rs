@@ -10,7 +10,7 @@ use crate::ledger::Account;
 use crate::notifications::{self, Notice};
 use crate::payments::{self, Outcome, PaymentFact, suspense};
 use crate::provenance::{self, By};
-use crate::types::{BillCode, OrderCode, OrderId, SkuId, Timestamp};
+use crate::types::{AgentId, BillCode, OrderCode, OrderId, SkuId, Timestamp};
 use crate::wallets::{self, deposits};
 
 /// What became of a fact.
@@ -116,8 +116,12 @@ pub(super) fn from_wallet(
     let order = store::lock_by_code(conn, code)?.ok_or(Error::NotFound)?;
     let agent = order.shop.ok_or(Error::NotForSale)?;
     wallets::reserve(conn, agent, order.total, now)?;
-    let actor = format!("wallet:{agent}");
-    pay(conn, &order, Arrival::whole(Account::Wallet(agent)), &actor, "", now)
+    pay(conn, &order, Arrival::whole(Account::Wallet(agent)), &wallet_of(agent), "", now)
+}
+
+/// As the steps of an order name who paid it so.
+pub(super) fn wallet_of(agent: AgentId) -> String {
+    format!("wallet:{agent}")
 }
 
 /// An order over nothing needs no gateway.

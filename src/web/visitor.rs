@@ -25,6 +25,13 @@ pub enum Theme {
     Dark,
 }
 
+/// As the shop makes them. An agent who buys at cost is called otherwise, with a sign that no cookie can
+/// spell: the orders of a browser are shown to it.
+fn is_browser(cookie: &str) -> bool {
+    let sign = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_');
+    (1..=64).contains(&cookie.len()) && cookie.bytes().all(sign)
+}
+
 impl Theme {
     pub const ALL: [Theme; 3] = [Theme::Auto, Theme::Light, Theme::Dark];
 
@@ -82,7 +89,7 @@ impl Visitor {
             theme: cookie(request, https, THEME_COOKIE)
                 .and_then(|it| Theme::from_word(&it))
                 .unwrap_or_default(),
-            browser: cookie(request, https, BROWSER_COOKIE).filter(|it| it.len() <= 64),
+            browser: cookie(request, https, BROWSER_COOKIE).filter(|it| is_browser(it)),
             address,
             https,
             host,

@@ -8,10 +8,10 @@ mod views;
 pub use search::{Found, list_found, list_of_shop, search};
 
 use super::handover::Delivery;
-use super::{Error, Status, View, access};
+use super::{Error, Status, View, access, settle};
 use crate::catalog;
 use crate::db::Conn;
-use crate::types::{Contact, Money, OrderCode, OrderId, SkuCode, Timestamp};
+use crate::types::{AgentId, Contact, Money, OrderCode, OrderId, SkuCode, Timestamp};
 use crate::vault::{Purpose, Vault};
 
 /// Which orders a list shows.
@@ -67,10 +67,18 @@ pub struct Sheet {
     pub cards: i64,
 }
 
+impl Sheet {
+    /// Whether the agent himself is the buyer, at cost.
+    pub fn is_paid_from_wallet_of(&self, agent: AgentId) -> bool {
+        let payer = settle::wallet_of(agent);
+        self.steps.iter().any(|it| it.actor == payer)
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct StepLine {
     pub to: Status,
-    /// `staff:NAME`, `gateway`, `system`, `buyer`.
+    /// `staff:NAME`, `gateway`, `wallet:AGENT`, `system`, `buyer`.
     pub actor: String,
     pub note: String,
     pub at: Timestamp,

@@ -108,11 +108,7 @@ pub(super) async fn buy(
 ) -> Result<HttpResponse, PageError> {
     let mut typed = Typed::new(form.into_inner());
     match try_buy(&app, &f, &owner, &typed).await {
-        Ok(placed) => {
-            let base = f.own_shop.as_ref().map_or_else(String::new, |it| format!("/s/{}", it.slug));
-            let order = format!("{base}/orders/{}?token={}", placed.code, placed.token);
-            Ok(answer::go_to(&order))
-        }
+        Ok(placed) => Ok(answer::go_to(&f.order_in_shop(&placed.code, &placed.token))),
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
             let chosen = choose(&app, &f, &typed).await.ok().flatten();

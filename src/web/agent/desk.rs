@@ -5,7 +5,7 @@ use crate::agents::{self, Shop, Status};
 use crate::db::Conn;
 use crate::members::{Door, Role};
 use crate::state::App;
-use crate::types::{AgentId, Currency};
+use crate::types::{AgentId, Currency, OrderCode};
 use crate::violations;
 use crate::web::failure::PageError;
 use crate::web::mark;
@@ -95,6 +95,12 @@ const MENU: Menu = Menu {
 impl Desk {
     pub fn agent(&self) -> AgentId {
         self.seller.agent.id
+    }
+
+    /// The page of an order in his own shop, for whoever has its token.
+    pub fn order_in_shop(&self, code: &OrderCode, token: &str) -> String {
+        let base = self.own_shop.as_ref().map_or_else(String::new, |it| format!("/s/{}", it.slug));
+        format!("{base}/orders/{code}?token={token}")
     }
 
     pub fn menu(&self) -> Vec<Group> {

@@ -54,6 +54,7 @@ agent-my-profit = My profit
 agent-order-placed = Placed
 agent-order-paid = Paid
 agent-order-steps = Progress
+agent-order-own-cards = Open what was bought
 agent-order-cards = Cards are for the buyer only, who finds them with the order number and the passphrase.
 
 agent-available-hint = Below zero is a debt, paid by what you earn next

@@ -50,6 +50,7 @@ agent-my-profit = 我的利润
 agent-order-placed = 下单时间
 agent-order-paid = 付款时间
 agent-order-steps = 处理进度
+agent-order-own-cards = 查看购入的卡密
 agent-order-cards = 卡密只交给买家本人；买家凭订单号和查询密码即可查看。
 
 agent-available-hint = 负数表示欠款，会从以后的利润里扣

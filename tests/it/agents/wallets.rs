@@ -53,6 +53,19 @@ async fn an_agent_buys_at_cost_from_what_he_paid_in() {
     let bought = buys(&dave, 2).await;
     let order = dave.follows(&bought).await;
     assert!(order.body.contains("CARD-"), "the cards at once: {order:?}");
+    let address = bought.headers["location"].to_str().unwrap();
+    let (path, _) = address.split_once('?').unwrap();
+    let sheet = format!("/agent/orders/{}", path.rsplit('/').next().unwrap());
+    assert!(dave.sees(&sheet).await.body.contains(address), "and at any time later");
+    let clerk = shop.agents_person("dave", "clerk@mine.example", "support").await;
+    assert!(!clerk.sees(&sheet).await.body.contains("token="), "not by everybody who works there");
+    let stranger = shop
+        .buyer()
+        .sending("cookie", &format!("browser=agent:{}", shop.agents_number("dave").await));
+    let asked = stranger.sees(path).await;
+    assert_eq!(asked.status, 303, "no cookie makes somebody an agent: {asked:?}");
+    let known = stranger.sees("/s/d/lookup?by=browser").await.body;
+    assert!(!known.contains("/orders/"), "{known}");
     shop.work().await;
     assert_eq!(wallet(&shop).await, 3_000 - 2 * COST);
     let [_, alice, bob, carol, _] = PARTS.map(|it| (2 * it, 0));

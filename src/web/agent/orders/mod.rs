@@ -107,6 +107,8 @@ struct SheetPage {
     promoter: Option<(String, Money)>,
     sheet: Sheet,
     steps: Vec<Told>,
+    /// Where its cards are, for whoever bought it at cost.
+    cards: Option<String>,
 }
 
 /// A step as the agent may read it.
@@ -142,7 +144,9 @@ pub(super) async fn sheet(
     let (sheet, part, brought, taken) = app.db.read(read).await?.ok_or_else(Failure::not_found)?;
     let order = &sheet.order;
     let line = order.lines.first();
+    let his = seller.is_owner() && sheet.is_paid_from_wallet_of(shop);
     let page = SheetPage {
+        cards: his.then(|| f.order_in_shop(&order.code, &app.till.token(&order.code))),
         code: order.code.to_string(),
         goods: line.map_or_else(String::new, |it| {
             shown::goods(&it.product_name, &it.sku_name, it.quantity)
