@@ -140,6 +140,11 @@ pub fn served_hosts(conn: &mut Conn) -> Result<HashMap<Host, Slug>, Error> {
     Ok(views::served_hosts(conn)?)
 }
 
+/// What the file of a proven host says. Once the host leads here, nobody else can show it.
+pub fn token_of_host(conn: &mut Conn, host: &Host) -> Result<Option<String>, Error> {
+    Ok(views::token_of_host(conn, host)?)
+}
+
 /// Grows with every change of [`served_hosts`].
 pub fn hosts_version(conn: &mut Conn) -> Result<i64, db::Error> {
     counters::value(conn, counters::HOSTS)

@@ -23,7 +23,7 @@ pub use applications::{
 pub use goods::{OwnProduct, change_own_product, find_own_product, own_products};
 pub use hosts::{
     Claim, NewHost, OwnHost, add_host, hosts_of, hosts_version, prove_host, remove_host,
-    served_hosts,
+    served_hosts, token_of_host,
 };
 pub use hosts_again::prove_hosts_again;
 pub use invites::{

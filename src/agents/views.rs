@@ -245,6 +245,13 @@ pub(super) fn owner_of_host(conn: &mut Conn, host: &Host) -> Result<Option<Agent
     Ok(proven.select(agent_hosts::agent_id).first(conn).optional()?)
 }
 
+pub(super) fn token_of_host(conn: &mut Conn, host: &Host) -> Result<Option<String>, db::Error> {
+    let proven = agent_hosts::table
+        .filter(agent_hosts::host.eq(host.as_str()))
+        .filter(agent_hosts::proven_at.is_not_null());
+    Ok(proven.select(agent_hosts::token).first(conn).optional()?)
+}
+
 pub(super) fn served_hosts(conn: &mut Conn) -> Result<HashMap<Host, Slug>, db::Error> {
     let rows: Vec<(String, String)> = agent_hosts::table
         .inner_join(agent_shops::table.on(agent_shops::agent_id.eq(agent_hosts::agent_id)))

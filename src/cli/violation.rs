@@ -123,8 +123,9 @@ async fn act(app: &App, args: Act) -> anyhow::Result<()> {
     let (currency, case, now) = (app.config.shop.currency, CaseId(args.number), app.clock.now());
     let note = args.note.clone();
     let step = app.db.read(move |conn| read(conn, &args, currency)).await?;
-    let act =
-        move |conn: &mut Conn| violations::act(conn, case, step, &note, &By::COMMAND_LINE, now);
+    let act = move |conn: &mut Conn| {
+        violations::act(conn, case, step, (&note, None), &By::COMMAND_LINE, now)
+    };
     match app.db.write(act).await {
         Err(violations::Error::NotFound) => bail!("there is no case {case}"),
         Err(violations::Error::Invalid { field, problem }) => {

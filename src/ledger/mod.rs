@@ -185,6 +185,42 @@ pub fn taken_by_refunds(
     Ok(store::taken_by_refunds(conn, refunds)?)
 }
 
+/// What an order brought somebody, in minor units; what it cost him is below zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    pub account: Account,
+    pub share: i64,
+    pub fee: i64,
+    /// By refunds.
+    pub taken: i64,
+}
+
+impl Part {
+    pub const fn net(&self) -> i64 {
+        self.share + self.fee + self.taken
+    }
+}
+
+/// Everybody's part of a paid order, in the order of their accounts.
+pub fn parts_of_order(
+    conn: &mut Conn,
+    order: OrderId,
+    refunds: &[RefundId],
+) -> Result<Vec<Part>, Error> {
+    let mut parts: BTreeMap<Account, Part> = BTreeMap::new();
+    for (kind, account, minor) in store::of_order(conn, order.0, refunds)? {
+        let account: Account = account.parse()?;
+        let nothing = Part { account, share: 0, fee: 0, taken: 0 };
+        let part = parts.entry(account).or_insert(nothing);
+        match kind.as_str() {
+            "order" => part.share += minor,
+            "fee" => part.fee += minor,
+            _ => part.taken += minor,
+        }
+    }
+    Ok(parts.into_values().collect())
+}
+
 /// Of what an agent got, as it stands in the rows.
 const PAYOUT_PAID: &str = "payout_paid";
 /// The same of a supplier.

@@ -126,6 +126,24 @@ pub(super) fn booked(conn: &mut Conn, source: Source, account: Account) -> Resul
     Ok(there.select(db::sum_minor("amount")).get_result(conn)?)
 }
 
+/// By which source, whose, and how much in all.
+pub(super) fn of_order(
+    conn: &mut Conn,
+    order: i64,
+    refunds: &[RefundId],
+) -> Result<Vec<(String, String, i64)>, db::Error> {
+    let own = ledger_entries::table
+        .filter(ledger_entries::source_kind.eq_any(["order", "fee"]))
+        .filter(ledger_entries::source_id.eq(order))
+        .group_by((ledger_entries::source_kind, ledger_entries::account))
+        .select((ledger_entries::source_kind, ledger_entries::account, db::sum_minor("amount")));
+    let mut rows: Vec<(String, String, i64)> = own.load(conn)?;
+    for (account, taken) in taken_by_refunds(conn, refunds)? {
+        rows.push(("refund".to_owned(), account.to_string(), -taken));
+    }
+    Ok(rows)
+}
+
 pub(super) fn taken_by_refunds(
     conn: &mut Conn,
     refunds: &[RefundId],

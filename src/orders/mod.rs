@@ -32,7 +32,7 @@ pub use own::{OwnContact, own_contacts, unlink_listed};
 pub use presses::form_token;
 pub use refund::{
     Asked, Preview, Refund, RefundState, RefundTo, Refunded, SeeToRefund, Verdict, asked_of,
-    taken_of,
+    books_of, taken_of,
 };
 pub use settle::Settled;
 pub use shares::{part_of, parts_of};

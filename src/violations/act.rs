@@ -45,12 +45,13 @@ impl Act {
     }
 }
 
-/// One step, with what it does to the agent, all in one transaction.
+/// One step, with what it does to the agent, all in one transaction. `seen`: how many steps there were
+/// when it was decided, so that a double click fines once.
 pub fn act(
     conn: &mut Conn,
     case: CaseId,
     what: Act,
-    note: &str,
+    (note, seen): (&str, Option<usize>),
     by: &By,
     now: Timestamp,
 ) -> Result<(), Error> {
@@ -66,7 +67,17 @@ pub fn act(
         Act::Fine(amount) => Some(amount.minor()),
         _ => None,
     };
+    if let Act::Lower(level) = what {
+        let stands = agents::find(conn, case.agent)?.and_then(|it| it.level);
+        if stands == level {
+            return Err(Error::Invalid { field: "level", problem: "same_level".into() });
+        }
+    }
     let step = take(conn, &case, (what.event(), &note, amount), by, now)?;
+    let before = store::count_steps(conn, case.id)? - 1;
+    if seen.is_some_and(|it| i64::try_from(it) != Ok(before)) {
+        return Err(Error::IllegalStep { from: case.status, by: what.event() });
+    }
     match what {
         Act::Lower(level) => agents::give_level(conn, case.agent, level)?,
         Act::Hide => {

@@ -217,6 +217,11 @@ pub(super) fn advance(
     Ok(moved.execute(conn)? == 1)
 }
 
+pub(super) fn count_steps(conn: &mut Conn, case: CaseId) -> Result<i64, db::Error> {
+    let steps = price_case_steps::table.filter(price_case_steps::case_id.eq(case));
+    Ok(steps.count().get_result(conn)?)
+}
+
 pub(super) fn insert_step(
     conn: &mut Conn,
     case: CaseId,

@@ -144,7 +144,7 @@ impl Hosts {
     }
 }
 
-fn without_port(header: &str) -> &str {
+pub(in crate::web) fn without_port(header: &str) -> &str {
     match header.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => header,

@@ -21,9 +21,20 @@ use std::sync::Arc;
 const FRONT: &str = "/s/";
 
 /// The pages a shop has, by the first part of their addresses.
-const PAGES: [&str; 12] = [
-    "", "p", "x", "r", "promoter", "checkout", "orders", "lookup", "join", "language", "theme",
+const PAGES: [&str; 13] = [
+    "",
+    "p",
+    "x",
+    "r",
+    "promoter",
+    "checkout",
+    "orders",
+    "lookup",
+    "join",
+    "language",
+    "theme",
     "sandbox",
+    ".well-known",
 ];
 
 /// What pages are made of.
@@ -139,7 +150,11 @@ pub(super) async fn enter(request: &mut ServiceRequest) -> Result<(), Failure> {
     match display.hosts.whose(&app, &host).await {
         Ok(Whose::Main) => enter_by_path(request, &app, &display).await,
         Ok(Whose::Agent(slug)) => {
-            let shown = set_foot(request, &app, &display, (&slug, Door::Host)).await?;
+            let shown = match set_foot(request, &app, &display, (&slug, Door::Host)).await {
+                // The page that says so wants to look like one.
+                Err(_) if page == "static" => return Ok(()),
+                shown => shown?,
+            };
             if PARTS.contains(&page.as_str()) { Ok(()) } else { check(request, &page, &shown) }
         }
         unknown => {

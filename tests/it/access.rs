@@ -289,6 +289,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/agent/orders/export", Seller),
     ("GET", "/agent/orders/below", Trader),
     ("POST", "/agent/orders/below/export", Trader),
+    ("POST", "/agent/orders/{code}/contact", Seller),
     ("GET", "/agent/orders/{code}", Seller),
     ("GET", "/agent/password", Seller),
     ("POST", "/agent/password", Seller),
@@ -397,6 +398,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/supplier/settlements/export", Vendor),
     ("GET", "/supplier/statement", Vendor),
     ("GET", "/theme", Everyone),
+    ("GET", "/.well-known/keygrove-{token}", Everyone),
     ("GET", "/x/{code}", Everyone),
 ];
 

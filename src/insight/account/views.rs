@@ -90,7 +90,7 @@ impl Quarter {
 
 // Only numbers of rows and moments are written into these statements.
 
-/// What refunds took counts on the day they took it.
+/// What refunds took, and gateways kept, counts on the day they did.
 pub(in crate::insight) fn earned(
     conn: &mut Conn,
     his: &str,
@@ -101,7 +101,7 @@ pub(in crate::insight) fn earned(
          CAST(SUM(CASE WHEN e.source_kind = 'order' THEN 1 ELSE 0 END) AS BIGINT) AS paid, \
          CAST(SUM(e.amount) AS BIGINT) AS revenue FROM ledger_entries e \
          WHERE {his} AND e.at >= {} \
-         AND e.source_kind IN ('order', 'refund') GROUP BY e.at / {SLOT_SECONDS}",
+         AND e.source_kind IN ('order', 'refund', 'fee') GROUP BY e.at / {SLOT_SECONDS}",
         from.seconds()
     ))
     .load(conn)?;

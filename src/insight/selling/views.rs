@@ -4,6 +4,7 @@ use crate::db::{self, Conn};
 use crate::insight::Figures;
 use crate::insight::account::{Quarter, Spot, count, load_beyond, money, of_agent};
 use crate::insight::slots::SLOT_SECONDS;
+use crate::orders::Status;
 use crate::types::{AgentId, Money, OrderCode, OrderId, Page, PageRequest, Timestamp};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
@@ -33,8 +34,9 @@ pub struct BelowSale {
     /// Where the list goes on.
     pub place: Place,
     pub agent: String,
+    pub status: Status,
     pub total: Money,
-    /// What is his of it.
+    /// What was his of it when it was sold.
     pub profit: Money,
 }
 
@@ -153,6 +155,8 @@ struct BelowRow {
     order_id: OrderId,
     #[diesel(sql_type = Text)]
     agent: String,
+    #[diesel(sql_type = Text)]
+    status: String,
     #[diesel(sql_type = BigInt)]
     total: i64,
     #[diesel(sql_type = BigInt)]
@@ -166,7 +170,8 @@ impl BelowRow {
         let money = |minor| money(minor, &self.currency);
         let (total, profit) = (money(self.total)?, money(self.amount)?);
         let place = Place { at: self.at, order: self.order_id };
-        Ok(BelowSale { place, agent: self.agent, total, profit })
+        let status = Status::from_word(&self.status).ok_or(db::Error::Corrupt("orders.status"))?;
+        Ok(BelowSale { place, agent: self.agent, status, total, profit })
     }
 }
 
@@ -209,7 +214,7 @@ fn below(agent: AgentId) -> String {
 
 fn load_below(conn: &mut Conn, below: &str, part: &str) -> Result<Vec<BelowSale>, db::Error> {
     let rows: Vec<BelowRow> = diesel::sql_query(format!(
-        "SELECT e.at AS at, e.source_id AS order_id, a.name AS agent, o.total AS total, \
+        "SELECT e.at AS at, e.source_id AS order_id, a.name AS agent, o.status AS status, o.total AS total, \
          e.amount AS amount, e.currency AS currency {below} \
          ORDER BY e.at DESC, e.source_id DESC {part}"
     ))

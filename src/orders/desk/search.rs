@@ -1,7 +1,7 @@
 //! One search box: an order's code or its beginning, a gateway's number, a SKU's code, or a buyer's
 //! contact.
 
-use super::{Slice, slice, views};
+use super::{Slice, Which, slice, views};
 use crate::db::Conn;
 use crate::orders::{Error, access};
 use crate::types::{AgentId, Contact, OrderCode, OrderId, SkuCode};
@@ -43,7 +43,7 @@ pub fn search(
     let ids = match typed.parse::<Contact>() {
         Ok(contact) => {
             let index = access::contact_index(vault, &contact);
-            views::ids_of(conn, Some(&index), None, before, wanted)?
+            views::ids_of(conn, Some(&index), None, Which::All, (before, wanted))?
         }
         Err(_) => Vec::new(),
     };
@@ -91,24 +91,24 @@ pub fn list_found(
 }
 
 /// The orders of one shop, the newest first; `typed` is an order's code or its beginning, a
-/// buyer's contact, or nothing. Orders of other shops are not found.
+/// buyer's contact, or nothing: then those of this status. Orders of other shops are not found.
 pub fn list_of_shop(
     conn: &mut Conn,
     vault: &Vault,
     shop: AgentId,
-    typed: &str,
+    (typed, which): (&str, Which),
     before: Option<OrderId>,
     limit: u32,
 ) -> Result<Slice, Error> {
     let wanted = i64::from(limit) + 1;
     let typed = typed.trim();
     let ids = if typed.is_empty() {
-        views::ids_of(conn, None, Some(shop), before, wanted)?
+        views::ids_of(conn, None, Some(shop), which, (before, wanted))?
     } else if let Ok(code) = typed.parse::<OrderCode>() {
         views::id_in_shop(conn, shop, &code)?.into_iter().collect()
     } else if let Ok(contact) = typed.parse::<Contact>() {
         let index = access::contact_index(vault, &contact);
-        let his = views::ids_of(conn, Some(&index), Some(shop), before, wanted)?;
+        let his = views::ids_of(conn, Some(&index), Some(shop), Which::All, (before, wanted))?;
         if his.is_empty() { begun(conn, Some(shop), typed, limit)? } else { his }
     } else {
         Vec::new()

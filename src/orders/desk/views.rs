@@ -141,8 +141,8 @@ pub(super) fn ids_of(
     conn: &mut Conn,
     contact: Option<&[u8]>,
     shop: Option<AgentId>,
-    before: Option<OrderId>,
-    limit: i64,
+    which: Which,
+    (before, limit): (Option<OrderId>, i64),
 ) -> Result<Vec<OrderId>, db::Error> {
     let newest = orders::table.order(orders::id.desc()).limit(limit).select(orders::id);
     let mut newest = newest.into_boxed();
@@ -155,6 +155,14 @@ pub(super) fn ids_of(
     if let Some(before) = before {
         newest = newest.filter(orders::id.lt(before));
     }
+    newest = match which {
+        Which::All => newest,
+        Which::One(status) => newest.filter(orders::status.eq(status.as_str())),
+        Which::Waiting => {
+            let waiting = Status::ALL.into_iter().filter(|it| waits(*it));
+            newest.filter(orders::status.eq_any(waiting.map(Status::as_str)))
+        }
+    };
     Ok(newest.load(conn)?)
 }
 

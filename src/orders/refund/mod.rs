@@ -289,6 +289,12 @@ pub fn taken_of(
     Ok(Some((money(store::refunded(conn, order)?), money(his))))
 }
 
+/// What an order brought everybody up to now.
+pub fn books_of(conn: &mut Conn, order: OrderId) -> Result<Vec<ledger::Part>, Error> {
+    let refunds = store::ids(conn, order)?;
+    Ok(ledger::parts_of_order(conn, order, &refunds)?)
+}
+
 fn not_from_wallet() -> Error {
     Error::Invalid { field: "to".to_owned(), problem: "not_from_wallet".into() }
 }

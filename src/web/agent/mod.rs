@@ -52,6 +52,7 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/orders/below", web::get().to(orders::below))
         .route("/agent/orders/below/export", web::post().to(orders::export::below))
         .route("/agent/orders/{code}", web::get().to(orders::sheet))
+        .route("/agent/orders/{code}/contact", web::post().to(orders::contact))
         .route("/agent/prices", web::get().to(prices::list::show))
         .route("/agent/prices.csv", web::get().to(prices::file::export))
         .route("/agent/prices/file", web::get().to(prices::file::ask))

@@ -80,7 +80,7 @@ async fn try_save(app: &App, owner: &Seller, typed: &Typed) -> Result<(), Failur
     let (whom, what) = (read_whom(typed)?, read_what(typed)?);
     let (me, owner, now) = (owner.agent.id, owner.clone(), app.clock.now());
     let set = app.db.write(move |conn| {
-        let (target, scope) = (find_whom(conn, me, &whom)?, find_what(conn, &what)?);
+        let (target, scope) = (find_whom(conn, Some(me), &whom)?, find_what(conn, &what)?);
         pricing::set_markup(conn, &Markup { owner: Some(me), scope, target, change: size })?;
         note(conn, &owner, format!("{scope} {target} {}", size.said(currency)), now)
     });
@@ -105,7 +105,8 @@ pub(super) async fn remove(
     let (whom, what) = (read_whom(&typed)?, read_what(&typed)?);
     let (me, now) = (owner.agent.id, app.clock.now());
     let removed = app.db.write(move |conn| {
-        let (target, scope) = (find_whom(conn, me, &whom)?, find_what(conn, &what)?);
+        // Also one about somebody who stands elsewhere by now.
+        let (target, scope) = (find_whom(conn, None, &whom)?, find_what(conn, &what)?);
         pricing::remove_markup(conn, Some(me), scope, target)?;
         note(conn, &owner, format!("{scope} {target} removed"), now)
     });
@@ -161,8 +162,12 @@ fn read_what(typed: &Typed) -> Result<What, Failure> {
     }
 }
 
-/// A child is one that stands directly below him; of others nothing is said.
-fn find_whom(conn: &mut Conn, me: AgentId, whom: &Whom) -> Result<Target, pricing::Error> {
+/// A child is one that stands directly below `parent`; of others nothing is said.
+fn find_whom(
+    conn: &mut Conn,
+    parent: Option<AgentId>,
+    whom: &Whom,
+) -> Result<Target, pricing::Error> {
     match whom {
         Whom::Children => Ok(Target::Children),
         Whom::Level(level) => Ok(Target::Level(*level)),
@@ -172,7 +177,8 @@ fn find_whom(conn: &mut Conn, me: AgentId, whom: &Whom) -> Result<Target, pricin
                 Err(_) => None,
             };
             let unknown = pricing::Error::Invalid { field: "child", problem: "not_a_child".into() };
-            let child = found.filter(|it| it.parent == Some(me)).ok_or(unknown)?;
+            let fits = |it: &agents::Agent| parent.is_none() || it.parent == parent;
+            let child = found.filter(fits).ok_or(unknown)?;
             Ok(Target::Child(child.id))
         }
     }

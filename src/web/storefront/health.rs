@@ -1,12 +1,15 @@
 //! `GET /healthz`, `/readyz`, `/metrics` and `/tls/ask`: for whoever watches the process or stands
-//! before it.
+//! before it; and the file that says whose a host is.
 
+use crate::agents;
 use crate::catalog;
 use crate::state::App;
 use crate::telemetry::metrics;
+use crate::types::Host;
+use crate::web::hosts::without_port;
 use crate::web::{Display, Failure, PageError, Visitor};
 use actix_web::http::{StatusCode, header};
-use actix_web::web::{Data, Query};
+use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
@@ -27,6 +30,19 @@ pub(super) async fn ready(app: Data<App>) -> HttpResponse {
                 .body("the database does not answer\n")
         }
     }
+}
+
+/// A host that was proven by a file leads here afterwards, where the file is looked for again every day.
+pub(super) async fn proof(
+    app: Data<App>,
+    visitor: Visitor,
+    token: Path<String>,
+) -> Result<HttpResponse, PageError> {
+    let nobody = || PageError(Failure::not_found());
+    let host: Host = without_port(&visitor.host).parse().map_err(|_| nobody())?;
+    let known = app.db.read(move |conn| agents::token_of_host(conn, &host)).await?;
+    let known = known.filter(|it| *it == *token).ok_or_else(nobody)?;
+    Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(known))
 }
 
 /// What Prometheus reads: from this machine, or with the token.

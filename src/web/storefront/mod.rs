@@ -51,6 +51,7 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/healthz", web::get().to(health::alive))
         .route("/readyz", web::get().to(health::ready))
         .route("/metrics", web::get().to(health::metrics))
+        .route("/.well-known/keygrove-{token}", web::get().to(health::proof))
         .route("/tls/ask", web::get().to(health::may_have_certificate));
 }
 

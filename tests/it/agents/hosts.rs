@@ -204,6 +204,8 @@ async fn every_shop_has_a_host_below_the_domain_of_shops() {
     names_nobody(&home.body, "the home page");
     for host in ["nobody.shops.example", "x.d.shops.example", "shops.example"] {
         is_nobodys(&shop.home_of(host).await);
+        let style = shop.buyer().at(host).sees("/static/app.css").await;
+        assert_eq!(style.status, 200, "{host}: the page has its looks");
     }
     let placed = shop.buyer().at("d.shops.example").buys(SKU, 1).seeing(RETAIL).await;
     shop.buyer().pays(&placed).await;
@@ -213,6 +215,18 @@ async fn every_shop_has_a_host_below_the_domain_of_shops() {
     let closed = shop.home_of("d.shops.example").await;
     assert_eq!(closed.status, 503);
     names_nobody(&closed.body, "the closed page");
+}
+
+#[actix_web::test]
+async fn a_proven_host_that_leads_here_goes_on_showing_its_file() {
+    let shop = a_named_tree().await;
+    shop.gives_host("dave", HOST).await;
+    let his = shop.hosts_of("dave").await.remove(0);
+    let shown = shop.buyer().at(HOST).sees(&his.file()).await;
+    assert_eq!((shown.status, shown.body.as_str()), (200, his.token.as_str()), "{shown:?}");
+    let made_up = shop.buyer().at(HOST).sees("/.well-known/keygrove-else").await;
+    assert_eq!(made_up.status, 404);
+    assert_eq!(shop.buyer().at(MAIN).sees(&his.file()).await.status, 404, "it is not there");
 }
 
 #[actix_web::test]

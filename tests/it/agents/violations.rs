@@ -99,6 +99,28 @@ async fn a_shop_that_shows_too_little_climbs_the_ladder() {
 }
 
 #[actix_web::test]
+async fn who_presses_twice_fines_once() {
+    let shop = a_tree().await;
+    let (owner, _dave, case) = a_case(&shop).await;
+    assert_eq!(acts(&owner, &case, &[("act", "warn")]).await, 303);
+    assert_eq!(acts(&owner, &case, &[("act", "strike")]).await, 303);
+    let page = owner.sees(&case).await.body;
+    let (_, seen) = page.split_once("name=\"seen\" value=\"").unwrap();
+    let seen = seen.split('"').next().unwrap();
+    let fine = [("act", "fine"), ("amount", "5.00"), ("seen", seen)];
+    let before = shop.earnings().await[4];
+    let (one, two) = tokio::join!(owner.submits(&case, &fine), owner.submits(&case, &fine));
+    assert_eq!((one.status, two.status), (303, 303));
+    let pages = [&one, &two].map(|it| it.headers["location"].to_str().unwrap().to_owned());
+    assert_eq!(pages.iter().filter(|it| it.contains("moved-on")).count(), 1, "{pages:?}");
+    let after = shop.earnings().await[4];
+    assert_eq!(before.0 + before.1 - after.0 - after.1, 500);
+    let same = [("act", "lower"), ("level", "")];
+    assert_eq!(acts(&owner, &case, &same).await, 422, "he has no level to lose");
+    shop.work().await;
+}
+
+#[actix_web::test]
 async fn anybody_in_the_consoles_can_tell_of_a_shop() {
     let shop = a_tree().await;
     let owner = shop.operator().await;

@@ -11,12 +11,14 @@ use crate::wallets::deposits;
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
+use crate::web::page::Frame;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
 
+const HOME: &str = "/admin/orders";
 const PAGE_SIZE: u32 = 40;
 /// In characters; longer ones are nothing that could be found.
 pub(super) const LONGEST_SEARCH: usize = 200;
@@ -55,11 +57,11 @@ impl ListPage {
     }
 }
 
-struct Filter {
-    label: String,
-    href: String,
-    here: bool,
-    count: i64,
+pub(in crate::web) struct Filter {
+    pub(in crate::web) label: String,
+    pub(in crate::web) href: String,
+    pub(in crate::web) here: bool,
+    pub(in crate::web) count: i64,
 }
 
 /// `GET /admin/orders`; what can be only one order leads there at once.
@@ -109,14 +111,14 @@ async fn no_order(app: &App, number: String) -> Result<Option<String>, PageError
 
 fn page(f: Console, q: String, which: Which, further: bool, slice: Slice) -> ListPage {
     let start = if q.is_empty() {
-        address(which)
+        address(HOME, which)
     } else {
         let query = serde_urlencoded::to_string([("q", &q)]).unwrap_or_default();
         format!("/admin/orders?{query}")
     };
     let joint = if start.contains('?') { '&' } else { '?' };
     ListPage {
-        filters: filters(&f, which),
+        filters: filters(&f, HOME, which, f.badges.waiting),
         lines: shown::lines(&f, slice.rows),
         next: slice.next.map(|id| format!("{start}{joint}beyond={id}")),
         further,
@@ -128,14 +130,14 @@ fn page(f: Console, q: String, which: Which, further: bool, slice: Slice) -> Lis
 }
 
 /// A word nobody knows shows everything.
-pub(super) fn which(word: &str) -> Which {
+pub(in crate::web) fn which(word: &str) -> Which {
     match word {
         "waiting" => Which::Waiting,
         word => Status::from_word(word).map_or(Which::All, Which::One),
     }
 }
 
-fn word(which: Which) -> &'static str {
+pub(in crate::web) fn word(which: Which) -> &'static str {
     match which {
         Which::All => "",
         Which::Waiting => "waiting",
@@ -143,23 +145,25 @@ fn word(which: Which) -> &'static str {
     }
 }
 
-fn address(which: Which) -> String {
+/// Of the list at `home`.
+pub(in crate::web) fn address(home: &str, which: Which) -> String {
     match word(which) {
-        "" => "/admin/orders".to_owned(),
-        word => format!("/admin/orders?status={word}"),
+        "" => home.to_owned(),
+        word => format!("{home}?status={word}"),
     }
 }
 
-fn filters(f: &Console, here: Which) -> Vec<Filter> {
+/// `waiting`: how many wait for somebody.
+pub(in crate::web) fn filters(f: &Frame, home: &str, here: Which, waiting: i64) -> Vec<Filter> {
     let filter = |label: String, which: Which, count: i64| Filter {
         label,
-        href: address(which),
+        href: address(home, which),
         here: which == here,
         count,
     };
     let mut filters = vec![
         filter(f.t("filter-all"), Which::All, 0),
-        filter(f.t("orders-waiting"), Which::Waiting, f.badges.waiting),
+        filter(f.t("orders-waiting"), Which::Waiting, waiting),
     ];
     let statuses = Status::ALL.into_iter().filter(|it| *it != Status::Paid);
     filters.extend(statuses.map(|it| filter(shown::status(f, it), Which::One(it), 0)));

@@ -2,8 +2,9 @@
 
 mod act;
 mod asked;
+mod booked;
 mod export;
-mod list;
+pub(in crate::web) mod list;
 mod refund;
 mod sheet;
 pub(in crate::web) mod shown;

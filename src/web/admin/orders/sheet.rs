@@ -1,5 +1,6 @@
 //! One order with all that happened to it, and handing over by hand.
 
+use super::booked::{Booked, Books};
 use super::shown;
 use crate::agents::{self, Agent};
 use crate::db::Conn;
@@ -27,6 +28,8 @@ struct SheetPage {
     it: Sheet,
     /// In whose shop it was bought; `None`: in the main one.
     shop: Option<Agent>,
+    /// What the order brought everybody.
+    booked: Vec<Booked>,
     /// The whole contact, if it was asked for.
     contact: Option<String>,
     /// The cards and texts, if they were asked for.
@@ -127,10 +130,12 @@ async fn page(app: &App, f: Console, code: &OrderCode) -> Result<SheetPage, Page
         let it = desk::find_sheet(conn, &vault, &code)?.ok_or(orders::Error::NotFound)?;
         let refunds = orders::asked_of(conn, it.order.id)?;
         let shop = it.order.shop.map(|agent| agents::find(conn, agent)).transpose()?.flatten();
-        Ok::<_, Failure>((it, shop, refunds))
+        let books = Books::load(conn, &it.order)?;
+        Ok::<_, Failure>((it, shop, refunds, books))
     };
-    let (it, shop, refunds) = app.db.read(read).await?;
+    let (it, shop, refunds, books) = app.db.read(read).await?;
     Ok(SheetPage {
+        booked: books.shown(&f),
         f,
         it,
         shop,

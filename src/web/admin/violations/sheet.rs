@@ -23,6 +23,8 @@ struct SheetPage {
     f: Console,
     it: Case,
     steps: Vec<Told>,
+    /// How many steps there were when the page was made.
+    seen: usize,
     levels: Vec<Level>,
     /// Open cases of the agent, and all his strikes.
     record: (i64, i64),
@@ -85,6 +87,7 @@ async fn try_act(app: &App, f: &Console, id: i64, typed: &Typed) -> Result<(), N
     let level = reader.number("level").map(LevelId);
     let amount = reader.money("amount", app.config.shop.currency);
     let note = reader.paragraphs("note");
+    let seen = reader.number("seen");
     let what = match (Event::from_word(typed.get("act")), amount) {
         (Some(Event::Warn), _) => Act::Warn,
         (Some(Event::Strike), _) => Act::Strike,
@@ -101,9 +104,9 @@ async fn try_act(app: &App, f: &Console, id: i64, typed: &Typed) -> Result<(), N
     };
     reader.finish()?;
     let (by, now) = (f.staff.by(), app.clock.now());
-    let acted =
-        app.db.write(move |conn| violations::act(conn, CaseId(id), what, &note, &by, now)).await;
-    Ok(acted?)
+    let act =
+        move |conn: &mut Conn| violations::act(conn, CaseId(id), what, (&note, seen), &by, now);
+    Ok(app.db.write(act).await?)
 }
 
 async fn page(app: &App, f: Console, id: i64, typed: Typed) -> Result<SheetPage, PageError> {
@@ -114,6 +117,7 @@ async fn page(app: &App, f: Console, id: i64, typed: Typed) -> Result<SheetPage,
         Ok::<_, violations::Error>((it, steps, record, agents::levels(conn)?))
     };
     let (it, steps, record, levels) = app.db.read(read).await?;
+    let seen = steps.len();
     let (steps, sign) = (shown::steps(&f, steps), app.config.shop.currency.sign());
-    Ok(SheetPage { f, it, steps, levels, record, sign, typed })
+    Ok(SheetPage { f, it, steps, seen, levels, record, sign, typed })
 }

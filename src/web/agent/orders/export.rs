@@ -7,6 +7,7 @@ use crate::insight::selling;
 use crate::orders::{self, desk};
 use crate::state::App;
 use crate::types::Money;
+use crate::web::admin::orders::{list::which, shown};
 use crate::web::agent::desk::Desk;
 use crate::web::failure::PageError;
 use crate::web::office::orders as lines;
@@ -21,6 +22,8 @@ use std::collections::HashMap;
 #[serde(deny_unknown_fields)]
 pub(in crate::web::agent) struct ExportForm {
     #[serde(default)]
+    status: String,
+    #[serde(default)]
     q: String,
 }
 
@@ -32,6 +35,7 @@ pub(in crate::web::agent) async fn own(
     form: Form<ExportForm>,
 ) -> Result<HttpResponse, PageError> {
     let q: String = form.q.trim().chars().take(LONGEST_SEARCH).collect();
+    let which = which(&form.status);
     paper::note(&app, seller.by().entry("order.export", agent_of(&seller))).await?;
     let (shop, earns) = (seller.agent.id, seller.may_trade());
     let heads = lines::heads(&f, if earns { "agent-my-profit" } else { "" });
@@ -40,7 +44,7 @@ pub(in crate::web::agent) async fn own(
         async move {
             let vault = app.vault.clone();
             let read = app.db.read(move |conn| {
-                let found = desk::list_of_shop(conn, &vault, shop, &q, beyond, PART)?;
+                let found = desk::list_of_shop(conn, &vault, shop, (&q, which), beyond, PART)?;
                 let ids: Vec<_> = found.rows.iter().map(|it| it.id).collect();
                 let parts = match earns {
                     true => orders::parts_of(conn, &ids, shop)?,
@@ -69,7 +73,13 @@ pub(in crate::web::agent) async fn below(
     let taken = seller.by().entry("order.export", agent_of(&seller)).detail("below");
     paper::note(&app, taken).await?;
     let agent = seller.agent.id;
-    let heads = ["agent-ledger-at", "agent-shop-of", "orders-col-total", "agent-my-profit"];
+    let heads = [
+        "agent-ledger-at",
+        "agent-shop-of",
+        "orders-col-total",
+        "agent-my-profit",
+        "orders-col-status",
+    ];
     let heads = Table::new(&heads.map(|it| f.t(it)));
     let read = move |conn: &mut Conn, beyond| selling::list_below_beyond(conn, agent, beyond, PART);
     Ok(heads.list("orders-below", &app, read, move |part, it| {
@@ -78,6 +88,7 @@ pub(in crate::web::agent) async fn below(
             Cell::Text(&it.agent),
             Cell::Amount(it.total),
             Cell::Amount(it.profit),
+            Cell::Text(&shown::status(&f, it.status)),
         ]);
         it.place
     }))

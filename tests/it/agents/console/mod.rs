@@ -1,5 +1,6 @@
 //! What an agent finds behind his own door.
 
+mod orders;
 mod prices;
 mod team;
 
