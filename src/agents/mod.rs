@@ -102,6 +102,13 @@ pub struct Agent {
     pub archived: bool,
 }
 
+impl Agent {
+    /// Whether the tree may go on below him.
+    pub const fn has_room_below(&self, max_depth: i32) -> bool {
+        self.depth < max_depth
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     Active,

@@ -225,7 +225,8 @@ impl Display {
         main: Arc<Shown>,
         known: Option<Doors>,
     ) -> Result<Option<Doors>, Failure> {
-        let (wanted, unfit, web) = (slug.clone(), app.config.agents.unfit, self.web.clone());
+        let (wanted, web) = (slug.clone(), self.web.clone());
+        let config::Agents { unfit, max_depth, .. } = app.config.agents;
         let edition = self.editions.fetch_add(1, Ordering::Relaxed) + 1;
         let from = main.edition;
         let found = app.db.read(move |conn| {
@@ -240,6 +241,8 @@ impl Display {
             let window = pricing::shop_window(conn, shop.agent, &main.all, unfit)?;
             let coupons = pricing::has_coupons(conn, shop.agent)?;
             let limits = agents::limits_of(conn, shop.agent)?;
+            let owner = agents::find(conn, shop.agent)?;
+            let has_room = owner.is_some_and(|it| it.has_room_below(max_depth));
             let by_path = format!("/s/{wanted}");
             let (origin, public_base) = match shop.origin(&web) {
                 Some(own) => (own, String::new()),
@@ -257,7 +260,7 @@ impl Display {
                 window: Arc::new(window),
                 all: Arc::default(),
                 site: Arc::new(shop.site),
-                ways: main.ways,
+                ways: Ways { at_shops: main.ways.at_shops && has_room, ..main.ways },
                 service: main.service.clone(),
                 accounts: main.accounts.clone(),
                 coupons,

@@ -9,7 +9,7 @@ use super::visitor::{Theme, Visitor};
 use crate::site::{self, Palette, SERVICE_PAGE, Site};
 use crate::state::App;
 use crate::text;
-use crate::types::{Locale, Timestamp};
+use crate::types::{Locale, Region, Timestamp};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use askama::filters::HtmlSafe;
@@ -102,6 +102,13 @@ impl Frame {
     /// The sentence under `key`.
     pub fn t(&self, key: &str) -> String {
         text::text(self.locale, key)
+    }
+
+    /// What a region is called; its code, where it has no name here.
+    pub fn region(&self, region: Region) -> String {
+        let key = format!("region-{}", region.to_string().to_ascii_lowercase());
+        let name = self.t(&key);
+        if name == key { region.to_string() } else { name }
     }
 
     /// The sentence under `key` with its `$count`.

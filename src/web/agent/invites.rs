@@ -36,6 +36,8 @@ pub(super) struct Wish {
 struct InvitesPage {
     f: Desk,
     /// Whether the operator allows links at all.
+    /// Whether the tree may go on below him.
+    room: bool,
     allowed: bool,
     invites: Page<Line>,
     typed: Typed,
@@ -86,6 +88,9 @@ pub(super) async fn create(
 async fn try_create(app: &App, seller: Seller, typed: &Typed) -> Result<(), Failure> {
     if !app.db.read(site::ways).await?.invites {
         return Err(Failure::expected(StatusCode::FORBIDDEN, "forbidden"));
+    }
+    if !seller.agent.has_room_below(app.config.agents.max_depth) {
+        return Err(Failure::expected(StatusCode::CONFLICT, "no_room_below"));
     }
     let uses = typed.get("uses").trim().parse();
     let days = typed.get("days").trim().parse();
@@ -176,7 +181,13 @@ async fn page(
     let (found, ways) = found.await?;
     let (now, origin) = (app.clock.now(), visitor.origin(&app.config.web));
     let invites = found.map(|it| line(&f, it, &origin, now));
-    Ok(InvitesPage { invites, allowed: ways.invites, typed, f })
+    Ok(InvitesPage {
+        room: f.seller.agent.has_room_below(app.config.agents.max_depth),
+        allowed: ways.invites,
+        invites,
+        typed,
+        f,
+    })
 }
 
 fn line(f: &Desk, it: Invite, origin: &str, now: Timestamp) -> Line {

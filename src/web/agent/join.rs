@@ -69,7 +69,11 @@ pub(super) async fn submit(
     let form = form.into_inner();
     match try_join(&app, &visitor, &code, &form).await {
         Ok(come) => Ok(come_in(&visitor, Door::Agent, &come.token, "/agent?done=joined")),
-        Err(failure) => {
+        Err(mut failure) => {
+            // How deep the tree is concerns nobody who is not in it.
+            if failure.code == "tree_too_deep" {
+                failure = Failure::expected(failure.status, "invite_no_room");
+            }
             let (status, problem) = answer::problem(failure, &f)?;
             answer::page(status, &page(&app, f, &code, &form, problem).await?)
         }

@@ -1,6 +1,7 @@
 //! How business goes: what was sold and earned, by day, and what sells best.
 
 use super::desk::Desk;
+use crate::agents::{self, Limit};
 use crate::insight::selling::{self, Selling};
 use crate::ledger::{self, Account};
 use crate::pricing::{self, Misfit};
@@ -30,6 +31,10 @@ pub(super) struct Wish {
 #[template(path = "agent/overview.html")]
 struct OverviewPage {
     f: Desk,
+    /// Somebody above him is suspended together with all below.
+    closed_above: bool,
+    /// Where his shop sells, as far as it is limited.
+    limits: Vec<String>,
     /// Prices of his that do not fit any more: the first few, and how many in all.
     misfits: Vec<(String, Misfit)>,
     misfits_total: usize,
@@ -80,14 +85,18 @@ pub(super) async fn show(
         let selling = selling::selling(conn, agent, &zone, days, now)?;
         let balances = ledger::balance(conn, Account::Agent(agent), now)?;
         let overtaken = pricing::overtaken(conn, agent, &main.all, unfit)?;
-        Ok::<_, pricing::Error>((selling, balances, overtaken))
+        let may_sell = agents::may_sell(&agents::line_of(conn, agent)?);
+        let limits = agents::limits_of(conn, agent)?;
+        Ok::<_, pricing::Error>((selling, balances, overtaken, (may_sell, limits)))
     };
-    let (selling, balances, overtaken) = app.db.read(read).await?;
+    let (selling, balances, overtaken, (may_sell, limits)) = app.db.read(read).await?;
     let currency = app.config.shop.currency;
     let balance = balances.iter().find(|it| it.currency == currency);
     let (pending, available) = balance.map_or((0, 0), |it| (it.pending, it.available));
     let profit = wish.show == "profit";
     let page = OverviewPage {
+        closed_above: !may_sell && !f.is_suspended(),
+        limits: limits.iter().filter_map(|it| said(&f, it)).collect(),
         misfits_total: overtaken.count,
         misfits: overtaken.few.iter().map(|it| (it.name.clone(), it.misfit(currency))).collect(),
         tiles: tiles(&f, &selling, (pending, available), currency),
@@ -99,6 +108,16 @@ pub(super) async fn show(
         f,
     };
     answer::page(StatusCode::OK, &page)
+}
+
+fn said(f: &Desk, limit: &Limit) -> Option<String> {
+    let names: Vec<String> = limit.regions().iter().map(|it| f.region(*it)).collect();
+    let key = match limit {
+        Limit::Anywhere => return None,
+        Limit::Only(_) => "agent-sells-only",
+        Limit::Except(_) => "agent-sells-except",
+    };
+    Some(f.with(key, "regions", names.join(&f.t("list-comma"))))
 }
 
 fn tiles(

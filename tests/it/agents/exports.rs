@@ -86,7 +86,10 @@ async fn an_agent_takes_his_own_orders_and_the_amounts_of_those_below() {
     assert!(takes(&carol, "/agent/orders/export", &[("q", &sold)]).await.is_empty());
     let below = takes(&carol, "/agent/orders/below/export", &[]).await;
     assert_eq!(below.len(), 1, "{below:?}");
-    assert!(below[0].ends_with(",\"dave\",12.50,0.60,\"已发货\""), "amounts and no order: {below:?}");
+    assert!(
+        below[0].ends_with(",\"dave\",12.50,0.60,\"已发货\""),
+        "amounts and no order: {below:?}"
+    );
     assert!(!below[0].contains(&sold), "{below:?}");
     is_written_down(&owner, "导出订单", 6).await;
 }

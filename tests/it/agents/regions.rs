@@ -44,6 +44,25 @@ async fn a_shop_asks_where_its_buyer_is_and_remembers() {
 }
 
 #[actix_web::test]
+async fn an_agent_reads_where_he_may_sell_and_that_his_branch_is_closed() {
+    let shop = a_tree().await;
+    let owner = shop.operator().await;
+    let dave = shop.agents_person("dave", "dave", "owner").await;
+    assert!(!dave.sees("/agent").await.body.contains("只向以下地区出售"));
+    limits(&shop, &owner, "bob", ("only", "CN-GD, us")).await;
+    let overview = dave.sees("/agent").await.body;
+    assert!(overview.contains("只向以下地区出售：广东、美国"), "{overview}");
+    assert!(!overview.contains("alice"), "{overview}");
+    let bob = shop.agents_number("bob").await;
+    let branch = [("reach", "branch")];
+    let closed = owner.submits(&format!("/admin/agents/{bob}/suspend"), &branch).await;
+    assert_eq!(closed.status, 303, "{closed:?}");
+    let overview = dave.sees("/agent").await.body;
+    assert!(overview.contains("您所在的分支已被暂停"), "{overview}");
+    assert!(!overview.contains("alice"), "{overview}");
+}
+
+#[actix_web::test]
 async fn a_refused_form_keeps_what_was_chosen() {
     let shop = a_tree().await;
     let owner = shop.operator().await;

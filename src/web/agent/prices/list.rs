@@ -43,6 +43,9 @@ pub(in crate::web::agent) struct PriceForm {
     q: String,
     #[serde(default)]
     page: u32,
+    /// `misfits`; else all.
+    #[serde(default)]
+    show: String,
 }
 
 #[derive(Template)]
@@ -103,12 +106,14 @@ pub(in crate::web::agent) async fn save(
 ) -> Result<HttpResponse, PageError> {
     let sku: SkuCode = sku.parse().map_err(|_| PageError(Failure::not_found()))?;
     let form = form.into_inner();
-    let wish = Wish { q: form.q.clone(), page: form.page, ..Wish::default() };
+    let wish = Wish { q: form.q.clone(), page: form.page, show: form.show.clone() };
     match try_save(&app, &display, &seller, &sku, &form).await {
-        Ok(()) => {
-            let query =
-                serde_urlencoded::to_string([("q", &wish.q), ("page", &wish.page.to_string())]);
-            Ok(done(&format!("{HOME}?{}", query.unwrap_or_default()), "saved"))
+        Ok(advertised) => {
+            let page = wish.page.to_string();
+            let query = [("q", &wish.q), ("page", &page), ("show", &wish.show)];
+            let query = serde_urlencoded::to_string(query).unwrap_or_default();
+            let word = if advertised { "saved" } else { "saved-too-low-to-show" };
+            Ok(done(&format!("{HOME}?{query}"), word))
         }
         Err(failure) => {
             let (status, problem) = answer::problem(failure, &f)?;
@@ -118,14 +123,14 @@ pub(in crate::web::agent) async fn save(
     }
 }
 
-/// Only what the shop window shows has a price to be set.
+/// Only what the shop window shows has a price to be set. Whether the price may also be shown.
 async fn try_save(
     app: &App,
     display: &Display,
     seller: &Seller,
     sku: &SkuCode,
     form: &PriceForm,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let shown = display.shown(app).await?;
     let all = shown.all.listings.iter().flat_map(|it| &it.skus);
     let known = all.into_iter().find(|it| it.code == *sku).ok_or_else(Failure::not_found)?;
@@ -138,6 +143,11 @@ async fn try_save(
         "hide" => Some(Ask::Hide),
         "reset" => None,
         _ => return Err(Failure::invalid("act", "unknown")),
+    };
+    let advertised = known.advertised_floor.map_or(0, Money::minor);
+    let may_be_shown = match ask {
+        Some(Ask::Price(Change::Absolute(minor), _)) => minor >= advertised,
+        _ => true,
     };
     let (agent, scope, code) = (seller.agent.id, Scope::Sku(known.id), sku.clone());
     let (seller, now) = (seller.clone(), app.clock.now());
@@ -152,7 +162,8 @@ async fn try_save(
         let price = ask.map_or_else(|| "removed".to_owned(), |it| it.said(currency));
         note(conn, &seller, "agent.price", format!("{code} {price}"), now)
     });
-    set.await.map_err(told)
+    set.await.map_err(told)?;
+    Ok(may_be_shown)
 }
 
 /// `tried`: the SKU whose price was refused, what was typed, and why.

@@ -126,6 +126,22 @@ async fn a_price_list_that_comes_back_unchanged_changes_nothing() {
 }
 
 #[actix_web::test]
+async fn a_price_that_may_not_be_shown_is_saved_with_a_warning() {
+    let shop = a_tree().await;
+    shop.cli(&["product", "set", SKU, "--advertised-floor", "12.00"]).await;
+    let dave = daves(&shop).await;
+    let save = |price| [("price", price), ("act", "save"), ("show", "misfits")];
+    let path = format!("/agent/prices/{SKU}");
+    for (price, word) in [("12.00", "done=saved"), ("11.99", "done=saved-too-low-to-show")] {
+        let saved = dave.submits(&path, &save(price)).await;
+        let to = saved.headers["location"].to_str().unwrap().to_owned();
+        assert!(to.contains("show=misfits") && to.ends_with(word), "{price}: {to}");
+    }
+    let told = dave.sees("/agent/prices?done=saved-too-low-to-show").await.body;
+    assert!(told.contains("会被记为违规"), "{told}");
+}
+
+#[actix_web::test]
 async fn a_parent_says_what_his_children_pay() {
     let shop = a_tree().await;
     let carol = shop.agents_person("carol", "carol", "owner").await;

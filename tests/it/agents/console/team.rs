@@ -1,7 +1,7 @@
 //! Who stands below an agent, who works for him, and what his shop says.
 
 use super::{daves, goes_to, is_not_there};
-use crate::agents::a_tree;
+use crate::agents::{a_tree, a_tree_with};
 use crate::agents::office::number_of;
 use crate::shop::PASSWORD;
 
@@ -103,6 +103,34 @@ async fn invites_can_be_switched_off() {
     assert!(dave.sees("/agent/invites").await.body.contains("没有开放邀请"));
     let form = [("uses", "1"), ("days", "1")];
     assert_eq!(dave.submits("/agent/invites", &form).await.status, 403);
+}
+
+#[actix_web::test]
+async fn where_the_tree_ends_nobody_is_invited_to_join() {
+    let shop = a_tree_with(|config| config.agents.max_depth = 5).await;
+    let dave = daves(&shop).await;
+    let invite = [("uses", "1"), ("days", "1")];
+    assert_eq!(dave.submits("/agent/invites", &invite).await.status, 303);
+    let link = link_of(&dave.sees("/agent/invites").await.body);
+    shop.cli(&["agent", "create", "top"]).await;
+    shop.cli(&["agent", "move", "alice", "--parent", "top"]).await;
+    let page = dave.sees("/agent/invites").await.body;
+    assert!(page.contains("代理层级已到上限") && !page.contains("name=\"uses\""), "{page}");
+    assert_eq!(dave.submits("/agent/invites", &invite).await.status, 409);
+    let form = [
+        ("name", "erin"),
+        ("shop_name", "Erin"),
+        ("shop", "erin"),
+        ("password", PASSWORD),
+        ("again", PASSWORD),
+    ];
+    let late = shop.buyer().submits(&link, &form).await;
+    assert!(late.status == 409 && late.body.contains("请换一个邀请"), "{late:?}");
+    let owner = shop.operator().await;
+    let ways = [("invites", "on"), ("applications", "on"), ("at_shops", "on")];
+    assert_eq!(owner.submits("/admin/settings/ways", &ways).await.status, 303);
+    assert_eq!(shop.buyer().sees("/s/d/join").await.status, 404, "nor to apply");
+    assert_eq!(shop.buyer().sees("/s/carol/join").await.status, 200);
 }
 
 #[actix_web::test]
