@@ -2,7 +2,7 @@
 
 use super::agent;
 use crate::db::Conn;
-use crate::payouts::{self, Destination, Kind, Payout as Row, Status, Terms};
+use crate::payouts::{self, Destination, Kind, Payout as Row, Status, Terms, Which};
 use crate::provenance::By;
 use crate::state::App;
 use crate::types::{AgentId, Money, PageRequest, PayoutId, Timestamp};
@@ -128,7 +128,8 @@ async fn list(app: &App, args: List) -> anyhow::Result<()> {
         None => None,
     };
     let wanted = PageRequest::new(args.page, PAGE_SIZE);
-    let page = app.db.read(move |conn| payouts::list(conn, status, wanted)).await?;
+    let page =
+        app.db.read(move |conn| payouts::list(conn, Which { status, agent: None }, wanted)).await?;
     if args.json {
         let payouts: Vec<Value> = page.items.iter().map(as_json).collect();
         println!("{}", json!({ "payouts": payouts, "page": page.number, "pages": page.pages() }));

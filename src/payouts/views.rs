@@ -70,26 +70,52 @@ pub fn find(conn: &mut Conn, payout: PayoutId) -> Result<Option<Payout>, db::Err
     row.map(understood).transpose()
 }
 
-/// Those that wait, the oldest first; others and all, the newest first.
-pub fn list(
-    conn: &mut Conn,
-    status: Option<Status>,
-    page: PageRequest,
-) -> Result<Page<Payout>, db::Error> {
-    let matching = || {
-        let all = payouts::table.into_boxed();
-        match status {
-            Some(status) => all.filter(payouts::status.eq(status.as_str())),
-            None => all,
+/// Which payouts a list is of.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Which {
+    pub status: Option<Status>,
+    pub agent: Option<AgentId>,
+}
+
+/// A macro, because the type of such a query is longer than what it says.
+macro_rules! chosen {
+    ($which:expr) => {{
+        let mut chosen = payouts::table.into_boxed();
+        if let Some(status) = $which.status {
+            chosen = chosen.filter(payouts::status.eq(status.as_str()));
         }
-    };
-    let total = matching().count().get_result(conn)?;
-    let chosen = matching().select(payouts::id).limit(page.limit()).offset(page.offset());
-    let ids: Vec<PayoutId> = match status.is_some_and(Status::is_open) {
+        if let Some(agent) = $which.agent {
+            chosen = chosen.filter(payouts::agent_id.eq(agent));
+        }
+        chosen
+    }};
+}
+
+/// Those that wait, the oldest first; others and all, the newest first.
+pub fn list(conn: &mut Conn, which: Which, page: PageRequest) -> Result<Page<Payout>, db::Error> {
+    let total = chosen!(which).count().get_result(conn)?;
+    let chosen = chosen!(which).select(payouts::id).limit(page.limit()).offset(page.offset());
+    let ids: Vec<PayoutId> = match which.status.is_some_and(Status::is_open) {
         true => chosen.order(payouts::id).load(conn)?,
         false => chosen.order(payouts::id.desc()).load(conn)?,
     };
     Ok(page.of(load(conn, &ids)?, total))
+}
+
+/// The newest uncounted: at most `limit` of those older than `beyond`.
+pub fn list_beyond(
+    conn: &mut Conn,
+    which: Which,
+    beyond: Option<PayoutId>,
+    limit: u32,
+) -> Result<Vec<Payout>, db::Error> {
+    let ids: Vec<PayoutId> = chosen!(which)
+        .filter(payouts::id.lt(beyond.unwrap_or(PayoutId(i64::MAX))))
+        .order(payouts::id.desc())
+        .limit(i64::from(limit))
+        .select(payouts::id)
+        .load(conn)?;
+    load(conn, &ids)
 }
 
 /// An agent's own, the newest first.
@@ -107,23 +133,6 @@ pub fn list_of(
         .select(payouts::id)
         .load(conn)?;
     Ok(page.of(load(conn, &ids)?, total))
-}
-
-/// The same uncounted: at most `limit` of those older than `beyond`.
-pub fn list_of_beyond(
-    conn: &mut Conn,
-    agent: AgentId,
-    beyond: Option<PayoutId>,
-    limit: u32,
-) -> Result<Vec<Payout>, db::Error> {
-    let ids: Vec<PayoutId> = payouts::table
-        .filter(payouts::agent_id.eq(agent))
-        .filter(payouts::id.lt(beyond.unwrap_or(PayoutId(i64::MAX))))
-        .order(payouts::id.desc())
-        .limit(i64::from(limit))
-        .select(payouts::id)
-        .load(conn)?;
-    load(conn, &ids)
 }
 
 /// Approved ones that go to accounts of this kind, the oldest first.

@@ -144,6 +144,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/admin/password", Staff),
     ("GET", "/admin/payouts", Staff),
     ("POST", "/admin/payouts/export", Staff),
+    ("POST", "/admin/payouts/list", Staff),
     ("GET", "/admin/payouts/{id}", Staff),
     ("POST", "/admin/payouts/{id}/account", Staff),
     ("POST", "/admin/payouts/{id}/approve", Staff),

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use crate::db::Conn;
 use crate::ledger::{self, Account};
-use crate::payouts::{self, Destination, Kind, Payout, Saved, Terms};
+use crate::payouts::{self, Destination, Kind, Payout, Saved, Terms, Which};
 use crate::state::App;
 use crate::types::{Bps, Money, Page, PageRequest, PayoutId};
 use crate::web::admin::payouts::shown;
@@ -195,7 +195,7 @@ pub(super) async fn export(
     paper::note(&app, owner.by().entry("payout.export", subject)).await?;
     let agent = owner.agent.id;
     let read = move |conn: &mut Conn, beyond: Option<PayoutId>| {
-        payouts::list_of_beyond(conn, agent, beyond, PART)
+        payouts::list_beyond(conn, Which { agent: Some(agent), status: None }, beyond, PART)
     };
     Ok(heads(&f).list("payouts", &app, read, move |part, it| {
         add(part, &f, &it);

@@ -184,7 +184,16 @@ async fn his_payouts_leave_without_the_account_or_who_agreed() {
     }
     let carol = shop.agents_person("carol", "carol", "owner").await;
     assert!(takes(&carol, "/agent/payouts/export", &[]).await.is_empty());
-    is_written_down(&owner, "导出提现", 2).await;
+    let all = takes(&owner, "/admin/payouts/list", &[("status", "all"), ("agent", "dave")]).await;
+    assert_eq!(all.len(), his.len(), "{all:?}");
+    assert!(all[0].contains("\"dave\""), "{all:?}");
+    for nobodys in [("agent", "carol"), ("agent", "no such name!"), ("status", "paid")] {
+        assert!(takes(&owner, "/admin/payouts/list", &[nobodys]).await.is_empty(), "{nobodys:?}");
+    }
+    let list = |agent: &str| format!("/admin/payouts?status=all&agent={agent}");
+    assert!(owner.sees(&list("dave")).await.body.contains("row-link"));
+    assert!(!owner.sees(&list("carol")).await.body.contains("row-link"));
+    is_written_down(&owner, "导出提现", 6).await;
     shop.work().await;
 }
 

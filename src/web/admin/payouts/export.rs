@@ -1,13 +1,15 @@
 //! What is to be paid, as a file for the bank's or Alipay's page for many transfers at once.
 
+use super::list::which;
 use super::shown;
+use crate::db::Conn;
 use crate::payouts::{self, Destination, Kind, Payout, Status};
 use crate::provenance;
 use crate::state::App;
-use crate::types::PageRequest;
+use crate::types::{PageRequest, PayoutId};
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
-use crate::web::office::paper::{Cell, Table};
+use crate::web::office::paper::{self, Cell, PART, Table};
 use crate::web::office::told::refused;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Form};
@@ -40,6 +42,62 @@ pub(super) async fn send(
     let (entry, now) = (entry.count(lines.len()), app.clock.now());
     app.db.write(move |conn| provenance::record(conn, &entry, now)).await?;
     Ok(table(&app, &f, kind, &lines)?.download(&format!("payouts-{}", kind.as_str())))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ListForm {
+    #[serde(default)]
+    status: String,
+    #[serde(default)]
+    agent: String,
+}
+
+/// `POST /admin/payouts/list`: as the list shows them, without whole accounts.
+pub(super) async fn list(
+    app: Data<App>,
+    f: Console,
+    form: Form<ListForm>,
+) -> Result<HttpResponse, PageError> {
+    let entry = f.staff.by().entry("payout.export", "list");
+    paper::note(&app, entry).await?;
+    let status = Status::from_word(&form.status);
+    let agent = form.agent.trim().to_owned();
+    let which = app.db.read(move |conn| which(conn, status, &agent)).await?;
+    let read = move |conn: &mut Conn, beyond: Option<PayoutId>| match which {
+        Some(which) => payouts::list_beyond(conn, which, beyond, PART),
+        None => Ok(Vec::new()),
+    };
+    let heads = [
+        "payouts-number",
+        "agents-name",
+        "payouts-asked",
+        "payouts-amount",
+        "file-fee",
+        "payouts-out",
+        "payouts-kind",
+        "payouts-account",
+        "agents-status",
+        "file-done",
+        "file-note",
+    ];
+    let heads = Table::new(&heads.map(|it| f.t(it)));
+    Ok(heads.list("payouts", &app, read, move |part, it: Payout| {
+        part.add(&[
+            Cell::Count(it.id.0),
+            Cell::Text(&it.agent_name),
+            Cell::Text(&f.time(it.asked_at)),
+            Cell::Amount(it.amount),
+            Cell::Amount(it.fee),
+            Cell::Amount(it.out()),
+            Cell::Text(&shown::kind(&f, it.kind)),
+            Cell::Text(&it.hint),
+            Cell::Text(&shown::status(&f, it.status)),
+            Cell::Text(&it.ended_at.map(|at| f.time(at)).unwrap_or_default()),
+            Cell::Text(&it.note),
+        ]);
+        it.id
+    }))
 }
 
 fn table(app: &App, f: &Console, kind: Kind, lines: &[Payout]) -> Result<Table, PageError> {

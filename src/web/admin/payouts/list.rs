@@ -1,11 +1,13 @@
 //! Payouts by their state: those that wait come first.
 
 use super::shown;
-use crate::payouts::{self, Kind, Payout, Status};
+use crate::agents;
+use crate::db::Conn;
+use crate::payouts::{self, Kind, Payout, Status, Which};
 use crate::state::App;
 use crate::types::{Page, PageRequest};
 use crate::web::admin::console::Console;
-use crate::web::failure::PageError;
+use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -19,6 +21,9 @@ const PAGE_SIZE: u32 = 40;
 pub(super) struct Wish {
     /// `all`; else those that are requested.
     status: Option<String>,
+    /// An agent's name; empty: everybody's.
+    #[serde(default)]
+    agent: String,
     #[serde(default)]
     page: u32,
 }
@@ -28,6 +33,8 @@ pub(super) struct Wish {
 struct ListPage {
     f: Console,
     filters: Vec<Filter>,
+    status: &'static str,
+    agent: String,
     lines: Page<Payout>,
     /// Whether these are to be paid: then they can be taken along as a file.
     payable: bool,
@@ -42,6 +49,11 @@ struct Filter {
 }
 
 impl ListPage {
+    /// What its file is asked for.
+    fn wish(&self) -> [(&'static str, &str); 2] {
+        [("status", self.status), ("agent", &self.agent)]
+    }
+
     fn status(&self, it: &Payout) -> String {
         shown::status(&self.f, it.status)
     }
@@ -68,21 +80,54 @@ pub(super) async fn show(
     let word = wish.status.as_deref().unwrap_or(Status::Requested.as_str());
     let status = Status::from_word(word);
     let wanted = PageRequest::new(wish.page, PAGE_SIZE);
-    let lines = app.db.read(move |conn| payouts::list(conn, status, wanted)).await?;
+    let agent = wish.agent.trim().to_owned();
+    let named = agent.clone();
+    let read = move |conn: &mut Conn| match which(conn, status, &named)? {
+        Some(which) => Ok::<_, Failure>(payouts::list(conn, which, wanted)?),
+        None => Ok(wanted.of(Vec::new(), 0)),
+    };
+    let lines = app.db.read(read).await.map_err(PageError)?;
     let page = ListPage {
-        filters: filters(&f, status),
+        filters: filters(&f, status, &agent),
         lines,
         payable: status == Some(Status::Approved),
-        before: format!("/admin/payouts?status={}&page=", status.map_or("all", Status::as_str)),
+        before: format!("{}&page=", address(status, &agent)),
+        status: word_of(status),
+        agent,
         f,
     };
     answer::page(StatusCode::OK, &page)
 }
 
-fn filters(f: &Console, here: Option<Status>) -> Vec<Filter> {
+/// `None`: there is no such agent.
+pub(super) fn which(
+    conn: &mut Conn,
+    status: Option<Status>,
+    agent: &str,
+) -> Result<Option<Which>, agents::Error> {
+    if agent.is_empty() {
+        return Ok(Some(Which { status, agent: None }));
+    }
+    let Ok(name) = agent.parse() else {
+        return Ok(None);
+    };
+    let found = agents::find_by_name(conn, &name)?;
+    Ok(found.map(|it| Which { status, agent: Some(it.id) }))
+}
+
+fn word_of(status: Option<Status>) -> &'static str {
+    status.map_or("all", Status::as_str)
+}
+
+fn address(status: Option<Status>, agent: &str) -> String {
+    let query = serde_urlencoded::to_string([("status", word_of(status)), ("agent", agent)]);
+    format!("/admin/payouts?{}", query.unwrap_or_default())
+}
+
+fn filters(f: &Console, here: Option<Status>, agent: &str) -> Vec<Filter> {
     let filter = |label, status: Option<Status>, count| Filter {
         label,
-        href: format!("/admin/payouts?status={}", status.map_or("all", Status::as_str)),
+        href: address(status, agent),
         here: status == here,
         count,
     };

@@ -16,6 +16,7 @@ use actix_web::web::{self, ServiceConfig};
 pub(super) fn routes(routes: &mut ServiceConfig) {
     routes
         .route("/admin/payouts", web::get().to(list::show))
+        .route("/admin/payouts/list", web::post().to(export::list))
         .route("/admin/payouts/export", web::post().to(export::send))
         .route("/admin/payouts/{id}", web::get().to(sheet::show))
         .route("/admin/payouts/{id}/account", web::post().to(sheet::account))

@@ -1,8 +1,8 @@
 //! Who stands below an agent, who works for him, and what his shop says.
 
 use super::{daves, goes_to, is_not_there};
-use crate::agents::{a_tree, a_tree_with};
 use crate::agents::office::number_of;
+use crate::agents::{a_tree, a_tree_with};
 use crate::shop::PASSWORD;
 
 /// The link that a page of invites shows.
