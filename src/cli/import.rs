@@ -192,7 +192,7 @@ fn tell(report: &Report, refused: &[Refused], started: Instant, json: bool) -> a
     for Refused { file, line } in refused {
         eprintln!("{file}, line {}: {}", line.line, line.reason.replace('_', " "));
     }
-    let more = report.rejected_count.saturating_sub(SHOWN as u64);
+    let more = report.rejected_beyond(SHOWN);
     if more > 0 {
         eprintln!("… and {more} more lines");
     }

@@ -61,6 +61,11 @@ impl Report {
     /// A file of nothing but bad lines would fill the memory.
     pub const NAMED: usize = 10_000;
 
+    /// How many rejected lines there are beside those that are named to a reader.
+    pub fn rejected_beyond(&self, named: usize) -> u64 {
+        self.rejected_count.saturating_sub(u64::try_from(named).unwrap_or(u64::MAX))
+    }
+
     /// What several files came to.
     #[must_use]
     pub fn and(mut self, other: Report) -> Report {

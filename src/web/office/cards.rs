@@ -83,7 +83,7 @@ impl Imported {
 
     /// How many are not.
     pub fn more(&self) -> u64 {
-        self.report.rejected_count.saturating_sub(SHOWN as u64)
+        self.report.rejected_beyond(SHOWN)
     }
 
     /// Why a line was rejected, from its word.
