@@ -165,6 +165,14 @@ impl Book {
         }
     }
 
+    /// The rule by which the last of the line pays what he pays.
+    pub(super) fn markup_of_last(&self, item: Item<'_>) -> Option<Markup> {
+        let (child, above) = self.line.split_last()?;
+        let owner = above.last().map(|it| it.agent);
+        let rules = self.markups.get(&owner).into_iter().flatten();
+        winning_markup(rules, item, (child.agent, child.level)).copied()
+    }
+
     /// From how many pieces on a SKU may have another price.
     pub(super) fn steps(&self, sku: &Sku) -> BTreeSet<u32> {
         let wholesale = self.terms.wholesale.get(&sku.id).into_iter().flatten();

@@ -2,14 +2,14 @@
 
 use super::book::Book;
 use super::climb::Unsellable;
-use super::rules::Item;
+use super::rules::{Item, Markup};
 use super::shop::{InShop, Share};
 use super::{Error, Quote, refusal, supply};
-use crate::catalog::{ForSale, Window};
+use crate::catalog::{ForSale, Product, Sku, Window};
 use crate::config::Unfit;
 use crate::db::Conn;
 use crate::ledger::Account;
-use crate::types::{AgentId, Money, SkuCode};
+use crate::types::{AgentId, CategoryId, Money, SkuCode};
 
 /// For the purchase, in its transaction: the platform first, then the supplier if the goods are his, then
 /// each agent above him. There is no floor, which is for what buyers pay; he has no part himself.
@@ -85,6 +85,44 @@ pub fn cost_list(
         });
     }
     Ok(lines)
+}
+
+/// One SKU as it comes to an agent from the one above him.
+#[derive(Debug, Clone)]
+pub struct ChildLine {
+    pub sku: SkuCode,
+    pub product: String,
+    pub variant: String,
+    /// What it costs the parent; `None`: he cannot have it either.
+    pub parent: Option<Money>,
+    /// What the parent asks of this child. `None`: the child cannot have it.
+    pub child: Option<Money>,
+    /// The parent's rule that says so; `None`: nothing on top.
+    pub rule: Option<Markup>,
+}
+
+/// What a parent asks of somebody directly below him, in the order of the shop window.
+pub fn child_costs(
+    conn: &mut Conn,
+    child: AgentId,
+    window: &Window,
+    unfit: Unfit,
+) -> Result<Vec<ChildLine>, Error> {
+    let book = Book::load(conn, child, None, unfit)?;
+    let line = |(product, sku, categories): (&Product, &Sku, Vec<CategoryId>)| {
+        let item = Item { sku, categories: &categories };
+        let costs = book.costs(item, sku.min_per_order).unwrap_or_default();
+        let money = |minor: &i64| Money::new(*minor, sku.price.currency());
+        ChildLine {
+            sku: sku.code.clone(),
+            product: product.name.clone(),
+            variant: sku.name.clone(),
+            parent: costs.iter().rev().nth(1).map(money),
+            child: costs.last().map(money),
+            rule: book.markup_of_last(item),
+        }
+    };
+    Ok(window.items().map(line).collect())
 }
 
 #[cfg(test)]

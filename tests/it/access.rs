@@ -319,6 +319,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("POST", "/agent/people/{id}/reset", Principal),
     ("GET", "/agent/rules", Principal),
     ("POST", "/agent/rules", Principal),
+    ("GET", "/agent/rules/of/{name}", Principal),
     ("POST", "/agent/rules/remove", Principal),
     ("POST", "/agent/rules/export", Principal),
     ("GET", "/agent/shop", Trader),

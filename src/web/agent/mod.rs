@@ -4,6 +4,7 @@
 mod applications;
 mod apply;
 mod buy;
+mod child;
 mod coupons;
 mod deposit;
 pub mod desk;
@@ -67,6 +68,7 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/team/{id}/export", web::post().to(team::export::branch))
         .route("/agent/rules", web::get().to(rules::show))
         .route("/agent/rules", web::post().to(rules::save))
+        .route("/agent/rules/of/{name}", web::get().to(child::show))
         .route("/agent/rules/remove", web::post().to(rules::remove))
         .route("/agent/rules/export", web::post().to(rules::export))
         .route("/agent/invites", web::get().to(invites::show))

@@ -157,9 +157,19 @@ async fn a_parent_says_what_his_children_pay() {
     assert!(refused.body.contains(&both), "{refused:?}");
     assert_eq!(carol.submits("/agent/rules", &rule("11.00")).await.status, 303);
     assert!(daves(&shop).await.sees("/agent/prices").await.body.contains("¥11.00"));
+    let costs = carol.sees("/agent/rules/of/dave").await.body;
+    for told in ["¥11.00", "¥10.90", "¥11.00 · 单个规格 · dave"] {
+        assert!(costs.contains(told), "{told}: {costs}");
+    }
+    for other in ["bob", "alice", "nobody"] {
+        let page = carol.sees(&format!("/agent/rules/of/{other}")).await;
+        assert_eq!(page.status, 404, "{other} is no child of hers");
+    }
     let gone = [("whom", "child:dave"), ("what", "sku:netflix-1m")];
     assert_eq!(carol.submits("/agent/rules/remove", &gone).await.status, 303);
     assert!(!carol.sees("/agent/rules").await.body.contains("¥11.00"));
+    let costs = carol.sees("/agent/rules/of/dave").await.body;
+    assert!(costs.contains("5.50% · 全部商品 · dave"), "the rule beside it counts again: {costs}");
     for (name, why) in [("bob", "above him"), ("nobody", "not there")] {
         let form = [
             ("whom", "child"),
