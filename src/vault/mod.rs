@@ -95,16 +95,12 @@ impl Vault {
         if !fits(keyring, &store::proofs(conn)?)? {
             return Err(Error::WrongMasterKey);
         }
-        for version in store::versions_in_use(conn)? {
-            if keyring.versions().all(|it| it != version) {
-                return Err(Error::MissingVersion(version));
-            }
-        }
+        let keyring = complete(keyring, &store::versions_in_use(conn)?)?;
         let root = match store::find_by_purpose(conn, ROOT)? {
             Some(row) => keyring.unwrap_key(row.master_version, &row.wrapped)?,
-            None => add(conn, keyring, ROOT, now)?.1,
+            None => add(conn, &keyring, ROOT, now)?.1,
         };
-        Ok(Vault::derive(keyring.clone(), &root))
+        Ok(Vault::derive(keyring, &root))
     }
 
     pub fn key(&self, purpose: Purpose) -> &DataKey {
@@ -236,6 +232,22 @@ fn fits(keyring: &Keyring, known: &[(i32, Vec<u8>)]) -> Result<bool, Error> {
         }
     }
     Ok(proven)
+}
+
+/// A keyring with all the versions that seal something.
+fn complete(keyring: &Keyring, used: &[i32]) -> Result<Keyring, Error> {
+    let missing = |it: &Keyring| {
+        let lacks = |version: &i32| it.versions().all(|it| it != *version);
+        used.iter().copied().find(lacks)
+    };
+    match missing(keyring) {
+        None => Ok(keyring.clone()),
+        // `rotate-key` may have added it after the file was read.
+        Some(version) => {
+            let newer = keyring.reloaded().filter(|it| missing(it).is_none());
+            newer.ok_or(Error::MissingVersion(version))
+        }
+    }
 }
 
 fn add(

@@ -36,6 +36,7 @@ async fn a_rotation_touches_data_keys_and_a_running_shop_goes_on() {
     let (id, key) = ground.db.write(move |conn| vault.fresh(conn, "batch", NOW)).await.unwrap();
     let sealed = key.seal("card", b"ABCD");
 
+    let early = Keyring::load(&path).unwrap();
     let mut rotated = Keyring::load(&path).unwrap();
     let turn = Keyring::turn(&path).unwrap();
     let version = rotated.add_version(&path, &turn).unwrap();
@@ -43,6 +44,8 @@ async fn a_rotation_touches_data_keys_and_a_running_shop_goes_on() {
         ground.db.write(move |conn| Vault::open(conn, &rotated, NOW)?.rewrap(conn, version, NOW));
     assert_eq!(changed.await.unwrap(), 2, "the root key and the batch's");
 
+    let opened = ground.db.write(move |conn| Vault::open(conn, &early, NOW)).await;
+    assert!(opened.is_ok(), "the file was read just before");
     let vault = running.clone();
     ground.db.write(move |conn| vault.fresh(conn, "batch", NOW)).await.unwrap();
     let key = ground.db.read(move |conn| running.data_key(conn, id)).await.unwrap();

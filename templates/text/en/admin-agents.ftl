@@ -382,3 +382,5 @@ done-agents-written = The mails are on their way.
 done-agents-archived = Archived.
 done-agent-woken = Back in the lists.
 failure-none-picked = Tick somebody first.
+done-agents-written-some = The mails are on their way to those who gave an address; the others have none.
+failure-agents-without-address = None of them gave a mail address in his shop’s settings, so nothing was sent.

@@ -331,3 +331,4 @@ agent-child-no-rule = Your cost, nothing on top
 agent-child-his-level = of this level
 agent-child-closed = may not sell it
 agent-child-costs = What he pays
+agent-child-mine = Costs you

@@ -364,3 +364,5 @@ done-agents-written = 提醒正在发送。
 done-agents-archived = 已归档。
 done-agent-woken = 已取消归档。
 failure-none-picked = 请先勾选代理。
+done-agents-written-some = 提醒正在发送给填写了邮箱的代理；其余代理没有填写邮箱。
+failure-agents-without-address = 所选代理都没有在店铺设置里填写邮箱，没有发送。

@@ -316,3 +316,4 @@ agent-child-no-rule = 按您的成本，没有加价
 agent-child-his-level = 该等级
 agent-child-closed = 不能卖
 agent-child-costs = 他的进货价
+agent-child-mine = 您的成本

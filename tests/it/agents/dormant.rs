@@ -27,6 +27,15 @@ async fn who_sells_nothing_is_written_to_put_aside_and_woken() {
     );
     assert!(shop.mails().contains("sold nothing for a while"), "in his language");
 
+    let carol = number_of(&owner, "carol").await;
+    let both = [("act", "message"), ("agent", number.as_str()), ("agent", &carol), ("words", "")];
+    let told = owner.submits("/admin/agents/dormant", &both).await;
+    assert!(owner.follows(&told).await.body.contains("其余代理没有填写邮箱"), "{told:?}");
+    let her = [("act", "message"), ("agent", carol.as_str()), ("words", "")];
+    let told = owner.submits("/admin/agents/dormant", &her).await;
+    assert!(owner.follows(&told).await.body.contains("没有发送"), "{told:?}");
+    shop.work().await;
+
     let aside = [("act", "archive"), ("agent", number.as_str())];
     assert_eq!(owner.submits("/admin/agents/dormant", &aside).await.status, 303);
     assert!(!owner.sees("/admin/agents?show=dormant").await.body.contains(">dave<"));

@@ -46,16 +46,26 @@ async fn write(
 ) -> Result<HttpResponse, PageError> {
     let words: String = words.trim().chars().take(LONGEST_WORDS).collect();
     let now = app.clock.now();
+    let asked = picked.len();
     let written = app.db.write(move |conn: &mut Conn| {
+        let mut reached = 0;
         for &agent in &picked {
-            let words = words.clone();
-            notifications::enqueue(conn, &Notice::AskedBack { agent, words }, now)?;
+            let shop = agents::find_shop_of(conn, agent)?;
+            if shop.is_some_and(|it| !it.site.operator_mail.is_empty()) {
+                let words = words.clone();
+                notifications::enqueue(conn, &Notice::AskedBack { agent, words }, now)?;
+                reached += 1;
+            }
         }
-        let count = format!("{} agents", picked.len());
-        note(conn, &staff, "agent.message", "agents".to_owned(), count, now)
+        let count = format!("{reached} agents");
+        note(conn, &staff, "agent.message", "agents".to_owned(), count, now)?;
+        Ok::<usize, agents::Error>(reached)
     });
-    written.await?;
-    Ok(done(HOME, "agents-written"))
+    Ok(match written.await? {
+        0 => refused(HOME, "agents-without-address"),
+        some if some < asked => done(HOME, "agents-written-some"),
+        _ => done(HOME, "agents-written"),
+    })
 }
 
 async fn archive(app: &App, staff: Staff, picked: Vec<AgentId>) -> Result<HttpResponse, PageError> {
