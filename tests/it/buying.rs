@@ -202,6 +202,39 @@ async fn nobody_gets_more_of_a_limited_thing_by_ordering_twice() {
 }
 
 #[actix_web::test]
+async fn who_presses_too_often_is_told_when_to_come_back() {
+    let few = |config: &mut keygrove::config::Config| {
+        (config.limits.checkout_per_minute, config.limits.lookup_per_minute) = (2, 2);
+    };
+    let shop = TestShop::open_with(few).await.selling("netflix-1m", 1_000, cards(9)).await;
+    let buyer = shop.buyer();
+    for _ in 0..2 {
+        assert!(buyer.buys("netflix-1m", 1).await.is_placed());
+    }
+    let often = buyer.buys("netflix-1m", 1).await;
+    assert_eq!((often.status, often.code().as_str()), (429, "rate_limited"), "{often:?}");
+    assert!(often.headers.contains_key("retry-after"));
+    assert!(shop.buyer().buys("netflix-1m", 1).await.is_placed(), "others are served");
+    let guess = [("order", "00000000000000000000"), ("passphrase", "guess")];
+    for status in [404, 404, 429] {
+        assert_eq!(buyer.posts("/lookup", &guess).await.status, status);
+    }
+}
+
+#[actix_web::test]
+async fn on_https_cookies_are_the_hosts_alone() {
+    let named = |config: &mut keygrove::config::Config| {
+        config.web.public_url = "https://main.example".to_owned();
+    };
+    let shop = TestShop::open_with(named).await.selling("netflix-1m", 1_000, cards(1)).await;
+    let placed = shop.buyer().buys("netflix-1m", 1).await;
+    let cookie = placed.headers["set-cookie"].to_str().unwrap();
+    assert!(cookie.starts_with("__Host-browser=") && cookie.contains("Secure"), "{cookie}");
+    assert!(cookie.contains("HttpOnly") && cookie.contains("Path=/"), "{cookie}");
+    assert!(placed.headers.contains_key("strict-transport-security"));
+}
+
+#[actix_web::test]
 async fn a_text_that_no_database_keeps_breaks_nothing() {
     let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(3)).await;
     let (owner, buyer) = (shop.operator().await, shop.buyer());
