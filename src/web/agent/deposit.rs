@@ -81,12 +81,9 @@ pub(super) async fn show(
     wish: Query<Wish>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    let mut deposit = find(&app, &owner, &code).await?;
-    if wish.paid
-        && deposit.status != Status::Paid
-        && asking::is_paid(&app, BillCode::Deposit(deposit.code.clone())).await?
-    {
-        deposit = find(&app, &owner, &code).await?;
+    let deposit = find(&app, &owner, &code).await?;
+    if wish.paid && deposit.status != Status::Paid {
+        asking::about(&app, BillCode::Deposit(deposit.code.clone())).await;
     }
     let way = way_of(&app, &display, &deposit).await?;
     let (now, visitor) = (app.clock.now(), Visitor::of(&request));

@@ -68,16 +68,12 @@ pub(super) async fn show(
     code: Path<String>,
     right: Right,
 ) -> Result<HttpResponse, PageError> {
-    let Some(mut found) = opened(&app, &visitor, &shop, &code, &right).await? else {
+    let Some((order, cards)) = opened(&app, &visitor, &shop, &code, &right).await? else {
         return Ok(ask_for_passphrase(&visitor, &shop, &code)?);
     };
-    if !visitor.wants_json
-        && asking::order_is_paid(&app, &found.0).await?
-        && let Some(paid) = opened(&app, &visitor, &shop, &code, &right).await?
-    {
-        found = paid;
+    if !visitor.wants_json {
+        asking::about_order(&app, &order).await;
     }
-    let (order, cards) = found;
     let (lots, texts, files) = contents(&app, &visitor, &order, cards).await?;
     let back = app.till.given_back(&order).await?;
     if visitor.wants_json {
