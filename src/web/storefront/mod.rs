@@ -10,6 +10,7 @@ mod home;
 mod lookup;
 mod order;
 mod pay;
+mod places;
 mod product;
 pub(super) mod promoted;
 pub(super) mod promoter;

@@ -2,14 +2,14 @@
 
 use super::card::{Card, is_by_hand, list_price};
 use super::form::{Asked, Typed, most};
+use super::places::{Place, places};
 use super::stock::{Free, Stock, free_of};
-use crate::agents::Limit;
 use crate::catalog::{Listing, Sku};
 use crate::orders::{self, Reduced};
 use crate::payments::Account;
 use crate::pricing;
 use crate::state::App;
-use crate::types::{Money, Region, Slug, Timestamp};
+use crate::types::{Money, Slug, Timestamp};
 use crate::web::display::{Display, Shown};
 use crate::web::face::sentence;
 use crate::web::paying::icon_of;
@@ -72,14 +72,6 @@ struct Variant {
     most: u32,
     /// From that many pieces, each.
     tiers: Vec<(u32, Money)>,
-    chosen: bool,
-}
-
-/// Where one may say that one is.
-struct Place {
-    code: String,
-    /// The key of its name; empty: it has none, and its code says enough.
-    key: String,
     chosen: bool,
 }
 
@@ -329,32 +321,6 @@ fn chosen<'l>(listing: &'l Listing, free: &Free, code: &str) -> &'l Sku {
         .or_else(|| skus.iter().find(|it| !Stock::of(it, free).is_sold_out()))
         .or_else(|| skus.first())
         .expect("a listing that is found has a SKU")
-}
-
-/// Those that a form offers, and whatever else the operator named.
-fn places(limits: &[Limit], typed: &str) -> (Vec<Place>, Vec<Place>) {
-    if limits.is_empty() {
-        return (Vec::new(), Vec::new());
-    }
-    let place = |region: Region, named: bool| {
-        let code = region.to_string();
-        let key = format!("region-{}", code.to_ascii_lowercase());
-        Place { chosen: code == typed, key: if named { key } else { String::new() }, code }
-    };
-    let china: Vec<Region> = Region::provinces().collect();
-    let countries: Vec<Region> = Region::countries().collect();
-    let mut others = Vec::new();
-    for region in limits.iter().flat_map(Limit::regions) {
-        let known = [&china, &countries, &others].iter().any(|all| all.contains(region));
-        let whole = china.iter().any(|it| region.covers(it));
-        if !known && !whole && *region != Region::ELSEWHERE {
-            others.push(*region);
-        }
-    }
-    let mut rest: Vec<Place> = countries.into_iter().map(|it| place(it, true)).collect();
-    rest.extend(others.into_iter().map(|it| place(it, false)));
-    rest.push(place(Region::ELSEWHERE, true));
-    (china.into_iter().map(|it| place(it, true)).collect(), rest)
 }
 
 fn ways(accounts: &[Account], typed: &str) -> Vec<Way> {
