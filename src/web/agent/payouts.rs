@@ -6,10 +6,10 @@ use crate::ledger::{self, Account};
 use crate::payouts::{self, Destination, Kind, Payout, Saved, Terms, Which};
 use crate::state::App;
 use crate::types::{Bps, Money, Page, PageRequest, PayoutId};
-use crate::web::admin::payouts::shown;
+use crate::web::admin::payouts::shown::{self, Whose};
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
-use crate::web::office::paper::{self, Cell, PART, Table};
+use crate::web::office::paper::{self, PART};
 use crate::web::office::second;
 use crate::web::office::told::done;
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
@@ -197,41 +197,11 @@ pub(super) async fn export(
     let read = move |conn: &mut Conn, beyond: Option<PayoutId>| {
         payouts::list_beyond(conn, Which { agent: Some(agent), status: None }, beyond, PART)
     };
-    Ok(heads(&f).list("payouts", &app, read, move |part, it| {
-        add(part, &f, &it);
+    let heads = shown::heads(&f, Whose::Own);
+    Ok(heads.list("payouts", &app, read, move |part, it| {
+        shown::add(part, &f, &it, Whose::Own);
         it.id
     }))
-}
-
-fn heads(f: &Desk) -> Table {
-    let heads = [
-        "payouts-number",
-        "payouts-asked",
-        "payouts-amount",
-        "file-fee",
-        "payouts-out",
-        "payouts-kind",
-        "payouts-account",
-        "agents-status",
-        "file-done",
-        "file-note",
-    ];
-    Table::new(&heads.map(|it| f.t(it)))
-}
-
-fn add(part: &mut Table, f: &Desk, it: &Payout) {
-    part.add(&[
-        Cell::Count(it.id.0),
-        Cell::Text(&f.time(it.asked_at)),
-        Cell::Amount(it.amount),
-        Cell::Amount(it.fee),
-        Cell::Amount(it.out()),
-        Cell::Text(&shown::kind(f, it.kind)),
-        Cell::Text(&it.hint),
-        Cell::Text(&shown::status(f, it.status)),
-        Cell::Text(&it.ended_at.map(|at| f.time(at)).unwrap_or_default()),
-        Cell::Text(&it.note),
-    ]);
 }
 
 async fn page(app: &App, f: Desk, number: u32, typed: Typed) -> Result<PayoutsPage, PageError> {

@@ -1,7 +1,7 @@
 //! What is to be paid, as a file for the bank's or Alipay's page for many transfers at once.
 
 use super::list::which;
-use super::shown;
+use super::shown::{self, Whose};
 use crate::db::Conn;
 use crate::payouts::{self, Destination, Kind, Payout, Status};
 use crate::provenance;
@@ -68,34 +68,9 @@ pub(super) async fn list(
         Some(which) => payouts::list_beyond(conn, which, beyond, PART),
         None => Ok(Vec::new()),
     };
-    let heads = [
-        "payouts-number",
-        "agents-name",
-        "payouts-asked",
-        "payouts-amount",
-        "file-fee",
-        "payouts-out",
-        "payouts-kind",
-        "payouts-account",
-        "agents-status",
-        "file-done",
-        "file-note",
-    ];
-    let heads = Table::new(&heads.map(|it| f.t(it)));
+    let heads = shown::heads(&f, Whose::Everybodys);
     Ok(heads.list("payouts", &app, read, move |part, it: Payout| {
-        part.add(&[
-            Cell::Count(it.id.0),
-            Cell::Text(&it.agent_name),
-            Cell::Text(&f.time(it.asked_at)),
-            Cell::Amount(it.amount),
-            Cell::Amount(it.fee),
-            Cell::Amount(it.out()),
-            Cell::Text(&shown::kind(&f, it.kind)),
-            Cell::Text(&it.hint),
-            Cell::Text(&shown::status(&f, it.status)),
-            Cell::Text(&it.ended_at.map(|at| f.time(at)).unwrap_or_default()),
-            Cell::Text(&it.note),
-        ]);
+        shown::add(part, &f, &it, Whose::Everybodys);
         it.id
     }))
 }
