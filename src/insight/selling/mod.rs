@@ -3,7 +3,7 @@
 mod views;
 
 pub use views::{
-    BelowSale, BestProduct, BestShop, Movement, Place, list_below, list_below_beyond,
+    Below, BelowSale, BestProduct, BestShop, Movement, Place, list_below, list_below_beyond,
     list_movements, list_movements_beyond,
 };
 

@@ -40,6 +40,16 @@ pub struct BelowSale {
     pub profit: Money,
 }
 
+/// Which sales of the shops below an agent are wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Below {
+    pub agent: AgentId,
+    /// Those of this shop alone.
+    pub shop: Option<AgentId>,
+    /// Those booked from the first moment until just before the second.
+    pub during: Option<(Timestamp, Timestamp)>,
+}
+
 /// Sales go by when they were booked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
@@ -178,19 +188,19 @@ impl BelowRow {
 /// Sales in shops below on which he earned, the newest first.
 pub fn list_below(
     conn: &mut Conn,
-    agent: AgentId,
+    which: Below,
     page: PageRequest,
 ) -> Result<Page<BelowSale>, db::Error> {
-    let below = below(agent);
-    let total = count(conn, &below)?;
+    let wanted = wanted(which);
+    let total = count(conn, &wanted)?;
     let part = format!("LIMIT {} OFFSET {}", page.limit(), page.offset());
-    Ok(page.of(load_below(conn, &below, &part)?, total))
+    Ok(page.of(load_below(conn, &wanted, &part)?, total))
 }
 
 /// The same uncounted: at most `limit` of those older than `beyond`.
 pub fn list_below_beyond(
     conn: &mut Conn,
-    agent: AgentId,
+    which: Below,
     beyond: Option<Place>,
     limit: u32,
 ) -> Result<Vec<BelowSale>, db::Error> {
@@ -199,23 +209,27 @@ pub fn list_below_beyond(
         let at = at.seconds();
         format!(" AND e.at <= {at} AND (e.at < {at} OR e.source_id < {order})")
     };
-    let below = below(agent) + &beyond.map(older).unwrap_or_default();
-    load_below(conn, &below, &format!("LIMIT {limit}"))
+    let wanted = wanted(which) + &beyond.map(older).unwrap_or_default();
+    load_below(conn, &wanted, &format!("LIMIT {limit}"))
 }
 
-fn below(agent: AgentId) -> String {
+fn wanted(Below { agent, shop, during }: Below) -> String {
+    let his = match during {
+        Some((from, to)) => self::during(agent, from, to),
+        None => of_agent(agent),
+    };
+    let shop = shop.map(|it| format!(" AND o.agent_id = {it}")).unwrap_or_default();
     format!(
         "FROM ledger_entries e JOIN orders o ON o.id = e.source_id \
          JOIN agents a ON a.id = o.agent_id \
-         WHERE {} AND e.source_kind = 'order' AND o.agent_id <> {agent}",
-        of_agent(agent)
+         WHERE {his} AND e.source_kind = 'order' AND o.agent_id <> {agent}{shop}"
     )
 }
 
-fn load_below(conn: &mut Conn, below: &str, part: &str) -> Result<Vec<BelowSale>, db::Error> {
+fn load_below(conn: &mut Conn, wanted: &str, part: &str) -> Result<Vec<BelowSale>, db::Error> {
     let rows: Vec<BelowRow> = diesel::sql_query(format!(
         "SELECT e.at AS at, e.source_id AS order_id, a.name AS agent, o.status AS status, o.total AS total, \
-         e.amount AS amount, e.currency AS currency {below} \
+         e.amount AS amount, e.currency AS currency {wanted} \
          ORDER BY e.at DESC, e.source_id DESC {part}"
     ))
     .load(conn)?;

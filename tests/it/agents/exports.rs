@@ -91,7 +91,11 @@ async fn an_agent_takes_his_own_orders_and_the_amounts_of_those_below() {
         "amounts and no order: {below:?}"
     );
     assert!(!below[0].contains(&sold), "{below:?}");
-    is_written_down(&owner, "导出订单", 6).await;
+    let of_dave = takes(&carol, "/agent/orders/below/export", &[("shop", "dave")]).await;
+    assert_eq!(of_dave, below);
+    let before = [("month", "2001-01")];
+    assert!(takes(&carol, "/agent/orders/below/export", &before).await.is_empty());
+    is_written_down(&owner, "导出订单", 8).await;
 }
 
 #[actix_web::test]

@@ -1,18 +1,15 @@
-//! His orders as files: those of his own shop as its list shows them, those of the shops below as
-//! amounts only.
+//! The orders of his own shop as a file, as its list shows them.
 
 use super::{LONGEST_SEARCH, agent_of};
-use crate::db::Conn;
-use crate::insight::selling;
 use crate::orders::{self, desk};
 use crate::state::App;
 use crate::types::Money;
-use crate::web::admin::orders::{list::which, shown};
+use crate::web::admin::orders::list::which;
 use crate::web::agent::desk::Desk;
 use crate::web::failure::PageError;
 use crate::web::office::orders as lines;
 use crate::web::office::paper::{self, Cell, PART, Table};
-use crate::web::session::{Seller, Trader};
+use crate::web::session::Seller;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Form};
 use serde::Deserialize;
@@ -28,7 +25,7 @@ pub(in crate::web::agent) struct ExportForm {
 }
 
 /// `POST /agent/orders/export`: with what he earned, for those who may see it.
-pub(in crate::web::agent) async fn own(
+pub(in crate::web::agent) async fn take(
     app: Data<App>,
     seller: Seller,
     f: Desk,
@@ -61,35 +58,5 @@ pub(in crate::web::agent) async fn own(
             }
             Ok::<_, orders::Error>((part, found.next))
         }
-    }))
-}
-
-/// `POST /agent/orders/below/export`.
-pub(in crate::web::agent) async fn below(
-    app: Data<App>,
-    Trader(seller): Trader,
-    f: Desk,
-) -> Result<HttpResponse, PageError> {
-    let taken = seller.by().entry("order.export", agent_of(&seller)).detail("below");
-    paper::note(&app, taken).await?;
-    let agent = seller.agent.id;
-    let heads = [
-        "agent-ledger-at",
-        "agent-shop-of",
-        "orders-col-total",
-        "agent-my-profit",
-        "orders-col-status",
-    ];
-    let heads = Table::new(&heads.map(|it| f.t(it)));
-    let read = move |conn: &mut Conn, beyond| selling::list_below_beyond(conn, agent, beyond, PART);
-    Ok(heads.list("orders-below", &app, read, move |part, it| {
-        part.add(&[
-            Cell::Text(&f.time(it.place.at)),
-            Cell::Text(&it.agent),
-            Cell::Amount(it.total),
-            Cell::Amount(it.profit),
-            Cell::Text(&shown::status(&f, it.status)),
-        ]);
-        it.place
     }))
 }

@@ -1,21 +1,21 @@
 //! Orders: those of his own shop with what support needs, those of the shops below as amounts only.
 
+pub(super) mod below;
 pub(super) mod export;
 
 use super::desk::Desk;
 use crate::db;
-use crate::insight::selling::{self, BelowSale};
 use crate::ledger::Account;
 use crate::orders::Status;
 use crate::orders::desk::{self, Sheet, Slice, StepLine};
 use crate::promoters;
 use crate::state::App;
-use crate::types::{Money, OrderCode, OrderId, Page, PageRequest};
+use crate::types::{Money, OrderCode, OrderId};
 use crate::web::admin::orders::list::{Filter, address, filters, which, word};
 use crate::web::admin::orders::shown::{self, Line};
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
-use crate::web::session::{Seller, Trader};
+use crate::web::session::Seller;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
@@ -209,39 +209,4 @@ fn told(f: &Desk, it: &StepLine) -> Told {
     let refund = matches!(it.to, Status::Refunded | Status::PartiallyRefunded);
     let note = if refund { it.note.clone() } else { String::new() };
     Told { step: shown::status(f, it.to), at: f.time(it.at), note }
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct PageWish {
-    #[serde(default)]
-    page: u32,
-}
-
-#[derive(Template)]
-#[template(path = "agent/orders/below.html")]
-struct BelowPage {
-    f: Desk,
-    sales: Page<BelowSale>,
-}
-
-impl BelowPage {
-    fn status(&self, it: &BelowSale) -> String {
-        shown::status(&self.f, it.status)
-    }
-
-    fn tag(&self, it: &BelowSale) -> &'static str {
-        shown::tag(it.status)
-    }
-}
-
-/// `GET /agent/orders/below`.
-pub(super) async fn below(
-    app: Data<App>,
-    Trader(seller): Trader,
-    f: Desk,
-    wish: Query<PageWish>,
-) -> Result<HttpResponse, PageError> {
-    let (agent, wanted) = (seller.agent.id, PageRequest::new(wish.page, PAGE_SIZE));
-    let sales = app.db.read(move |conn| selling::list_below(conn, agent, wanted)).await?;
-    answer::page(StatusCode::OK, &BelowPage { f, sales })
 }

@@ -54,3 +54,21 @@ async fn his_own_orders_are_chosen_by_status_and_their_contacts_are_his_to_ask_f
     let below = bob.sees("/agent/orders/below").await.body;
     assert!(below.contains("已退款"), "what was given back is no profit: {below}");
 }
+
+#[actix_web::test]
+async fn orders_below_are_chosen_by_shop_and_by_month() {
+    let shop = a_tree().await;
+    shop.sells_in_daves_shop(1).await;
+    let bob = shop.agents_person("bob", "bob", "owner").await;
+    let sees = async |of: &str| bob.sees(&format!("/agent/orders/below{of}")).await.body;
+    let all = sees("").await;
+    assert!(all.contains("<td><a class=\"row-link\" href=\"/agent/orders/below?shop=dave\">dave"));
+    for some in ["?shop=dave", "?shop=&month=2026-01", "?month=nonsense"] {
+        assert!(sees(some).await.contains(">dave</a>"), "{some}");
+    }
+    for none in ["?shop=carol", "?shop=alice", "?shop=nobody", "?shop=%00", "?month=2025-12"] {
+        let page = sees(none).await;
+        assert!(!page.contains(">dave</a>"), "{none}");
+        assert!(page.contains("请输入完整的店铺名称"), "{none}: {page}");
+    }
+}
