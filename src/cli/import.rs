@@ -53,12 +53,6 @@ struct Timed<'a> {
     seconds: f64,
 }
 
-/// A line, and in which file it stands.
-struct Refused {
-    file: String,
-    line: Rejected,
-}
-
 pub(super) async fn run(args: Import, app: App) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
     let format: Format =
@@ -80,7 +74,6 @@ pub(super) async fn run(args: Import, app: App) -> anyhow::Result<ExitCode> {
     let files: Vec<File> = args.files.iter().map(|it| open(it)).collect::<anyhow::Result<_>>()?;
 
     let mut total = Report::default();
-    let mut refused = Vec::new();
     let mut failed = None;
     for (path, file) in args.files.iter().zip(files) {
         let described = Described {
@@ -93,21 +86,22 @@ pub(super) async fn run(args: Import, app: App) -> anyhow::Result<ExitCode> {
             by: By::COMMAND_LINE,
             cost,
         };
-        let report = match import_file(&app, path, file, described).await {
+        let mut report = match import_file(&app, path, file, described).await {
             Ok(report) => report,
             Err(error) => {
                 failed = Some(error);
                 break;
             }
         };
-        let lines = report.rejected.iter().take(SHOWN - refused.len());
-        refused.extend(lines.map(|it| Refused { file: file_name(path), line: it.clone() }));
+        if args.files.len() > 1 {
+            report.rejected.iter_mut().for_each(|it| it.file = file_name(path));
+        }
         total = total.and(report);
     }
     app.shelves.forget(sku.id).await;
     // What came in before is told in any case.
     if failed.is_none() || total.read > 0 {
-        tell(&total, &refused, started, args.json)?;
+        tell(&total, started, args.json)?;
     }
     failed.map_or(Ok(ExitCode::SUCCESS), Err)
 }
@@ -172,7 +166,7 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn tell(report: &Report, refused: &[Refused], started: Instant, json: bool) -> anyhow::Result<()> {
+fn tell(report: &Report, started: Instant, json: bool) -> anyhow::Result<()> {
     let spent = started.elapsed();
     if json {
         let timed = Timed { report, seconds: spent.as_secs_f64() };
@@ -189,8 +183,9 @@ fn tell(report: &Report, refused: &[Refused], started: Instant, json: bool) -> a
         report.duplicate_in_stock,
         report.blank,
     );
-    for Refused { file, line } in refused {
-        eprintln!("{file}, line {}: {}", line.line, line.reason.replace('_', " "));
+    for Rejected { file, line, reason } in report.rejected.iter().take(SHOWN) {
+        let place = if file.is_empty() { String::new() } else { format!("{file}, ") };
+        eprintln!("{place}line {line}: {}", reason.replace('_', " "));
     }
     let more = report.rejected_beyond(SHOWN);
     if more > 0 {

@@ -52,6 +52,9 @@ pub struct Report {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Rejected {
+    /// Which of several files it stands in; empty where there was one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub file: String,
     pub line: u64,
     /// A stable word: `too_long`, `bad_encoding`, `control_sign`, `unclosed_quote`, `empty_card`.
     pub reason: &'static str,

@@ -187,7 +187,10 @@ fn read_chunk<R: Read>(
         any = true;
         match piece {
             Piece::Blank => chunk.blank += 1,
-            Piece::Bad { line, reason } => chunk.rejected.push(Rejected { line, reason }),
+            Piece::Bad { line, reason } => {
+                let file = String::new();
+                chunk.rejected.push(Rejected { file, line, reason });
+            }
             Piece::Card(text) => {
                 size += text.expose().len();
                 let fingerprint = fingerprint(index, sku, text.expose());
