@@ -5,6 +5,7 @@ use crate::shop::TestShop;
 use crate::stall::Stall;
 use diesel::prelude::*;
 use futures_util::future::{Either, select};
+use keygrove::config::Config;
 use keygrove::db::{self, schema::cards};
 use keygrove::inventory::{self, Rejected, Report};
 use keygrove::provenance::{self, Line};
@@ -92,8 +93,11 @@ async fn a_bad_line_is_named_and_stops_nothing() {
     bytes.extend_from_slice("\n好卡二\n".as_bytes());
     let report = stall.import_bytes(bytes, "bad.txt", None).await;
     assert_eq!((report.read, report.imported, report.blank), (4, 2, 1));
-    let rejected =
-        [Rejected { line: 3, reason: "bad_encoding" }, Rejected { line: 4, reason: "too_long" }];
+    let rejected = [(3, "bad_encoding"), (4, "too_long")].map(|(line, reason)| Rejected {
+        file: String::new(),
+        line,
+        reason,
+    });
     assert_eq!(report.rejected, rejected);
 }
 
@@ -234,4 +238,32 @@ async fn an_import_that_is_refused_keeps_all_that_was_typed() {
     let form = typed("encoding", "gb18030");
     assert_eq!(owner.uploads("/admin/imports", &form, None).await.status, 200);
     shop.work().await;
+}
+
+#[actix_web::test]
+async fn more_than_can_be_sent_is_told_at_its_field_and_the_rest_is_kept() {
+    let small = |config: &mut Config| config.web.upload_limit = 1024;
+    let shop = TestShop::open_with(small).await.selling("netflix", 1_000, String::new()).await;
+    let owner = shop.operator().await;
+    let pasted = "AAAA-BBBB\n".repeat(300_000);
+    let fields = [("sku", "netflix"), ("text", "AAA"), ("note", "of march")];
+    let cards = "CARD-1\n".repeat(200);
+    let refused = owner.uploads("/admin/imports", &fields, Some(("cards.txt", &cards))).await;
+    assert_eq!(refused.status, 413);
+    let page = refused.body;
+    assert!(page.contains("<span class=\"field-error\">提交的内容超过了 1 KiB 的上限。"), "{page}");
+    assert!(page.contains("AAA</textarea>") && page.contains("of march"), "{page}");
+    assert_eq!(all_cards(&shop).await, 0);
+
+    let within = [("sku", "netflix"), ("text", pasted.as_str())];
+    assert_eq!(owner.uploads("/admin/imports", &within, None).await.status, 200);
+    assert_eq!(all_cards(&shop).await, 1, "all the same");
+    let beyond = pasted.repeat(2);
+    let fields = [("sku", "netflix"), ("note", "of march"), ("text", beyond.as_str())];
+    let refused = owner.uploads("/admin/imports", &fields, None).await;
+    assert_eq!(refused.status, 413);
+    assert!(refused.body.contains("4 MiB 的上限") && refused.body.contains("of march"));
+    assert_eq!(all_cards(&shop).await, 1);
+    let endless = pasted.repeat(8);
+    assert_eq!(owner.uploads("/admin/imports", &[("text", &endless)], None).await.status, 413);
 }

@@ -8,7 +8,9 @@ use futures_util::TryStreamExt;
 use std::collections::HashMap;
 
 /// How much the other fields of a form may hold together, in bytes.
-const LONGEST_TEXT: usize = 256 * 1024;
+const LONGEST_TEXT: usize = 4 * 1024 * 1024;
+/// A browser that is still sending reads no answer: so many times what fits is let go by before.
+const PATIENCE: usize = 4;
 
 /// A form that was read to its end.
 #[derive(Debug, Default)]
@@ -33,41 +35,63 @@ impl Upload {
 }
 
 /// Reads a form whose file has at most `largest` bytes.
-pub async fn read(mut form: Multipart, largest: usize) -> Result<Upload, Failure> {
+pub async fn read(form: Multipart, largest: usize) -> Result<Upload, Failure> {
+    match read_what_fits(form, largest).await? {
+        (upload, None) => Ok(upload),
+        (_, Some(too_large)) => Err(too_large),
+    }
+}
+
+/// The same for a form that is shown again: without the first field that is too large, which the failure
+/// names.
+pub async fn read_what_fits(
+    mut form: Multipart,
+    largest: usize,
+) -> Result<(Upload, Option<Failure>), Failure> {
     let mut upload = Upload::default();
+    let mut refused = None;
     let mut left = LONGEST_TEXT;
     while let Some(mut field) = form.try_next().await.map_err(malformed)? {
         let disposition = field.content_disposition().cloned();
         let name = disposition.as_ref().and_then(|it| it.get_name()).unwrap_or_default().to_owned();
-        match disposition.as_ref().and_then(|it| it.get_filename()) {
-            Some(file) => {
-                let file = file.to_owned();
-                let bytes = bytes(&mut field, largest, largest).await?;
-                if !file.is_empty() && upload.file.is_none() {
-                    upload.file = Some(File { name: file, bytes });
-                }
+        let file = disposition.as_ref().and_then(|it| it.get_filename()).map(str::to_owned);
+        let (most, limit) = if file.is_some() { (largest, largest) } else { (left, LONGEST_TEXT) };
+        let Some(bytes) = bytes(&mut field, most, limit).await? else {
+            refused = refused.or_else(|| Some(Failure::too_large(limit).at(name)));
+            continue;
+        };
+        match file {
+            Some(file) if !file.is_empty() && upload.file.is_none() => {
+                upload.file = Some(File { name: file, bytes });
             }
+            Some(_) => {}
             None => {
-                let bytes = bytes(&mut field, left, LONGEST_TEXT).await?;
                 left = left.saturating_sub(bytes.expose().len());
                 let text = std::str::from_utf8(bytes.expose()).map_err(malformed)?;
                 upload.fields.insert(name, Secret::new(text.to_owned()));
             }
         }
     }
-    Ok(upload)
+    Ok((upload, refused))
 }
 
-/// `limit`: what is told to whoever sends more than `most`.
-async fn bytes(field: &mut Field, most: usize, limit: usize) -> Result<Secret<Vec<u8>>, Failure> {
-    let mut bytes = Vec::new();
+/// `None`: there were more than `most`. `limit`: what is told to whoever does not stop.
+async fn bytes(
+    field: &mut Field,
+    most: usize,
+    limit: usize,
+) -> Result<Option<Secret<Vec<u8>>>, Failure> {
+    let (mut bytes, mut sent) = (Vec::new(), 0_usize);
     while let Some(part) = field.try_next().await.map_err(malformed)? {
-        if bytes.len().saturating_add(part.len()) > most {
+        sent = sent.saturating_add(part.len());
+        if sent > limit.saturating_mul(PATIENCE) {
             return Err(Failure::too_large(limit));
         }
-        bytes.extend_from_slice(&part);
+        if sent <= most {
+            bytes.extend_from_slice(&part);
+        }
     }
-    Ok(Secret::new(bytes))
+    Ok((sent <= most).then(|| Secret::new(bytes)))
 }
 
 fn malformed(_: impl std::error::Error) -> Failure {

@@ -86,8 +86,13 @@ pub(super) async fn run(
     f: Desk,
     form: Multipart,
 ) -> Result<HttpResponse, PageError> {
-    let form = upload::read(form, app.config.web.upload_limit).await.map_err(PageError)?;
-    let described = match describe(&app, &f, &form).await {
+    let read = upload::read_what_fits(form, app.config.web.upload_limit).await;
+    let (form, too_large) = read.map_err(PageError)?;
+    let described = match too_large {
+        Some(failure) => Err(PageError(failure)),
+        None => describe(&app, &f, &form).await,
+    };
+    let described = match described {
         Ok(described) => described,
         Err(PageError(failure)) => {
             let (status, problem) = answer::problem(failure, &f)?;

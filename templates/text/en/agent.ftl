@@ -49,6 +49,7 @@ agent-orders-below = Shops below
 agent-orders-none = No orders yet. Send your shop’s link to a buyer.
 agent-orders-below-lead = What you earn on each sale of the shops below you. Only the shop that sold sees the buyer.
 agent-orders-below-none = The shops below you have sold nothing yet.
+agent-orders-below-not-found = Nothing matches. Give a shop’s whole name, or another month.
 agent-shop-of = Shop
 agent-my-profit = My profit
 agent-order-placed = Placed

@@ -45,6 +45,7 @@ agent-orders-below = 下级订单
 agent-orders-none = 本店还没有订单。把店铺链接发给买家试试。
 agent-orders-below-lead = 下级店铺每成交一笔，您按加价赚取的差价。买家资料只有成交的店铺能看到。
 agent-orders-below-none = 下级店铺还没有成交。
+agent-orders-below-not-found = 没有匹配的订单。请输入完整的店铺名称，或换一个月份。
 agent-shop-of = 店铺
 agent-my-profit = 我的利润
 agent-order-placed = 下单时间
