@@ -29,10 +29,11 @@ pub enum Palette {
     Wireframe,
     Light,
     Retro,
+    Valentine,
 }
 
 impl Palette {
-    pub const ALL: [Palette; 21] = [
+    pub const ALL: [Palette; 22] = [
         Palette::Plain,
         Palette::Corporate,
         Palette::Lemonade,
@@ -54,6 +55,7 @@ impl Palette {
         Palette::Wireframe,
         Palette::Light,
         Palette::Retro,
+        Palette::Valentine,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -79,6 +81,7 @@ impl Palette {
             Palette::Wireframe => "wireframe",
             Palette::Light => "light",
             Palette::Retro => "retro",
+            Palette::Valentine => "valentine",
         }
     }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Pairs of daisyUI's themes: by day and by night. A palette is called like its light face.
-const PALETTES: [(&str, &str); 20] = [
+const PALETTES: [(&str, &str); 21] = [
     ("corporate", "night"),
     ("lemonade", "forest"),
     ("fantasy", "synthwave"),
@@ -29,12 +29,13 @@ const PALETTES: [(&str, &str); 20] = [
     ("wireframe", "dim"),
     ("light", "dark"),
     ("retro", "coffee"),
+    ("valentine", "dracula"),
 ];
 
 /// Themes whose own colour is too pale, or too dark by night, for words and for words on it: so much of
 /// it, in percent, is kept, and the rest is black by day and white by night. With these, all that a page writes in it or on
 /// it has a contrast of 4.5 or more.
-const DEEPENED: [(&str, u8); 17] = [
+const DEEPENED: [(&str, u8); 18] = [
     ("corporate", 88),
     ("lemonade", 85),
     ("garden", 81),
@@ -49,10 +50,14 @@ const DEEPENED: [(&str, u8); 17] = [
     ("acid", 74),
     ("wireframe", 60),
     ("retro", 62),
+    ("valentine", 82),
     ("business", 56),
     ("black", 62),
     ("dark", 72),
 ];
+
+/// The same of all words: where they are too pale to be softened.
+const INKED: [(&str, u8); 1] = [("valentine", 70)];
 
 const DAY: &str = "--price:color-mix(in oklab,var(--color-primary) 82%,var(--color-base-content));";
 const NIGHT: &str =
@@ -126,20 +131,20 @@ fn paper(line: &str, lighter: bool) -> String {
 }
 
 fn deepened(theme: &str, line: String, by_day: bool) -> String {
-    let Some((_, part)) = DEEPENED.iter().find(|(it, _)| *it == theme) else {
-        return line;
-    };
-    if line.starts_with("--color-primary-content:") {
+    let part_of = |of: &[(&str, u8)]| of.iter().find(|(it, _)| *it == theme).map(|(_, part)| *part);
+    let (own, words) = (part_of(&DEEPENED), part_of(&INKED));
+    if own.is_some() && line.starts_with("--color-primary-content:") {
         return "--color-primary-content:var(--color-base-100);".to_owned();
     }
-    match line.strip_prefix("--color-primary:") {
-        Some(colour) => {
+    for (name, part) in [("--color-primary", own), ("--color-base-content", words)] {
+        let colour = line.strip_prefix(name).and_then(|it| it.strip_prefix(':'));
+        if let (Some(colour), Some(part)) = (colour, part) {
             let colour = colour.trim_end_matches(';');
             let other = if by_day { "#000" } else { "#fff" };
-            format!("--color-primary:color-mix(in oklab,{colour} {part}%,{other});")
+            return format!("{name}:color-mix(in oklab,{colour} {part}%,{other});");
         }
-        None => line,
     }
+    line
 }
 
 fn node(folder: &Path, program: &str, arguments: &[&str]) -> Result<()> {

@@ -23,6 +23,7 @@ palette-acid = Acid
 palette-wireframe = Wireframe
 palette-light = Indigo
 palette-retro = Retro
+palette-valentine = Valentine
 agent-logo-mark = Using the mark made of the shop’s name
 agent-logo-remove = Back to the mark made of the name
 agent-sign-file = New picture

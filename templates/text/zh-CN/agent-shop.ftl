@@ -23,6 +23,7 @@ palette-acid = 荧光
 palette-wireframe = 线稿
 palette-light = 靛蓝
 palette-retro = 复古
+palette-valentine = 情人
 agent-logo-mark = 当前使用由店名生成的标志
 agent-logo-remove = 恢复由店名生成的标志
 agent-sign-file = 新图片
