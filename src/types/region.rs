@@ -28,6 +28,17 @@ const COUNTRIES: [&str; 30] = [
     "SA", "IN", "SG", "MY", "TH", "VN", "PH", "ID", "JP", "KR", "AU", "NZ", "BR", "MX",
 ];
 
+/// ISO 3166-1, with what is in use for Kosovo and with [`ELSEWHERE`].
+const KNOWN: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ \
+     BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM \
+     DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS \
+     GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN \
+     KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ \
+     MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM \
+     PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV \
+     SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI \
+     VN VU WF WS XK YE YT ZA ZM ZW ZZ";
+
 const CHINA: [u8; 2] = *b"CN";
 
 /// What ISO leaves to everybody's own use.
@@ -69,7 +80,8 @@ impl FromStr for Region {
             None if ["HK", "MO", "TW"].contains(&text.as_str()) => ("CN", Some(text.as_str())),
             None => (text.as_str(), None),
         };
-        let country = two(country).ok_or(RegionError)?;
+        let known = KNOWN.split(' ').any(|it| it == country);
+        let country = two(country).filter(|_| known).ok_or(RegionError)?;
         let province = match province {
             Some(it) if country == CHINA && PROVINCES.contains(&it) => two(it),
             Some(_) => return Err(RegionError),
@@ -106,8 +118,11 @@ mod tests {
         for text in ["HK", "MO", "TW"] {
             assert_eq!(region(text).to_string(), format!("CN-{text}"));
         }
-        for text in ["", "C", "CHN", "CN-", "CN-ZZ", "US-CA", "T1", "CN-GD-1"] {
+        for text in ["", "C", "CHN", "CN-", "CN-ZZ", "US-CA", "T1", "XX", "CN-GD-1"] {
             assert_eq!(text.parse::<Region>(), Err(RegionError), "{text}");
+        }
+        for it in Region::provinces().chain(Region::countries()).chain([Region::ELSEWHERE]) {
+            assert_eq!(region(&it.to_string()), it);
         }
         assert_eq!(Region::provinces().count(), 34);
     }

@@ -15,7 +15,7 @@ pub struct Promoted {
     pub at: Timestamp,
     pub product: String,
     pub variant: String,
-    /// What is his of it.
+    /// What is his of it, less what refunds took back.
     pub part: Money,
     pub status: Status,
 }

@@ -1,8 +1,9 @@
 //! Orders that promoters brought.
 
 use super::{Promoted, Slice};
-use crate::db::schema::{order_lines, orders, promoted_orders};
+use crate::db::schema::{ledger_entries, order_lines, orders, promoted_orders, refunds};
 use crate::db::{self, Conn};
+use crate::ledger::Account;
 use crate::orders::Status;
 use crate::types::{Currency, Money, OrderId, PromoterId, Timestamp};
 use diesel::prelude::*;
@@ -44,11 +45,40 @@ pub fn list(
     let further = rows.len() > wanted;
     rows.truncate(wanted);
     let next = rows.last().map(|it| it.0).filter(|_| further);
+    let shown: Vec<OrderId> = rows.iter().map(|it| it.0).collect();
+    let taken = taken(conn, promoter, &shown)?;
+    let understood = |it: Row| {
+        let taken = taken.get(&it.0).copied().unwrap_or_default();
+        understood(it, taken)
+    };
     let items = rows.into_iter().map(understood).collect::<Result<_, _>>()?;
     Ok(Slice { items, next })
 }
 
-fn understood(row: Row) -> Result<Promoted, db::Error> {
+/// What refunds of these orders took back from him, below zero.
+fn taken(
+    conn: &mut Conn,
+    promoter: PromoterId,
+    wanted: &[OrderId],
+) -> Result<HashMap<OrderId, i64>, db::Error> {
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let his = ledger_entries::source_id
+        .eq(refunds::id)
+        .and(ledger_entries::source_kind.eq("refund"))
+        .and(ledger_entries::account.eq(Account::Promoter(promoter).to_string()));
+    let rows: Vec<(OrderId, i64)> = refunds::table
+        .inner_join(ledger_entries::table.on(his))
+        .filter(refunds::order_id.eq_any(wanted))
+        .group_by(refunds::order_id)
+        .select((refunds::order_id, db::sum_minor("ledger_entries.amount")))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// `taken`: by refunds, in minor units below zero.
+fn understood(row: Row, taken: i64) -> Result<Promoted, db::Error> {
     let (_, amount, code, status, currency, paid_at, product, variant) = row;
     let currency: Currency = currency.parse().map_err(|_| db::Error::Corrupt("orders.currency"))?;
     Ok(Promoted {
@@ -56,7 +86,7 @@ fn understood(row: Row) -> Result<Promoted, db::Error> {
         at: paid_at.ok_or(db::Error::Corrupt("orders.paid_at"))?,
         product,
         variant,
-        part: Money::new(amount, currency),
+        part: Money::new(amount + taken, currency),
         status: Status::from_word(&status).ok_or(db::Error::Corrupt("orders.status"))?,
     })
 }

@@ -85,6 +85,8 @@ async fn a_promoter_gets_his_share_of_the_owners_part_alone() {
     shop.cli(&["refund", &placed.order(), "--amount", "6.25"]).await;
     let left = lin.has(&shop).await.0;
     assert!((12..=13).contains(&left), "half of it: {left}");
+    let (left, list) = (format!("<b>¥0.{left}</b>"), format!("/agent/promoters/{}", lin.id));
+    assert!(dave.sees(&list).await.body.contains(&left), "nobody reads what was taken back");
     shop.cli(&["refund", &placed.order(), "--amount", "6.25"]).await;
     assert_eq!(lin.has(&shop).await, (0, 0));
     assert_eq!(shop.earnings().await, [(0, 0); 5]);
