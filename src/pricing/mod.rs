@@ -33,7 +33,8 @@ pub use many::{Preview, Wanted, preview, set_prices};
 pub use round::{Rounding, Way};
 pub use rules::{Ask, Change, Markup, Retail, Scope, Target};
 pub use save::{
-    list_markups, list_retail, remove_markup, remove_retail, set_markup, set_retail, set_wholesale,
+    MOST_PERCENT, list_markups, list_retail, remove_markup, remove_retail, set_markup, set_retail,
+    set_wholesale,
 };
 pub use shop::{InShop, Misfit, PriceLine, Share, price_list, quote_in_shop};
 pub use supply::{change_sku, quote_in_main};

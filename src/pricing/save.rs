@@ -11,7 +11,7 @@ use crate::db::Conn;
 use crate::types::{AgentId, Bps, CategoryId, Fault, LevelId, Money, SkuId};
 
 /// Ten times the cost on top of it.
-const MOST_PERCENT: Bps = Bps(100_000);
+pub const MOST_PERCENT: Bps = Bps(100_000);
 
 /// A SKU with its categories, own first.
 type Owned = (Sku, Vec<CategoryId>);

@@ -214,6 +214,7 @@ agent-host-pending = Not proven yet
 agent-host-keep = The proof is looked at every day. Keep the TXT record { $name }, or let the domain lead here: then nothing more is needed. After three days without either, the domain is served no longer.
 agent-host-record = Either set a TXT record { $name } with this value:
 agent-host-file = Or let the domain show the same value, and nothing else, at:
+agent-host-since = added { $date }
 agent-host-check = Check now
 agent-host-remove = Remove
 done-host-added = Added. Now prove that it is yours.

@@ -202,6 +202,7 @@ agent-host-pending = 待验证
 agent-host-keep = 系统每天都会复查。请保留 TXT 记录 { $name }，或者让域名一直指向本站（这样不用再做什么）。连续三天都查不到时，该域名会停用。
 agent-host-record = 添加一条 TXT 记录 { $name }，值为：
 agent-host-file = 或者让下面的地址只显示这个值：
+agent-host-since = { $date } 添加
 agent-host-check = 立即检查
 agent-host-remove = 移除
 done-host-added = 已添加，请验证域名归您所有。

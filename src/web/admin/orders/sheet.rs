@@ -221,14 +221,20 @@ pub(super) async fn fulfil(
     form: Multipart,
 ) -> Result<HttpResponse, PageError> {
     let code = read_code(&code)?;
-    let form = upload::read(form, handover::LARGEST_FILE).await?;
+    let (form, too_large) = upload::read_what_fits(form, handover::LARGEST_FILE).await?;
     let text = form.field("text").to_owned();
-    let outcome = app.till.fulfil_by_hand(handover(&code, form, &f.staff), app.clock.now()).await;
+    let outcome = match too_large {
+        Some(failure) => Err(failure),
+        None => {
+            let handover = handover(&code, form, &f.staff);
+            app.till.fulfil_by_hand(handover, app.clock.now()).await.map_err(Failure::from)
+        }
+    };
     match outcome {
         Ok(Status::Fulfilled) => Ok(done(&format!("/admin/orders/{code}"), "order-fulfilled")),
         Ok(_) => Ok(done(&format!("/admin/orders/{code}"), "order-part")),
         Err(error) => {
-            let (status, problem) = answer::problem(Failure::from(error), &f)?;
+            let (status, problem) = answer::problem(error, &f)?;
             let mut page = page(&app, f, &code).await?;
             (page.text, page.problem) = (text, problem);
             answer::page(status, &page)

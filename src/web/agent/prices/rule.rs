@@ -8,7 +8,7 @@ use crate::catalog::{self, Category, Product, Sku, Window};
 use crate::db::Conn;
 use crate::pricing::{self, Ask, Change, Preview, Retail, Scope};
 use crate::state::App;
-use crate::types::{CategoryId, Currency, Money};
+use crate::types::{CategoryId, Currency, Fault, Money, MoneyError};
 use crate::web::agent::desk::Desk;
 use crate::web::display::Display;
 use crate::web::face;
@@ -223,14 +223,17 @@ pub(in crate::web::agent) fn read_change(
     value: &str,
     currency: Currency,
 ) -> Result<Change, Failure> {
-    let read = |currency| {
-        let amount = Money::parse(value.trim(), currency);
-        amount.map(Money::minor).map_err(|error| Failure::invalid("value", error))
-    };
+    let read = |currency| Money::parse(value.trim(), currency).map(Money::minor);
+    let wrong = |fault: Fault| Failure::invalid("value", fault);
+    let amount = || read(currency).map_err(|it| wrong(it.into()));
     match mode {
-        "percent" => Ok(Change::Percent(read(Currency::CNY)?)),
-        "fixed" => Ok(Change::Fixed(read(currency)?)),
-        "absolute" => Ok(Change::Absolute(read(currency)?)),
+        "percent" => match read(Currency::CNY) {
+            Ok(bps) => Ok(Change::Percent(bps)),
+            Err(MoneyError::OutOfRange) => Err(wrong(Fault::too_large(pricing::MOST_PERCENT))),
+            Err(other) => Err(wrong(other.into())),
+        },
+        "fixed" => Ok(Change::Fixed(amount()?)),
+        "absolute" => Ok(Change::Absolute(amount()?)),
         _ => Err(Failure::invalid("mode", "unknown")),
     }
 }
@@ -305,6 +308,8 @@ mod tests {
         for no in ["-1", "8.505", "", "8,5"] {
             assert!(read("percent", no).is_err(), "{no}");
         }
+        let beyond = read("percent", "99999999").unwrap_err();
+        assert_eq!(beyond.value("limit"), Some("1000%"), "a percentage and no amount");
         assert_eq!(read_group("all"), Some(Scope::Everything));
         assert_eq!(read_group("7"), Some(Scope::Category(CategoryId(7))));
         assert_eq!(read_group("x"), None);
