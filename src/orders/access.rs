@@ -1,5 +1,6 @@
 //! Who may see an order: the holder of its token. And where its secrets are sealed.
 
+use crate::crypto::Token;
 use crate::types::{Contact, OrderCode};
 use crate::vault::{Index, Vault};
 use base64::Engine;
@@ -19,6 +20,16 @@ pub(super) fn token_fits(vault: &Vault, code: &OrderCode, sent: &str) -> bool {
 
 pub(super) fn contact_index(vault: &Vault, contact: &Contact) -> Vec<u8> {
     vault.mac_key(Index::Contacts).short(contact.folded().as_bytes()).to_vec()
+}
+
+/// The name of a browser that has none yet. Both clicks of a double click give it the same one; from
+/// elsewhere nobody gets it, whatever he knows of the form. `place`: whence the click came.
+pub fn newcomer(vault: &Vault, form_token: &str, place: &str) -> String {
+    if form_token.is_empty() {
+        return Token::random().as_str().to_owned();
+    }
+    let name = vault.mac_key(Index::Visitors).mac(format!("new|{place}|{form_token}").as_bytes());
+    URL_SAFE_NO_PAD.encode(name)
 }
 
 pub(super) fn visitor_index(vault: &Vault, cookie: &str) -> Vec<u8> {

@@ -26,6 +26,7 @@ mod tally;
 mod till;
 mod views;
 
+pub use access::newcomer;
 pub use coupon::Reduced;
 pub use lookup::Cards;
 pub use own::{OwnContact, own_contacts, unlink_listed};

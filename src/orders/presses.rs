@@ -13,7 +13,8 @@ pub fn form_token(now: Timestamp) -> String {
 }
 
 /// What the database knows a filled form by. Who goes back and corrects what he typed means another
-/// order, and would not find the first one by the contact that he corrected.
+/// order, and would not find the first one by the contact that he corrected. Whoever repeats another
+/// browser's form gets an order of his own, not that one.
 pub(super) fn form_hash(request: &Checkout) -> TokenHash {
     let pay_by = match &request.pay_by {
         PayBy::Gateway(account) => Some(account.as_str()),
@@ -21,7 +22,7 @@ pub(super) fn form_hash(request: &Checkout) -> TokenHash {
     };
     let asked = (request.sku.as_str(), request.quantity, &request.coupon, &request.fields, pay_by);
     let who = (request.contact.as_str(), request.passphrase.as_ref().map(Secret::expose));
-    let typed = serde_json::json!([request.shop, asked, who]);
+    let typed = serde_json::json!([request.shop, asked, who, request.visitor]);
     hash(&request.form_token, &typed.to_string())
 }
 

@@ -63,7 +63,12 @@ pub(super) fn settle(
         return odd(conn, fact, Some(&order), Outcome::Double, now);
     }
     if !payments::record_fact(conn, fact, Some(order.id), Outcome::Settled, now)? {
-        return Ok(Settled::again(order.status));
+        let again = Settled::again(order.status);
+        // One payment is money once: it paid another bill, so it is not this one's.
+        return match payments::is_of_its_bill(conn, fact)? {
+            true => Ok(again),
+            false => Ok(Settled { outcome: Outcome::Unmatched, ..again }),
+        };
     }
     let arrival = Arrival { at: Account::Gateway(fact.account), fee: fact.fee };
     pay(conn, &order, arrival, "gateway", "", now)

@@ -94,6 +94,9 @@ impl Till {
         let offer = Offer::lately(&self.offers, &self.db, &request.sku, now).await?;
         checkout::check_quantity(&offer.wanted.sku, request.quantity)?;
         let form = form_hash(&request);
+        if !offer.wanted.shown {
+            return self.replayed(form).await?.ok_or(Error::NotForSale);
+        }
         let press = press(&request.form_token, &form, now);
         let queue = self.queues.of(&request.sku);
         let lease = match self.take(&offer, request.quantity, &press).await? {

@@ -148,6 +148,27 @@ async fn a_double_click_is_one_order() {
 }
 
 #[actix_web::test]
+async fn who_repeats_somebodys_form_gets_neither_his_order_nor_his_name() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(3)).await;
+    let (buyer, stranger) = (shop.buyer(), shop.buyer());
+    let press = async |who: &Visitor<'_>| {
+        let form = who.buys("netflix-1m", 1).with("form_token", "7");
+        form.with("contact", "buyer@example.com").await
+    };
+    let bought = press(&buyer).await;
+    buyer.pays(&bought).await;
+    let repeated = press(&stranger).await;
+    assert_ne!(repeated.order(), bought.order());
+    assert_ne!(stranger.cookie("browser"), buyer.cookie("browser"));
+    let page = format!("/orders/{}", bought.order());
+    assert!(stranger.reads(&page).await.json()["lines"].is_null());
+    assert!(!stranger.sees("/lookup").await.body.contains(&bought.order()));
+    assert!(buyer.sees("/lookup").await.body.contains(&bought.order()));
+    assert_eq!(press(&buyer).await.order(), bought.order(), "his own again");
+    shop.work().await;
+}
+
+#[actix_web::test]
 async fn one_visitor_cannot_empty_the_shop() {
     let few = |config: &mut keygrove::config::Config| config.orders.holds_per_visitor = 3;
     let shop = TestShop::open_with(few).await.selling("netflix-1m", 1_000, cards(10)).await;
@@ -288,6 +309,11 @@ async fn bad_input_names_the_field() {
     }
     let unknown = buyer.buys("netflix-1m", 1).with("sku", "no-such-thing").await;
     assert_eq!(unknown.code(), "not_for_sale");
+    let hidden = ["product", "add", "--code", "new", "--name", "New", "--price", "1", "--hide"];
+    shop.cli(&hidden).await;
+    let form_token = buyer.reads("/p/netflix-1m").await.text("form_token");
+    let early = buyer.buys("netflix-1m", 1).with("sku", "new").with("form_token", &form_token);
+    assert_eq!(early.await.code(), "not_for_sale", "that there is none of it is nobody's business");
     assert!(buyer.buys("netflix-1m", 1).await.is_placed(), "none of them held anything");
 }
 

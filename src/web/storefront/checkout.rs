@@ -8,7 +8,6 @@ use super::promoter::HIMSELF;
 use super::short::LINK;
 use super::start::Bill;
 use super::stock::free_of;
-use crate::crypto::Token;
 use crate::members::{self, Door};
 use crate::orders::{self, Checkout, Placed, Reduced};
 use crate::promoters::{self, Touch};
@@ -23,10 +22,7 @@ use actix_web::http::header;
 use actix_web::web::{Data, Form};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 /// How long "this browser's orders" are found.
 const REMEMBERED: Duration = Duration::days(400);
@@ -56,7 +52,10 @@ pub(super) async fn submit(
     if typed.region.is_empty() {
         typed.region = cookie(&request, visitor.https, REGION_COOKIE).unwrap_or_default();
     }
-    let browser = visitor.browser.clone().unwrap_or_else(|| newcomer(&typed.form_token));
+    let browser = match &visitor.browser {
+        Some(known) => known.clone(),
+        None => orders::newcomer(&app.vault, &typed.form_token, &place_of(&visitor, &request)),
+    };
     if !typed.check.is_empty() {
         return check(&app, &display, &visitor, &shop, (typed, &browser)).await;
     }
@@ -87,6 +86,12 @@ pub(super) async fn submit(
             again(&app, &display, &shown, &visitor, (typed, Err(failure))).await
         }
     }
+}
+
+/// Where a browser is that has no name.
+fn place_of(visitor: &Visitor, request: &HttpRequest) -> String {
+    let agent = request.headers().get(header::USER_AGENT).map(|it| it.as_bytes());
+    format!("{}|{}", visitor.address, String::from_utf8_lossy(agent.unwrap_or_default()))
 }
 
 /// What the coupon takes off, before anything is ordered.
@@ -200,14 +205,6 @@ async fn start(
             "/pay?failed=true"
         }
     }
-}
-
-/// Made from the form token, a secret of this browser: the two clicks of a double click get one name.
-fn newcomer(form_token: &str) -> String {
-    if form_token.is_empty() {
-        return Token::random().as_str().to_owned();
-    }
-    URL_SAFE_NO_PAD.encode(Sha256::digest(format!("browser|{form_token}")))
 }
 
 fn placed_answer(
