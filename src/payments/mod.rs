@@ -196,6 +196,11 @@ pub fn was_started(
     Ok(store::was_started(conn, order, account)?)
 }
 
+/// Whether a fact that is known was written down for the bill that it names now.
+pub fn is_of_its_bill(conn: &mut Conn, fact: &PaymentFact) -> Result<bool, Error> {
+    Ok(store::bill_of(conn, fact)? == fact.bill.as_str())
+}
+
 /// Writes a fact down once, and money that pays no order into the books. `false`: this one is known
 /// already.
 pub fn record_fact(

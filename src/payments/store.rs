@@ -277,6 +277,14 @@ pub(super) fn insert_fact(
     }
 }
 
+/// What a fact that is written down was said to pay.
+pub(super) fn bill_of(conn: &mut Conn, fact: &PaymentFact) -> Result<String, db::Error> {
+    let known = payment_facts::table
+        .filter(payment_facts::account_id.eq(fact.account))
+        .filter(payment_facts::event_key.eq(&fact.event_key));
+    Ok(known.select(payment_facts::order_code).first(conn)?)
+}
+
 /// The number of a fact that is written down.
 pub(super) fn fact_id(conn: &mut Conn, fact: &PaymentFact) -> Result<i64, db::Error> {
     let known = payment_facts::table

@@ -1,6 +1,6 @@
 //! Money, as gateways report it: once, often, late, and when they are not the gateway at all.
 
-use crate::shop::{TestShop, cards};
+use crate::shop::{Answer, TestShop, cards};
 use futures_util::future::join_all;
 
 #[actix_web::test]
@@ -114,6 +114,22 @@ async fn a_genuine_callback_cannot_be_turned_to_another_order() {
     let answer = buyer.calls_back(&fields).await;
     assert!(!answer.body.to_lowercase().contains("success"), "{answer:?}");
     assert_eq!(buyer.order(&unpaid).await["status"], "pending");
+}
+
+#[actix_web::test]
+async fn one_payment_pays_one_order() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(2)).await;
+    let buyer = shop.buyer();
+    let (first, second) = (buyer.buys("netflix-1m", 1).await, buyer.buys("netflix-1m", 1).await);
+    let told = async |placed: &Answer| {
+        buyer.calls_back(&shop.epay.paid_as("T1", &placed.order(), &placed.money())).await
+    };
+    assert_eq!(told(&first).await.body, "success");
+    let refused = told(&second).await;
+    assert_eq!(refused.status, 400, "{refused:?}");
+    assert_eq!(told(&first).await.body, "success", "as often as it likes");
+    assert_eq!(buyer.order(&second).await["status"], "pending");
+    shop.work().await;
 }
 
 #[actix_web::test]

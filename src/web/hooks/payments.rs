@@ -50,7 +50,10 @@ pub(super) async fn take(
     let settled = app.till.settle(fact, now).await.inspect_err(|_| {
         metrics::callback(driver, "failed");
     })?;
-    if settled.repeated {
+    if settled.repeated && settled.outcome == Outcome::Unmatched {
+        metrics::callback(driver, "refused");
+        warn!(bill.code = %bill, account.code, "A callback for {bill} tells of a payment known otherwise");
+    } else if settled.repeated {
         metrics::callback(driver, "known");
         debug!(bill.code = %bill, account.code, "A callback for {bill} again");
     } else {
