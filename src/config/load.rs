@@ -283,6 +283,17 @@ mod tests {
     }
 
     #[test]
+    fn a_proxy_is_named_by_its_network_or_its_address() {
+        let config = load("[web]\ntrusted_proxies = [\"10.0.0.0/8\", \"::1\"]\n").unwrap();
+        let told: Vec<String> =
+            config.web.trusted_proxies.iter().map(ToString::to_string).collect();
+        assert_eq!(told, ["10.0.0.0/8", "::1/128"]);
+        let error = load("[web]\ntrusted_proxies = [\"proxy\"]\n").unwrap_err();
+        let told = format!("{:#}", anyhow::Error::from(error));
+        assert!(told.contains("trusted_proxies") && told.contains("10.0.0.0/8"), "{told}");
+    }
+
+    #[test]
     fn a_word_that_is_no_choice_is_answered_with_those_there_are() {
         for (key, words) in CHOICES {
             let (section, name) = key.split_once('.').unwrap();

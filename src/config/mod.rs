@@ -7,7 +7,8 @@ pub use load::{Error, Overrides, unread_variable};
 
 use crate::types::{Currency, Secret};
 use ipnet::IpNet;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use url::Url;
 
@@ -170,7 +171,8 @@ pub struct Web {
     pub public_url: String,
     /// `shops.example` makes `{shop}.shops.example` the root of each agent's shop; empty: off.
     pub shops_domain: String,
-    /// Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+    /// Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed; an address alone is one too.
+    #[serde(deserialize_with = "nets")]
     pub trusted_proxies: Vec<IpNet>,
     /// In which header such a proxy says where a visitor is, `CN` or `CN-GD`; empty: none does.
     pub region_header: String,
@@ -233,6 +235,17 @@ impl Web {
             None => format!("{scheme}://{host}"),
         }
     }
+}
+
+/// Networks, and addresses that are networks of one.
+fn nets<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    let words = Vec::<String>::deserialize(deserializer)?;
+    let net = |word: &String| {
+        let alone = || word.parse::<IpAddr>().map(IpNet::from);
+        let unfit = |_| de::Error::custom(format!("{word} is no network such as 10.0.0.0/8"));
+        word.parse::<IpNet>().or_else(|_| alone()).map_err(unfit)
+    };
+    words.iter().map(net).collect()
 }
 
 impl Config {

@@ -224,3 +224,27 @@ async fn a_shop_that_does_not_know_its_address_puts_nobody_s_into_a_page() {
     let page = shop.buyer().sees("/p/netflix-1m").await.body;
     assert!(page.contains("og:title") && !page.contains("og:url"), "{page}");
 }
+
+#[actix_web::test]
+async fn a_category_is_asked_for_by_slug_or_by_name() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    let games = ["--name", "Chess", "--price", "5", "--category", "Board Games"];
+    shop.cli(&[&["product", "add", "--code", "chess"][..], &games].concat()).await;
+    shop.skip(2);
+    let buyer = shop.buyer();
+    let all = buyer.reads("/").await.json();
+    let [category] = &all["categories"].as_array().unwrap()[..] else { panic!("{all}") };
+    assert_eq!(
+        (&category["category"], &category["name"]),
+        (&"board-games".into(), &"Board Games".into())
+    );
+    for wanted in ["board-games", "Board%20Games"] {
+        let found = buyer.reads(&format!("/?category={wanted}")).await.json();
+        assert_eq!(
+            (&found["total"], &found["products"][0]["product"]),
+            (&1.into(), &"chess".into())
+        );
+        assert!(buyer.sees(&format!("/?category={wanted}")).await.body.contains("Chess"));
+    }
+    assert_eq!(buyer.reads("/?category=cards").await.json()["total"], 0);
+}

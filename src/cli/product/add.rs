@@ -160,6 +160,7 @@ struct Wanted {
 pub(super) async fn run(add: Add, app: &App) -> anyhow::Result<()> {
     let sku = add.variant.read(app.config.shop.currency)?;
     let wanted = add.product.read()?;
+    let hidden = sku.hidden || wanted.draft.hidden;
     let (code, more, now) = (sku.code.clone(), wanted.to.is_some(), app.clock.now());
     let added = app.db.write(move |conn| put(conn, &wanted, &sku, now));
     let slug = match added.await {
@@ -178,7 +179,8 @@ pub(super) async fn run(add: Add, app: &App) -> anyhow::Result<()> {
     if add.json {
         println!("{}", serde_json::json!({"sku": code, "product": slug, "page": page}));
     }
-    eprintln!("{code} is on sale at {page}");
+    let shown = if hidden { "will be" } else { "is" };
+    eprintln!("{code} {shown} on sale at {page}");
     Ok(())
 }
 

@@ -233,9 +233,10 @@ impl From<suppliers::Error> for Failure {
 impl From<orders::Error> for Failure {
     fn from(error: orders::Error) -> Failure {
         match error {
-            orders::Error::PriceChanged { now, .. } => {
-                conflict("price_changed").fact("price", now).fact("total", now.minor())
-            }
+            orders::Error::PriceChanged { now, .. } => conflict("price_changed")
+                .fact("price", now)
+                .fact("total", now.minor())
+                .fact("currency", now.currency()),
             orders::Error::NotForSale => Failure::expected(StatusCode::NOT_FOUND, "not_for_sale"),
             orders::Error::TooManyHolds { limit, seconds } => {
                 Failure::expected(StatusCode::TOO_MANY_REQUESTS, "too_many_holds")

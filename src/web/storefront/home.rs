@@ -59,6 +59,7 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, PageError> {
     let (wish, now) = (wish.into_inner().tidied(), app.clock.now());
     let shown = shop.shown(&app, &display).await?;
+    let wish = wish.by_slug(&shown.window);
     let key = Key::new(shown.key(&wish.address()), &visitor);
     let turn = match display
         .prepared
@@ -79,7 +80,7 @@ pub(super) async fn show(
     };
     let mut cards = listings.map(|it| Card::of(it, &free));
     if visitor.wants_json {
-        return Ok(as_json(&cards));
+        return Ok(as_json(&cards, &shown.window));
     }
     let facts: Vec<Stock> = cards.items.iter().map(|it| it.stock).collect();
     // After the facts, which are compared in the window's own order.
@@ -99,9 +100,14 @@ pub(super) async fn show(
     Ok(answer)
 }
 
-fn as_json(cards: &Page<Card>) -> HttpResponse {
+fn as_json(cards: &Page<Card>, window: &Window) -> HttpResponse {
     let products: Vec<_> = cards.items.iter().map(Card::as_json).collect();
+    let category = |it: &Category| {
+        let above = window.categories.iter().find(|above| it.parent == Some(above.id));
+        json!({ "category": it.slug, "name": it.name, "above": above.map(|it| &it.slug) })
+    };
     HttpResponse::Ok().json(json!({
+        "categories": window.categories.iter().map(category).collect::<Vec<_>>(),
         "products": products,
         "page": cards.number,
         "pages": cards.pages(),
@@ -113,6 +119,16 @@ impl Wish {
     fn tidied(self) -> Wish {
         let q: String = self.q.trim().chars().take(LONGEST_SEARCH).collect();
         Wish { q, category: self.category.trim().to_owned(), page: self.page }
+    }
+
+    /// A category's name is as good as its slug.
+    fn by_slug(mut self, window: &Window) -> Wish {
+        let of_slug = |it: &Category| it.slug.as_str() == self.category;
+        if !self.category.is_empty() && !window.categories.iter().any(of_slug) {
+            let named = window.categories.iter().find(|it| it.name == self.category);
+            self.category = named.map_or(self.category, |it| it.slug.to_string());
+        }
+        self
     }
 
     fn number(&self) -> u32 {
