@@ -72,15 +72,16 @@ impl Ladder {
 
     fn climb_from(&self, costs: Vec<i64>, unfit: Unfit) -> Result<Climb, Unsellable> {
         let cost = costs.last().copied().ok_or(Unsellable::OutOfRange)?;
-        let (wish, rounding, asked) = match self.ask {
+        let (wish, rounded, rounding, asked) = match self.ask {
             Some(Ask::Hide) => return Err(Unsellable::Hidden),
             Some(Ask::Price(change, rounding)) => {
                 let wish = change.apply(cost).ok_or(Unsellable::OutOfRange)?;
-                (wish, rounding, Some(rounding.apply(wish)))
+                let rounded = rounding.apply_exactly(change.exactly(cost));
+                (wish, rounded, rounding, Some(rounded))
             }
-            None => (self.main, Rounding::NONE, None),
+            None => (self.main, self.main, Rounding::NONE, None),
         };
-        let retail = self.settle((wish, rounding), cost, unfit)?;
+        let retail = self.settle((wish, rounded, rounding), cost, unfit)?;
         let least = cost.max(self.floor.unwrap_or_default());
         let lifted = asked.filter(|_| wish < least).map(|_| least);
         Ok(Climb { costs, retail, asked, lifted })
@@ -108,13 +109,12 @@ impl Ladder {
 
     fn settle(
         &self,
-        (wish, rounding): (i64, Rounding),
+        (wish, rounded, rounding): (i64, i64, Rounding),
         cost: i64,
         unfit: Unfit,
     ) -> Result<i64, Unsellable> {
         let floor = self.floor.unwrap_or_default();
         let least = cost.max(floor);
-        let rounded = rounding.apply(wish);
         let price = match unfit {
             _ if rounded >= least => rounded,
             // Only the rounding went too far.

@@ -10,6 +10,9 @@ pub struct Rounding {
     pub ending: i64,
 }
 
+/// So many of them make one minor unit: a percentage with two decimals of an amount ends among them.
+pub(super) const PARTS: i128 = 10_000;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     Up,
@@ -32,18 +35,24 @@ impl Rounding {
     }
 
     pub fn apply(self, price: i64) -> i64 {
-        let above = price.saturating_sub(self.ending).rem_euclid(self.step);
-        let down = price.saturating_sub(above);
-        let up = down.saturating_add(self.step);
-        match self.way {
+        self.apply_exactly(i128::from(price) * PARTS)
+    }
+
+    /// The same of a price in [`PARTS`] of a minor unit, so that nothing is rounded twice.
+    pub fn apply_exactly(self, price: i128) -> i64 {
+        let (step, ending) = (i128::from(self.step) * PARTS, i128::from(self.ending) * PARTS);
+        let above = (price - ending).rem_euclid(step);
+        let down = price - above;
+        let rounded = match self.way {
             _ if above == 0 => price,
             // Nothing costs less than nothing.
-            _ if down < 0 => up,
-            Way::Up => up,
+            _ if down < 0 => down + step,
+            Way::Up => down + step,
             Way::Down => down,
-            Way::Nearest if above.saturating_mul(2) >= self.step => up,
+            Way::Nearest if above * 2 >= step => down + step,
             Way::Nearest => down,
-        }
+        };
+        i64::try_from(rounded / PARTS).unwrap_or(i64::MAX)
     }
 
     /// The lowest price on the grid that is not below `least`.
@@ -83,6 +92,13 @@ mod tests {
         assert_eq!(rounded(Way::Nearest, 100, 90, 1_234), 1_190);
         assert_eq!(rounded(Way::Up, 100, 90, 1_191), 1_290);
         assert_eq!(rounded(Way::Down, 100, 90, 40), 90, "nothing costs less than nothing");
+        let exact = |way, price| Rounding::new(way, 10, 0).unwrap().apply_exactly(price);
+        assert_eq!(
+            exact(Way::Nearest, 12_449_999),
+            1_240,
+            "a half is not reached by rounding first"
+        );
+        assert_eq!((exact(Way::Up, 12_400_001), exact(Way::Down, 12_499_999)), (1_250, 1_240));
         assert_eq!(Rounding::new(Way::Up, 100, 100), None);
         assert_eq!(Rounding::new(Way::Down, i64::MAX, 5), None);
     }

@@ -1,6 +1,6 @@
 //! Rules that make one price from another, and which of several wins.
 
-use super::round::Rounding;
+use super::round::{PARTS, Rounding};
 use crate::catalog::Sku;
 use crate::types::{AgentId, CategoryId, LevelId, Money, SkuId};
 
@@ -65,18 +65,21 @@ pub struct Item<'a> {
 }
 
 impl Change {
-    /// The price on top of `cost`; `None`: more than anybody could have typed.
+    /// The price on top of `cost`, a part of a minor unit counting whole; `None`: more than anybody could
+    /// have typed.
     pub fn apply(self, cost: i64) -> Option<i64> {
-        let price = match self {
-            Change::Percent(bps) => {
-                let more = i128::from(cost) * i128::from(bps);
-                let whole = more.div_euclid(10_000) + i128::from(more.rem_euclid(10_000) > 0);
-                i64::try_from(i128::from(cost) + whole).ok()
-            }
-            Change::Fixed(more) => cost.checked_add(more),
-            Change::Absolute(price) => Some(price),
-        };
-        price.filter(|it| *it <= Money::MOST_TYPED)
+        let exact = self.exactly(cost);
+        let price = exact.div_euclid(PARTS) + i128::from(exact.rem_euclid(PARTS) > 0);
+        i64::try_from(price).ok().filter(|it| *it <= Money::MOST_TYPED)
+    }
+
+    /// The same in [`PARTS`] of a minor unit.
+    pub(super) fn exactly(self, cost: i64) -> i128 {
+        match self {
+            Change::Percent(bps) => i128::from(cost) * (PARTS + i128::from(bps)),
+            Change::Fixed(more) => (i128::from(cost) + i128::from(more)) * PARTS,
+            Change::Absolute(price) => i128::from(price) * PARTS,
+        }
     }
 }
 
