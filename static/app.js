@@ -62,6 +62,7 @@
     const end = performance.now() + Number(clock.dataset.countdown) * 1000;
     const shown = clock.querySelector("time");
     const label = clock.querySelector("span");
+    label.textContent = clock.dataset.left;
     const tick = () => {
       const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
       const two = (number) => String(number).padStart(2, "0");

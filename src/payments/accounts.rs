@@ -31,6 +31,9 @@ pub fn add(
     now: Timestamp,
 ) -> Result<Account, Error> {
     let code = draft.code.trim();
+    if code.is_empty() {
+        return Err(invalid("code", "empty"));
+    }
     if !is_code(code) {
         return Err(invalid("code", "malformed"));
     }

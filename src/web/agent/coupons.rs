@@ -5,7 +5,7 @@ use crate::db::Conn;
 use crate::pricing::{self, Coupon, CouponDraft, Cut};
 use crate::provenance;
 use crate::state::App;
-use crate::types::{Bps, CouponId, Money, Page, PageRequest, Timestamp};
+use crate::types::{CouponId, Money, Page, PageRequest, Timestamp};
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
 use crate::web::office::paper::{self, Cell, PART, Table};
@@ -97,7 +97,7 @@ fn read(f: &Desk, typed: &Typed, now: Timestamp) -> Result<CouponDraft, No> {
     let mut reader = Reader::new(typed);
     let cut = match typed.get("mode") {
         "amount" => reader.money("value", f.currency).map(|it| Cut::Amount(it.minor())),
-        "percent" | "" => percent(&mut reader).map(Cut::Percent),
+        "percent" | "" => reader.percent("value").map(Cut::Percent),
         _ => {
             reader.refuse("mode", "malformed");
             None
@@ -124,12 +124,6 @@ fn read(f: &Desk, typed: &Typed, now: Timestamp) -> Result<CouponDraft, No> {
         most,
         per_contact,
     })
-}
-
-/// With two decimals at most, such as `12.5`.
-fn percent(reader: &mut Reader<'_>) -> Option<Bps> {
-    let hundredths = reader.money("value", crate::types::Currency::CNY)?;
-    u32::try_from(hundredths.minor()).ok().map(Bps)
 }
 
 fn start_of(day: Date, zone: &TimeZone) -> Result<Timestamp, No> {

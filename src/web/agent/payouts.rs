@@ -61,6 +61,14 @@ impl PayoutsPage {
         self.f.with2("agent-payout-terms", &("minimum", minimum), &("fee", fee))
     }
 
+    /// What was typed, else as it is saved.
+    fn is_chosen(&self, word: &str) -> bool {
+        match (self.typed.get("kind"), &self.saved) {
+            ("", Some(saved)) => saved.kind.as_str() == word,
+            (typed, _) => typed == word,
+        }
+    }
+
     fn kind(&self, kind: &Kind) -> String {
         shown::kind(&self.f, *kind)
     }

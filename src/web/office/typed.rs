@@ -1,6 +1,6 @@
 //! Forms that keep what was typed, with every problem at its field.
 
-use crate::types::{Currency, Fault, Money};
+use crate::types::{Bps, Currency, Fault, Money, MoneyError};
 use crate::web::failure::{CHANGED_MEANWHILE, Failure, PageError};
 use crate::web::office::answer;
 use crate::web::page::Frame;
@@ -238,6 +238,25 @@ impl<'a> Reader<'a> {
             return None;
         }
         self.amount(name, &text, currency)
+    }
+
+    /// With two decimals at most, such as `12.5`.
+    pub(in crate::web) fn percent(&mut self, name: &'static str) -> Option<Bps> {
+        let text = self.text(name);
+        if text.is_empty() {
+            return None;
+        }
+        let fault: Fault = match Money::parse(&text, Currency::CNY) {
+            Ok(hundredths) => {
+                return Some(Bps(u32::try_from(hundredths.minor()).unwrap_or(u32::MAX)));
+            }
+            // Beyond every limit there is.
+            Err(MoneyError::OutOfRange) => return Some(Bps(u32::MAX)),
+            Err(MoneyError::TooManyDecimals) => MoneyError::TooManyDecimals.into(),
+            Err(_) => "not_a_percentage".into(),
+        };
+        self.refuse(name, fault);
+        None
     }
 
     pub(in crate::web) fn amount(

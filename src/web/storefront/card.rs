@@ -39,7 +39,7 @@ impl Card {
             stock: Stock::of_listing(listing, free),
             sold: product.sold,
             by_hand: is_by_hand(listing),
-            tags: product.tags.iter().filter(|it| !is_said_anyway(it)).take(2).cloned().collect(),
+            tags: product.tags.iter().filter(|it| !is_said_anyway(it)).cloned().collect(),
         }
     }
 

@@ -37,6 +37,7 @@ problem-too-large-file = That picture is larger than { $limit } MB.
 problem-too-many-pixels = That picture has more than { $limit } megapixels.
 problem-not-a-picture = That file could not be read as a picture.
 problem-not-an-amount = Enter an amount such as 12.50.
+problem-not-a-percentage = Enter a percentage such as 8.50.
 problem-too-many-decimals = Too many decimal places.
 problem-not-positive = Must be more than 0.
 problem-below-price = Cannot be lower than the price, { $limit }.

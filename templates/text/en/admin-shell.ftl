@@ -43,7 +43,7 @@ password-lead = Everywhere else you are logged in, you will be logged out.
 password-lead-first = You came in with a one-time password. Choose your own before you go on.
 password-current = Current password
 password-new = New password
-password-again = New password again
+password-again = Password again
 password-hint = 8 to 128 characters. Longer is better; no capitals or symbols needed.
 password-button = Save new password
 
@@ -64,7 +64,7 @@ done-staff-disabled = The account is switched off and logged out everywhere.
 done-staff-enabled = The account works again.
 
 staff-title = Staff
-staff-lead = Who may come in here. Owners also decide who else may.
+staff-lead = Who can log in. Owners also decide who else can.
 staff-name = Name
 staff-role = Role
 staff-since = Since

@@ -3,7 +3,7 @@
 skip-to-content = Skip to content
 nav-label = Main navigation
 nav-lookup = Find my order
-nav-lookup-short = My orders
+nav-lookup-short = Find order
 go-home = Back to the shop
 go-console = Back to the console
 switches = Language and appearance
@@ -102,7 +102,7 @@ service-no-address = The platform’s own address (web.public_url) is not set, s
 service-on = Show the link in agents’ shops
 service-on-hint = Buyers of agents will see the platform’s address. Tell your agents first.
 service-name = Name of the page
-service-name-hint = What buyers see, such as “Card key service”; at most 40 signs.
+service-name-hint = What buyers see, such as “Card key service”; at most 40 characters.
 service-address = It leads to:
 order-books = Who got what
 order-books-who = Account

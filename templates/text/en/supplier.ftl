@@ -8,7 +8,7 @@ suppliers-create = Add
 suppliers-edit = Edit
 suppliers-one = Supplier
 suppliers-name = Name
-suppliers-name-hint = Only you and the supplier see it. At most 40 signs.
+suppliers-name-hint = Only you and the supplier see it. At most 40 characters.
 suppliers-note = Note
 suppliers-note-hint = How to reach him, what was agreed. Only staff read it.
 suppliers-products =
@@ -108,7 +108,7 @@ supplier-low-more =
     }
 supplier-goods-lead = What you supply. The platform decides what is on sale and at what price.
 supplier-goods-none = Nothing yet. Products appear here once the platform has given them to you.
-supplier-cost = Your cost
+supplier-cost = You receive
 supplier-no-skus = No variant needs cards yet. Ask the platform to add your products.
 supplier-file-hint = TXT or CSV; encoding and format are recognised.
 supplier-sales-lead = Every paid order of your goods, and your part of it. Buyers and order numbers are not shown.

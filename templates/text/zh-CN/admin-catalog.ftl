@@ -37,6 +37,7 @@ problem-too-large-file = 图片超过 { $limit } MB。
 problem-too-many-pixels = 图片超过 { $limit } 百万像素。
 problem-not-a-picture = 无法识别这张图片。
 problem-not-an-amount = 请填写金额，例如 12.50。
+problem-not-a-percentage = 请填写百分比，例如 8.50。
 problem-too-many-decimals = 小数位数过多。
 problem-not-positive = 必须大于 0。
 problem-below-price = 不能低于售价 { $limit }。

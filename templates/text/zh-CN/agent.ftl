@@ -129,6 +129,7 @@ problem-not-a-price-list = 无法识别：需要 UTF-8 编码的 CSV，并包含
 done-removed = 已删除。
 
 agent-team-none = 还没有直属下级。发出邀请链接，对方一分钟就能开店。
+agent-team-none-there = 还没有下级代理。
 agent-invite = 邀请下级
 agent-special-price = 设置密价
 agent-markup-lead = 直属下级的成本价 = 您的成本价 + 加价。不能低于您自己的成本价。
@@ -277,6 +278,7 @@ case-sku = 商品规格编码
 case-sku-hint = 与价格列表中的编码相同。
 case-shop-hint = 店铺网址 /s/ 后面的部分。
 case-report = 举报违规
+case-note-down = 登记违规
 case-report-lead = 对方不会知道是谁举报的。
 case-steps = 处理记录
 case-next = 下一步

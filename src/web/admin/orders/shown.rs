@@ -79,6 +79,7 @@ pub(in crate::web::admin) fn actor(f: &Frame, word: &str) -> String {
             "gateway" => f.t("orders-actor-gateway"),
             "buyer" => f.t("orders-actor-buyer"),
             "system" => f.t("orders-actor-system"),
+            "cli" => f.t("audit-actor-cli"),
             other => other.to_owned(),
         },
     }

@@ -38,6 +38,7 @@ pub(in crate::web) fn actor(f: &Frame, word: &str) -> String {
     match word.split_once(':') {
         Some(("staff", name)) => f.with("orders-actor-staff", "name", name),
         Some(("agent", _)) => f.t("payouts-actor-agent"),
+        _ if word == "cli" => f.t("audit-actor-cli"),
         _ => word.to_owned(),
     }
 }

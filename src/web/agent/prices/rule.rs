@@ -228,8 +228,11 @@ pub(in crate::web::agent) fn read_change(
     let amount = || read(currency).map_err(|it| wrong(it.into()));
     match mode {
         "percent" => match read(Currency::CNY) {
-            Ok(bps) => Ok(Change::Percent(bps)),
-            Err(MoneyError::OutOfRange) => Err(wrong(Fault::too_large(pricing::MOST_PERCENT))),
+            Ok(bps) if bps <= i64::from(pricing::MOST_PERCENT.0) => Ok(Change::Percent(bps)),
+            Ok(_) | Err(MoneyError::OutOfRange) => {
+                Err(wrong(Fault::too_large(pricing::MOST_PERCENT)))
+            }
+            Err(MoneyError::NotAnAmount) => Err(wrong("not_a_percentage".into())),
             Err(other) => Err(wrong(other.into())),
         },
         "fixed" => Ok(Change::Fixed(amount()?)),
@@ -309,7 +312,7 @@ mod tests {
             assert!(read("percent", no).is_err(), "{no}");
         }
         let beyond = read("percent", "99999999").unwrap_err();
-        assert_eq!(beyond.value("limit"), Some("1000%"), "a percentage and no amount");
+        assert_eq!(beyond.value("limit"), Some("1000 %"), "a percentage and no amount");
         assert_eq!(read_group("all"), Some(Scope::Everything));
         assert_eq!(read_group("7"), Some(Scope::Category(CategoryId(7))));
         assert_eq!(read_group("x"), None);

@@ -134,6 +134,11 @@ impl TeamPage {
         }
     }
 
+    /// The key of what is said where nobody stands below.
+    fn none(&self) -> &'static str {
+        if self.of.is_some() { "agent-team-none-there" } else { "agent-team-none" }
+    }
+
     /// Where somebody's shop is; empty: he has none.
     fn shop_of(&self, line: &Line) -> &str {
         self.shops.get(&line.id).map_or("", String::as_str)
