@@ -28,6 +28,9 @@ pub fn settle(
         Some(_) => Outcome::Settled,
     };
     let fresh = payments::record_fact(conn, fact, None, outcome, now)?;
+    if !fresh && !payments::is_of_its_bill(conn, fact)? {
+        return Ok((Outcome::Unmatched, false));
+    }
     match deposit.filter(|_| fresh && outcome == Outcome::Settled) {
         Some(deposit) => pay_in(conn, &deposit, fact, now)?,
         None if fresh => tell(conn, fact, outcome, now)?,

@@ -68,6 +68,11 @@ async fn twenty_callbacks_at_once_pay_in_once() {
     assert!(answers.iter().all(|it| it.body == "success"), "{answers:?}");
     assert_eq!(wallet(&shop).await, 5_000);
     assert_eq!(shop.suspense().await, 0);
+
+    let other = begins(&dave, "50", "epay", "another").await;
+    let same = shop.epay.paid_as(&format!("T{code}"), &other, "50.00");
+    assert_eq!(dave.calls_back(&same).await.status, 400, "one payment is one deposit");
+    assert_eq!(wallet(&shop).await, 5_000);
 }
 
 #[actix_web::test]
