@@ -153,11 +153,10 @@ impl Money {
             return Err(MoneyError::OutOfRange);
         }
         let decimals = usize::try_from(currency.decimals()).unwrap_or_default();
-        let (kept, beyond) = fraction.split_at(fraction.len().min(decimals));
-        if beyond.bytes().any(|b| b != b'0') {
+        if fraction.len() > decimals {
             return Err(MoneyError::TooManyDecimals);
         }
-        format!("{whole}{kept:0<decimals$}")
+        format!("{whole}{fraction:0<decimals$}")
             .parse()
             .map(|minor| Money { minor, currency })
             .map_err(|_| MoneyError::OutOfRange)
@@ -247,7 +246,7 @@ mod tests {
 
     #[test]
     fn amounts_are_read_as_gateways_write_them() {
-        for (text, minor) in [("1", 100), ("0.1", 10), ("100.50", 10_050), ("1.000", 100)] {
+        for (text, minor) in [("1", 100), ("0.1", 10), ("100.50", 10_050), ("0012.50", 1_250)] {
             assert_eq!(Money::parse(text, Currency::CNY).map(Money::minor), Ok(minor), "{text}");
         }
         assert_eq!(Money::parse("500", jpy()).map(Money::minor), Ok(500));
@@ -258,6 +257,7 @@ mod tests {
         for text in ["", ".5", "5.", "-1", "+1", "1e3", "1,5", " 1", "１", "0x1", "NaN"] {
             assert_eq!(Money::parse(text, Currency::CNY), Err(MoneyError::NotAnAmount), "{text:?}");
         }
+        assert_eq!(Money::parse("1.000", Currency::CNY), Err(MoneyError::TooManyDecimals));
         assert_eq!(Money::parse("1.005", Currency::CNY), Err(MoneyError::TooManyDecimals));
         assert_eq!(Money::parse("1.5", jpy()), Err(MoneyError::TooManyDecimals));
         assert_eq!(Money::parse("1234567890", Currency::CNY), Err(MoneyError::OutOfRange));

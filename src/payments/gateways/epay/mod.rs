@@ -260,7 +260,7 @@ mod tests {
         assert_eq!(read(&paid(&[("trade_status", "WAIT_BUYER_PAY")])).unwrap(), None);
         assert!(refusal(&paid(&[("trade_no", "")])).contains("trade_no"));
         assert!(refusal(&paid(&[("out_trade_no", "T20260101000001")])).contains("out_trade_no"));
-        for money in ["-1", "1e3", "1.001", " 1", "", "0x1", "1,00"] {
+        for money in ["-1", "1e3", "1.001", "1.000", " 1", "", "0x1", "1,00"] {
             let money: &'static str = money;
             assert!(refusal(&paid(&[("money", money)])).contains("money"), "{money}");
         }
