@@ -15,6 +15,9 @@ pub enum Which {
     Branch(Option<AgentId>),
     /// Those whose name or shop's address holds this.
     Named(String),
+    /// Of those below him, the ones whose name or shop's address holds this. Neither the closed nor the
+    /// archived.
+    NamedBelow(AgentId, String),
     Closed,
     Archived,
     /// Those who may sell and did not since this moment, and are not archived.

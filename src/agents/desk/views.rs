@@ -35,13 +35,16 @@ fn matching(which: &Which) -> Matching<'_> {
                 .select(agent_paths::descendant_id);
             all.filter(agents::status.ne(closed)).filter(agents::id.eq_any(branch))
         }
-        Which::Named(text) => {
-            let pattern = db::like_pattern(text);
-            let by_shop = agent_shops::table
-                .filter(agent_shops::slug.like(pattern.clone()).escape('\\'))
-                .select(agent_shops::agent_id);
-            let by_name = lower(agents::name).like(pattern).escape('\\');
-            all.filter(by_name.or(agents::id.eq_any(by_shop)))
+        Which::Named(text) => named(all, text),
+        Which::NamedBelow(top, text) => {
+            let below = agent_paths::table
+                .filter(agent_paths::ancestor_id.eq(*top))
+                .filter(agent_paths::distance.gt(0))
+                .select(agent_paths::descendant_id);
+            named(all, text)
+                .filter(agents::status.ne(closed))
+                .filter(agents::archived.eq(false))
+                .filter(agents::id.eq_any(below))
         }
         Which::Archived => all.filter(agents::archived.eq(true)),
         Which::Closed => all.filter(agents::status.eq(closed)),
@@ -55,6 +58,15 @@ fn matching(which: &Which) -> Matching<'_> {
                 .filter(diesel::dsl::not(diesel::dsl::exists(sold)))
         }
     }
+}
+
+fn named<'a>(all: Matching<'a>, text: &str) -> Matching<'a> {
+    let pattern = db::like_pattern(text);
+    let by_shop = agent_shops::table
+        .filter(agent_shops::slug.like(pattern.clone()).escape('\\'))
+        .select(agent_shops::agent_id);
+    let by_name = lower(agents::name).like(pattern).escape('\\');
+    all.filter(by_name.or(agents::id.eq_any(by_shop)))
 }
 
 pub(super) fn rows(

@@ -137,6 +137,7 @@ problem-not-a-price-list = This is no CSV in UTF-8 with the columns sku and pric
 done-removed = Removed.
 
 agent-team-none = Nobody stands below you yet. Send an invite; a shop is open in a minute.
+agent-team-not-found = Nobody below is called so.
 agent-team-none-there = No sub-agents yet.
 agent-invite = Invite
 agent-special-price = Special price

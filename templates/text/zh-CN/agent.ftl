@@ -129,6 +129,7 @@ problem-not-a-price-list = 无法识别：需要 UTF-8 编码的 CSV，并包含
 done-removed = 已删除。
 
 agent-team-none = 还没有直属下级。发出邀请链接，对方一分钟就能开店。
+agent-team-not-found = 下级中没有匹配的代理。
 agent-team-none-there = 还没有下级代理。
 agent-invite = 邀请下级
 agent-special-price = 设置密价

@@ -217,9 +217,11 @@ async fn an_agent_takes_along_his_branch_and_nobody_above() {
     let (alice, carol) = (shop.agents_number("alice").await, shop.agents_number("carol").await);
     let hers = takes(&bob, &format!("/agent/team/{carol}/export"), &[]).await;
     assert!(hers.len() == 2 && hers[0].starts_with("\"carol\""), "{hers:?}");
+    let found = takes(&bob, "/agent/team/export", &[("q", "DAV")]).await;
+    assert!(found.len() == 1 && found[0].starts_with("\"dave\""), "what was looked for: {found:?}");
     let above = bob.submits(&format!("/agent/team/{alice}/export"), &[]).await;
     assert_eq!(above.status, 404, "{above:?}");
-    is_written_down(&owner, "导出代理", 2).await;
+    is_written_down(&owner, "导出代理", 3).await;
 }
 
 #[actix_web::test]

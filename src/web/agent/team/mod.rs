@@ -23,8 +23,14 @@ const PAGE_SIZE: u32 = 40;
 /// Sales count so far back.
 const DAYS: i64 = 30;
 
+/// In characters; longer ones are nothing that could be found.
+const LONGEST_SEARCH: usize = 60;
+
 #[derive(Debug, Deserialize)]
 pub(super) struct Wish {
+    /// Within the name or the shop's address of somebody below; empty: those directly below.
+    #[serde(default)]
+    q: String,
     #[serde(default)]
     page: u32,
 }
@@ -53,7 +59,8 @@ struct TeamPage {
     lines: Page<Line>,
     /// Where the shops of those in the list are.
     shops: HashMap<AgentId, String>,
-    before: String,
+    /// What was looked for.
+    q: String,
 }
 
 /// `GET /agent/team`.
@@ -63,7 +70,7 @@ pub(super) async fn show(
     f: Desk,
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    page(&app, f, seller.agent.id, wish.page).await
+    page(&app, f, seller.agent.id, &wish).await
 }
 
 /// `GET /agent/team/{id}`: somebody below him.
@@ -75,7 +82,7 @@ pub(super) async fn branch(
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
     let found = find(&app, &seller, *id).await?;
-    page(&app, f, found.id, wish.page).await
+    page(&app, f, found.id, &wish).await
 }
 
 async fn find(app: &App, seller: &Seller, id: i64) -> Result<Agent, Failure> {
@@ -88,11 +95,16 @@ async fn page(
     app: &App,
     f: Desk,
     shown_one: AgentId,
-    number: u32,
+    wish: &Wish,
 ) -> Result<HttpResponse, PageError> {
     let (me, since) = (f.agent(), app.clock.now().minus(DAYS * 86_400));
-    let wanted = PageRequest::new(number, PAGE_SIZE);
-    let read = move |conn: &mut Conn| read(conn, shown_one, since, wanted);
+    let wanted = PageRequest::new(wish.page, PAGE_SIZE);
+    let q = tidied(&wish.q);
+    let which = match q.as_str() {
+        "" => Which::Below(Some(shown_one)),
+        q => Which::NamedBelow(shown_one, q.to_owned()),
+    };
+    let read = move |conn: &mut Conn| read(conn, shown_one, &which, (since, wanted));
     let (sheet, lines, shop, hosts) = app.db.read(read).await?;
     let sheet = sheet.ok_or_else(Failure::not_found)?;
     let (currency, agent) = (app.config.shop.currency, &sheet.row.agent);
@@ -117,26 +129,48 @@ async fn page(
         own_orders: sheet.totals.own_orders,
         own_sales: Money::new(sheet.totals.own_sales, currency),
         lines: lines.map(|it| shown::line(&f, currency, it)),
-        before: of
-            .map_or_else(|| "/agent/team?page=".to_owned(), |id| format!("/agent/team/{id}?page=")),
         of,
+        q,
         f,
     };
     answer::page(StatusCode::OK, &page)
 }
 
+/// What is looked for, of a text that somebody typed.
+fn tidied(q: &str) -> String {
+    q.trim().chars().take(LONGEST_SEARCH).collect()
+}
+
 impl TeamPage {
-    /// Where the branch that is shown leaves as a file.
+    fn here(&self) -> String {
+        self.of.map_or_else(|| "/agent/team".to_owned(), |id| format!("/agent/team/{id}"))
+    }
+
+    /// What the addresses of the pages begin with.
+    fn before(&self) -> String {
+        let query = serde_urlencoded::to_string(self.wish()).unwrap_or_default();
+        format!("{}?{query}&page=", self.here())
+    }
+
+    /// Where the branch that is shown leaves as a file, or what was found in it.
     fn export(&self) -> String {
-        match self.of {
-            Some(id) => format!("/agent/team/{id}/export"),
-            None => "/agent/team/export".to_owned(),
-        }
+        format!("{}/export", self.here())
+    }
+
+    /// What that file is asked for.
+    fn wish(&self) -> [(&'static str, &str); 1] {
+        [("q", &self.q)]
     }
 
     /// The key of what is said where nobody stands below.
     fn none(&self) -> &'static str {
-        if self.of.is_some() { "agent-team-none-there" } else { "agent-team-none" }
+        if !self.q.is_empty() {
+            "agent-team-not-found"
+        } else if self.of.is_some() {
+            "agent-team-none-there"
+        } else {
+            "agent-team-none"
+        }
     }
 
     /// Where somebody's shop is; empty: he has none.
@@ -145,17 +179,17 @@ impl TeamPage {
     }
 }
 
-/// An agent, those directly below him, his shop, and the hosts that are theirs.
+/// An agent, those below him that are wanted, his shop, and the hosts that are theirs.
 type Found = (Option<Sheet>, Page<desk::Branch>, Option<Shop>, HashMap<AgentId, Host>);
 
 fn read(
     conn: &mut Conn,
     agent: AgentId,
-    since: Timestamp,
-    page: PageRequest,
+    which: &Which,
+    (since, page): (Timestamp, PageRequest),
 ) -> Result<Found, agents::Error> {
     let sheet = desk::find(conn, agent, since)?;
-    let below = desk::list(conn, &Which::Below(Some(agent)), since, page)?;
+    let below = desk::list(conn, which, since, page)?;
     let theirs: Vec<AgentId> = below.items.iter().map(|it| it.row.agent.id).collect();
     let hosts = agents::first_hosts(conn, &theirs)?;
     Ok((sheet, below, agents::find_shop_of(conn, agent)?, hosts))

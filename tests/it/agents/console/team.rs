@@ -244,3 +244,23 @@ async fn no_page_of_an_agents_tells_of_another_branch() {
     }
     assert!(is_not_there(&beside.sees(&format!("/agent/orders/{order}")).await));
 }
+
+#[actix_web::test]
+async fn somebody_below_is_found_by_name_or_shop_and_nobody_else_is() {
+    let shop = a_tree().await;
+    shop.cli(&["agent", "create", "darya", "--parent", "alice"]).await;
+    let bob = shop.agents_person("bob", "bob", "owner").await;
+    let found = async |of: &str| bob.sees(&format!("/agent/team{of}")).await.body;
+    let named = |page: &str, name: &str| page.contains(&format!(">{name}</a><small"));
+    for of in ["?q=DAV", "?q=d"] {
+        let page = found(of).await;
+        assert!(named(&page, "dave") && !named(&page, "carol"), "{of}: {page}");
+        assert!(!named(&page, "darya"), "beside him: {page}");
+        assert!(page.contains("name=\"q\" value=\"d") || page.contains("name=\"q\" value=\"DAV"));
+    }
+    for of in ["?q=alice", "?q=bob", "?q=%25", "?q=nobody"] {
+        assert!(found(of).await.contains("下级中没有匹配的代理"), "{of}");
+    }
+    let direct = found("").await;
+    assert!(named(&direct, "carol") && !named(&direct, "dave"), "{direct}");
+}
