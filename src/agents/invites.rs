@@ -30,6 +30,16 @@ pub struct Invite {
     pub created_at: Timestamp,
 }
 
+/// Which of an agent's links a list is of.
+#[derive(Debug, Clone)]
+pub struct Invites {
+    pub agent: AgentId,
+    /// Within the note; empty: all.
+    pub text: String,
+    /// Those that can be used now, or those that cannot; `None`: both.
+    pub open: Option<bool>,
+}
+
 /// A link as its agent wants it.
 #[derive(Debug, Clone)]
 pub struct NewInvite {
@@ -82,20 +92,22 @@ pub fn create_invite(
 /// The newest first, those that have ended among them.
 pub fn list_invites(
     conn: &mut Conn,
-    agent: AgentId,
+    which: &Invites,
+    now: Timestamp,
     page: PageRequest,
 ) -> Result<Page<Invite>, db::Error> {
-    views::invites(conn, agent, page)
+    views::invites(conn, which, now, page)
 }
 
 /// The same uncounted: at most `limit` of those older than `beyond`.
 pub fn list_invites_beyond(
     conn: &mut Conn,
-    agent: AgentId,
+    which: &Invites,
+    now: Timestamp,
     beyond: Option<InviteId>,
     limit: u32,
 ) -> Result<Vec<Invite>, db::Error> {
-    views::invites_beyond(conn, agent, beyond, limit)
+    views::invites_beyond(conn, which, now, beyond, limit)
 }
 
 /// The link opens nothing any more. Only the agent's own.

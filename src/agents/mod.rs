@@ -27,7 +27,7 @@ pub use hosts::{
 };
 pub use hosts_again::prove_hosts_again;
 pub use invites::{
-    Invite, Joining, NewInvite, create_invite, find_inviter, join, list_invites,
+    Invite, Invites, Joining, NewInvite, create_invite, find_inviter, join, list_invites,
     list_invites_beyond, revoke_invite,
 };
 pub use levels::{Level, change_level, find_level, give_level, level_named, set_level};

@@ -1,7 +1,7 @@
 //! Agents, their line up to the platform, and their shops, as they are read.
 
 use super::hosts_again::Due;
-use super::{Agent, Invite, Level, Name, OwnHost, Shop, Status, regions};
+use super::{Agent, Invite, Invites, Level, Name, OwnHost, Shop, Status, regions};
 use crate::db::schema::{
     agent_hosts, agent_invites, agent_levels, agent_paths, agent_shops, agents,
 };
@@ -323,14 +323,30 @@ pub(super) fn invite(conn: &mut Conn, code: &str) -> Result<Option<Invite>, db::
     Ok(row.map(Invite::from))
 }
 
+type MatchingInvites<'a> = agent_invites::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
+
+fn matching_invites(which: &Invites, now: Timestamp) -> MatchingInvites<'_> {
+    let mut his = agent_invites::table.filter(agent_invites::agent_id.eq(which.agent)).into_boxed();
+    if !which.text.is_empty() {
+        let pattern = db::like_pattern(&which.text);
+        his = his.filter(db::lower(agent_invites::note).like(pattern).escape('\\'));
+    }
+    let (left, lasting) = (agent_invites::uses_left.gt(0), agent_invites::expires_at.gt(now));
+    match which.open {
+        None => his,
+        Some(true) => his.filter(left.and(lasting)),
+        Some(false) => his.filter(diesel::dsl::not(left.and(lasting))),
+    }
+}
+
 pub(super) fn invites(
     conn: &mut Conn,
-    agent: AgentId,
+    which: &Invites,
+    now: Timestamp,
     page: PageRequest,
 ) -> Result<Page<Invite>, db::Error> {
-    let his = agent_invites::table.filter(agent_invites::agent_id.eq(agent));
-    let total = his.count().get_result(conn)?;
-    let rows: Vec<InviteRow> = his
+    let total = matching_invites(which, now).count().get_result(conn)?;
+    let rows: Vec<InviteRow> = matching_invites(which, now)
         .order(agent_invites::id.desc())
         .limit(page.limit())
         .offset(page.offset())
@@ -341,12 +357,12 @@ pub(super) fn invites(
 
 pub(super) fn invites_beyond(
     conn: &mut Conn,
-    agent: AgentId,
+    which: &Invites,
+    now: Timestamp,
     beyond: Option<InviteId>,
     limit: u32,
 ) -> Result<Vec<Invite>, db::Error> {
-    let rows: Vec<InviteRow> = agent_invites::table
-        .filter(agent_invites::agent_id.eq(agent))
+    let rows: Vec<InviteRow> = matching_invites(which, now)
         .filter(agent_invites::id.lt(beyond.unwrap_or(InviteId(i64::MAX))))
         .order(agent_invites::id.desc())
         .limit(i64::from(limit))

@@ -201,9 +201,9 @@ pub(super) fn list(
         if !search.text.trim().is_empty() {
             let pattern = db::like_pattern(search.text.trim());
             let by_code = skus::table
-                .filter(lower(skus::code).like(pattern.clone()).escape('\\'))
+                .filter(db::lower(skus::code).like(pattern.clone()).escape('\\'))
                 .select(skus::product_id);
-            let by_name = lower(products::name).like(pattern.clone()).escape('\\');
+            let by_name = db::lower(products::name).like(pattern.clone()).escape('\\');
             let by_slug = products::slug.like(pattern).escape('\\');
             query = query.filter(by_name.or(by_slug).or(products::id.eq_any(by_code)));
         }
@@ -335,9 +335,4 @@ fn grouped<K: Eq + Hash, V>(pairs: Vec<(K, V)>) -> HashMap<K, Vec<V>> {
         groups.entry(key).or_default().push(value);
     }
     groups
-}
-
-diesel::define_sql_function! {
-    /// SQLite knows only the small letters of ASCII; enough for codes and Latin names.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }

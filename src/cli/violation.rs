@@ -6,7 +6,7 @@ use crate::db::Conn;
 use crate::provenance::By;
 use crate::state::App;
 use crate::types::{CaseId, Currency, Money, PageRequest};
-use crate::violations::{self, Act as Step, Case, Status};
+use crate::violations::{self, Act as Step, Case, Status, Which};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
@@ -86,7 +86,7 @@ async fn list(app: &App, args: List) -> anyhow::Result<()> {
     let (whose, wanted) = (args.agent, PageRequest::new(args.page, PAGE_SIZE));
     let read = app.db.read(move |conn| {
         let agent = whose.map(|name| agent::find(conn, &name)).transpose()?;
-        anyhow::Ok(violations::list(conn, agent, status, wanted)?)
+        anyhow::Ok(violations::list(conn, Which { agent, status }, wanted)?)
     });
     let page = read.await?;
     if args.json {

@@ -22,7 +22,7 @@ pub use conn::Conn;
 pub use error::Error;
 pub use hot::insert_one;
 pub use migrate::{names as migration_names, pending as pending_migrations};
-pub use sql::{is_unique_violation, like_pattern, sum_minor};
+pub use sql::{is_unique_violation, like_pattern, lower, sum_minor};
 
 use crate::config;
 use pool::Pool;

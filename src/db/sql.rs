@@ -18,6 +18,11 @@ pub fn sum_minor(column: &str) -> SqlLiteral<BigInt> {
     diesel::dsl::sql::<BigInt>(&format!("CAST(COALESCE(SUM({column}), 0) AS BIGINT)"))
 }
 
+diesel::define_sql_function! {
+    /// Both databases have it; diesel only does not name it. SQLite knows only the capitals of ASCII.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
 /// A pattern that finds `typed` anywhere, taking `%` and `_` as themselves. Use with
 /// `.escape('\\')` on a lower-cased column: `LIKE` ignores case only on SQLite.
 pub fn like_pattern(typed: &str) -> String {

@@ -14,7 +14,7 @@ pub use ask::{ask, cancel};
 pub use decide::{approve, pay, refuse};
 pub use status::{Event, Status};
 pub use terms::Terms;
-pub use views::{Payout, Which, count_requested, find, list, list_beyond, list_of, list_to_pay};
+pub use views::{Payout, Which, count_requested, find, list, list_beyond, list_to_pay};
 
 use crate::crypto::SealError;
 use crate::db;

@@ -118,23 +118,6 @@ pub fn list_beyond(
     load(conn, &ids)
 }
 
-/// An agent's own, the newest first.
-pub fn list_of(
-    conn: &mut Conn,
-    agent: AgentId,
-    page: PageRequest,
-) -> Result<Page<Payout>, db::Error> {
-    let total = payouts::table.filter(payouts::agent_id.eq(agent)).count().get_result(conn)?;
-    let ids: Vec<PayoutId> = payouts::table
-        .filter(payouts::agent_id.eq(agent))
-        .order(payouts::id.desc())
-        .limit(page.limit())
-        .offset(page.offset())
-        .select(payouts::id)
-        .load(conn)?;
-    Ok(page.of(load(conn, &ids)?, total))
-}
-
 /// Approved ones that go to accounts of this kind, the oldest first.
 pub fn list_to_pay(
     conn: &mut Conn,

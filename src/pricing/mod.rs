@@ -24,8 +24,9 @@ pub use assortment::{Assortment, Whom, remove_assortment, set_assortment};
 pub use climb::Unsellable;
 pub use cost::{ChildLine, CostLine, child_costs, cost_list, quote_at_cost};
 pub use coupons::{
-    Coupon, CouponDraft, Cut, NoCoupon, Redeemed, close_coupon, create_coupon, free_coupon,
-    has_coupons, list_coupons, list_coupons_beyond, note_coupon, redeem, try_coupon,
+    Coupon, CouponDraft, CouponState, Coupons, Cut, NoCoupon, Redeemed, close_coupon,
+    create_coupon, free_coupon, has_coupons, list_coupons, list_coupons_beyond, note_coupon,
+    redeem, try_coupon,
 };
 pub use front::{Good, main_window, shop_goods, shop_window};
 pub use gone::{delete_category, delete_product, delete_sku};

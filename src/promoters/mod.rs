@@ -50,6 +50,16 @@ const LONGEST_REFERENCE: usize = 200;
 const MOST_DAYS: i64 = 365;
 const DAY: i64 = 86_400;
 
+/// Which of an agent's promoters a list is of.
+#[derive(Debug, Clone)]
+pub struct Which {
+    pub agent: AgentId,
+    /// Within the name; empty: all.
+    pub text: String,
+    /// Those who are switched off, or those who are not; `None`: both.
+    pub off: Option<bool>,
+}
+
 /// A promoter as his agent wants him.
 #[derive(Debug, Clone)]
 pub struct Wanted {
@@ -189,20 +199,20 @@ pub fn find_by_token(
 /// Those who are switched on first, then the newest.
 pub fn list(
     conn: &mut Conn,
-    agent: AgentId,
+    which: &Which,
     page: PageRequest,
 ) -> Result<Page<Promoter>, db::Error> {
-    views::list(conn, agent, page)
+    views::list(conn, which, page)
 }
 
 /// The newest first, uncounted: at most `limit` of those before `beyond`.
 pub fn list_beyond(
     conn: &mut Conn,
-    agent: AgentId,
+    which: &Which,
     beyond: Option<PromoterId>,
     limit: u32,
 ) -> Result<Vec<Promoter>, db::Error> {
-    views::list_beyond(conn, agent, beyond, limit)
+    views::list_beyond(conn, which, beyond, limit)
 }
 
 /// Who brought an order, and what is his of it.

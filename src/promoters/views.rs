@@ -1,6 +1,6 @@
 //! Promoters, their payments, and the clicks on links. Reads only.
 
-use super::{Payment, Promoter, Terms};
+use super::{Payment, Promoter, Terms, Which};
 use crate::crypto::TokenHash;
 use crate::db::schema::{
     link_clicks, linked_orders, orders, promoted_orders, promoter_payments, promoters,
@@ -140,14 +140,27 @@ pub(super) fn contact_sealed(
     Ok(row.first(conn).optional()?)
 }
 
+type Matching<'a> = promoters::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
+
+fn matching(which: &Which) -> Matching<'_> {
+    let mut his = promoters::table.filter(promoters::agent_id.eq(which.agent)).into_boxed();
+    if !which.text.is_empty() {
+        let pattern = db::like_pattern(&which.text);
+        his = his.filter(db::lower(promoters::name).like(pattern).escape('\\'));
+    }
+    match which.off {
+        Some(off) => his.filter(promoters::off.eq(off)),
+        None => his,
+    }
+}
+
 pub(super) fn list(
     conn: &mut Conn,
-    agent: AgentId,
+    which: &Which,
     page: PageRequest,
 ) -> Result<Page<Promoter>, db::Error> {
-    let his = promoters::table.filter(promoters::agent_id.eq(agent));
-    let total = his.count().get_result(conn)?;
-    let rows: Vec<Row> = his
+    let total = matching(which).count().get_result(conn)?;
+    let rows: Vec<Row> = matching(which)
         .order((promoters::off, promoters::id.desc()))
         .limit(page.limit())
         .offset(page.offset())
@@ -159,12 +172,11 @@ pub(super) fn list(
 
 pub(super) fn list_beyond(
     conn: &mut Conn,
-    agent: AgentId,
+    which: &Which,
     beyond: Option<PromoterId>,
     limit: u32,
 ) -> Result<Vec<Promoter>, db::Error> {
-    let rows: Vec<Row> = promoters::table
-        .filter(promoters::agent_id.eq(agent))
+    let rows: Vec<Row> = matching(which)
         .filter(promoters::id.lt(beyond.unwrap_or(PromoterId(i64::MAX))))
         .order(promoters::id.desc())
         .limit(i64::from(limit))

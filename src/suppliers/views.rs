@@ -128,15 +128,18 @@ pub fn names(
     Ok(rows.into_iter().collect())
 }
 
-/// With what each has, the oldest first. The same few statements however many there are.
+/// With what each has, the oldest first; `text`: within the name, empty: all. The same few statements
+/// however many there are.
 pub fn list(
     conn: &mut Conn,
-    currency: Currency,
-    now: Timestamp,
+    text: &str,
+    (currency, now): (Currency, Timestamp),
     page: PageRequest,
 ) -> Result<Page<Line>, db::Error> {
-    let total = suppliers::table.count().get_result(conn)?;
+    let named = db::lower(suppliers::name).like(db::like_pattern(text)).escape('\\');
+    let total = suppliers::table.filter(named.clone()).count().get_result(conn)?;
     let rows: Vec<SupplierRow> = suppliers::table
+        .filter(named)
         .order(suppliers::id)
         .limit(page.limit())
         .offset(page.offset())

@@ -30,6 +30,14 @@ impl PageRequest {
         i64::from(self.number - 1) * i64::from(self.size)
     }
 
+    /// Of all items, those of this page.
+    pub fn part<T>(self, all: Vec<T>) -> Page<T> {
+        let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
+        let skipped = usize::try_from(self.offset()).unwrap_or(usize::MAX);
+        let size = usize::try_from(self.limit()).unwrap_or_default();
+        self.of(all.into_iter().skip(skipped).take(size).collect(), total)
+    }
+
     pub fn of<T>(self, items: Vec<T>, total: i64) -> Page<T> {
         Page { items, number: self.number, size: self.size, total }
     }

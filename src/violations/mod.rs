@@ -67,25 +67,28 @@ pub struct Step {
     pub at: Timestamp,
 }
 
-/// Newest first; of one agent, or of all. `None`: those that are not closed.
-pub fn list(
-    conn: &mut Conn,
-    agent: Option<AgentId>,
-    status: Option<Status>,
-    page: PageRequest,
-) -> Result<Page<Case>, Error> {
-    Ok(store::list(conn, agent, status, page)?)
+/// Which cases a list is of.
+#[derive(Debug, Clone, Copy)]
+pub struct Which {
+    /// `None`: everybody's.
+    pub agent: Option<AgentId>,
+    /// `None`: those that are not closed.
+    pub status: Option<Status>,
+}
+
+/// Newest first.
+pub fn list(conn: &mut Conn, which: Which, page: PageRequest) -> Result<Page<Case>, Error> {
+    Ok(store::list(conn, which, page)?)
 }
 
 /// The same uncounted: at most `limit` of those older than `beyond`.
 pub fn list_beyond(
     conn: &mut Conn,
-    agent: Option<AgentId>,
-    status: Option<Status>,
+    which: Which,
     beyond: Option<CaseId>,
     limit: u32,
 ) -> Result<Vec<Case>, Error> {
-    Ok(store::list_beyond(conn, agent, status, beyond, limit)?)
+    Ok(store::list_beyond(conn, which, beyond, limit)?)
 }
 
 /// With its steps, the first one first. `agent`: only if it is this one's.

@@ -1,6 +1,6 @@
 //! Rows of `price_cases` and `price_case_steps`.
 
-use super::{Case, Event, Status, Step};
+use super::{Case, Event, Status, Step, Which};
 use crate::db::schema::{agents, price_case_steps, price_cases, products, skus};
 use crate::db::{self, Conn};
 use crate::types::{AgentId, CaseId, Currency, Money, Page, PageRequest, SkuId, Timestamp};
@@ -123,7 +123,7 @@ pub(super) fn open_case(
 }
 
 /// `status` none: those that are not closed.
-fn matching(agent: Option<AgentId>, status: Option<Status>) -> Matching<'static> {
+fn matching(Which { agent, status }: Which) -> Matching<'static> {
     let mut all = price_cases::table.into_boxed();
     if let Some(agent) = agent {
         all = all.filter(price_cases::agent_id.eq(agent));
@@ -136,12 +136,11 @@ fn matching(agent: Option<AgentId>, status: Option<Status>) -> Matching<'static>
 
 pub(super) fn list(
     conn: &mut Conn,
-    agent: Option<AgentId>,
-    status: Option<Status>,
+    which: Which,
     page: PageRequest,
 ) -> Result<Page<Case>, db::Error> {
-    let total = matching(agent, status).count().get_result(conn)?;
-    let ids: Vec<CaseId> = matching(agent, status)
+    let total = matching(which).count().get_result(conn)?;
+    let ids: Vec<CaseId> = matching(which)
         .order(price_cases::id.desc())
         .limit(page.limit())
         .offset(page.offset())
@@ -152,12 +151,11 @@ pub(super) fn list(
 
 pub(super) fn list_beyond(
     conn: &mut Conn,
-    agent: Option<AgentId>,
-    status: Option<Status>,
+    which: Which,
     beyond: Option<CaseId>,
     limit: u32,
 ) -> Result<Vec<Case>, db::Error> {
-    let ids: Vec<CaseId> = matching(agent, status)
+    let ids: Vec<CaseId> = matching(which)
         .filter(price_cases::id.lt(beyond.unwrap_or(CaseId(i64::MAX))))
         .order(price_cases::id.desc())
         .limit(i64::from(limit))

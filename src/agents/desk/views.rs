@@ -9,11 +9,6 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 use std::collections::HashMap;
 
-diesel::define_sql_function! {
-    /// Both databases have it; diesel only does not name it.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
-}
-
 type Matching<'a> = agents::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
 
 fn matching(which: &Which) -> Matching<'_> {
@@ -65,7 +60,7 @@ fn named<'a>(all: Matching<'a>, text: &str) -> Matching<'a> {
     let by_shop = agent_shops::table
         .filter(agent_shops::slug.like(pattern.clone()).escape('\\'))
         .select(agent_shops::agent_id);
-    let by_name = lower(agents::name).like(pattern).escape('\\');
+    let by_name = db::lower(agents::name).like(pattern).escape('\\');
     all.filter(by_name.or(agents::id.eq_any(by_shop)))
 }
 
@@ -199,7 +194,7 @@ fn matching_hosts(which: &Hosts) -> MatchingHosts<'_> {
     let mut all = agent_hosts::table.into_boxed();
     if !which.text.is_empty() {
         let pattern = db::like_pattern(&which.text);
-        let by_name = lower(agents::name).like(pattern.clone()).escape('\\');
+        let by_name = db::lower(agents::name).like(pattern.clone()).escape('\\');
         let owners = agents::table.filter(by_name).select(agents::id);
         let by_host = agent_hosts::host.like(pattern).escape('\\');
         all = all.filter(by_host.or(agent_hosts::agent_id.eq_any(owners)));

@@ -50,6 +50,42 @@ pub struct Coupon {
     pub closed: bool,
 }
 
+/// How it stands with a coupon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CouponState {
+    /// Somebody could use it now.
+    Open,
+    /// It begins later, is over or is used up.
+    NotNow,
+    /// By its agent, for good.
+    Closed,
+}
+
+impl CouponState {
+    const ALL: [CouponState; 3] = [CouponState::Open, CouponState::NotNow, CouponState::Closed];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            CouponState::Open => "open",
+            CouponState::NotNow => "not-now",
+            CouponState::Closed => "closed",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<CouponState> {
+        CouponState::ALL.into_iter().find(|it| it.as_str() == word)
+    }
+}
+
+/// Which of an agent's coupons a list is of.
+#[derive(Debug, Clone)]
+pub struct Coupons {
+    pub agent: AgentId,
+    /// Within the code; empty: all.
+    pub text: String,
+    pub state: Option<CouponState>,
+}
+
 /// Why a coupon does not work, in a stable word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoCoupon {
@@ -138,20 +174,22 @@ pub fn close_coupon(conn: &mut Conn, agent: AgentId, coupon: CouponId) -> Result
 /// The newest first.
 pub fn list_coupons(
     conn: &mut Conn,
-    agent: AgentId,
+    which: &Coupons,
+    now: Timestamp,
     page: PageRequest,
 ) -> Result<Page<Coupon>, db::Error> {
-    store::list(conn, agent, page)
+    store::list(conn, which, now, page)
 }
 
 /// The same uncounted: at most `limit` of those older than `beyond`.
 pub fn list_coupons_beyond(
     conn: &mut Conn,
-    agent: AgentId,
+    which: &Coupons,
+    now: Timestamp,
     beyond: Option<CouponId>,
     limit: u32,
 ) -> Result<Vec<Coupon>, db::Error> {
-    store::list_beyond(conn, agent, beyond, limit)
+    store::list_beyond(conn, which, now, beyond, limit)
 }
 
 /// Whether his shop has a field for codes.
@@ -275,11 +313,17 @@ fn check(draft: &CouponDraft) -> Result<(), Error> {
 }
 
 impl Coupon {
-    /// Whether somebody could use it now, as far as the coupon itself says.
-    pub fn is_open(&self, now: Timestamp) -> bool {
+    /// As far as the coupon itself says.
+    pub fn state(&self, now: Timestamp) -> CouponState {
         let left = self.draft.most.is_none_or(|most| self.used < most);
         let huge = Money::new(i64::MAX, Currency::CNY);
-        !self.closed && left && works(self, huge, now).is_ok()
+        if self.closed {
+            CouponState::Closed
+        } else if left && works(self, huge, now).is_ok() {
+            CouponState::Open
+        } else {
+            CouponState::NotNow
+        }
     }
 }
 

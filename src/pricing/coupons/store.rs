@@ -1,6 +1,6 @@
 //! Rows of `coupons` and `coupon_uses`.
 
-use super::{Coupon, CouponDraft, Cut, Redeemed};
+use super::{Coupon, CouponDraft, CouponState, Coupons, Cut, Redeemed};
 use crate::db::schema::{coupon_uses, coupons};
 use crate::db::{self, Conn};
 use crate::types::{AgentId, Bps, CouponId, OrderId, Page, PageRequest, Timestamp};
@@ -84,14 +84,37 @@ pub(super) fn find(
     row.map(Row::understood).transpose()
 }
 
+type Matching<'a> = coupons::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
+
+fn matching(which: &Coupons, now: Timestamp) -> Matching<'_> {
+    let mut his = coupons::table.filter(coupons::agent_id.eq(which.agent)).into_boxed();
+    if !which.text.is_empty() {
+        let pattern = db::like_pattern(&which.text);
+        his = his.filter(db::lower(coupons::code).like(pattern).escape('\\'));
+    }
+    let begun = coupons::starts_at.le(now);
+    let unended = coupons::ends_at.is_null().or(coupons::ends_at.gt(now));
+    let left = coupons::most.is_null().or(coupons::used.nullable().lt(coupons::most));
+    // Neither is ever null: where there is no end or most, its first half is true.
+    let works = begun.and(unended.assume_not_null()).and(left.assume_not_null());
+    match which.state {
+        None => his,
+        Some(CouponState::Closed) => his.filter(coupons::closed.eq(true)),
+        Some(CouponState::Open) => his.filter(coupons::closed.eq(false)).filter(works),
+        Some(CouponState::NotNow) => {
+            his.filter(coupons::closed.eq(false)).filter(diesel::dsl::not(works))
+        }
+    }
+}
+
 pub(super) fn list(
     conn: &mut Conn,
-    agent: AgentId,
+    which: &Coupons,
+    now: Timestamp,
     page: PageRequest,
 ) -> Result<Page<Coupon>, db::Error> {
-    let his = coupons::table.filter(coupons::agent_id.eq(agent));
-    let total = his.count().get_result(conn)?;
-    let rows: Vec<Row> = his
+    let total = matching(which, now).count().get_result(conn)?;
+    let rows: Vec<Row> = matching(which, now)
         .order(coupons::id.desc())
         .limit(page.limit())
         .offset(page.offset())
@@ -103,12 +126,12 @@ pub(super) fn list(
 
 pub(super) fn list_beyond(
     conn: &mut Conn,
-    agent: AgentId,
+    which: &Coupons,
+    now: Timestamp,
     beyond: Option<CouponId>,
     limit: u32,
 ) -> Result<Vec<Coupon>, db::Error> {
-    let rows: Vec<Row> = coupons::table
-        .filter(coupons::agent_id.eq(agent))
+    let rows: Vec<Row> = matching(which, now)
         .filter(coupons::id.lt(beyond.unwrap_or(CouponId(i64::MAX))))
         .order(coupons::id.desc())
         .limit(i64::from(limit))

@@ -212,15 +212,11 @@ async fn page(
             .any(|text| text.to_lowercase().contains(&wanted))
     });
     let asked = PageRequest::new(wish.page, PAGE_SIZE);
-    let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
-    let skipped = usize::try_from(asked.offset()).unwrap_or_default();
-    let size = usize::try_from(asked.limit()).unwrap_or_default();
-    let lines = all.into_iter().skip(skipped).take(size).collect();
     let query = serde_urlencoded::to_string([("q", &q)]).unwrap_or_default();
     Ok(BuyPage {
         wallet,
         latest: latest.into_iter().map(|it| moved(&f, it)).collect(),
-        lines: asked.of(lines, total),
+        lines: asked.part(all),
         before: format!("{HOME}?{query}&page="),
         q,
         chosen,

@@ -11,26 +11,21 @@ use crate::types::{Page, PageRequest};
 use crate::web::display::Display;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
+use crate::web::office::chosen::{Chosen, Wish};
 use crate::web::session::Principal;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
-use serde::Deserialize;
 
 const PAGE_SIZE: u32 = 40;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Wish {
-    #[serde(default)]
-    page: u32,
-}
 
 #[derive(Template)]
 #[template(path = "agent/child.html")]
 struct ChildPage {
     f: Desk,
     name: String,
+    chosen: Chosen,
     lines: Page<ChildLine>,
     categories: Vec<Category>,
 }
@@ -48,10 +43,6 @@ impl ChildPage {
         };
         let what = scope(&self.f, rule.scope, &self.categories);
         format!("{} · {what} · {whom}", change(&self.f, rule.change, self.f.currency))
-    }
-
-    fn before(&self) -> String {
-        format!("/agent/rules/of/{}?page=", self.name)
     }
 }
 
@@ -75,12 +66,10 @@ pub(super) async fn show(
         let lines = pricing::child_costs(conn, child.id, &all, unfit)?;
         Ok::<_, pricing::Error>(Some((child, lines)))
     };
-    let (child, lines) = app.db.read(read).await?.ok_or_else(Failure::not_found)?;
-    let asked = PageRequest::new(wish.page, PAGE_SIZE);
-    let total = i64::try_from(lines.len()).unwrap_or(i64::MAX);
-    let skipped = usize::try_from(asked.offset()).unwrap_or_default();
-    let size = usize::try_from(asked.limit()).unwrap_or_default();
-    let lines = asked.of(lines.into_iter().skip(skipped).take(size).collect(), total);
+    let (child, mut lines) = app.db.read(read).await?.ok_or_else(Failure::not_found)?;
     let (name, categories) = (child.name.to_string(), shown.all.categories.clone());
-    answer::page(StatusCode::OK, &ChildPage { f, name, lines, categories })
+    let chosen = Chosen::new(format!("/agent/rules/of/{name}"), &[], &wish);
+    lines.retain(|it| chosen.finds(&[&it.product, &it.variant, it.sku.as_str()]));
+    let lines = PageRequest::new(wish.page, PAGE_SIZE).part(lines);
+    answer::page(StatusCode::OK, &ChildPage { f, name, chosen, lines, categories })
 }

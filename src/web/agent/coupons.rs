@@ -2,12 +2,13 @@
 
 use super::desk::Desk;
 use crate::db::Conn;
-use crate::pricing::{self, Coupon, CouponDraft, Cut};
+use crate::pricing::{self, Coupon, CouponDraft, CouponState, Coupons, Cut};
 use crate::provenance;
 use crate::state::App;
-use crate::types::{CouponId, Money, Page, PageRequest, Timestamp};
+use crate::types::{AgentId, CouponId, Money, Page, PageRequest, Timestamp};
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
+use crate::web::office::chosen::{self, Chosen, State, Wish};
 use crate::web::office::paper::{self, Cell, PART, Table};
 use crate::web::office::told::done;
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
@@ -18,22 +19,21 @@ use actix_web::web::{Data, Form, Path, Query};
 use askama::Template;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use serde::Deserialize;
 
 const HOME: &str = "/agent/coupons";
 const PAGE_SIZE: u32 = 20;
 const DAY: i64 = 86_400;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Wish {
-    #[serde(default)]
-    page: u32,
-}
+const STATES: &[State] = &[
+    (CouponState::Open.as_str(), "agent-coupon-open"),
+    (CouponState::NotNow.as_str(), "agent-coupon-not-now"),
+    (CouponState::Closed.as_str(), "agent-coupon-closed"),
+];
 
 #[derive(Template)]
 #[template(path = "agent/coupons.html")]
 struct CouponsPage {
     f: Desk,
+    chosen: Chosen,
     coupons: Page<Line>,
     typed: Typed,
 }
@@ -50,8 +50,25 @@ struct Line {
     from: String,
     /// The last day; empty: no end.
     until: String,
-    open: bool,
-    closed: bool,
+    state: CouponState,
+}
+
+impl CouponsPage {
+    fn word(&self, it: &Line) -> String {
+        chosen::name_of(&self.f, STATES, it.state.as_str())
+    }
+
+    fn tag(&self, it: &Line) -> &'static str {
+        match it.state {
+            CouponState::Open => "tag-good",
+            CouponState::NotNow => "tag-warn",
+            CouponState::Closed => "",
+        }
+    }
+
+    fn is_closed(&self, it: &Line) -> bool {
+        it.state == CouponState::Closed
+    }
 }
 
 /// `GET /agent/coupons`.
@@ -61,7 +78,7 @@ pub(super) async fn show(
     f: Desk,
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    answer::page(StatusCode::OK, &page(&app, f, wish.page, Typed::default()).await?)
+    answer::page(StatusCode::OK, &page(&app, f, &wish, Typed::default()).await?)
 }
 
 /// `POST /agent/coupons`.
@@ -76,7 +93,7 @@ pub(super) async fn create(
         Ok(()) => Ok(done(HOME, "coupon-made")),
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
-            answer::page(status, &page(&app, f, 1, typed).await?)
+            answer::page(status, &page(&app, f, &Wish::default(), typed).await?)
         }
     }
 }
@@ -159,12 +176,14 @@ pub(super) async fn export(
     app: Data<App>,
     Trader(seller): Trader,
     f: Desk,
+    wish: Form<Wish>,
 ) -> Result<HttpResponse, PageError> {
+    let chosen = Chosen::new(HOME, STATES, &wish);
     let subject = format!("agent:{}", seller.agent.name);
-    paper::note(&app, seller.by().entry("coupon.export", subject)).await?;
-    let (agent, now) = (seller.agent.id, app.clock.now());
+    paper::note(&app, seller.by().entry("coupon.export", subject).detail(chosen.said())).await?;
+    let (which, now) = (which(seller.agent.id, &chosen), app.clock.now());
     let read = move |conn: &mut Conn, beyond: Option<CouponId>| {
-        pricing::list_coupons_beyond(conn, agent, beyond, PART)
+        pricing::list_coupons_beyond(conn, &which, now, beyond, PART)
     };
     Ok(heads(&f).list("coupons", &app, read, move |part, it| {
         let it = line(&f, it, now);
@@ -190,11 +209,6 @@ fn heads(f: &Desk) -> Table {
 
 fn add(part: &mut Table, f: &Desk, it: &Line) {
     let count = |of: Option<i64>| of.map_or(Cell::Text(""), Cell::Count);
-    let state = f.t(match (it.open, it.closed) {
-        (true, _) => "agent-coupon-open",
-        (false, true) => "agent-coupon-closed",
-        (false, false) => "agent-coupon-not-now",
-    });
     part.add(&[
         Cell::Text(&it.code),
         Cell::Text(&it.cut),
@@ -204,20 +218,26 @@ fn add(part: &mut Table, f: &Desk, it: &Line) {
         count(it.per_contact),
         Cell::Text(&it.from),
         Cell::Text(&it.until),
-        Cell::Text(&state),
+        Cell::Text(&chosen::name_of(f, STATES, it.state.as_str())),
     ]);
 }
 
-async fn page(app: &App, f: Desk, number: u32, typed: Typed) -> Result<CouponsPage, PageError> {
-    let (agent, wanted) = (f.agent(), PageRequest::new(number, PAGE_SIZE));
-    let found = app.db.read(move |conn| pricing::list_coupons(conn, agent, wanted)).await?;
+fn which(agent: AgentId, chosen: &Chosen) -> Coupons {
+    Coupons { agent, text: chosen.q.clone(), state: CouponState::from_word(chosen.state) }
+}
+
+async fn page(app: &App, f: Desk, wish: &Wish, typed: Typed) -> Result<CouponsPage, PageError> {
+    let chosen = Chosen::new(HOME, STATES, wish);
+    let (which, wanted) = (which(f.agent(), &chosen), PageRequest::new(wish.page, PAGE_SIZE));
     let now = app.clock.now();
-    Ok(CouponsPage { coupons: found.map(|it| line(&f, it, now)), typed, f })
+    let read = move |conn: &mut Conn| pricing::list_coupons(conn, &which, now, wanted);
+    let coupons = app.db.read(read).await?.map(|it| line(&f, it, now));
+    Ok(CouponsPage { f, chosen, coupons, typed })
 }
 
 fn line(f: &Desk, it: Coupon, now: Timestamp) -> Line {
     let money = |minor| Money::new(minor, f.currency);
-    let open = it.is_open(now);
+    let state = it.state(now);
     let draft = it.draft;
     Line {
         id: it.id,
@@ -231,8 +251,7 @@ fn line(f: &Desk, it: Coupon, now: Timestamp) -> Line {
         per_contact: draft.per_contact,
         from: f.date(draft.starts_at),
         until: draft.ends_at.map_or_else(String::new, |end| f.date(end.minus(DAY / 2))),
-        open,
-        closed: it.closed,
+        state,
         code: draft.code,
     }
 }

@@ -1,13 +1,14 @@
 //! Links by which others join below him.
 
 use super::desk::Desk;
-use crate::agents::{self, Invite, NewInvite};
+use crate::agents::{self, Invite, Invites, NewInvite};
 use crate::crypto::Token;
 use crate::db::{self, Conn};
 use crate::state::App;
-use crate::types::{InviteId, Page, PageRequest, Timestamp};
+use crate::types::{AgentId, InviteId, Page, PageRequest, Timestamp};
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
+use crate::web::office::chosen::{Chosen, State, Wish};
 use crate::web::office::paper::{self, Cell, PART, Table};
 use crate::web::office::told::done;
 use crate::web::office::typed::{No, Pairs, Typed, tell};
@@ -18,27 +19,24 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path, Query};
 use askama::Template;
-use serde::Deserialize;
 
 const HOME: &str = "/agent/invites";
 const PAGE_SIZE: u32 = 20;
 /// Signs of a token that stand in a link: more than anybody guesses, short enough to send.
 const CODE_LENGTH: usize = 22;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Wish {
-    #[serde(default)]
-    page: u32,
-}
+const OPEN: &str = "open";
+const OVER: &str = "over";
+const STATES: &[State] = &[(OPEN, "agent-coupon-open"), (OVER, "agent-invite-over")];
 
 #[derive(Template)]
 #[template(path = "agent/invites.html")]
 struct InvitesPage {
     f: Desk,
-    /// Whether the operator allows links at all.
     /// Whether the tree may go on below him.
     room: bool,
+    /// Whether the operator allows links at all.
     allowed: bool,
+    chosen: Chosen,
     invites: Page<Line>,
     typed: Typed,
 }
@@ -64,7 +62,7 @@ pub(super) async fn show(
     let mut typed = Typed::default();
     typed.put("uses", 1);
     typed.put("days", 7);
-    answer::page(StatusCode::OK, &page(&app, f, &visitor, wish.page, typed).await?)
+    answer::page(StatusCode::OK, &page(&app, f, &visitor, &wish, typed).await?)
 }
 
 /// `POST /agent/invites`.
@@ -80,7 +78,7 @@ pub(super) async fn create(
         Ok(()) => Ok(done(HOME, "invite-made")),
         Err(failure) => {
             let status = tell(&mut typed, No::Failed(failure), &f)?;
-            answer::page(status, &page(&app, f, &visitor, 1, typed).await?)
+            answer::page(status, &page(&app, f, &visitor, &Wish::default(), typed).await?)
         }
     }
 }
@@ -133,13 +131,15 @@ pub(super) async fn export(
     Trader(seller): Trader,
     f: Desk,
     visitor: Visitor,
+    wish: Form<Wish>,
 ) -> Result<HttpResponse, PageError> {
+    let chosen = Chosen::new(HOME, STATES, &wish);
     let subject = format!("agent:{}", seller.agent.name);
-    paper::note(&app, seller.by().entry("invite.export", subject)).await?;
-    let (agent, now) = (seller.agent.id, app.clock.now());
+    paper::note(&app, seller.by().entry("invite.export", subject).detail(chosen.said())).await?;
+    let (which, now) = (which(seller.agent.id, &chosen), app.clock.now());
     let origin = visitor.origin(&app.config.web);
     let read = move |conn: &mut Conn, beyond: Option<InviteId>| {
-        agents::list_invites_beyond(conn, agent, beyond, PART)
+        agents::list_invites_beyond(conn, &which, now, beyond, PART)
     };
     Ok(heads(&f).list("invites", &app, read, move |part, it| {
         let it = line(&f, it, &origin, now);
@@ -167,23 +167,34 @@ fn add(part: &mut Table, f: &Desk, it: &Line) {
     ]);
 }
 
+fn which(agent: AgentId, chosen: &Chosen) -> Invites {
+    let open = match chosen.state {
+        OPEN => Some(true),
+        OVER => Some(false),
+        _ => None,
+    };
+    Invites { agent, text: chosen.q.clone(), open }
+}
+
 async fn page(
     app: &App,
     f: Desk,
     visitor: &Visitor,
-    number: u32,
+    wish: &Wish,
     typed: Typed,
 ) -> Result<InvitesPage, PageError> {
-    let (agent, wanted) = (f.agent(), PageRequest::new(number, PAGE_SIZE));
+    let chosen = Chosen::new(HOME, STATES, wish);
+    let (which, wanted) = (which(f.agent(), &chosen), PageRequest::new(wish.page, PAGE_SIZE));
+    let (now, origin) = (app.clock.now(), visitor.origin(&app.config.web));
     let found = app.db.read(move |conn| {
-        Ok::<_, db::Error>((agents::list_invites(conn, agent, wanted)?, site::ways(conn)?))
+        Ok::<_, db::Error>((agents::list_invites(conn, &which, now, wanted)?, site::ways(conn)?))
     });
     let (found, ways) = found.await?;
-    let (now, origin) = (app.clock.now(), visitor.origin(&app.config.web));
     let invites = found.map(|it| line(&f, it, &origin, now));
     Ok(InvitesPage {
         room: f.seller.agent.has_room_below(app.config.agents.max_depth),
         allowed: ways.invites,
+        chosen,
         invites,
         typed,
         f,

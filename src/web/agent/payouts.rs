@@ -3,12 +3,13 @@
 use super::desk::Desk;
 use crate::db::Conn;
 use crate::ledger::{self, Account};
-use crate::payouts::{self, Destination, Kind, Payout, Saved, Terms, Which};
+use crate::payouts::{self, Destination, Kind, Payout, Saved, Status, Terms, Which};
 use crate::state::App;
-use crate::types::{Bps, Money, Page, PageRequest, PayoutId};
+use crate::types::{AgentId, Bps, Money, Page, PageRequest, PayoutId};
 use crate::web::admin::payouts::shown::{self, Whose};
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
+use crate::web::office::chosen::{Chosen, Wish};
 use crate::web::office::paper::{self, PART};
 use crate::web::office::second;
 use crate::web::office::told::done;
@@ -19,16 +20,9 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path, Query};
 use askama::Template;
-use serde::Deserialize;
 
 const HOME: &str = "/agent/payouts";
 const PAGE_SIZE: u32 = 20;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Wish {
-    #[serde(default)]
-    page: u32,
-}
 
 #[derive(Template)]
 #[template(path = "agent/payouts.html")]
@@ -38,6 +32,7 @@ struct PayoutsPage {
     pending: Money,
     terms: Terms,
     saved: Option<Saved>,
+    chosen: Chosen,
     payouts: Page<Payout>,
     /// Whether one is on its way, so that no other can be asked for.
     open: bool,
@@ -103,7 +98,7 @@ pub(super) async fn show(
     f: Desk,
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    let page = page(&app, f, wish.page, Typed::default()).await?;
+    let page = page(&app, f, &wish, Typed::default()).await?;
     answer::page(StatusCode::OK, &page)
 }
 
@@ -120,7 +115,7 @@ pub(super) async fn ask(
         Ok(()) => Ok(done(HOME, "payout-asked")),
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
-            answer::page(status, &page(&app, f, 1, typed).await?)
+            answer::page(status, &page(&app, f, &Wish::default(), typed).await?)
         }
     }
 }
@@ -155,7 +150,7 @@ pub(super) async fn save_account(
         Ok(()) => Ok(done(HOME, "saved")),
         Err(failure) => {
             let status = tell(&mut typed, No::Failed(failure), &f)?;
-            answer::page(status, &page(&app, f, 1, typed).await?)
+            answer::page(status, &page(&app, f, &Wish::default(), typed).await?)
         }
     }
 }
@@ -198,12 +193,14 @@ pub(super) async fn export(
     app: Data<App>,
     Principal(owner): Principal,
     f: Desk,
+    wish: Form<Wish>,
 ) -> Result<HttpResponse, PageError> {
+    let chosen = Chosen::new(HOME, shown::STATES, &wish);
     let subject = format!("agent:{}", owner.agent.name);
-    paper::note(&app, owner.by().entry("payout.export", subject)).await?;
-    let agent = owner.agent.id;
+    paper::note(&app, owner.by().entry("payout.export", subject).detail(chosen.said())).await?;
+    let which = which(owner.agent.id, &chosen);
     let read = move |conn: &mut Conn, beyond: Option<PayoutId>| {
-        payouts::list_beyond(conn, Which { agent: Some(agent), status: None }, beyond, PART)
+        payouts::list_beyond(conn, which, beyond, PART)
     };
     let heads = shown::heads(&f, Whose::Own);
     Ok(heads.list("payouts", &app, read, move |part, it| {
@@ -212,16 +209,22 @@ pub(super) async fn export(
     }))
 }
 
-async fn page(app: &App, f: Desk, number: u32, typed: Typed) -> Result<PayoutsPage, PageError> {
+fn which(agent: AgentId, chosen: &Chosen) -> Which {
+    Which { agent: Some(agent), status: Status::from_word(chosen.state) }
+}
+
+async fn page(app: &App, f: Desk, wish: &Wish, typed: Typed) -> Result<PayoutsPage, PageError> {
     let (agent, now) = (f.agent(), app.clock.now());
-    let wanted = PageRequest::new(number, PAGE_SIZE);
+    let chosen = Chosen::new(HOME, shown::STATES, wish);
+    let (which, wanted) = (which(agent, &chosen), PageRequest::new(wish.page, PAGE_SIZE));
     let read = move |conn: &mut Conn| {
         let balances = ledger::balance(conn, Account::Agent(agent), now)?;
         let saved = payouts::find_account(conn, agent)?;
-        let newest = payouts::list_of(conn, agent, PageRequest::new(1, 1))?;
+        let all = Which { agent: Some(agent), status: None };
         // The last one asked for is the only one that can be open.
-        let open = newest.items.iter().any(|it| it.status.is_open());
-        let list = payouts::list_of(conn, agent, wanted)?;
+        let newest = payouts::list_beyond(conn, all, None, 1)?;
+        let open = newest.iter().any(|it| it.status.is_open());
+        let list = payouts::list(conn, which, wanted)?;
         Ok::<_, payouts::Error>((balances, saved, open, list))
     };
     let (balances, saved, open, payouts) = app.db.read(read).await?;
@@ -233,6 +236,7 @@ async fn page(app: &App, f: Desk, number: u32, typed: Typed) -> Result<PayoutsPa
         pending: Money::new(pending, currency),
         terms: Terms::of(&app.config),
         saved,
+        chosen,
         payouts,
         open,
         typed,

@@ -68,10 +68,10 @@ pub(super) async fn export(
     f: Desk,
     form: Form<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    let status = form.status(&SHOWN);
+    let which = form.which(&app, Some(seller.agent.id), &SHOWN).await?;
     let taken = seller.by().entry("violation.export", format!("agent:{}", seller.agent.name));
-    paper::note(&app, taken.detail(status.map_or("", Status::as_str))).await?;
-    Ok(shown::file(&app, &f, Some(seller.agent.id), status))
+    paper::note(&app, taken.detail(form.said(&SHOWN))).await?;
+    Ok(shown::file(&app, &f, false, which))
 }
 
 /// `POST /agent/violations`: tells of a shop, whosever it is. The answer says nothing about it.

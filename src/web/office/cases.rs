@@ -1,10 +1,11 @@
 //! What both consoles say about a case.
 
 use super::paper::{Cell, PART, Table};
+use crate::agents;
 use crate::db::Conn;
 use crate::state::App;
 use crate::types::{AgentId, CaseId, Money, Page, PageRequest};
-use crate::violations::{self, Case, Event, Status, Step};
+use crate::violations::{self, Case, Event, Status, Step, Which};
 use crate::web::failure::PageError;
 use crate::web::page::Frame;
 use actix_web::HttpResponse;
@@ -81,6 +82,9 @@ pub(in crate::web) struct Wish {
     /// Else those that are not closed.
     #[serde(default)]
     status: String,
+    /// An agent's name, where the list is of everybody; empty: everybody's.
+    #[serde(default)]
+    agent: String,
     #[serde(default)]
     page: u32,
 }
@@ -90,6 +94,31 @@ impl Wish {
     pub(in crate::web) fn status(&self, shown: &[Status]) -> Option<Status> {
         Status::from_word(&self.status).filter(|it| shown.contains(it))
     }
+
+    /// The same in words for the audit log.
+    pub(in crate::web) fn said(&self, shown: &[Status]) -> String {
+        let status = self.status(shown).map_or("", Status::as_str);
+        format!("{status} {}", self.agent.trim()).trim().to_owned()
+    }
+
+    /// `own`: only this agent's. `None`: there is nobody of the name that was looked for.
+    pub(in crate::web) async fn which(
+        &self,
+        app: &App,
+        own: Option<AgentId>,
+        shown: &[Status],
+    ) -> Result<Option<Which>, PageError> {
+        let status = self.status(shown);
+        let named = self.agent.trim();
+        if own.is_some() || named.is_empty() {
+            return Ok(Some(Which { agent: own, status }));
+        }
+        let Ok(name) = named.parse() else {
+            return Ok(None);
+        };
+        let found = app.db.read(move |conn| agents::find_by_name(conn, &name)).await?;
+        Ok(found.map(|it| Which { agent: Some(it.id), status }))
+    }
 }
 
 /// A part of a list of cases.
@@ -97,8 +126,10 @@ pub(in crate::web) struct Listed {
     /// What the addresses of the console's cases begin with.
     pub(in crate::web) home: &'static str,
     pub(in crate::web) status: Option<Status>,
-    /// Label, word and whether it is this one, for the line above the list.
-    pub(in crate::web) filters: Vec<(String, &'static str, bool)>,
+    /// Whose were looked for, as it was typed.
+    pub(in crate::web) agent: String,
+    /// Label, address and whether it is this one, for the line above the list.
+    pub(in crate::web) filters: Vec<(String, String, bool)>,
     pub(in crate::web) lines: Page<Case>,
     pub(in crate::web) before: String,
     /// Whether it says whose each case is.
@@ -115,16 +146,22 @@ impl Listed {
         wish: &Wish,
     ) -> Result<Listed, PageError> {
         let (here, wanted) = (wish.status(shown), PageRequest::new(wish.page, PAGE_SIZE));
-        let read = move |conn: &mut Conn| violations::list(conn, agent, here, wanted);
-        let one = |it: &Status| (status(f, *it), it.as_str(), here == Some(*it));
-        let mut filters = vec![(f.t("case-all-open"), "", here.is_none())];
+        let lines = match wish.which(app, agent, shown).await? {
+            Some(which) => app.db.read(move |conn| violations::list(conn, which, wanted)).await?,
+            None => wanted.of(Vec::new(), 0),
+        };
+        let named = wish.agent.trim();
+        let address = |it| address(home, it, named);
+        let one = |it: &Status| (status(f, *it), address(Some(*it)), here == Some(*it));
+        let mut filters = vec![(f.t("case-all-open"), address(None), here.is_none())];
         filters.extend(shown.iter().map(one));
         Ok(Listed {
             home,
             status: here,
+            agent: named.to_owned(),
             filters,
-            lines: app.db.read(read).await?,
-            before: format!("{home}?status={}&page=", here.map_or("", Status::as_str)),
+            lines,
+            before: format!("{}&page=", address(here)),
             of_all: agent.is_none(),
         })
     }
@@ -143,39 +180,49 @@ impl Listed {
     }
 
     /// What its file is asked for.
-    pub(in crate::web) fn wish(&self) -> [(&'static str, &'static str); 1] {
-        [("status", self.status.map_or("", Status::as_str))]
+    pub(in crate::web) fn wish(&self) -> [(&'static str, &str); 2] {
+        [("status", self.status.map_or("", Status::as_str)), ("agent", &self.agent)]
     }
 }
 
-/// A list as a file: of one agent, who reads nothing of who told of him; or of all.
+fn address(home: &str, status: Option<Status>, agent: &str) -> String {
+    let mut pairs = vec![("status", status.map_or("", Status::as_str))];
+    if !agent.is_empty() {
+        pairs.push(("agent", agent));
+    }
+    format!("{home}?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
+}
+
+/// A list as a file: an agent's own, who reads nothing of who told of him; or `of_all`. `None`: of
+/// nobody.
 pub(in crate::web) fn file(
     app: &Data<App>,
     f: &Frame,
-    agent: Option<AgentId>,
-    status: Option<Status>,
+    of_all: bool,
+    which: Option<Which>,
 ) -> HttpResponse {
     let f = f.clone();
-    let read = move |conn: &mut Conn, beyond: Option<CaseId>| {
-        violations::list_beyond(conn, agent, status, beyond, PART)
+    let read = move |conn: &mut Conn, beyond: Option<CaseId>| match which {
+        Some(which) => violations::list_beyond(conn, which, beyond, PART),
+        None => Ok(Vec::new()),
     };
-    heads(&f, agent).list("violations", app, read, move |part, it| {
-        add(part, &f, &it, agent);
+    heads(&f, of_all).list("violations", app, read, move |part, it| {
+        add(part, &f, &it, of_all);
         it.id
     })
 }
 
-fn heads(f: &Frame, agent: Option<AgentId>) -> Table {
+fn heads(f: &Frame, of_all: bool) -> Table {
     let all = ["product", "case-sku", "case-shown", "case-least", "agents-status", "case-opened"];
     let mut heads: Vec<String> = all.map(|it| f.t(it)).into();
     heads.extend([f.t("file-ended"), f.t("case-link")]);
-    if agent.is_none() {
+    if of_all {
         heads.extend(["agents-name", "case-found-by", "case-reason"].map(|it| f.t(it)));
     }
     Table::new(&heads)
 }
 
-fn add(part: &mut Table, f: &Frame, it: &Case, agent: Option<AgentId>) {
+fn add(part: &mut Table, f: &Frame, it: &Case, of_all: bool) {
     let price = |of: Option<Money>| of.map_or(Cell::Text(""), Cell::Amount);
     let ended = it.ended_at.map(|at| f.time(at)).unwrap_or_default();
     let (state, opened) = (status(f, it.status), f.time(it.opened_at));
@@ -193,7 +240,7 @@ fn add(part: &mut Table, f: &Frame, it: &Case, agent: Option<AgentId>) {
         "system" => f.t("case-by-system"),
         other => other.to_owned(),
     };
-    if agent.is_none() {
+    if of_all {
         let told = [&it.agent_name, &found_by, &it.reason];
         cells.extend(told.map(|it| Cell::Text(it)));
     }

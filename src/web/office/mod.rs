@@ -7,6 +7,7 @@ pub mod applications;
 pub mod cards;
 pub mod cases;
 pub mod chart;
+pub mod chosen;
 pub mod door;
 pub mod menu;
 pub mod month;

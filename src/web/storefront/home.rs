@@ -152,7 +152,7 @@ impl Wish {
             })
             .filter(|it| says_all(it, &words))
             .collect();
-        part(fitting, PageRequest::new(self.number(), PER_PAGE))
+        PageRequest::new(self.number(), PER_PAGE).part(fitting)
     }
 
     /// The category asked for and what lies in it; an unknown one holds nothing.
@@ -224,11 +224,4 @@ fn says_all(listing: &Listing, words: &[String]) -> bool {
     let said = format!("{} {} {}", product.name, product.summary, product.tags.join(" "));
     let said = said.to_lowercase();
     words.iter().all(|it| said.contains(it))
-}
-
-fn part(all: Vec<&Listing>, wanted: PageRequest) -> Page<&Listing> {
-    let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
-    let skip = usize::try_from(wanted.offset()).unwrap_or(usize::MAX);
-    let size = usize::try_from(wanted.limit()).unwrap_or_default();
-    wanted.of(all.into_iter().skip(skip).take(size).collect(), total)
 }

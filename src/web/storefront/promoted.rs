@@ -42,16 +42,12 @@ pub(in crate::web) fn products(
     front: &str,
     asked: PageRequest,
 ) -> Page<Linked> {
-    let total = i64::try_from(window.listings.len()).unwrap_or(i64::MAX);
-    let skipped = usize::try_from(asked.offset()).unwrap_or_default();
-    let size = usize::try_from(asked.limit()).unwrap_or_default();
-    let listings = window.listings.iter().skip(skipped).take(size);
     let line = |listing: &Listing| {
         let product = &listing.product;
         let address = format!("{front}{}", address(code, Some(product.id)));
         Linked { id: product.id, name: product.name.clone(), address }
     };
-    asked.of(listings.map(line).collect(), total)
+    asked.part(window.listings.iter().collect()).map(line)
 }
 
 pub(super) async fn to_shop(

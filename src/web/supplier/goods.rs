@@ -6,24 +6,19 @@ use crate::state::App;
 use crate::types::{Money, Page, PageRequest};
 use crate::web::failure::PageError;
 use crate::web::office::answer;
+use crate::web::office::chosen::{Chosen, Wish};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use askama::Template;
-use serde::Deserialize;
 
 const PAGE_SIZE: u32 = 30;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Wish {
-    #[serde(default)]
-    page: u32,
-}
 
 #[derive(Template)]
 #[template(path = "supplier/goods.html")]
 struct GoodsPage {
     f: Desk,
+    chosen: Chosen,
     products: Page<Good>,
 }
 
@@ -51,13 +46,15 @@ pub(super) async fn show(
     f: Desk,
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    let search = Search { supplier: Some(f.supplier()), ..Search::default() };
+    let chosen = Chosen::new("/supplier/goods", &[], &wish);
+    let (supplier, text) = (Some(f.supplier()), chosen.q.clone());
+    let search = Search { supplier, text, ..Search::default() };
     let wanted = PageRequest::new(wish.page, PAGE_SIZE);
     let found = app.db.read(move |conn| catalog::list_products(conn, &search, wanted)).await?;
     let ids: Vec<_> = found.items.iter().flat_map(|it| it.skus.iter().map(|it| it.id)).collect();
     let mut free = app.shelves.free(&ids, app.clock.now()).await?.into_iter();
     let products = found.map(|it| good(&f, &it, &mut free));
-    answer::page(StatusCode::OK, &GoodsPage { f, products })
+    answer::page(StatusCode::OK, &GoodsPage { f, chosen, products })
 }
 
 /// `free`: of each variant, in their order.

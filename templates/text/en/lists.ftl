@@ -33,7 +33,6 @@ hosts-title = Domains
 hosts-lead = All domains that agents named. A proven one opens the agent’s shop. It is looked at every day, and served no more after three days without its proof.
 hosts-search = Domain or agent
 hosts-none = No domain here.
-hosts-not-found = No domain found.
 hosts-missing = Proof missing
 hosts-claimed = Named
 hosts-claimed-at = Named { $time }
@@ -46,3 +45,8 @@ links-orders =
     }
 filter-all-suppliers = All suppliers
 product-supplier-own = The platform’s own
+nothing-found = Nothing matches.
+coupons-search = Search codes
+invites-search = Search notes
+promoters-search = Search promoters by name
+suppliers-search = Search suppliers by name

@@ -194,6 +194,13 @@ async fn a_case_leaves_without_saying_who_told() {
     let all = takes(&owner, "/admin/violations/export", &[("status", "")]).await;
     assert!(all.len() == 2 && all[0].contains("\"bob\",\"staff:owner\""), "{all:?}");
     assert!(takes(&owner, "/admin/violations/export", &[("status", "closed")]).await.is_empty());
+    for (name, found) in [("dave", 1), ("carol", 0), ("no such name!", 0)] {
+        let theirs = takes(&owner, "/admin/violations/export", &[("agent", name)]).await;
+        assert_eq!(theirs.len(), found, "{name}: {theirs:?}");
+        let query = serde_urlencoded::to_string([("agent", name)]).unwrap();
+        let page = owner.sees(&format!("/admin/violations?{query}")).await.body;
+        assert_eq!(page.contains("/admin/violations/1\""), found > 0, "{name}: {page}");
+    }
     let dave = shop.agents_person("dave", "dave", "owner").await;
     let his = takes(&dave, "/agent/violations/export", &[("status", "")]).await;
     assert_eq!(his.len(), 1, "{his:?}");

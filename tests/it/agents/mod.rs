@@ -1,6 +1,7 @@
 //! The tree of agents: operator → alice → bob → carol → dave, and dave's shop.
 
 mod books;
+mod chosen;
 mod console;
 mod coupons;
 mod deposits;

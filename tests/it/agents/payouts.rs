@@ -9,7 +9,7 @@ use keygrove::agents;
 use keygrove::ledger::{self, Account};
 use keygrove::payouts::{self, Destination, Kind, Terms};
 use keygrove::provenance::By;
-use keygrove::types::{AgentId, Currency, Money, PageRequest, PayoutId};
+use keygrove::types::{AgentId, Currency, Money, PayoutId};
 use keygrove::{config, db};
 
 const WEEK: i64 = 7 * 86_400;
@@ -182,6 +182,11 @@ async fn his_payouts_leave_without_the_account_or_who_agreed() {
     for hidden in [NUMBER, "张三", "owner"] {
         assert!(!his.concat().contains(hidden), "{hidden}: {his:?}");
     }
+    let turned_down = [("state", "refused")];
+    assert_eq!(takes(&dave, "/agent/payouts/export", &turned_down).await, his[1..]);
+    let page = dave.sees("/agent/payouts?state=refused").await.body;
+    assert!(page.contains("¥2.00</b>") && !page.contains("¥3.00</b>"), "{page}");
+    assert!(takes(&dave, "/agent/payouts/export", &[("state", "paid")]).await.is_empty());
     let carol = shop.agents_person("carol", "carol", "owner").await;
     assert!(takes(&carol, "/agent/payouts/export", &[]).await.is_empty());
     let all = takes(&owner, "/admin/payouts/list", &[("status", "all"), ("agent", "dave")]).await;
@@ -193,7 +198,7 @@ async fn his_payouts_leave_without_the_account_or_who_agreed() {
     let list = |agent: &str| format!("/admin/payouts?status=all&agent={agent}");
     assert!(owner.sees(&list("dave")).await.body.contains("row-link"));
     assert!(!owner.sees(&list("carol")).await.body.contains("row-link"));
-    is_written_down(&owner, "导出提现", 6).await;
+    is_written_down(&owner, "导出提现", 8).await;
     shop.work().await;
 }
 
@@ -312,8 +317,9 @@ async fn balance(shop: &TestShop, account: Account) -> (i64, i64) {
 }
 
 async fn open_payout(shop: &TestShop, agent: AgentId) -> Option<PayoutId> {
-    let list = move |conn: &mut db::Conn| payouts::list_of(conn, agent, PageRequest::new(1, 1));
-    let newest = shop.app().db.read(list).await.unwrap().items.pop()?;
+    let his = payouts::Which { agent: Some(agent), status: None };
+    let list = move |conn: &mut db::Conn| payouts::list_beyond(conn, his, None, 1);
+    let newest = shop.app().db.read(list).await.unwrap().pop()?;
     newest.status.is_open().then_some(newest.id)
 }
 

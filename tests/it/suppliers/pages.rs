@@ -50,6 +50,9 @@ async fn he_sees_his_goods_his_stock_and_his_sales() {
     for said in [SKU, "¥5.00", "17"] {
         assert!(goods.contains(said), "{said}: {goods}");
     }
+    assert!(sam.sees(&format!("/supplier/goods?q={SKU}")).await.body.contains("¥5.00"));
+    let none = sam.sees("/supplier/goods?q=nothing").await.body;
+    assert!(!none.contains("¥5.00") && none.contains("没有符合条件的记录"), "{none}");
     let sales = sam.sees("/supplier/sales").await.body;
     assert!(sales.contains("¥10.00") && sales.contains("¥5.00") && sales.contains("已发货"));
     assert_eq!(sales.matches("<tr>").count(), 3, "a head and two sales: {sales}");
@@ -279,7 +282,9 @@ async fn the_operator_writes_suppliers_down() {
     assert!(owner.sees("/admin/products/1").await.body.contains("星海数码"));
     let form = [("name", "远航数码"), ("note", "")];
     assert_eq!(owner.submits("/admin/suppliers/1/edit", &form).await.status, 303);
-    assert!(owner.sees("/admin/suppliers").await.body.contains("远航数码"));
+    assert!(owner.sees("/admin/suppliers?q=%E8%BF%9C").await.body.contains("远航数码"));
+    let none = owner.sees("/admin/suppliers?q=%E6%98%9F").await.body;
+    assert!(!none.contains("远航数码") && none.contains("没有符合条件的记录"), "{none}");
     let new = [
         ("name", "月卡"),
         ("code", "moon-1m"),

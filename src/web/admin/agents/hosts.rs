@@ -1,6 +1,6 @@
 //! Hosts of all agents, and taking one back from him.
 
-use super::list::{LONGEST_SEARCH, PAGE_SIZE};
+use super::list::PAGE_SIZE;
 use super::{find, here};
 use crate::agents::desk::{self, HostRow, HostState, Hosts};
 use crate::agents::{self, Claim};
@@ -10,6 +10,7 @@ use crate::types::{Host, Page, PageRequest, Timestamp};
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
+use crate::web::office::chosen::{self, Chosen, State, Wish};
 use crate::web::office::paper::{self, Cell, PART, Table};
 use crate::web::office::told::done;
 use crate::web::page::Frame;
@@ -22,48 +23,21 @@ use serde::Deserialize;
 
 const HOME: &str = "/admin/agents/hosts";
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Wish {
-    q: String,
-    /// `proven`, `claimed`, `missing`; else all.
-    state: String,
-    page: u32,
-}
-
-impl Wish {
-    fn understood(&self) -> Hosts {
-        let text = self.q.trim().chars().take(LONGEST_SEARCH).collect::<String>();
-        Hosts { text: text.to_lowercase(), state: HostState::from_word(&self.state) }
-    }
-}
+const STATES: &[State] = &[
+    (HostState::Proven.as_str(), "agent-host-proven"),
+    (HostState::Claimed.as_str(), "agent-host-pending"),
+    (HostState::Missing.as_str(), "hosts-missing"),
+];
 
 #[derive(Template)]
 #[template(path = "admin/agents/hosts.html")]
 struct HostsPage {
     f: Console,
-    q: String,
-    state: Option<HostState>,
+    chosen: Chosen,
     lines: Page<HostRow>,
-    before: String,
 }
 
 impl HostsPage {
-    /// What its file is asked for.
-    fn wish(&self) -> [(&'static str, &str); 2] {
-        [("q", &self.q), ("state", self.state.map_or("", HostState::as_str))]
-    }
-
-    /// Label, address and whether it is this one.
-    fn filters(&self) -> Vec<(String, String, bool)> {
-        let filter = |it: Option<HostState>| {
-            let label = it.map_or_else(|| self.f.t("filter-all"), |it| word(&self.f, it));
-            (label, address(&self.q, it), it == self.state)
-        };
-        let states = HostState::ALL.map(Some);
-        std::iter::once(None).chain(states).map(filter).collect()
-    }
-
     fn word(&self, it: &HostRow) -> String {
         word(&self.f, it.state)
     }
@@ -78,19 +52,11 @@ impl HostsPage {
 }
 
 fn word(f: &Frame, state: HostState) -> String {
-    f.t(match state {
-        HostState::Proven => "agent-host-proven",
-        HostState::Claimed => "agent-host-pending",
-        HostState::Missing => "hosts-missing",
-    })
+    chosen::name_of(f, STATES, state.as_str())
 }
 
-fn address(q: &str, state: Option<HostState>) -> String {
-    let state = state.map_or("", HostState::as_str);
-    let kept: Vec<_> =
-        [("q", q), ("state", state)].into_iter().filter(|(_, value)| !value.is_empty()).collect();
-    let query = serde_urlencoded::to_string(&kept).unwrap_or_default();
-    if query.is_empty() { HOME.to_owned() } else { format!("{HOME}?{query}") }
+fn which(chosen: &Chosen) -> Hosts {
+    Hosts { text: chosen.q.to_lowercase(), state: HostState::from_word(chosen.state) }
 }
 
 /// `GET /admin/agents/hosts`.
@@ -99,14 +65,10 @@ pub(super) async fn list(
     f: Console,
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    let which = wish.understood();
-    let (state, wanted) = (which.state, PageRequest::new(wish.page, PAGE_SIZE));
+    let chosen = Chosen::new(HOME, STATES, &wish);
+    let (which, wanted) = (which(&chosen), PageRequest::new(wish.page, PAGE_SIZE));
     let lines = app.db.read(move |conn| desk::list_hosts(conn, &which, wanted)).await?;
-    let q: String = wish.q.trim().chars().take(LONGEST_SEARCH).collect();
-    let start = address(&q, state);
-    let joint = if start.contains('?') { '&' } else { '?' };
-    let before = format!("{start}{joint}page=");
-    answer::page(StatusCode::OK, &HostsPage { f, q, state, lines, before })
+    answer::page(StatusCode::OK, &HostsPage { f, chosen, lines })
 }
 
 /// `POST /admin/agents/hosts/export`.
@@ -115,10 +77,9 @@ pub(super) async fn export(
     f: Console,
     form: Form<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    let which = form.understood();
-    let asked = which.state.map_or("", HostState::as_str);
-    paper::note(&app, f.staff.by().entry("host.export", "hosts").detail(asked)).await?;
-    let heads = heads(&f);
+    let chosen = Chosen::new(HOME, STATES, &form);
+    paper::note(&app, f.staff.by().entry("host.export", "hosts").detail(chosen.said())).await?;
+    let (which, heads) = (which(&chosen), heads(&f));
     let read = move |conn: &mut Conn, beyond| desk::list_hosts_beyond(conn, &which, beyond, PART);
     Ok(heads.list("hosts", &app, read, move |part, it| {
         add(part, &f, &it);

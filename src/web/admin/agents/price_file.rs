@@ -1,7 +1,7 @@
 //! What an agent pays and asks for everything, as a file.
 
 use super::find;
-use super::prices::{special_price, why_not};
+use super::prices::{chosen_of, special_price, why_not};
 use crate::catalog;
 use crate::db::Conn;
 use crate::pricing::{self, PriceLine, desk};
@@ -9,9 +9,10 @@ use crate::state::App;
 use crate::types::Money;
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
+use crate::web::office::chosen::Wish;
 use crate::web::office::paper::{self, Cell, Table};
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path};
+use actix_web::web::{Data, Form, Path};
 use std::collections::HashMap;
 
 /// `POST /admin/agents/{id}/prices/export`.
@@ -19,10 +20,12 @@ pub(super) async fn send(
     app: Data<App>,
     f: Console,
     id: Path<i64>,
+    wish: Form<Wish>,
 ) -> Result<HttpResponse, PageError> {
     let agent = find(&app, *id).await?;
+    let chosen = chosen_of(agent.id, &wish);
     let subject = format!("agent:{}", agent.name);
-    paper::note(&app, f.staff.by().entry("price.export", subject)).await?;
+    paper::note(&app, f.staff.by().entry("price.export", subject).detail(chosen.said())).await?;
     let (unfit, currency) = (app.config.agents.unfit, app.config.shop.currency);
     let read = app.db.read(move |conn: &mut Conn| {
         let window = catalog::window(conn)?;
@@ -33,7 +36,7 @@ pub(super) async fn send(
     let special: HashMap<_, _> =
         special.iter().filter_map(|it| special_price(&f, currency, it)).collect();
     let mut table = heads(&f);
-    for it in &lines {
+    for it in lines.iter().filter(|it| chosen.finds(&[&it.product, &it.variant, it.sku.as_str()])) {
         add(&mut table, &f, it, special.get(&it.id).map_or("", String::as_str));
     }
     Ok(table.download("prices"))

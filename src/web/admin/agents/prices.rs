@@ -14,6 +14,7 @@ use crate::types::{AgentId, CategoryId, Currency, Money, Page, PageRequest, SkuC
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
+use crate::web::office::chosen::{Chosen, Wish};
 use crate::web::office::told::done;
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
 use crate::web::page::Frame;
@@ -22,29 +23,22 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path, Query};
 use askama::Template;
-use serde::Deserialize;
 use std::collections::HashMap;
 
 const PAGE_SIZE: u32 = 50;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Wish {
-    #[serde(default)]
-    page: u32,
-}
 
 #[derive(Template)]
 #[template(path = "admin/agents/prices.html")]
 struct PricesPage {
     f: Console,
     agent: Agent,
+    chosen: Chosen,
     lines: Page<PriceLine>,
     rules: Vec<Rule>,
     /// What the platform asks of him alone; of a SKU, an absolute price.
     special: Vec<(String, String)>,
     currency: String,
     categories: Vec<(CategoryId, String)>,
-    before: String,
     typed: Typed,
 }
 
@@ -83,7 +77,7 @@ pub(super) async fn show(
     id: Path<i64>,
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    let page = page(&app, f, *id, wish.page, Typed::default()).await?;
+    let page = page(&app, f, *id, &wish, Typed::default()).await?;
     answer::page(StatusCode::OK, &page)
 }
 
@@ -112,7 +106,7 @@ async fn answered(
         return Ok(done(&format!("{}/prices", here(agent.id)), "saved"));
     };
     let status = tell(&mut typed, no, &f)?;
-    answer::page(status, &page(app, f, agent.id.0, 1, typed).await?)
+    answer::page(status, &page(app, f, agent.id.0, &Wish::default(), typed).await?)
 }
 
 async fn try_assortment(app: &App, staff: &Staff, agent: &Agent, typed: &Typed) -> Result<(), No> {
@@ -199,30 +193,33 @@ async fn try_special(app: &App, staff: &Staff, agent: &Agent, typed: &Typed) -> 
     Ok(set.await.map_err(told)?)
 }
 
+/// Which of the goods the list is of.
+pub(super) fn chosen_of(agent: AgentId, wish: &Wish) -> Chosen {
+    Chosen::new(format!("{}/prices", here(agent)), &[], wish)
+}
+
 type Read = (Vec<PriceLine>, Vec<Assortment>, Vec<Markup>, Window);
 
 async fn page(
     app: &App,
     f: Console,
     id: i64,
-    number: u32,
+    wish: &Wish,
     typed: Typed,
 ) -> Result<PricesPage, PageError> {
     let agent = find(app, id).await?;
     let (id, unfit) = (agent.id, app.config.agents.unfit);
     let read = app.db.read(move |conn| read(conn, id, unfit)).await?;
-    let (all, rules, special, window) = read;
+    let (mut all, rules, special, window) = read;
     let skus = window.listings.iter().flat_map(|it| &it.skus);
     let codes: HashMap<SkuId, String> = skus.map(|it| (it.id, it.code.to_string())).collect();
     let code_of = |sku: &SkuId| codes.get(sku).cloned().unwrap_or_default();
     let currency = app.config.shop.currency;
     let special = special.iter().filter_map(|it| special_price(&f, currency, it));
     let special = special.map(|(sku, price)| (code_of(&sku), price)).collect();
-    let wanted = PageRequest::new(number, PAGE_SIZE);
-    let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
-    let skipped = usize::try_from(wanted.offset()).unwrap_or_default();
-    let size = usize::try_from(wanted.limit()).unwrap_or_default();
-    let lines = wanted.of(all.into_iter().skip(skipped).take(size).collect(), total);
+    let chosen = chosen_of(id, wish);
+    all.retain(|it| chosen.finds(&[&it.product, &it.variant, it.sku.as_str()]));
+    let lines = PageRequest::new(wish.page, PAGE_SIZE).part(all);
     let categories: Vec<(CategoryId, String)> =
         window.categories.iter().map(|it| (it.id, it.name.clone())).collect();
     let rules = rules
@@ -241,9 +238,8 @@ async fn page(
             Rule { what, open: it.open, kind, value, alone }
         })
         .collect();
-    let before = format!("{}/prices?page=", here(id));
     let currency = currency.sign().to_owned();
-    Ok(PricesPage { f, agent, lines, rules, special, currency, categories, before, typed })
+    Ok(PricesPage { f, agent, chosen, lines, rules, special, currency, categories, typed })
 }
 
 /// What a SKU costs him alone, in words. Rules for more than one SKU are made by command.

@@ -1,17 +1,21 @@
 //! A payout's facts as words for the operator.
 
 use crate::payouts::{Kind, Payout, Status};
+use crate::web::office::chosen::{self, State};
 use crate::web::office::paper::{Cell, Table};
 use crate::web::page::Frame;
 
+/// The word of each status, and the key of its name.
+pub(in crate::web) const STATES: &[State] = &[
+    (Status::Requested.as_str(), "payouts-status-requested"),
+    (Status::Approved.as_str(), "payouts-status-approved"),
+    (Status::Paid.as_str(), "payouts-status-paid"),
+    (Status::Refused.as_str(), "payouts-status-refused"),
+    (Status::Cancelled.as_str(), "payouts-status-cancelled"),
+];
+
 pub(in crate::web) fn status(f: &Frame, status: Status) -> String {
-    f.t(match status {
-        Status::Requested => "payouts-status-requested",
-        Status::Approved => "payouts-status-approved",
-        Status::Paid => "payouts-status-paid",
-        Status::Refused => "payouts-status-refused",
-        Status::Cancelled => "payouts-status-cancelled",
-    })
+    chosen::name_of(f, STATES, status.as_str())
 }
 
 pub(in crate::web) fn tag(status: Status) -> &'static str {

@@ -41,10 +41,10 @@ pub(in crate::web::admin) async fn export(
     f: Console,
     form: Form<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    let status = form.status(&Status::ALL);
+    let which = form.which(&app, None, &Status::ALL).await?;
     let taken = f.staff.by().entry("violation.export", "violations");
-    paper::note(&app, taken.detail(status.map_or("", Status::as_str))).await?;
-    Ok(shown::file(&app, &f, None, status))
+    paper::note(&app, taken.detail(form.said(&Status::ALL))).await?;
+    Ok(shown::file(&app, &f, true, which))
 }
 
 /// `POST /admin/violations`: the operator saw it himself, or heard of it.

@@ -1,7 +1,7 @@
 //! His short links as a file, with what came of each.
 
 use super::list::{Came, Line, line};
-use super::{front_of, window_of};
+use super::{chosen_of, front_of, window_of};
 use crate::db::{self, Conn};
 use crate::promoters::clicks::Day;
 use crate::state::App;
@@ -10,11 +10,12 @@ use crate::web::agent::desk::Desk;
 use crate::web::display::Display;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
+use crate::web::office::chosen::Wish;
 use crate::web::office::paper::{self, Cell, PART, Table};
 use crate::web::session::Trader;
 use crate::web::visitor::Visitor;
 use actix_web::HttpResponse;
-use actix_web::web::Data;
+use actix_web::web::{Data, Form};
 use std::sync::Arc;
 
 /// `POST /agent/links/export`.
@@ -24,13 +25,17 @@ pub(in crate::web::agent) async fn send(
     visitor: Visitor,
     Trader(seller): Trader,
     f: Desk,
+    wish: Form<Wish>,
 ) -> Result<HttpResponse, PageError> {
     let Some(front) = front_of(&app, &visitor, &f) else {
         return Ok(answer::go_to("/agent/shop"));
     };
-    let window = Arc::new(window_of(&app, &display, &f).await?);
+    let chosen = chosen_of(&wish);
+    let mut window = window_of(&app, &display, &f).await?;
+    window.listings.retain(|it| chosen.finds(&[&it.product.name]));
+    let window = Arc::new(window);
     let subject = format!("agent:{}", seller.agent.name);
-    paper::note(&app, seller.by().entry("link.export", subject)).await?;
+    paper::note(&app, seller.by().entry("link.export", subject).detail(chosen.said())).await?;
     let (agent, now) = (seller.agent.id, app.clock.now());
     let since = Day::of(now, &f.zone).first_shown();
     let size = usize::try_from(PART).unwrap_or(usize::MAX);

@@ -1,6 +1,6 @@
 //! The short address of his shop and of every product in it.
 
-use super::{front_of, window_of};
+use super::{chosen_of, front_of, window_of};
 use crate::catalog::Listing;
 use crate::db::{self, Conn};
 use crate::promoters::clicks::{self, Day};
@@ -10,6 +10,7 @@ use crate::web::agent::desk::Desk;
 use crate::web::display::Display;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
+use crate::web::office::chosen::{Chosen, Wish};
 use crate::web::qr;
 use crate::web::session::Trader;
 use crate::web::storefront::short;
@@ -18,16 +19,9 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use askama::Template;
-use serde::Deserialize;
 use std::collections::HashMap;
 
 const PAGE_SIZE: u32 = 40;
-
-#[derive(Debug, Deserialize)]
-pub(in crate::web::agent) struct Wish {
-    #[serde(default)]
-    page: u32,
-}
 
 #[derive(Template)]
 #[template(path = "agent/links/list.html")]
@@ -36,6 +30,7 @@ struct LinksPage {
     /// Of the shop.
     address: String,
     code: Option<String>,
+    chosen: Chosen,
     lines: Page<Line>,
 }
 
@@ -64,18 +59,16 @@ pub(in crate::web::agent) async fn show(
         return Ok(answer::go_to("/agent/shop"));
     };
     let window = window_of(&app, &display, &f).await?;
-    let asked = PageRequest::new(wish.page, PAGE_SIZE);
-    let total = i64::try_from(window.listings.len()).unwrap_or(i64::MAX);
-    let skipped = usize::try_from(asked.offset()).unwrap_or_default();
-    let size = usize::try_from(asked.limit()).unwrap_or_default();
-    let lines: Vec<&Listing> = window.listings.iter().skip(skipped).take(size).collect();
-    let products: Vec<ProductId> = lines.iter().map(|it| it.product.id).collect();
+    let chosen = chosen_of(&wish);
+    let found = window.listings.iter().filter(|it| chosen.finds(&[&it.product.name]));
+    let lines = PageRequest::new(wish.page, PAGE_SIZE).part::<&Listing>(found.collect());
+    let products: Vec<ProductId> = lines.items.iter().map(|it| it.product.id).collect();
     let (agent, now) = (f.agent(), app.clock.now());
     let since = Day::of(now, &f.zone).first_shown();
     let came = app.db.read(move |conn| Came::of(conn, agent, &products, (since, now))).await?;
-    let lines = asked.of(lines.into_iter().map(|it| line(it, &front, &came)).collect(), total);
+    let lines = lines.map(|it| line(it, &front, &came));
     let address = format!("{front}/");
-    answer::page(StatusCode::OK, &LinksPage { code: qr::svg(&address), address, lines, f })
+    answer::page(StatusCode::OK, &LinksPage { code: qr::svg(&address), address, chosen, lines, f })
 }
 
 /// What came of his links.

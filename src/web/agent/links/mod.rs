@@ -11,7 +11,13 @@ use crate::pricing;
 use crate::state::App;
 use crate::web::display::Display;
 use crate::web::failure::Failure;
+use crate::web::office::chosen::{Chosen, Wish};
 use crate::web::visitor::Visitor;
+
+/// Which of his products a list is of: those whose names were looked for.
+fn chosen_of(wish: &Wish) -> Chosen {
+    Chosen::new("/agent/links", &[], wish)
+}
 
 /// What his shop shows.
 pub(super) async fn window_of(app: &App, display: &Display, f: &Desk) -> Result<Window, Failure> {

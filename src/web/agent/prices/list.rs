@@ -188,14 +188,10 @@ async fn page(
     let only_misfits = wish.show == "misfits";
     all.retain(|it| !only_misfits || it.misfit.is_some());
     let asked = PageRequest::new(wish.page, PAGE_SIZE);
-    let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
-    let skipped = usize::try_from(asked.offset()).unwrap_or_default();
-    let size = usize::try_from(asked.limit()).unwrap_or_default();
-    let lines = all.into_iter().skip(skipped).take(size);
-    let lines = lines.map(|it| line(&f, it, tried.as_ref())).collect();
+    let lines = asked.part(all).map(|it| line(&f, it, tried.as_ref()));
     let query = serde_urlencoded::to_string([("q", &q), ("show", &wish.show)]);
     let before = format!("{HOME}?{}&page=", query.unwrap_or_default());
-    Ok(ListPage { lines: asked.of(lines, total), before, only_misfits, q, f })
+    Ok(ListPage { lines, before, only_misfits, q, f })
 }
 
 fn line(f: &Desk, it: PriceLine, tried: Option<&(SkuCode, String, Problem)>) -> Line {

@@ -138,13 +138,9 @@ async fn page(
     let named = |it: &Good| [&it.listing.product.name, &it.main.name].map(|it| it.to_lowercase());
     all.retain(|it| named(it).iter().any(|name| name.contains(&wanted)));
     let asked = PageRequest::new(wish.page, PAGE_SIZE);
-    let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
-    let skipped = usize::try_from(asked.offset()).unwrap_or_default();
-    let size = usize::try_from(asked.limit()).unwrap_or_default();
-    let lines = all.into_iter().skip(skipped).take(size);
-    let lines = lines.map(|it| line(it, tried.as_ref())).collect();
+    let lines = asked.part(all).map(|it| line(it, tried.as_ref()));
     let query = serde_urlencoded::to_string([("q", &q)]).unwrap_or_default();
-    Ok(ListPage { lines: asked.of(lines, total), before: format!("{HOME}?{query}&page="), q, f })
+    Ok(ListPage { lines, before: format!("{HOME}?{query}&page="), q, f })
 }
 
 fn line(good: Good, tried: Option<&(ProductId, String, Problem)>) -> Line {

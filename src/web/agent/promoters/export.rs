@@ -1,28 +1,32 @@
 //! His promoters as a file.
 
-use super::list::{Line, Moment, lines};
+use super::list::{Line, Moment, chosen_of, lines, which};
 use crate::db::Conn;
 use crate::promoters;
 use crate::state::App;
 use crate::types::PromoterId;
 use crate::web::agent::desk::Desk;
 use crate::web::failure::PageError;
+use crate::web::office::chosen::Wish;
 use crate::web::office::paper::{self, Cell, PART, Table};
 use crate::web::session::Trader;
 use actix_web::HttpResponse;
-use actix_web::web::Data;
+use actix_web::web::{Data, Form};
 
 /// `POST /agent/promoters/export`.
 pub(in crate::web::agent) async fn send(
     app: Data<App>,
     Trader(seller): Trader,
     f: Desk,
+    wish: Form<Wish>,
 ) -> Result<HttpResponse, PageError> {
+    let chosen = chosen_of(&wish);
     let subject = format!("agent:{}", seller.agent.name);
-    paper::note(&app, seller.by().entry("promoter.export", subject)).await?;
+    paper::note(&app, seller.by().entry("promoter.export", subject).detail(chosen.said())).await?;
     let (agent, moment) = (seller.agent.id, Moment::of(&app, &f));
+    let which = which(agent, &chosen);
     let read = move |conn: &mut Conn, beyond: Option<PromoterId>| {
-        let found = promoters::list_beyond(conn, agent, beyond, PART)?;
+        let found = promoters::list_beyond(conn, &which, beyond, PART)?;
         lines(conn, agent, found, moment)
     };
     Ok(heads(&f).list("promoters", &app, read, move |part, it| {

@@ -7,12 +7,13 @@ use crate::db::Conn;
 use crate::insight::promoted;
 use crate::ledger::{self, Account};
 use crate::promoters::clicks::{self, Day};
-use crate::promoters::{self, Keys, Promoter, USUAL_DAYS};
+use crate::promoters::{self, Keys, Promoter, USUAL_DAYS, Which};
 use crate::state::App;
 use crate::types::{AgentId, Currency, Money, Page, PageRequest, PromoterId, Timestamp};
 use crate::web::agent::desk::Desk;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
+use crate::web::office::chosen::{Chosen, State, Wish};
 use crate::web::office::typed::{No, Pairs, Typed, tell};
 use crate::web::session::{Seller, Trader};
 use crate::web::visitor::Visitor;
@@ -20,23 +21,20 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Query};
 use askama::Template;
-use serde::Deserialize;
 
 const PAGE_SIZE: u32 = 20;
+const ON: &str = "on";
+const OFF: &str = "off";
+const STATES: &[State] = &[(ON, "promoter-is-on"), (OFF, "promoter-is-off")];
 
 /// Signs of what a promoter's links end in.
 const CODE_LENGTH: usize = 8;
-
-#[derive(Debug, Deserialize)]
-pub(in crate::web::agent) struct Wish {
-    #[serde(default)]
-    page: u32,
-}
 
 #[derive(Template)]
 #[template(path = "agent/promoters/list.html")]
 struct ListPage {
     f: Desk,
+    chosen: Chosen,
     lines: Page<Line>,
     typed: Typed,
 }
@@ -65,7 +63,7 @@ pub(in crate::web::agent) async fn show(
     }
     let mut typed = Typed::default();
     typed.put("days", USUAL_DAYS);
-    answer::page(StatusCode::OK, &page(&app, f, wish.page, typed).await?)
+    answer::page(StatusCode::OK, &page(&app, f, &wish, typed).await?)
 }
 
 /// `POST /agent/promoters`.
@@ -88,7 +86,7 @@ pub(in crate::web::agent) async fn create(
         }
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
-            answer::page(status, &page(&app, f, 1, typed).await?)
+            answer::page(status, &page(&app, f, &Wish::default(), typed).await?)
         }
     }
 }
@@ -105,16 +103,30 @@ async fn try_create(app: &App, seller: &Seller, typed: &Typed) -> Result<(Promot
     Ok((write.await?, token))
 }
 
-async fn page(app: &App, f: Desk, number: u32, typed: Typed) -> Result<ListPage, PageError> {
-    let (agent, wanted) = (f.agent(), PageRequest::new(number, PAGE_SIZE));
+pub(super) fn chosen_of(wish: &Wish) -> Chosen {
+    Chosen::new(HOME, STATES, wish)
+}
+
+pub(super) fn which(agent: AgentId, chosen: &Chosen) -> Which {
+    let off = match chosen.state {
+        ON => Some(false),
+        OFF => Some(true),
+        _ => None,
+    };
+    Which { agent, text: chosen.q.clone(), off }
+}
+
+async fn page(app: &App, f: Desk, wish: &Wish, typed: Typed) -> Result<ListPage, PageError> {
+    let (agent, chosen) = (f.agent(), chosen_of(wish));
+    let (which, wanted) = (which(agent, &chosen), PageRequest::new(wish.page, PAGE_SIZE));
     let moment = Moment::of(app, &f);
     let read = app.db.read(move |conn| {
-        let found = promoters::list(conn, agent, wanted)?;
+        let found = promoters::list(conn, &which, wanted)?;
         let (number, size, total) = (found.number, found.size, found.total);
         let items = lines(conn, agent, found.items, moment)?;
         Ok::<_, crate::db::Error>(Page { items, number, size, total })
     });
-    Ok(ListPage { lines: read.await?, f, typed })
+    Ok(ListPage { lines: read.await?, chosen, f, typed })
 }
 
 /// What the sums of a list depend on.
