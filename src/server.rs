@@ -12,11 +12,18 @@ use crate::worker;
 use actix_web::middleware::from_fn;
 use actix_web::{HttpServer, web};
 use anyhow::Context;
-use std::net::TcpListener;
+use std::io;
+use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::sync::Arc;
+use tokio::net::TcpSocket;
 
 const DEMO_OPERATOR: &str = "admin";
 const DEMO_SUPPLIER: &str = "starsea";
+
+/// So many newcomers may wait to be let in, as far as the system allows (`net.core.somaxconn`). Of
+/// more than there is room for, each hears nothing for a second, until his system asks again; the
+/// standard library makes room for 128.
+const WAITING: u32 = 4_096;
 
 /// Passwords of people made with a demo shop, shown this once.
 struct OneTime {
@@ -30,7 +37,7 @@ pub async fn run(app: App) -> anyhow::Result<()> {
     log::start(&app.config.log)?;
     metrics::start();
     let address = app.config.server.listen.clone();
-    let listener = TcpListener::bind(&address).with_context(|| no_ear(&address))?;
+    let listener = listen(&address).with_context(|| no_ear(&address))?;
     let app = Arc::new(app);
     let server = serve(web::Data::from(Arc::clone(&app)), listener)?;
     let worker = worker::start(&app);
@@ -43,6 +50,26 @@ pub async fn run(app: App) -> anyhow::Result<()> {
     let outcome = server.await;
     worker.stop().await;
     Ok(outcome?)
+}
+
+/// On the first of the addresses that this one means that can be had.
+fn listen(address: &str) -> io::Result<TcpListener> {
+    let mut outcome = Err(io::ErrorKind::AddrNotAvailable.into());
+    for place in address.to_socket_addrs()? {
+        outcome = open(place);
+        if outcome.is_ok() {
+            break;
+        }
+    }
+    outcome
+}
+
+fn open(place: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if place.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A port is free again as soon as the shop before has ended.
+    socket.set_reuseaddr(true)?;
+    socket.bind(place)?;
+    socket.listen(WAITING)?.into_std()
 }
 
 /// What to look at when listening fails; the reason comes behind it.
@@ -96,10 +123,7 @@ fn greet(shop: &str, passwords: Option<OneTime>) {
 }
 
 /// The HTTP server on an open socket; a test gives one on a free port.
-pub fn serve(
-    app: web::Data<App>,
-    listener: TcpListener,
-) -> std::io::Result<actix_web::dev::Server> {
+pub fn serve(app: web::Data<App>, listener: TcpListener) -> io::Result<actix_web::dev::Server> {
     let workers = app.config.server.workers;
     let shutdown = app.config.server.shutdown_seconds;
     let display = web::Data::new(Display::new(&app.config));
