@@ -180,7 +180,7 @@ pub(super) async fn export(
 ) -> Result<HttpResponse, PageError> {
     let chosen = Chosen::new(HOME, STATES, &wish);
     let subject = format!("agent:{}", seller.agent.name);
-    paper::note(&app, seller.by().entry("coupon.export", subject).detail(chosen.said())).await?;
+    paper::note(&app, seller.by().entry("coupon.export", subject).detail(chosen.state)).await?;
     let (which, now) = (which(seller.agent.id, &chosen), app.clock.now());
     let read = move |conn: &mut Conn, beyond: Option<CouponId>| {
         pricing::list_coupons_beyond(conn, &which, now, beyond, PART)

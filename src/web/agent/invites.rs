@@ -135,7 +135,7 @@ pub(super) async fn export(
 ) -> Result<HttpResponse, PageError> {
     let chosen = Chosen::new(HOME, STATES, &wish);
     let subject = format!("agent:{}", seller.agent.name);
-    paper::note(&app, seller.by().entry("invite.export", subject).detail(chosen.said())).await?;
+    paper::note(&app, seller.by().entry("invite.export", subject).detail(chosen.state)).await?;
     let (which, now) = (which(seller.agent.id, &chosen), app.clock.now());
     let origin = visitor.origin(&app.config.web);
     let read = move |conn: &mut Conn, beyond: Option<InviteId>| {

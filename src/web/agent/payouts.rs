@@ -197,7 +197,7 @@ pub(super) async fn export(
 ) -> Result<HttpResponse, PageError> {
     let chosen = Chosen::new(HOME, shown::STATES, &wish);
     let subject = format!("agent:{}", owner.agent.name);
-    paper::note(&app, owner.by().entry("payout.export", subject).detail(chosen.said())).await?;
+    paper::note(&app, owner.by().entry("payout.export", subject).detail(chosen.state)).await?;
     let which = which(owner.agent.id, &chosen);
     let read = move |conn: &mut Conn, beyond: Option<PayoutId>| {
         payouts::list_beyond(conn, which, beyond, PART)

@@ -70,7 +70,8 @@ pub(super) async fn export(
 ) -> Result<HttpResponse, PageError> {
     let which = form.which(&app, Some(seller.agent.id), &SHOWN).await?;
     let taken = seller.by().entry("violation.export", format!("agent:{}", seller.agent.name));
-    paper::note(&app, taken.detail(form.said(&SHOWN))).await?;
+    let status = form.status(&SHOWN).map_or("", Status::as_str);
+    paper::note(&app, taken.detail(status)).await?;
     Ok(shown::file(&app, &f, false, which))
 }
 

@@ -95,12 +95,6 @@ impl Wish {
         Status::from_word(&self.status).filter(|it| shown.contains(it))
     }
 
-    /// The same in words for the audit log.
-    pub(in crate::web) fn said(&self, shown: &[Status]) -> String {
-        let status = self.status(shown).map_or("", Status::as_str);
-        format!("{status} {}", self.agent.trim()).trim().to_owned()
-    }
-
     /// `own`: only this agent's. `None`: there is nobody of the name that was looked for.
     pub(in crate::web) async fn which(
         &self,

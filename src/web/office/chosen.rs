@@ -74,11 +74,6 @@ impl Chosen {
         [("q", &self.q), ("state", self.state)]
     }
 
-    /// The same in words for the audit log; empty: all.
-    pub(in crate::web) fn said(&self) -> String {
-        format!("{} {}", self.state, self.q).trim().to_owned()
-    }
-
     pub(in crate::web) fn home(&self) -> &str {
         &self.home
     }

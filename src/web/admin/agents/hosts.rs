@@ -78,7 +78,7 @@ pub(super) async fn export(
     form: Form<Wish>,
 ) -> Result<HttpResponse, PageError> {
     let chosen = Chosen::new(HOME, STATES, &form);
-    paper::note(&app, f.staff.by().entry("host.export", "hosts").detail(chosen.said())).await?;
+    paper::note(&app, f.staff.by().entry("host.export", "hosts").detail(chosen.state)).await?;
     let (which, heads) = (which(&chosen), heads(&f));
     let read = move |conn: &mut Conn, beyond| desk::list_hosts_beyond(conn, &which, beyond, PART);
     Ok(heads.list("hosts", &app, read, move |part, it| {

@@ -25,7 +25,7 @@ pub(super) async fn send(
     let agent = find(&app, *id).await?;
     let chosen = chosen_of(agent.id, &wish);
     let subject = format!("agent:{}", agent.name);
-    paper::note(&app, f.staff.by().entry("price.export", subject).detail(chosen.said())).await?;
+    paper::note(&app, f.staff.by().entry("price.export", subject)).await?;
     let (unfit, currency) = (app.config.agents.unfit, app.config.shop.currency);
     let read = app.db.read(move |conn: &mut Conn| {
         let window = catalog::window(conn)?;

@@ -43,7 +43,8 @@ pub(in crate::web::admin) async fn export(
 ) -> Result<HttpResponse, PageError> {
     let which = form.which(&app, None, &Status::ALL).await?;
     let taken = f.staff.by().entry("violation.export", "violations");
-    paper::note(&app, taken.detail(form.said(&Status::ALL))).await?;
+    let status = form.status(&Status::ALL).map_or("", Status::as_str);
+    paper::note(&app, taken.detail(status)).await?;
     Ok(shown::file(&app, &f, true, which))
 }
 

@@ -35,7 +35,7 @@ pub(in crate::web::agent) async fn send(
     window.listings.retain(|it| chosen.finds(&[&it.product.name]));
     let window = Arc::new(window);
     let subject = format!("agent:{}", seller.agent.name);
-    paper::note(&app, seller.by().entry("link.export", subject).detail(chosen.said())).await?;
+    paper::note(&app, seller.by().entry("link.export", subject)).await?;
     let (agent, now) = (seller.agent.id, app.clock.now());
     let since = Day::of(now, &f.zone).first_shown();
     let size = usize::try_from(PART).unwrap_or(usize::MAX);

@@ -22,7 +22,7 @@ pub(in crate::web::agent) async fn send(
 ) -> Result<HttpResponse, PageError> {
     let chosen = chosen_of(&wish);
     let subject = format!("agent:{}", seller.agent.name);
-    paper::note(&app, seller.by().entry("promoter.export", subject).detail(chosen.said())).await?;
+    paper::note(&app, seller.by().entry("promoter.export", subject).detail(chosen.state)).await?;
     let (agent, moment) = (seller.agent.id, Moment::of(&app, &f));
     let which = which(agent, &chosen);
     let read = move |conn: &mut Conn, beyond: Option<PromoterId>| {
