@@ -1,13 +1,11 @@
 //! Agents, their line up to the platform, and their shops, as they are read.
 
 use super::hosts_again::Due;
-use super::{Agent, Invite, Invites, Level, Name, OwnHost, Shop, Status, regions};
-use crate::db::schema::{
-    agent_hosts, agent_invites, agent_levels, agent_paths, agent_shops, agents,
-};
+use super::{Agent, Level, Name, OwnHost, Shop, Status, regions};
+use crate::db::schema::{agent_hosts, agent_levels, agent_paths, agent_shops, agents};
 use crate::db::{self, Conn, counters};
 use crate::site::Site;
-use crate::types::{AgentId, Bps, Host, InviteId, LevelId, Page, PageRequest, Slug, Timestamp};
+use crate::types::{AgentId, Bps, Host, LevelId, Page, PageRequest, Slug, Timestamp};
 use diesel::prelude::*;
 use std::collections::HashMap;
 
@@ -287,88 +285,6 @@ fn own_host((host, token, proven_at, created_at): HostRow) -> Result<OwnHost, db
 
 fn parsed(host: &str) -> Result<Host, db::Error> {
     host.parse().map_err(|_| db::Error::Corrupt("agent_hosts.host"))
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = agent_invites)]
-struct InviteRow {
-    id: InviteId,
-    agent_id: AgentId,
-    code: String,
-    note: String,
-    uses_left: i32,
-    used: i32,
-    expires_at: Timestamp,
-    created_at: Timestamp,
-}
-
-impl From<InviteRow> for Invite {
-    fn from(row: InviteRow) -> Invite {
-        Invite {
-            id: row.id,
-            agent: row.agent_id,
-            code: row.code,
-            note: row.note,
-            uses_left: row.uses_left,
-            used: row.used,
-            expires_at: row.expires_at,
-            created_at: row.created_at,
-        }
-    }
-}
-
-pub(super) fn invite(conn: &mut Conn, code: &str) -> Result<Option<Invite>, db::Error> {
-    let by_code = agent_invites::table.filter(agent_invites::code.eq(code));
-    let row = by_code.select(InviteRow::as_select()).first(conn).optional()?;
-    Ok(row.map(Invite::from))
-}
-
-type MatchingInvites<'a> = agent_invites::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
-
-fn matching_invites(which: &Invites, now: Timestamp) -> MatchingInvites<'_> {
-    let mut his = agent_invites::table.filter(agent_invites::agent_id.eq(which.agent)).into_boxed();
-    if !which.text.is_empty() {
-        let pattern = db::like_pattern(&which.text);
-        his = his.filter(db::lower(agent_invites::note).like(pattern).escape('\\'));
-    }
-    let (left, lasting) = (agent_invites::uses_left.gt(0), agent_invites::expires_at.gt(now));
-    match which.open {
-        None => his,
-        Some(true) => his.filter(left.and(lasting)),
-        Some(false) => his.filter(diesel::dsl::not(left.and(lasting))),
-    }
-}
-
-pub(super) fn invites(
-    conn: &mut Conn,
-    which: &Invites,
-    now: Timestamp,
-    page: PageRequest,
-) -> Result<Page<Invite>, db::Error> {
-    let total = matching_invites(which, now).count().get_result(conn)?;
-    let rows: Vec<InviteRow> = matching_invites(which, now)
-        .order(agent_invites::id.desc())
-        .limit(page.limit())
-        .offset(page.offset())
-        .select(InviteRow::as_select())
-        .load(conn)?;
-    Ok(page.of(rows.into_iter().map(Invite::from).collect(), total))
-}
-
-pub(super) fn invites_beyond(
-    conn: &mut Conn,
-    which: &Invites,
-    now: Timestamp,
-    beyond: Option<InviteId>,
-    limit: u32,
-) -> Result<Vec<Invite>, db::Error> {
-    let rows: Vec<InviteRow> = matching_invites(which, now)
-        .filter(agent_invites::id.lt(beyond.unwrap_or(InviteId(i64::MAX))))
-        .order(agent_invites::id.desc())
-        .limit(i64::from(limit))
-        .select(InviteRow::as_select())
-        .load(conn)?;
-    Ok(rows.into_iter().map(Invite::from).collect())
 }
 
 type ListRow = (AgentRow, Option<String>, Option<String>, Option<String>);

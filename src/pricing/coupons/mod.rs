@@ -1,14 +1,15 @@
 //! Coupons of an agent's shop. What they take off is taken from his own part, so nobody above him
 //! gets less and nothing goes below its cost or floor.
 
+mod lists;
 mod store;
+
+pub use lists::{CouponState, Coupons, list_coupons, list_coupons_beyond};
 
 use super::{Error, InShop};
 use crate::agents;
 use crate::db::{self, Conn};
-use crate::types::{
-    AgentId, Bps, CouponId, Currency, Fault, Money, OrderId, Page, PageRequest, Timestamp,
-};
+use crate::types::{AgentId, Bps, CouponId, Currency, Fault, Money, OrderId, Timestamp};
 
 /// In signs.
 const SHORTEST_CODE: usize = 3;
@@ -48,42 +49,6 @@ pub struct Coupon {
     /// Orders that ended unpaid are not among them.
     pub used: i64,
     pub closed: bool,
-}
-
-/// How it stands with a coupon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CouponState {
-    /// Somebody could use it now.
-    Open,
-    /// It begins later, is over or is used up.
-    NotNow,
-    /// By its agent, for good.
-    Closed,
-}
-
-impl CouponState {
-    const ALL: [CouponState; 3] = [CouponState::Open, CouponState::NotNow, CouponState::Closed];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            CouponState::Open => "open",
-            CouponState::NotNow => "not-now",
-            CouponState::Closed => "closed",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<CouponState> {
-        CouponState::ALL.into_iter().find(|it| it.as_str() == word)
-    }
-}
-
-/// Which of an agent's coupons a list is of.
-#[derive(Debug, Clone)]
-pub struct Coupons {
-    pub agent: AgentId,
-    /// Within the code; empty: all.
-    pub text: String,
-    pub state: Option<CouponState>,
 }
 
 /// Why a coupon does not work, in a stable word.
@@ -169,27 +134,6 @@ pub fn create_coupon(
 pub fn close_coupon(conn: &mut Conn, agent: AgentId, coupon: CouponId) -> Result<bool, Error> {
     agents::touch(conn)?;
     Ok(store::close(conn, agent, coupon)?)
-}
-
-/// The newest first.
-pub fn list_coupons(
-    conn: &mut Conn,
-    which: &Coupons,
-    now: Timestamp,
-    page: PageRequest,
-) -> Result<Page<Coupon>, db::Error> {
-    store::list(conn, which, now, page)
-}
-
-/// The same uncounted: at most `limit` of those older than `beyond`.
-pub fn list_coupons_beyond(
-    conn: &mut Conn,
-    which: &Coupons,
-    now: Timestamp,
-    beyond: Option<CouponId>,
-    limit: u32,
-) -> Result<Vec<Coupon>, db::Error> {
-    store::list_beyond(conn, which, now, beyond, limit)
 }
 
 /// Whether his shop has a field for codes.

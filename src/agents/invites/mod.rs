@@ -1,8 +1,10 @@
 //! How agents find others to stand below them: a link that may be used so often, for so long.
 
+mod views;
+
 use super::shops::open_shop;
 use super::tree::{self, NewAgent};
-use super::{Agent, Error, Name, Status, store, views};
+use super::{Agent, Error, Name, Status, store};
 use crate::db::{self, Conn};
 use crate::members::{self, Employer, NewStaff};
 use crate::provenance;
@@ -96,7 +98,7 @@ pub fn list_invites(
     now: Timestamp,
     page: PageRequest,
 ) -> Result<Page<Invite>, db::Error> {
-    views::invites(conn, which, now, page)
+    views::list(conn, which, now, page)
 }
 
 /// The same uncounted: at most `limit` of those older than `beyond`.
@@ -107,7 +109,7 @@ pub fn list_invites_beyond(
     beyond: Option<InviteId>,
     limit: u32,
 ) -> Result<Vec<Invite>, db::Error> {
-    views::invites_beyond(conn, which, now, beyond, limit)
+    views::list_beyond(conn, which, now, beyond, limit)
 }
 
 /// The link opens nothing any more. Only the agent's own.
@@ -120,10 +122,10 @@ pub fn revoke_invite(conn: &mut Conn, agent: AgentId, invite: InviteId) -> Resul
 
 /// The link's agent, if it can be used now.
 pub fn find_inviter(conn: &mut Conn, code: &str, now: Timestamp) -> Result<Option<Agent>, Error> {
-    let Some(invite) = views::invite(conn, code)?.filter(|it| it.is_open(now)) else {
+    let Some(invite) = views::find(conn, code)?.filter(|it| it.is_open(now)) else {
         return Ok(None);
     };
-    Ok(views::find(conn, invite.agent)?.filter(|it| it.status == Status::Active))
+    Ok(super::find(conn, invite.agent)?.filter(|it| it.status == Status::Active))
 }
 
 /// Somebody becomes an agent below whoever invited him, with a shop and a login, all at once.
