@@ -307,6 +307,16 @@ async fn bad_input_names_the_field() {
         assert!([400, 422].contains(&refused.status), "{field}={value}: {refused:?}");
         assert_eq!(refused.text("field"), named, "{refused:?}");
     }
+    for impossible in ["-1", "0", "99999999999999999999999"] {
+        let refused = buyer.buys("netflix-1m", 1).with("quantity", impossible).await;
+        assert_eq!(refused.status, 422, "{refused:?}");
+        let problem: serde_json::Value = serde_json::from_str(&refused.body).unwrap();
+        assert_eq!(
+            (problem["min"].as_i64(), problem["max"].as_i64()),
+            (Some(1), Some(100)),
+            "{refused:?}"
+        );
+    }
     let unknown = buyer.buys("netflix-1m", 1).with("sku", "no-such-thing").await;
     assert_eq!(unknown.code(), "not_for_sale");
     let hidden = ["product", "add", "--code", "new", "--name", "New", "--price", "1", "--hide"];

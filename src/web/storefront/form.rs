@@ -70,8 +70,11 @@ impl Typed {
         self.fields.iter().find(|(it, _)| it == name).map_or("", |(_, value)| value.as_str())
     }
 
+    /// Below nothing is nothing, and more than can be counted is as much as can be: how many may be
+    /// bought is said in its place.
     pub(super) fn number(&self) -> Option<u32> {
-        self.quantity.trim().parse().ok()
+        let typed: i128 = self.quantity.trim().parse().ok()?;
+        Some(u32::try_from(typed.max(0)).unwrap_or(u32::MAX))
     }
 
     /// The same for a price alone: nobody needs to say how he can be reached.
