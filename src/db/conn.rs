@@ -1,6 +1,7 @@
 //! One connection, its settings, and the write transaction.
 
 use super::Error;
+use super::sql::lower_utils;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use std::fs::OpenOptions;
@@ -28,7 +29,10 @@ pub(super) fn establish(url: &str, purpose: Use) -> Result<Conn, Error> {
         Conn::Postgres(PgConnection::establish(url)?)
     } else {
         let path = url.strip_prefix("sqlite://").unwrap_or(url);
-        Conn::Sqlite(SqliteConnection::establish(path)?)
+        let mut sqlite = SqliteConnection::establish(path)?;
+        // Its own knows only the capitals of ASCII.
+        lower_utils::register_impl(&mut sqlite, |text: String| text.to_lowercase())?;
+        Conn::Sqlite(sqlite)
     };
     let settings = match (&conn, purpose) {
         // What was answered outlives a power cut. The log is brought home by `journal`; SQLite's own way

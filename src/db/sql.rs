@@ -19,7 +19,7 @@ pub fn sum_minor(column: &str) -> SqlLiteral<BigInt> {
 }
 
 diesel::define_sql_function! {
-    /// Both databases have it; diesel only does not name it. SQLite knows only the capitals of ASCII.
+    /// Both databases have it; diesel only does not name it.
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 
