@@ -2,14 +2,16 @@
 
 mod views;
 
+pub use views::{list as list_invites, list_beyond as list_invites_beyond};
+
 use super::shops::open_shop;
 use super::tree::{self, NewAgent};
 use super::{Agent, Error, Name, Status, store};
-use crate::db::{self, Conn};
+use crate::db::Conn;
 use crate::members::{self, Employer, NewStaff};
 use crate::provenance;
 use crate::site::Site;
-use crate::types::{AgentId, Fault, InviteId, Page, PageRequest, Slug, Timestamp};
+use crate::types::{AgentId, Fault, InviteId, Slug, Timestamp};
 
 /// In characters.
 const LONGEST_NOTE: usize = 60;
@@ -89,27 +91,6 @@ pub fn create_invite(
     }
     let end = now.plus(wanted.days * DAY);
     Ok(store::insert_invite(conn, agent, code, wanted, (now, end))?)
-}
-
-/// The newest first, those that have ended among them.
-pub fn list_invites(
-    conn: &mut Conn,
-    which: &Invites,
-    now: Timestamp,
-    page: PageRequest,
-) -> Result<Page<Invite>, db::Error> {
-    views::list(conn, which, now, page)
-}
-
-/// The same uncounted: at most `limit` of those older than `beyond`.
-pub fn list_invites_beyond(
-    conn: &mut Conn,
-    which: &Invites,
-    now: Timestamp,
-    beyond: Option<InviteId>,
-    limit: u32,
-) -> Result<Vec<Invite>, db::Error> {
-    views::list_beyond(conn, which, now, beyond, limit)
 }
 
 /// The link opens nothing any more. Only the agent's own.

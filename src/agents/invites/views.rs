@@ -56,7 +56,8 @@ fn matching(which: &Invites, now: Timestamp) -> Matching<'_> {
     }
 }
 
-pub(super) fn list(
+/// The newest first, those that have ended among them.
+pub fn list(
     conn: &mut Conn,
     which: &Invites,
     now: Timestamp,
@@ -72,7 +73,8 @@ pub(super) fn list(
     Ok(page.of(rows.into_iter().map(Invite::from).collect(), total))
 }
 
-pub(super) fn list_beyond(
+/// The same uncounted: at most `limit` of those older than `beyond`.
+pub fn list_beyond(
     conn: &mut Conn,
     which: &Invites,
     now: Timestamp,

@@ -1,8 +1,11 @@
 //! Which of an agent's coupons a list shows.
 
-use super::{Coupon, store};
+use super::Coupon;
+use super::store::Row;
+use crate::db::schema::coupons;
 use crate::db::{self, Conn};
 use crate::types::{AgentId, CouponId, Page, PageRequest, Timestamp};
+use diesel::prelude::*;
 
 /// How it stands with a coupon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +43,29 @@ pub struct Coupons {
     pub state: Option<CouponState>,
 }
 
+type Matching<'a> = coupons::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
+
+fn matching(which: &Coupons, now: Timestamp) -> Matching<'_> {
+    let mut his = coupons::table.filter(coupons::agent_id.eq(which.agent)).into_boxed();
+    if !which.text.is_empty() {
+        let pattern = db::like_pattern(&which.text);
+        his = his.filter(db::lower(coupons::code).like(pattern).escape('\\'));
+    }
+    let begun = coupons::starts_at.le(now);
+    let unended = coupons::ends_at.is_null().or(coupons::ends_at.gt(now));
+    let left = coupons::most.is_null().or(coupons::used.nullable().lt(coupons::most));
+    // Neither is ever null: where there is no end or most, its first half is true.
+    let works = begun.and(unended.assume_not_null()).and(left.assume_not_null());
+    match which.state {
+        None => his,
+        Some(CouponState::Closed) => his.filter(coupons::closed.eq(true)),
+        Some(CouponState::Open) => his.filter(coupons::closed.eq(false)).filter(works),
+        Some(CouponState::NotNow) => {
+            his.filter(coupons::closed.eq(false)).filter(diesel::dsl::not(works))
+        }
+    }
+}
+
 /// The newest first.
 pub fn list_coupons(
     conn: &mut Conn,
@@ -47,7 +73,15 @@ pub fn list_coupons(
     now: Timestamp,
     page: PageRequest,
 ) -> Result<Page<Coupon>, db::Error> {
-    store::list(conn, which, now, page)
+    let total = matching(which, now).count().get_result(conn)?;
+    let rows: Vec<Row> = matching(which, now)
+        .order(coupons::id.desc())
+        .limit(page.limit())
+        .offset(page.offset())
+        .select(Row::as_select())
+        .load(conn)?;
+    let coupons = rows.into_iter().map(Row::understood).collect::<Result<_, _>>()?;
+    Ok(page.of(coupons, total))
 }
 
 /// The same uncounted: at most `limit` of those older than `beyond`.
@@ -58,5 +92,11 @@ pub fn list_coupons_beyond(
     beyond: Option<CouponId>,
     limit: u32,
 ) -> Result<Vec<Coupon>, db::Error> {
-    store::list_beyond(conn, which, now, beyond, limit)
+    let rows: Vec<Row> = matching(which, now)
+        .filter(coupons::id.lt(beyond.unwrap_or(CouponId(i64::MAX))))
+        .order(coupons::id.desc())
+        .limit(i64::from(limit))
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::understood).collect()
 }

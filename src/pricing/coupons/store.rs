@@ -1,9 +1,9 @@
 //! Rows of `coupons` and `coupon_uses`.
 
-use super::{Coupon, CouponDraft, CouponState, Coupons, Cut, Redeemed};
+use super::{Coupon, CouponDraft, Cut, Redeemed};
 use crate::db::schema::{coupon_uses, coupons};
 use crate::db::{self, Conn};
-use crate::types::{AgentId, Bps, CouponId, OrderId, Page, PageRequest, Timestamp};
+use crate::types::{AgentId, Bps, CouponId, OrderId, Timestamp};
 use diesel::prelude::*;
 
 const PERCENT: &str = "percent";
@@ -11,7 +11,7 @@ const AMOUNT: &str = "amount";
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = coupons)]
-struct Row {
+pub(super) struct Row {
     id: CouponId,
     code: String,
     mode: String,
@@ -26,7 +26,7 @@ struct Row {
 }
 
 impl Row {
-    fn understood(self) -> Result<Coupon, db::Error> {
+    pub(super) fn understood(self) -> Result<Coupon, db::Error> {
         let corrupt = db::Error::Corrupt("coupons.value");
         let cut = match self.mode.as_str() {
             PERCENT => Cut::Percent(Bps(u32::try_from(self.value).map_err(|_| corrupt)?)),
@@ -82,62 +82,6 @@ pub(super) fn find(
     let named = coupons::table.filter(coupons::agent_id.eq(agent)).filter(coupons::code.eq(code));
     let row = named.select(Row::as_select()).first(conn).optional()?;
     row.map(Row::understood).transpose()
-}
-
-type Matching<'a> = coupons::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
-
-fn matching(which: &Coupons, now: Timestamp) -> Matching<'_> {
-    let mut his = coupons::table.filter(coupons::agent_id.eq(which.agent)).into_boxed();
-    if !which.text.is_empty() {
-        let pattern = db::like_pattern(&which.text);
-        his = his.filter(db::lower(coupons::code).like(pattern).escape('\\'));
-    }
-    let begun = coupons::starts_at.le(now);
-    let unended = coupons::ends_at.is_null().or(coupons::ends_at.gt(now));
-    let left = coupons::most.is_null().or(coupons::used.nullable().lt(coupons::most));
-    // Neither is ever null: where there is no end or most, its first half is true.
-    let works = begun.and(unended.assume_not_null()).and(left.assume_not_null());
-    match which.state {
-        None => his,
-        Some(CouponState::Closed) => his.filter(coupons::closed.eq(true)),
-        Some(CouponState::Open) => his.filter(coupons::closed.eq(false)).filter(works),
-        Some(CouponState::NotNow) => {
-            his.filter(coupons::closed.eq(false)).filter(diesel::dsl::not(works))
-        }
-    }
-}
-
-pub(super) fn list(
-    conn: &mut Conn,
-    which: &Coupons,
-    now: Timestamp,
-    page: PageRequest,
-) -> Result<Page<Coupon>, db::Error> {
-    let total = matching(which, now).count().get_result(conn)?;
-    let rows: Vec<Row> = matching(which, now)
-        .order(coupons::id.desc())
-        .limit(page.limit())
-        .offset(page.offset())
-        .select(Row::as_select())
-        .load(conn)?;
-    let coupons = rows.into_iter().map(Row::understood).collect::<Result<_, _>>()?;
-    Ok(page.of(coupons, total))
-}
-
-pub(super) fn list_beyond(
-    conn: &mut Conn,
-    which: &Coupons,
-    now: Timestamp,
-    beyond: Option<CouponId>,
-    limit: u32,
-) -> Result<Vec<Coupon>, db::Error> {
-    let rows: Vec<Row> = matching(which, now)
-        .filter(coupons::id.lt(beyond.unwrap_or(CouponId(i64::MAX))))
-        .order(coupons::id.desc())
-        .limit(i64::from(limit))
-        .select(Row::as_select())
-        .load(conn)?;
-    rows.into_iter().map(Row::understood).collect()
 }
 
 pub(super) fn any_open(conn: &mut Conn, agent: AgentId) -> Result<bool, db::Error> {

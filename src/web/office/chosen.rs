@@ -66,7 +66,7 @@ impl Chosen {
     /// Whether one of these is what is looked for.
     pub(in crate::web) fn finds(&self, texts: &[&str]) -> bool {
         let wanted = self.q.to_lowercase();
-        texts.iter().any(|it| it.to_lowercase().contains(&wanted))
+        wanted.is_empty() || texts.iter().any(|it| it.to_lowercase().contains(&wanted))
     }
 
     /// What its file is asked for.

@@ -11,29 +11,17 @@ use crate::types::{AgentId, Host, Money, Page, PageRequest, Timestamp};
 use crate::web::admin::agents::shown::{self, Line};
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
+use crate::web::office::chosen::{Chosen, Wish};
 use crate::web::session::{Seller, Trader};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
-use serde::Deserialize;
 use std::collections::HashMap;
 
 const PAGE_SIZE: u32 = 40;
 /// Sales count so far back.
 const DAYS: i64 = 30;
-
-/// In characters; longer ones are nothing that could be found.
-const LONGEST_SEARCH: usize = 60;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Wish {
-    /// Within the name or the shop's address of somebody below; empty: those directly below.
-    #[serde(default)]
-    q: String,
-    #[serde(default)]
-    page: u32,
-}
 
 #[derive(Template)]
 #[template(path = "agent/team.html")]
@@ -59,8 +47,8 @@ struct TeamPage {
     lines: Page<Line>,
     /// Where the shops of those in the list are.
     shops: HashMap<AgentId, String>,
-    /// What was looked for.
-    q: String,
+    /// Within the name or the shop's address of somebody below; nothing: those directly below.
+    chosen: Chosen,
 }
 
 /// `GET /agent/team`.
@@ -99,8 +87,8 @@ async fn page(
 ) -> Result<HttpResponse, PageError> {
     let (me, since) = (f.agent(), app.clock.now().minus(DAYS * 86_400));
     let wanted = PageRequest::new(wish.page, PAGE_SIZE);
-    let q = tidied(&wish.q);
-    let which = match q.as_str() {
+    let chosen = chosen_of(Some(shown_one).filter(|it| *it != me), wish);
+    let which = match chosen.q.as_str() {
         "" => Which::Below(Some(shown_one)),
         q => Which::NamedBelow(shown_one, q.to_owned()),
     };
@@ -130,41 +118,27 @@ async fn page(
         own_sales: Money::new(sheet.totals.own_sales, currency),
         lines: lines.map(|it| shown::line(&f, currency, it)),
         of,
-        q,
+        chosen,
         f,
     };
     answer::page(StatusCode::OK, &page)
 }
 
-/// What is looked for, of a text that somebody typed.
-fn tidied(q: &str) -> String {
-    q.trim().chars().take(LONGEST_SEARCH).collect()
+/// `of`: whose branch is looked through; `None`: his own.
+fn chosen_of(of: Option<AgentId>, wish: &Wish) -> Chosen {
+    let home = of.map_or_else(|| "/agent/team".to_owned(), |id| format!("/agent/team/{id}"));
+    Chosen::new(home, &[], wish)
 }
 
 impl TeamPage {
-    fn here(&self) -> String {
-        self.of.map_or_else(|| "/agent/team".to_owned(), |id| format!("/agent/team/{id}"))
-    }
-
-    /// What the addresses of the pages begin with.
-    fn before(&self) -> String {
-        let query = serde_urlencoded::to_string(self.wish()).unwrap_or_default();
-        format!("{}?{query}&page=", self.here())
-    }
-
     /// Where the branch that is shown leaves as a file, or what was found in it.
     fn export(&self) -> String {
-        format!("{}/export", self.here())
-    }
-
-    /// What that file is asked for.
-    fn wish(&self) -> [(&'static str, &str); 1] {
-        [("q", &self.q)]
+        format!("{}/export", self.chosen.home())
     }
 
     /// The key of what is said where nobody stands below.
     fn none(&self) -> &'static str {
-        if !self.q.is_empty() {
+        if self.chosen.is_any() {
             "agent-team-not-found"
         } else if self.of.is_some() {
             "agent-team-none-there"
