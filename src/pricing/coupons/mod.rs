@@ -1,10 +1,10 @@
 //! Coupons of an agent's shop. What they take off is taken from his own part, so nobody above him
 //! gets less and nothing goes below its cost or floor.
 
-mod lists;
 mod store;
+mod views;
 
-pub use lists::{CouponState, Coupons, list_coupons, list_coupons_beyond};
+pub use views::{CouponState, Coupons, list_coupons, list_coupons_beyond};
 
 use super::{Error, InShop};
 use crate::agents;

@@ -1,4 +1,4 @@
-//! Which of an agent's coupons a list shows.
+//! Which coupons a list of an agent shows, and their rows.
 
 use super::Coupon;
 use super::store::Row;
