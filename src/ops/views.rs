@@ -208,8 +208,9 @@ pub(super) const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "fees_leave_nobody_below_nothing",
-        sentence: "nobody bears more of a gateway's fee than his part of the order",
-        broken: "SELECT e.source_id FROM ledger_entries e WHERE e.source_kind = 'fee' AND e.amount < 0 AND -e.amount > \
+        sentence: "only the platform bears more of a gateway's fee than its part of the order",
+        broken: "SELECT e.source_id FROM ledger_entries e WHERE e.source_kind = 'fee' AND e.amount < 0 \
+                 AND e.account <> 'platform' AND -e.amount > \
                  (SELECT COALESCE(SUM(p.amount), 0) FROM ledger_entries p WHERE p.source_kind = 'order' \
                  AND p.source_id = e.source_id AND p.account = e.account)",
     },

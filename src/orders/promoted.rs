@@ -48,7 +48,7 @@ pub(super) fn take_off(
         let left = owner.amount.checked_sub(earned.amount);
         owner.amount = left.ok_or(crate::pricing::Error::Overflow)?;
     }
-    // Before the owner's: his stays the last, as those who share a fee expect.
+    // Before the owner's: his stays the last, as who bears a fee is read from there.
     let account = Account::Promoter(earned.promoter);
     shares.insert(at, Share { account, amount: earned.amount });
     Ok(())

@@ -1,6 +1,6 @@
 //! What a gateway keeps: borne as the operator says, and never by who has not got it.
 
-use super::{PARTS, SKU, a_tree};
+use super::{PARTS, RETAIL, SKU, a_tree};
 use crate::shop::TestShop;
 use keygrove::ledger::{self, Account};
 
@@ -61,13 +61,13 @@ async fn who_has_less_than_the_fee_leaves_the_rest_to_others() {
     shop.sells_in_daves_shop(1).await;
     let earned = shop.earnings().await;
     assert_eq!((earned[0].1, earned[4].0), (5, 0), "all of dave's, the rest the platform's");
-    // More than both have.
+    // All of the payment, and none of it dave's: the platform loses on this order.
     shop.cli(&["gateway", "fee", "epay", "--fee-percent", "100"]).await;
     shop.pass(2).await;
     shop.sells_in_daves_shop(1).await;
     let earned = shop.earnings().await;
-    let [_, alice, bob, carol, _] = PARTS.map(|it| (it, 0));
-    assert_eq!(earned, [(0, 5), alice, bob, carol, (0, 0)]);
+    let [_, alice, bob, carol, _] = PARTS.map(|it| (2 * it, 0));
+    assert_eq!(earned, [(0, 5 + PARTS[0] - RETAIL), alice, bob, carol, (PARTS[4], 0)]);
 }
 
 #[actix_web::test]

@@ -93,6 +93,24 @@ async fn a_promoter_gets_his_share_of_the_owners_part_alone() {
 }
 
 #[actix_web::test]
+async fn a_fee_takes_nothing_of_his_part() {
+    let shop = a_tree().await;
+    let fee = ["--fee-fixed", "0.90", "--fee-owner-percent", "100"];
+    shop.cli(&[&["gateway", "fee", "epay"][..], &fee].concat()).await;
+    let dave = shop.agents_person("dave", "dave", "owner").await;
+    let lin = makes(&dave, &[]).await;
+    let buyer = shop.buyer();
+    buyer.sees(&lin.link).await;
+    let placed = buys(&shop, &buyer).await;
+    assert_eq!(lin.has(&shop).await, (SHARE, 0));
+    let earned = shop.earnings().await;
+    assert_eq!(earned[4].0, 0, "the owner bears what he has left");
+    assert_eq!(earned[0].1, PARTS[0] - 90 + PARTS[4] - SHARE, "and the platform the rest");
+    shop.cli(&["refund", &placed.order(), "--amount", "12.50"]).await;
+    assert_eq!(lin.has(&shop).await, (0, 0), "no debt for what he never had");
+}
+
+#[actix_web::test]
 async fn a_coupon_comes_off_before_his_share_is_counted() {
     let shop = a_tree().await;
     let dave = shop.agents_person("dave", "dave", "owner").await;
