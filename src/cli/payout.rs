@@ -70,13 +70,13 @@ struct Ask {
     json: bool,
 }
 
-/// Agree that it be paid.
+/// Agree that it be paid; above the limit for two people, only at the pages.
 #[derive(Debug, Args)]
 struct Number {
     number: i64,
 }
 
-/// Say that the money went out.
+/// Say that the money went out; above the limit for two people, only at the pages.
 #[derive(Debug, Args)]
 struct Pay {
     number: i64,
@@ -103,7 +103,9 @@ pub(super) async fn run(args: Payout, app: App) -> anyhow::Result<ExitCode> {
         What::Ask(args) => ask(&app, args, terms, now).await?,
         What::Approve(Number { number }) => {
             let id = PayoutId(number);
-            app.db.write(move |conn| payouts::approve(conn, id, &By::COMMAND_LINE, now)).await?;
+            let approve =
+                move |conn: &mut Conn| payouts::approve(conn, id, &terms, &By::COMMAND_LINE, now);
+            app.db.write(approve).await?;
         }
         What::Pay(Pay { number, reference }) => {
             let id = PayoutId(number);

@@ -7,7 +7,7 @@ use crate::payouts::Terms;
 use crate::provenance::By;
 use crate::state::App;
 use crate::suppliers::{self, Draft, Line, NewSettlement};
-use crate::types::{Money, PageRequest, SettlementId, SupplierId};
+use crate::types::{Money, PageRequest, SupplierId};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -26,7 +26,6 @@ enum What {
     List(List),
     Login(Login),
     Settle(Settle),
-    Confirm(Confirm),
 }
 
 /// Write a supplier down.
@@ -58,7 +57,7 @@ struct Login {
     name: String,
 }
 
-/// Say that a supplier was paid so much.
+/// Say that a supplier was paid so much; above the limit for two people, only at the pages.
 #[derive(Debug, Args)]
 struct Settle {
     supplier: String,
@@ -76,12 +75,6 @@ struct Settle {
     json: bool,
 }
 
-/// Say of a settlement that somebody else wrote down that its money went out.
-#[derive(Debug, Args)]
-struct Confirm {
-    number: i64,
-}
-
 const PAGE_SIZE: u32 = 200;
 
 pub(super) async fn run(args: Supplier, app: App) -> anyhow::Result<ExitCode> {
@@ -90,12 +83,6 @@ pub(super) async fn run(args: Supplier, app: App) -> anyhow::Result<ExitCode> {
         What::List(args) => list(&app, &args).await?,
         What::Login(args) => login(&app, args).await?,
         What::Settle(args) => settle(&app, args).await?,
-        What::Confirm(Confirm { number }) => {
-            let (id, now) = (SettlementId(number), app.clock.now());
-            let confirm =
-                move |conn: &mut Conn| suppliers::confirm(conn, id, &By::COMMAND_LINE, now);
-            app.db.write(confirm).await?;
-        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -9,8 +9,18 @@ use crate::types::{Fault, Money, PayoutId, Timestamp};
 /// In characters.
 const LONGEST_NOTE: usize = 200;
 
-pub fn approve(conn: &mut Conn, payout: PayoutId, by: &By, now: Timestamp) -> Result<(), Error> {
+/// Agreed to: above the limit by a person with a name, as whoever pays must be another.
+pub fn approve(
+    conn: &mut Conn,
+    payout: PayoutId,
+    terms: &Terms,
+    by: &By,
+    now: Timestamp,
+) -> Result<(), Error> {
     let found = load(conn, payout)?;
+    if terms.needs_two(found.amount) && !by.is_somebody() {
+        return Err(Error::Nameless);
+    }
     step(conn, &found, Event::Approve, "", by, now)?;
     Ok(provenance::record(conn, &entry(by, "payout.approve", payout, found.amount), now)?)
 }
@@ -26,8 +36,13 @@ pub fn pay(
 ) -> Result<(), Error> {
     let found = load(conn, payout)?;
     let reference = note("reference", reference)?;
-    if terms.needs_two(found.amount) && found.approved_by == by.actor.to_string() {
-        return Err(Error::SamePerson);
+    if terms.needs_two(found.amount) {
+        if !by.is_somebody() {
+            return Err(Error::Nameless);
+        }
+        if found.approved_by == by.actor.to_string() {
+            return Err(Error::SamePerson);
+        }
     }
     step(conn, &found, Event::Pay, &reference, by, now)?;
     let (amount, currency) = (found.amount.minor(), found.amount.currency());

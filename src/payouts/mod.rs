@@ -37,6 +37,8 @@ pub enum Error {
     NoAccount,
     #[error("whoever approved must not pay as well")]
     SamePerson,
+    #[error("above the limit it takes two people who log in: do it at /admin/payouts")]
+    Nameless,
     /// `field` is the form field's name; `problem` a stable word.
     #[error("{field}: {problem}")]
     Invalid { field: &'static str, problem: Fault },

@@ -72,6 +72,11 @@ impl By {
         By { actor: Actor::Supplier(name.into()), address }
     }
 
+    /// Whether a person is named: whoever stands at the command line is not.
+    pub fn is_somebody(&self) -> bool {
+        !matches!(self.actor, Actor::CommandLine | Actor::System)
+    }
+
     /// One thing done by this actor; more is said with [`Entry::count`] and [`Entry::detail`].
     pub fn entry(&self, action: &'static str, subject: impl Into<String>) -> Entry {
         let (by, subject) = (self.clone(), subject.into());

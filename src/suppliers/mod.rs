@@ -36,6 +36,8 @@ pub enum Error {
     TooMuch { wanted: Money, available: Money },
     #[error("whoever wrote it down must not confirm it")]
     SamePerson,
+    #[error("above the limit it takes two people who log in: do it at /admin/suppliers")]
+    Nameless,
     /// `field` is the form field's name; `problem` a stable word.
     #[error("{field}: {problem}")]
     Invalid { field: &'static str, problem: Fault },

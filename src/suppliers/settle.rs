@@ -22,8 +22,8 @@ pub struct NewSettlement {
     pub key: String,
 }
 
-/// Never more than is available. Above `two_people_above` it waits for somebody else to confirm it; the
-/// money is set aside meanwhile.
+/// Never more than is available. Above `two_people_above` it is written down by a person with a name and
+/// waits for another to confirm it; the money is set aside meanwhile.
 pub fn settle(
     conn: &mut Conn,
     new: &NewSettlement,
@@ -44,12 +44,16 @@ pub fn settle(
             false => Err(Error::Invalid { field: "key", problem: "taken".into() }),
         };
     }
+    let waits = two_people_above.is_some_and(|limit| new.amount.minor() > limit.minor());
+    if waits && !by.is_somebody() {
+        return Err(Error::Nameless);
+    }
     let taken = ledger::withdraw(conn, Account::Supplier(supplier), new.amount, now)?;
     let id = store::insert_settlement(conn, new, &reference, &by.actor.to_string(), now)?;
     let aside = entry(Account::InSettlement(supplier), new.amount, now);
     ledger::post(conn, Source::Settlement(id), &[taken, aside], now)?;
     provenance::record(conn, &audit(by, "supplier.settle", supplier, new.amount), now)?;
-    if two_people_above.is_some_and(|limit| new.amount.minor() > limit.minor()) {
+    if waits {
         return Ok((id, Status::Waiting));
     }
     let written = views::find_settlement(conn, id)?.ok_or(Error::NotFound("settlement"))?;

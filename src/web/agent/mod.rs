@@ -69,6 +69,7 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/agent/rules", web::get().to(rules::show))
         .route("/agent/rules", web::post().to(rules::save))
         .route("/agent/rules/of/{name}", web::get().to(child::show))
+        .route("/agent/rules/of/{name}/export", web::post().to(child::export))
         .route("/agent/rules/remove", web::post().to(rules::remove))
         .route("/agent/rules/export", web::post().to(rules::export))
         .route("/agent/invites", web::get().to(invites::show))

@@ -222,6 +222,7 @@ impl From<suppliers::Error> for Failure {
                 .fact("wanted", wanted)
                 .fact("available", available),
             suppliers::Error::SamePerson => conflict("settlement_same_person"),
+            nameless @ suppliers::Error::Nameless => Failure::broken(nameless),
             suppliers::Error::Invalid { field, problem } => Failure::invalid(field, problem),
             suppliers::Error::Ledger(error) => Failure::broken(error),
             suppliers::Error::Seal(error) => Failure::broken(error),

@@ -78,6 +78,11 @@ impl Chosen {
         &self.home
     }
 
+    /// Where its file is asked for.
+    pub(in crate::web) fn export(&self) -> String {
+        format!("{}/export", self.home)
+    }
+
     /// Where all are again, whatever was typed.
     pub(in crate::web) fn cleared(&self) -> String {
         self.address("", self.state)

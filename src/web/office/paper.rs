@@ -83,6 +83,23 @@ impl Table {
         })
     }
 
+    /// These heads, then the pages of a list that is no longer than somebody would leaf through. `read`
+    /// finds a page, the first being 1, and says how many there are.
+    pub fn pages<E, R>(self, name: &str, mut read: impl FnMut(u32) -> R + 'static) -> HttpResponse
+    where
+        E: Into<Box<dyn Error>> + Display + 'static,
+        R: Future<Output = Result<(Table, i64), E>> + 'static,
+    {
+        self.followed_by(name, move |before: Option<u32>| {
+            let number = before.map_or(1, |it| it.saturating_add(1));
+            let reading = read(number);
+            async move {
+                let (part, pages) = reading.await?;
+                Ok::<_, E>((part, (i64::from(number) < pages).then_some(number)))
+            }
+        })
+    }
+
     /// These lines, then what `read` finds, part after part: each is read once the one before it is on
     /// its way, so a list of any length takes up no more than a part of it. `read` is told where the
     /// part before ended, and says where its own did; `None`: that was all.

@@ -4,14 +4,16 @@ use super::desk::Desk;
 use crate::catalog::{self, Delivery, Listing, Search, Sku};
 use crate::state::App;
 use crate::types::{Money, Page, PageRequest};
-use crate::web::failure::PageError;
+use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
 use crate::web::office::chosen::{Chosen, Wish};
+use crate::web::office::paper::{self, Cell, Table};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Query};
+use actix_web::web::{Data, Form, Query};
 use askama::Template;
 
+const HOME: &str = "/supplier/goods";
 const PAGE_SIZE: u32 = 30;
 
 #[derive(Template)]
@@ -46,15 +48,64 @@ pub(super) async fn show(
     f: Desk,
     wish: Query<Wish>,
 ) -> Result<HttpResponse, PageError> {
-    let chosen = Chosen::new("/supplier/goods", &[], &wish);
-    let (supplier, text) = (Some(f.supplier()), chosen.q.clone());
-    let search = Search { supplier, text, ..Search::default() };
-    let wanted = PageRequest::new(wish.page, PAGE_SIZE);
+    let chosen = Chosen::new(HOME, &[], &wish);
+    let products = list(&app, &f, chosen.q.clone(), wish.page).await?;
+    answer::page(StatusCode::OK, &GoodsPage { f, chosen, products })
+}
+
+/// `POST /supplier/goods/export`.
+pub(super) async fn export(
+    app: Data<App>,
+    f: Desk,
+    wish: Form<Wish>,
+) -> Result<HttpResponse, PageError> {
+    let subject = format!("supplier:{}", f.supplier());
+    paper::note(&app, f.vendor.by().entry("goods.export", subject)).await?;
+    let text = Chosen::new(HOME, &[], &wish).q;
+    let heads = [
+        "product",
+        "sku-name",
+        "sku-code",
+        "cards-col-free",
+        "supplier-cost",
+        "cards-col-sold",
+        "agents-status",
+    ];
+    let heads = Table::new(&heads.map(|it| f.t(it)));
+    Ok(heads.pages("goods", move |number| {
+        let (app, f, text) = (Data::clone(&app), f.clone(), text.clone());
+        async move {
+            let found = list(&app, &f, text, number).await.map_err(PageError)?;
+            let mut part = Table::part();
+            for product in &found.items {
+                product.variants.iter().for_each(|it| add(&mut part, &f, product, it));
+            }
+            Ok::<_, actix_web::Error>((part, found.pages()))
+        }
+    }))
+}
+
+fn add(part: &mut Table, f: &Desk, product: &Good, it: &Variant) {
+    let hidden = product.hidden || it.hidden;
+    part.add(&[
+        Cell::Text(&product.name),
+        Cell::Text(&it.name),
+        Cell::Text(&it.code),
+        Cell::Text(&it.left),
+        it.cost.map_or(Cell::Text(""), Cell::Amount),
+        Cell::Count(it.sold),
+        Cell::Text(&if hidden { f.t("state-hidden") } else { String::new() }),
+    ]);
+}
+
+/// A page of what is his, hidden ones too.
+async fn list(app: &App, f: &Desk, text: String, number: u32) -> Result<Page<Good>, Failure> {
+    let search = Search { supplier: Some(f.supplier()), text, ..Search::default() };
+    let wanted = PageRequest::new(number, PAGE_SIZE);
     let found = app.db.read(move |conn| catalog::list_products(conn, &search, wanted)).await?;
     let ids: Vec<_> = found.items.iter().flat_map(|it| it.skus.iter().map(|it| it.id)).collect();
     let mut free = app.shelves.free(&ids, app.clock.now()).await?.into_iter();
-    let products = found.map(|it| good(&f, &it, &mut free));
-    answer::page(StatusCode::OK, &GoodsPage { f, chosen, products })
+    Ok(found.map(|it| good(f, &it, &mut free)))
 }
 
 /// `free`: of each variant, in their order.

@@ -29,6 +29,7 @@ pub fn routes(routes: &mut ServiceConfig) {
         .route("/supplier/second/codes", web::post().to(second::renew::<Vendor>))
         .route("/supplier/second/off", web::post().to(second::switch_off::<Vendor>))
         .route("/supplier/goods", web::get().to(goods::show))
+        .route("/supplier/goods/export", web::post().to(goods::export))
         .route("/supplier/imports", web::get().to(imports::show))
         .route("/supplier/imports", web::post().to(imports::run))
         .route("/supplier/batches/{id}", web::get().to(imports::batch))

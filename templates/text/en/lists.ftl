@@ -50,3 +50,6 @@ coupons-search = Search codes
 invites-search = Search notes
 promoters-search = Search promoters by name
 suppliers-search = Search suppliers by name
+audit-child-cost-export = Exported what a sub-agent pays
+audit-supplier-export = Exported suppliers
+audit-goods-export = Exported goods

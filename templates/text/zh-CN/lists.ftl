@@ -46,3 +46,6 @@ coupons-search = 搜索优惠码
 invites-search = 搜索备注
 promoters-search = 按名称搜索推广员
 suppliers-search = 按名称搜索供应商
+audit-child-cost-export = 导出下级进货价
+audit-supplier-export = 导出供货商
+audit-goods-export = 导出商品

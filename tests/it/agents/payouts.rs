@@ -203,6 +203,21 @@ async fn his_payouts_leave_without_the_account_or_who_agreed() {
 }
 
 #[actix_web::test]
+async fn the_command_line_is_no_second_person() {
+    let shop = with_earnings(3, |terms| terms.two_people_above = "2".to_owned()).await;
+    let account = ["--kind", "alipay", "--holder", "D", "--number", "d@x.cn"];
+    shop.cli(&[["payout", "account", "dave"].as_slice(), &account].concat()).await;
+    shop.cli(&["payout", "ask", "dave", "--amount", "2.50"]).await;
+    assert!(shop.refuses(&["payout", "approve", "1"]).await.contains("two people"));
+    let owner = shop.operator().await;
+    assert_eq!(owner.submits("/admin/payouts/1/approve", &[]).await.status, 303);
+    let pay = ["payout", "pay", "1", "--reference", "1"];
+    assert!(shop.refuses(&pay).await.contains("two people"));
+    assert_eq!(daves(&shop).await, [50, 250, 0]);
+    shop.work().await;
+}
+
+#[actix_web::test]
 async fn a_payout_goes_through_by_command() {
     let shop = with_earnings(3, |_| ()).await;
     let account = ["--kind", "alipay", "--holder", "D", "--number", "d@x.cn"];
@@ -290,7 +305,7 @@ async fn after_any_sequence_the_books_are_whole() {
                 let (by, now) = (by.clone(), shop.clock().now());
                 let Some(open) = open else { continue };
                 let step = move |conn: &mut db::Conn| match way {
-                    4 => payouts::approve(conn, open, &by, now)
+                    4 => payouts::approve(conn, open, &terms, &by, now)
                         .or_else(|_| payouts::pay(conn, open, "1", &terms, &by, now)),
                     _ => payouts::refuse(conn, open, "no", &by, now),
                 };

@@ -202,7 +202,11 @@ async fn a_fee_is_never_borne_by_him() {
     shop.buyer().gets(SKU, 1).await;
     shop.work().await;
     let [platform, acme, ..] = shop.parts().await;
-    assert_eq!((platform, acme), ((0, 980 + 700 - 1_200), (3 * COST, 0)), "nor one that takes it all");
+    assert_eq!(
+        (platform, acme),
+        ((0, 980 + 700 - 1_200), (3 * COST, 0)),
+        "nor one that takes it all"
+    );
 }
 
 /// What a product's form holds, with another supplier.

@@ -83,6 +83,26 @@ async fn his_sales_leave_without_buyer_shop_or_order() {
 }
 
 #[actix_web::test]
+async fn suppliers_and_goods_leave_as_their_lists_show_them() {
+    let shop = two_suppliers().await;
+    let owner = shop.operator().await;
+    shop.buyer().gets(SKU, 2).await;
+    shop.work().await;
+    let all = takes(&owner, "/admin/suppliers/export", &[]).await;
+    assert_eq!(all.len(), 2, "{all:?}");
+    assert_eq!(all[0], "\"Acme\",1,0.00,0.00,10.00,0.00,\"\"");
+    let found = takes(&owner, "/admin/suppliers/export", &[("q", "OTHER")]).await;
+    assert!(found.len() == 1 && found[0].contains("Other"), "{found:?}");
+    is_written_down(&owner, "导出供货商", 2).await;
+
+    let sam = shop.suppliers_person("Acme", "sam").await;
+    let his = takes(&sam, "/supplier/goods/export", &[]).await;
+    assert_eq!(his.len(), 1, "{his:?}");
+    assert!(his[0].contains(&format!("\"{SKU}\",")) && his[0].contains("18\",5.00,"), "{his:?}");
+    assert!(takes(&sam, "/supplier/goods/export", &[("q", "nothing")]).await.is_empty());
+}
+
+#[actix_web::test]
 async fn he_never_reads_who_bought_where_or_what_a_card_says() {
     let shop = supplied().await;
     shop.cli(&["agent", "price", "bob", "--sku", SKU, "--retail", "13.37"]).await;

@@ -61,10 +61,6 @@ impl PricesPage {
     }
 
     /// Where the list leaves as a file.
-    fn export(&self) -> String {
-        format!("{}/prices/export", here(self.agent.id))
-    }
-
     fn why(&self, why: &Unsellable) -> String {
         why_not(&self.f, why)
     }

@@ -48,7 +48,8 @@ pub(super) async fn approve(
 ) -> Result<HttpResponse, PageError> {
     let (id, by, now) = (PayoutId(*id), f.staff.by(), app.clock.now());
     let proof = second::proof(&visitor, &f.staff.member, &form.code);
-    let approve = move |conn: &mut Conn| payouts::approve(conn, id, &by, now);
+    let terms = Terms::of(&app.config);
+    let approve = move |conn: &mut Conn| payouts::approve(conn, id, &terms, &by, now);
     match second::prove_and(&app, &visitor, proof, approve).await {
         Ok(()) => Ok(done(&here(id), "payout-approved")),
         Err(error) if moved_on(&error) => Ok(refused(&here(id), "moved-on")),

@@ -17,6 +17,7 @@ use actix_web::web::{self, ServiceConfig};
 pub(super) fn routes(routes: &mut ServiceConfig) {
     routes
         .route("/admin/suppliers", web::get().to(list::show))
+        .route("/admin/suppliers/export", web::post().to(list::export))
         .route("/admin/suppliers/new", web::get().to(form::new))
         .route("/admin/suppliers/new", web::post().to(form::create))
         .route("/admin/suppliers/{id}", web::get().to(sheet::show))

@@ -132,10 +132,6 @@ fn chosen_of(of: Option<AgentId>, wish: &Wish) -> Chosen {
 
 impl TeamPage {
     /// Where the branch that is shown leaves as a file, or what was found in it.
-    fn export(&self) -> String {
-        format!("{}/export", self.chosen.home())
-    }
-
     /// The key of what is said where nobody stands below.
     fn none(&self) -> &'static str {
         if self.chosen.is_any() {
