@@ -126,7 +126,10 @@ async fn set_fee(app: &App, args: SetFee) -> anyhow::Result<ExitCode> {
         Err(payments::Error::NotFound(_)) => bail!("there is no account {}", args.code),
         outcome => outcome?,
     }
-    eprintln!("the fee of {} counts for payments from now on", args.code);
+    eprintln!(
+        "the fee of {} counts for payments from now on; a running shop reads it within a second or two",
+        args.code
+    );
     Ok(ExitCode::SUCCESS)
 }
 

@@ -23,7 +23,8 @@ const TRIES: u32 = 4;
 #[derive(Clone, Copy)]
 struct Limits {
     closures: usize,
-    /// So that the first in it does not wait for ever.
+    /// So that the first in it does not wait for ever. Where the commit itself costs more, as much as
+    /// that: on a slow disk, twice the wait of the first is several times the work of all.
     time: Duration,
 }
 
@@ -44,7 +45,8 @@ impl Writer {
         let mut opened = Some(conn::establish(url, Use::Write)?);
         for number in 1..=threads.max(1) {
             let journal = if conn::is_postgres(url) { None } else { Some(Journal::start(url)?) };
-            let desk = Desk { url: url.to_owned(), conn: opened.take(), limits, journal };
+            let (url, conn, commit_took) = (url.to_owned(), opened.take(), Duration::ZERO);
+            let desk = Desk { url, conn, limits, journal, commit_took };
             let inbox = Arc::clone(&inbox);
             thread::Builder::new()
                 .name(format!("writer-{number}"))
@@ -142,6 +144,8 @@ struct Desk {
     limits: Limits,
     /// SQLite's; PostgreSQL sees to its own.
     journal: Option<Journal>,
+    /// What the last commit cost.
+    commit_took: Duration,
 }
 
 impl Desk {
@@ -166,7 +170,8 @@ impl Desk {
         inbox: &Inbox,
         batch: &mut Vec<Box<dyn Work>>,
     ) -> Result<bool, Error> {
-        let (started, limits) = (Instant::now(), self.limits);
+        let (started, most) = (Instant::now(), self.limits.closures);
+        let time = self.limits.time.max(self.commit_took);
         self.transaction(conn::begin_impatiently, |conn| {
             let mut done = 0;
             while let Some(task) = batch.get_mut(done) {
@@ -174,8 +179,8 @@ impl Desk {
                     return false;
                 }
                 done += 1;
-                if batch.len() < limits.closures
-                    && started.elapsed() < limits.time
+                if batch.len() < most
+                    && started.elapsed() < time
                     && let Some(next) = inbox.more()
                 {
                     batch.push(next);
@@ -205,7 +210,9 @@ impl Desk {
         let mut conn = self.begun(begin)?;
         let done = work(&mut conn);
         if done {
+            let asked = Instant::now();
             conn::commit(&mut conn)?;
+            self.commit_took = asked.elapsed();
             self.conn = Some(conn);
         } else if conn::rollback(&mut conn).is_ok() {
             self.conn = Some(conn);
