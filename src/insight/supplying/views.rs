@@ -129,10 +129,11 @@ impl SaleRow {
 pub fn list_sales(
     conn: &mut Conn,
     supplier: SupplierId,
+    text: &str,
     page: PageRequest,
 ) -> Result<Slice<Sale>, db::Error> {
     let part = format!("ORDER BY l.id DESC LIMIT {} OFFSET {}", page.limit() + 1, page.offset());
-    let mut items = load_sales(conn, supplier, &part)?;
+    let mut items = load_sales(conn, supplier, text, &part)?;
     let wanted = usize::try_from(page.limit()).unwrap_or_default();
     let further = items.len() > wanted;
     items.truncate(wanted);
@@ -143,14 +144,20 @@ pub fn list_sales(
 pub fn list_sales_beyond(
     conn: &mut Conn,
     supplier: SupplierId,
+    text: &str,
     beyond: Option<LineId>,
     limit: u32,
 ) -> Result<Vec<Sale>, db::Error> {
     let older = beyond.map(|it| format!("AND l.id < {it} ")).unwrap_or_default();
-    load_sales(conn, supplier, &format!("{older}ORDER BY l.id DESC LIMIT {limit}"))
+    load_sales(conn, supplier, text, &format!("{older}ORDER BY l.id DESC LIMIT {limit}"))
 }
 
-fn load_sales(conn: &mut Conn, supplier: SupplierId, part: &str) -> Result<Vec<Sale>, db::Error> {
+fn load_sales(
+    conn: &mut Conn,
+    supplier: SupplierId,
+    text: &str,
+    part: &str,
+) -> Result<Vec<Sale>, db::Error> {
     let rows: Vec<SaleRow> = diesel::sql_query(format!(
         "SELECT l.id AS line, o.paid_at AS at, p.name AS product, k.name AS variant, l.sku_code AS sku_code, \
          CAST(l.quantity AS BIGINT) AS quantity, s.amount AS part, o.currency AS currency, \
@@ -158,8 +165,11 @@ fn load_sales(conn: &mut Conn, supplier: SupplierId, part: &str) -> Result<Vec<S
          FROM order_lines l JOIN orders o ON o.id = l.order_id \
          JOIN order_shares s ON s.order_id = o.id AND s.account = 'supplier:{supplier}' \
          JOIN skus k ON k.id = l.sku_id JOIN products p ON p.id = k.product_id \
-         WHERE l.supplier_id = {supplier} AND o.paid_at IS NOT NULL {part}"
+         WHERE l.supplier_id = {supplier} AND o.paid_at IS NOT NULL \
+         AND (lower(p.name) LIKE $1 ESCAPE '\\' OR lower(k.name) LIKE $1 ESCAPE '\\' \
+         OR lower(l.sku_code) LIKE $1 ESCAPE '\\') {part}"
     ))
+    .bind::<Text, _>(db::like_pattern(text))
     .load(conn)?;
     rows.into_iter().map(SaleRow::understood).collect()
 }

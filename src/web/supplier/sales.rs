@@ -8,25 +8,21 @@ use crate::state::App;
 use crate::types::{LineId, PageRequest};
 use crate::web::failure::PageError;
 use crate::web::office::answer;
+use crate::web::office::chosen::{Chosen, Wish};
 use crate::web::office::paper::{self, Cell, PART, Table};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Query};
+use actix_web::web::{Data, Form, Query};
 use askama::Template;
-use serde::Deserialize;
 
+const HOME: &str = "/supplier/sales";
 const PAGE_SIZE: u32 = 50;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Wish {
-    #[serde(default)]
-    page: u32,
-}
 
 #[derive(Template)]
 #[template(path = "supplier/sales.html")]
 struct SalesPage {
     f: Desk,
+    chosen: Chosen,
     lines: Vec<Sale>,
     earlier: Option<u32>,
     later: Option<u32>,
@@ -68,8 +64,12 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, PageError> {
     let (supplier, number) = (f.supplier(), wish.page.max(1));
     let wanted = PageRequest::new(number, PAGE_SIZE);
-    let found = app.db.read(move |conn| supplying::list_sales(conn, supplier, wanted)).await?;
+    let chosen = Chosen::new(HOME, &[], &wish);
+    let text = chosen.q.clone();
+    let read = move |conn: &mut Conn| supplying::list_sales(conn, supplier, &text, wanted);
+    let found = app.db.read(read).await?;
     let page = SalesPage {
+        chosen,
         lines: found.items,
         earlier: (number > 1).then(|| number - 1),
         later: found.further.then(|| number + 1),
@@ -79,12 +79,16 @@ pub(super) async fn show(
 }
 
 /// `POST /supplier/sales/export`.
-pub(super) async fn export(app: Data<App>, f: Desk) -> Result<HttpResponse, PageError> {
+pub(super) async fn export(
+    app: Data<App>,
+    f: Desk,
+    wish: Form<Wish>,
+) -> Result<HttpResponse, PageError> {
     let subject = format!("supplier:{}", f.supplier());
     paper::note(&app, f.vendor.by().entry("sale.export", subject)).await?;
-    let supplier = f.supplier();
+    let (supplier, text) = (f.supplier(), Chosen::new(HOME, &[], &wish).q);
     let read = move |conn: &mut Conn, beyond: Option<LineId>| {
-        supplying::list_sales_beyond(conn, supplier, beyond, PART)
+        supplying::list_sales_beyond(conn, supplier, &text, beyond, PART)
     };
     Ok(heads(&f).list("sales", &app, read, move |part, it| {
         add(part, &f, &it);

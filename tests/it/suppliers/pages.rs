@@ -77,9 +77,16 @@ async fn his_sales_leave_without_buyer_shop_or_order() {
     for hidden in [&sold, "bob", "12.50"] {
         assert!(!his.concat().contains(hidden), "{hidden}: {his:?}");
     }
+    for (text, found) in [("ACME-", 2), ("_", 0), ("nothing", 0)] {
+        let wish = [("q", text)];
+        let file = takes(&sam, "/supplier/sales/export", &wish).await;
+        assert_eq!(file.len(), found, "{text}: {file:?}");
+        let page = sam.sees(&format!("/supplier/sales?q={text}")).await.body;
+        assert_eq!(page.matches("class=\"num right\"").count(), found, "{page}");
+    }
     let other = shop.suppliers_person("Other", "olga").await;
     assert!(takes(&other, "/supplier/sales/export", &[]).await.is_empty());
-    is_written_down(&owner, "导出销售记录", 2).await;
+    is_written_down(&owner, "导出销售记录", 5).await;
 }
 
 #[actix_web::test]
