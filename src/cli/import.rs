@@ -2,11 +2,11 @@
 
 use crate::catalog;
 use crate::inventory::{
-    self, EncodingWish, Format, Import as Described, Progress, Rejected, Report,
+    self, EncodingWish, Format, Import as Described, LONGEST_NOTE, Progress, Rejected, Report,
 };
 use crate::provenance::By;
 use crate::state::App;
-use crate::types::{Currency, Money, SkuCode};
+use crate::types::{Currency, Fault, Money, SkuCode};
 use anyhow::{Context, anyhow};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
@@ -66,6 +66,8 @@ pub(super) async fn run(args: Import, app: App) -> anyhow::Result<ExitCode> {
     let wanted = code.clone();
     let sku = app.db.read(move |conn| catalog::find_sku(conn, &wanted)).await?;
     let sku = sku.ok_or_else(|| anyhow!("there is no variant with the code {code}"))?;
+    Fault::fits(&args.note, LONGEST_NOTE)
+        .map_err(|_| anyhow!("--note has at most {LONGEST_NOTE} characters"))?;
     anyhow::ensure!(
         args.separator.as_deref().is_none_or(|it| !it.trim().is_empty()),
         "--separator is empty; it is a line that stands between two cards, such as ====="
@@ -143,7 +145,9 @@ async fn import_file(
     bar.finish_and_clear();
     report.map_err(|error| {
         let how_far = match error {
-            inventory::Error::ManualSku(_) | inventory::Error::NotFound(_) => "not imported",
+            inventory::Error::ManualSku(_)
+            | inventory::Error::NotFound(_)
+            | inventory::Error::NoSeparator => "not imported",
             _ => "imported in part; run it again for the rest",
         };
         anyhow::Error::new(error).context(format!("{shown} was {how_far}"))

@@ -40,6 +40,9 @@ pub enum Error {
     NotFound(&'static str),
     #[error("a card cannot go from {from} by {by}")]
     IllegalStep { from: &'static str, by: &'static str },
+    /// Blocks that nothing divides would be one card, with all that is in the file.
+    #[error("no line between two cards was found; say which it is, such as =====")]
+    NoSeparator,
     #[error("cannot read the file")]
     File(#[from] std::io::Error),
     #[error(transparent)]
@@ -49,6 +52,9 @@ pub enum Error {
     #[error(transparent)]
     Db(#[from] db::Error),
 }
+
+/// Of a batch's note, in characters.
+pub const LONGEST_NOTE: usize = 200;
 
 /// Binds a sealed card to its row and SKU, so that neither can be exchanged for another.
 fn card_place(card: CardId, sku: SkuId) -> String {

@@ -42,6 +42,13 @@ pub fn set_markup(conn: &mut Conn, rule: &Markup) -> Result<(), Error> {
         if price < cost {
             return Err(refusal(sku, Unsellable::BelowCost { price, cost }));
         }
+        // A wider rule may be meant for the others; what is said of this one alone is a mistake.
+        let ceiling = sku.ceiling.map(|it| it.minor());
+        if let (Scope::Sku(_), Some(ceiling)) = (rule.scope, ceiling)
+            && price > ceiling
+        {
+            return Err(refusal(sku, Unsellable::AboveCeiling { price, ceiling }));
+        }
     }
     check_size(rule.change)?;
     Ok(store::put_markup(conn, rule)?)

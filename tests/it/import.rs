@@ -210,6 +210,12 @@ async fn no_file_is_imported_before_all_can_be_read() {
     assert_eq!(all_cards(&shop).await, 0);
     let blank = ["import", "--sku", "netflix", "--format", "blocks", "--separator", " ", &file];
     assert!(shop.try_cli(&blank).await.unwrap_err().to_string().contains("--separator"));
+    let undivided = ["import", "--sku", "netflix", "--format", "blocks", &file];
+    let refused = shop.try_cli(&undivided).await.unwrap_err();
+    assert!(format!("{refused:#}").contains("was not imported: no line"), "{refused:#}");
+    let note = "x".repeat(201);
+    let wordy = ["import", "--sku", "netflix", "--note", &note, &file];
+    assert!(shop.try_cli(&wordy).await.unwrap_err().to_string().contains("200"));
     assert_eq!(all_cards(&shop).await, 0);
 }
 

@@ -145,6 +145,21 @@ async fn a_moved_card_may_be_handed_out_no_more_often_than_before() {
 }
 
 #[actix_web::test]
+async fn a_reusable_card_that_somebody_has_is_never_sold_as_a_fresh_one() {
+    for uses in [Some(1), Some(2), None] {
+        let kind = CardKind::Reusable { uses };
+        let stall = Stall::selling(move |sku| sku.card_kind = kind).await;
+        stall.import("A\n").await;
+        stall.hold(1, 1).await.unwrap();
+        stall.sell(1, 1).await;
+        stall.import("B\n").await;
+        let once = another(&stall.ground, "once", |_| {}).await;
+        let moved = moves(&stall, &[1, 2], &once).await.unwrap();
+        assert_eq!((moved.moved, moved.left), (1, 1), "B alone");
+    }
+}
+
+#[actix_web::test]
 async fn cards_are_not_moved_to_where_they_cannot_be_sold_rightly() {
     let stall = Stall::open().await;
     stall.import("A\n").await;

@@ -160,8 +160,10 @@ fn load_sales(
 ) -> Result<Vec<Sale>, db::Error> {
     let rows: Vec<SaleRow> = diesel::sql_query(format!(
         "SELECT l.id AS line, o.paid_at AS at, p.name AS product, k.name AS variant, l.sku_code AS sku_code, \
-         CAST(l.quantity AS BIGINT) AS quantity, s.amount AS part, o.currency AS currency, \
-         o.status AS status \
+         CAST(l.quantity AS BIGINT) AS quantity, o.currency AS currency, o.status AS status, \
+         CAST(s.amount + COALESCE((SELECT SUM(e.amount) FROM refunds r JOIN ledger_entries e \
+         ON e.source_kind = 'refund' AND e.source_id = r.id AND e.account = s.account \
+         WHERE r.order_id = o.id), 0) AS BIGINT) AS part \
          FROM order_lines l JOIN orders o ON o.id = l.order_id \
          JOIN order_shares s ON s.order_id = o.id AND s.account = 'supplier:{supplier}' \
          JOIN skus k ON k.id = l.sku_id JOIN products p ON p.id = k.product_id \

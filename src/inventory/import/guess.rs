@@ -4,8 +4,10 @@ use super::encoding::{self, Encoding};
 use super::lines::Lines;
 use super::record::cells;
 use super::split::{Cut, Format};
+use crate::inventory::Error;
+use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::io::{self, Read};
+use std::io::Read;
 
 /// How many lines are looked at.
 const HEAD: usize = 2_000;
@@ -37,15 +39,12 @@ const BESIDE: &[&str] = &[
 
 const DELIMITERS: &[u8] = b",;\t";
 
-/// What a block ends with where the importer does not say.
-const USUAL_SEPARATOR: &str = "=====";
-
 pub(super) fn cut<R: Read>(
     head: R,
     encoding: Encoding,
     format: &Format,
     separator: Option<&str>,
-) -> io::Result<Cut> {
+) -> Result<Cut, Error> {
     let mut source = Lines::new(head, encoding);
     let mut lines = Vec::new();
     while lines.len() < HEAD
@@ -61,8 +60,8 @@ pub(super) fn cut<R: Read>(
         (Format::Csv, _) => named_columns(first, true)
             .unwrap_or(Cut::Csv { delimiter: delimiter_of(first), columns: Vec::new() }),
         (Format::Blocks | Format::Auto, Some(separator)) => blocks(separator),
-        (Format::Blocks, None) => blocks(find_separator(&lines).unwrap_or(USUAL_SEPARATOR)),
-        (Format::Auto, None) => match (named_columns(first, false), find_separator(&lines)) {
+        (Format::Blocks, None) => blocks(find_separator(&lines, 1).ok_or(Error::NoSeparator)?),
+        (Format::Auto, None) => match (named_columns(first, false), find_separator(&lines, 2)) {
             // A lone word before blocks is the first line of the first one.
             (Some(csv), separator) if separator.is_none() || has_delimiter(first) => csv,
             (_, Some(separator)) => blocks(separator),
@@ -101,14 +100,18 @@ fn has_delimiter(first: &str) -> bool {
     first.bytes().any(|it| DELIMITERS.contains(&it))
 }
 
-/// A line of one repeated sign that comes back. It is surely no card.
-fn find_separator(lines: &[String]) -> Option<&str> {
-    let mut seen: HashMap<&str, usize> = HashMap::new();
-    for line in lines.iter().filter(|it| is_rule(it)) {
-        *seen.entry(line).or_default() += 1;
+/// The line of one repeated sign that comes most often, at least so often. It is surely no card. Of
+/// equals, one of `=`, then the first: the same file is always cut in the same way.
+fn find_separator(lines: &[String], least: usize) -> Option<&str> {
+    let mut seen: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (at, line) in lines.iter().enumerate().filter(|(_, it)| is_rule(it)) {
+        seen.entry(line).or_insert((0, at)).0 += 1;
     }
-    let (separator, count) = seen.into_iter().max_by_key(|(_, count)| *count)?;
-    (count >= 2).then_some(separator)
+    let weight = |(line, (count, at)): &(&str, (usize, usize))| {
+        (*count, line.starts_with('='), Reverse(*at))
+    };
+    let (separator, (count, _)) = seen.into_iter().max_by_key(weight)?;
+    (count >= least).then_some(separator)
 }
 
 fn is_rule(line: &str) -> bool {
@@ -146,6 +149,24 @@ mod tests {
         let blocks = || Cut::Blocks { separator: "=====".to_owned() };
         assert_eq!(guess("a\nb\n=====\nc\nd\n=====\ne\n"), blocks());
         assert_eq!(guess("账号\na\n=====\n账号\nc\n=====\n"), blocks());
+    }
+
+    #[test]
+    fn of_two_separators_it_is_always_the_same_one() {
+        let blocks = |separator: &str| Cut::Blocks { separator: separator.to_owned() };
+        let both = "a1\n---\na2\n=====\nb1\n---\nb2\n=====\nc1\n";
+        let neither = "a\n###\nb\n---\nc\n###\nd\n---\n";
+        for _ in 0..20 {
+            assert_eq!([guess(both), guess(neither)], [blocks("====="), blocks("###")]);
+        }
+    }
+
+    #[test]
+    fn blocks_that_nothing_divides_are_refused() {
+        let told = |text: &str| cut(text.as_bytes(), Encoding::Utf8, &Format::Blocks, None);
+        assert!(matches!(told("x1\nx2\n\nx3\nx4\n"), Err(Error::NoSeparator)));
+        let once = Cut::Blocks { separator: "---".to_owned() };
+        assert_eq!(told("x1\nx2\n---\nx3\n").unwrap(), once);
     }
 
     #[test]

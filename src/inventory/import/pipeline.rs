@@ -286,8 +286,7 @@ impl<R: Read> Read for Counted<R> {
 }
 
 async fn off_thread<T: Send + 'static>(
-    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
-    let done = task::spawn_blocking(work).await.map_err(|_| db::Error::Panicked)?;
-    Ok(done?)
+    task::spawn_blocking(work).await.map_err(|_| db::Error::Panicked)?
 }

@@ -19,7 +19,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Moved {
     pub moved: usize,
-    /// Held, sold or void cards stay.
+    /// Held, sold or void cards stay; so does a reusable card that somebody has, where it would be sold
+    /// as nobody else's.
     pub left: usize,
     /// The other SKU has the same text already.
     pub duplicates: usize,
@@ -48,6 +49,10 @@ pub fn move_cards(
     let mut batch = None;
     let mut fresh = Fresh::new();
     let states = store::states(conn, cards)?;
+    let known = match to.card_kind {
+        CardKind::Reusable { .. } => HashSet::new(),
+        CardKind::OneOff | CardKind::MultiLine => store::used_ones(conn, cards)?,
+    };
     let involved = states.iter().map(|(_, sku, _)| *sku).chain([to.id]).collect();
     let owners = store::owners(conn, involved)?;
     for (card, sku, state) in states {
@@ -56,6 +61,7 @@ pub fn move_cards(
             continue;
         }
         let free = matches!(state, State::Free | State::Locked) && sku != to.id;
+        let free = free && !known.contains(&card);
         if !free || !step(conn, card, sku, state, State::Void, now)? {
             result.left += 1;
             continue;

@@ -1,13 +1,13 @@
 //! Rows of `card_claims` that belong to no order, and of `card_batches`.
 
-use crate::db::schema::{card_batches, card_claims, card_meters, cards, products, skus};
+use crate::db::schema::{card_batches, card_claims, card_meters, card_uses, cards, products, skus};
 use crate::db::{self, Conn};
 use crate::each_backend;
 use crate::inventory::State;
 use crate::types::{BatchId, CardId, DataKeyId, OrderId, SkuId, SupplierId, Timestamp};
 use diesel::dsl::{exists, min, not};
 use diesel::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A card as it lies in the database.
 #[derive(Debug, Queryable)]
@@ -116,6 +116,13 @@ pub(super) fn uses_left(conn: &mut Conn, card: CardId) -> Result<Option<u32>, db
     let meter = card_meters::table.find(card).select(card_meters::uses_left);
     let left: Option<Option<i64>> = meter.first(conn).optional()?;
     Ok(left.flatten().map(|it| u32::try_from(it).unwrap_or(0)))
+}
+
+/// Those of them that were handed out, or are held for an order.
+pub(super) fn used_ones(conn: &mut Conn, of: &[CardId]) -> Result<HashSet<CardId>, db::Error> {
+    let used = card_uses::table.filter(card_uses::card_id.eq_any(of));
+    let used: Vec<CardId> = used.select(card_uses::card_id).distinct().load(conn)?;
+    Ok(used.into_iter().collect())
 }
 
 /// These texts may come again.

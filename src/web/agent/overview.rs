@@ -134,7 +134,7 @@ fn tiles(
     let yesterday = |value: String| f.with("agent-yesterday", "value", value);
     let (today, before) = (last(&selling.sales, 0), last(&selling.sales, 1));
     let (earned, earned_before) = (last(&selling.profits, 0), last(&selling.profits, 1));
-    vec![
+    let mut tiles = vec![
         Tile {
             label: f.t("agent-tile-sales"),
             icon: "shopping-bag",
@@ -148,18 +148,23 @@ fn tiles(
             beside: yesterday(money(earned_before.revenue)),
         },
         Tile {
-            label: f.t("agent-tile-available"),
-            icon: "wallet",
-            value: money(available),
-            beside: f.with("agent-tile-pending", "value", money(pending)),
-        },
-        Tile {
             label: f.t("agent-tile-orders"),
             icon: "badge-check",
             value: today.paid.to_string(),
             beside: yesterday(before.paid.to_string()),
         },
-    ]
+    ];
+    // What lies on his account is the owner's to read, as the ledger.
+    if f.seller.is_owner() {
+        let available = Tile {
+            label: f.t("agent-tile-available"),
+            icon: "wallet",
+            value: money(available),
+            beside: f.with("agent-tile-pending", "value", money(pending)),
+        };
+        tiles.insert(2, available);
+    }
+    tiles
 }
 
 fn products(f: &Desk, selling: &Selling, currency: Currency) -> Vec<Best> {

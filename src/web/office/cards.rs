@@ -3,7 +3,7 @@
 use super::answer::Problem;
 use super::upload::Upload;
 use crate::catalog::{Delivery, Sku};
-use crate::inventory::{self, EncodingWish, Import, Report, StockLine};
+use crate::inventory::{self, EncodingWish, Import, LONGEST_NOTE, Report, StockLine};
 use crate::provenance::By;
 use crate::state::App;
 use crate::types::{Fault, Secret};
@@ -13,7 +13,6 @@ use std::io::Cursor;
 use std::str::FromStr;
 
 /// In characters.
-const LONGEST_NOTE: usize = 200;
 /// How many rejected lines are shown.
 const SHOWN: usize = 100;
 
@@ -133,13 +132,13 @@ fn choice<T: FromStr + Default>(form: &Upload, field: &'static str) -> Result<T,
 }
 
 /// Puts them into the stock.
-pub async fn import(app: &App, mut form: Upload, described: Import) -> Result<Imported, PageError> {
-    let bytes = match form.file.take() {
-        Some(file) => file.bytes,
-        None => Secret::new(form.field("text").as_bytes().to_vec()),
+pub async fn import(app: &App, form: &Upload, described: Import) -> Result<Imported, PageError> {
+    let bytes = match &form.file {
+        Some(file) => file.bytes.expose().clone(),
+        None => form.field("text").as_bytes().to_vec(),
     };
     let (sku, code, now) = (described.sku.id, described.sku.code.clone(), app.clock.now());
-    let cards = Cursor::new(bytes.expose().clone());
+    let cards = Cursor::new(bytes);
     let report = inventory::import(&app.db, &app.vault, cards, described, now, |_| {}).await?;
     app.shelves.forget(sku).await;
     Ok(Imported { code: code.to_string(), report })

@@ -6,6 +6,7 @@ use crate::db::Conn;
 use crate::state::App;
 use crate::types::{AgentId, CaseId, Money, Page, PageRequest};
 use crate::violations::{self, Case, Event, Status, Step, Which};
+use crate::web::admin::payouts::shown::actor;
 use crate::web::failure::PageError;
 use crate::web::page::Frame;
 use actix_web::HttpResponse;
@@ -51,7 +52,7 @@ pub(in crate::web) fn steps(f: &Frame, steps: Vec<Step>) -> Vec<Told> {
         },
         note: it.note,
         at: f.time(it.at),
-        who: it.actor,
+        who: actor(f, &it.actor),
     };
     steps.into_iter().map(told).collect()
 }

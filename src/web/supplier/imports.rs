@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use crate::catalog;
-use crate::inventory::{self, BatchCounts, BatchLine, Import};
+use crate::inventory::{self, BatchCounts, BatchLine};
 use crate::state::App;
 use crate::types::{BatchId, Page, PageRequest, SkuCode};
 use crate::web::failure::{Failure, PageError};
@@ -88,29 +88,28 @@ pub(super) async fn run(
 ) -> Result<HttpResponse, PageError> {
     let read = upload::read_what_fits(form, app.config.web.upload_limit).await;
     let (form, too_large) = read.map_err(PageError)?;
-    let described = match too_large {
+    let imported = match too_large {
         Some(failure) => Err(PageError(failure)),
-        None => describe(&app, &f, &form).await,
+        None => import(&app, &f, &form).await,
     };
-    let described = match described {
-        Ok(described) => described,
+    match imported {
+        Ok(it) => answer::page(StatusCode::OK, &ImportedPage { f, it }),
         Err(PageError(failure)) => {
             let (status, problem) = answer::problem(failure, &f)?;
             let chosen = form.field("sku").to_owned();
-            return answer::page(status, &page(&app, f, &form, &chosen, 1, problem).await?);
+            answer::page(status, &page(&app, f, &form, &chosen, 1, problem).await?)
         }
-    };
-    let it = cards::import(&app, form, described).await?;
-    answer::page(StatusCode::OK, &ImportedPage { f, it })
+    }
 }
 
 /// Others' variants are not there for him.
-async fn describe(app: &App, f: &Desk, form: &Upload) -> Result<Import, PageError> {
+async fn import(app: &App, f: &Desk, form: &Upload) -> Result<Imported, PageError> {
     let choose = || PageError(Failure::invalid("sku", "choose"));
     let code: SkuCode = form.field("sku").parse().map_err(|_| choose())?;
     let supplier = f.supplier();
     let found = app.db.read(move |conn| catalog::find_supplied_sku(conn, supplier, &code)).await?;
-    cards::describe(form, found.ok_or_else(choose)?, &f.vendor.by(), None)
+    let described = cards::describe(form, found.ok_or_else(choose)?, &f.vendor.by(), None)?;
+    cards::import(app, form, described).await
 }
 
 async fn page(

@@ -142,3 +142,4 @@ problem-choose = 请选择一项。
 problem-no-cards = 请选择文件，或粘贴卡密。
 problem-amount = 请填写金额，例如 12.50。
 problem-manual = 这个规格是人工发货，不需要卡密。
+problem-no-separator = 文件里没有找到分隔行。请填写分隔行，例如 =====。

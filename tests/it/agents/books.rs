@@ -108,6 +108,9 @@ async fn a_level_pays_its_own_price_and_never_one_above_the_ceiling() {
     let refused = owner.submits("/admin/skus/1/wholesale", &dear).await;
     assert_eq!(refused.status, 409, "{refused:?}");
     assert!(refused.body.contains("¥20.01") && refused.body.contains("¥20.00"), "{refused:?}");
+    let markup = ["agent", "markup", "bob", "--sku", SKU, "--absolute"];
+    let refused = shop.refuses(&[&markup[..], &["20.01"]].concat()).await;
+    assert!(refused.contains("20.01") && refused.contains("20.00"), "{refused}");
     let gone = [("level", "1"), ("from", "1"), ("remove", "on")];
     assert_eq!(owner.submits("/admin/skus/1/wholesale", &gone).await.status, 303);
     assert!(!owner.sees("/admin/skus/1/agents").await.body.contains("¥8.00"));

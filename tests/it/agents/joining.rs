@@ -114,6 +114,17 @@ async fn an_agent_takes_on_who_asked_in_his_shop() {
     let refuse = format!("{sheet}/refuse");
     assert_eq!(dave.submits(&refuse, &[("reason", " ")]).await.status, 422);
     assert_eq!(dave.submits(&refuse, &[("reason", "No more places")]).await.status, 303);
+    let franks = sheet.replace("/agent/", "/admin/");
+    assert!(owner.sees(&franks).await.body.contains("代理 davo"), "who decided");
+    let gina = [("name", "gina"), ("shop", "gina"), ("contact", "gina@example.com")];
+    assert_eq!(asks(&shop, "/s/d", &gina).await.status, 200);
+    let sheet = first(&dave, "/agent/applications").await;
+    let ginas = sheet.replace("/agent/", "/admin/");
+    let reason = [("reason", "Not here")];
+    assert_eq!(owner.submits(&format!("{ginas}/refuse"), &reason).await.status, 303);
+    assert!(owner.sees(&ginas).await.body.contains("员工"));
+    let his = dave.sees(&sheet).await.body;
+    assert!(his.contains("Not here") && !his.contains("员工") && !his.contains("staff:"), "{his}");
     shop.work().await;
     assert!(shop.mails().contains("No more places"));
     let form = [("name", "frank"), ("password", PASSWORD)];

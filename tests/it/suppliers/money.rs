@@ -90,6 +90,9 @@ async fn a_refund_takes_his_part_back_too() {
     shop.cli(&["refund", &first, "--amount", "3.00"]).await;
     // 125 of 500, and 175 of 700.
     assert_eq!(shop.parts().await[..2], [(0, 525), (375, 0)]);
+    let sam = shop.suppliers_person("Acme", "sam").await;
+    let sales = agents::exports::takes(&sam, "/supplier/sales/export", &[]).await;
+    assert!(sales[0].contains(",1,3.75,"), "what is left of it: {sales:?}");
     shop.pass(WEEK).await;
     shop.cli(&["refund", &first, "--amount", "9.00"]).await;
     assert_eq!(shop.parts().await[..2], [(0, 0), (0, 0)]);

@@ -7,6 +7,7 @@ use crate::db::Conn;
 use crate::state::App;
 use crate::types::{AgentId, ApplicationId, LevelId, Slug};
 use crate::web::admin::console::Console;
+use crate::web::admin::payouts::shown::actor;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::answer;
 use crate::web::office::applications::{self as shown, Listed, Wish};
@@ -36,6 +37,13 @@ struct SheetPage {
 }
 
 impl SheetPage {
+    fn decided_by(&self) -> String {
+        match self.it.decided_by.split_once(':') {
+            Some(("agent", name)) => format!("{} {name}", self.f.t("agents-name")),
+            _ => actor(&self.f, &self.it.decided_by),
+        }
+    }
+
     fn status(&self) -> String {
         shown::status(&self.f, self.it.status)
     }

@@ -100,16 +100,16 @@ fn own(f: &Console, balances: &[Balance], currency: Currency, names: &Names) -> 
     [Account::Platform, Account::Suspense].map(line).into()
 }
 
-/// Below zero in the books is above zero in the drawer; what gateways kept is not there any more.
 fn lies(f: &Console, balances: &[Balance], currency: Currency, names: &Names) -> Vec<Line> {
-    let lies = balances.iter().filter(|it| {
-        let there = matches!(it.account, Account::Hand | Account::Fees | Account::Gateway(_));
-        there && it.currency == currency
-    });
+    let lies =
+        balances.iter().filter(|it| shown::is_a_drawer(it.account) && it.currency == currency);
     lies.map(|it| Line {
         href: href(it.account),
         name: shown::account(f, it.account, names),
-        amount: Money::new(-it.pending.saturating_add(it.available), currency),
+        amount: shown::seen(
+            it.account,
+            Money::new(it.pending.saturating_add(it.available), currency),
+        ),
     })
     .collect()
 }

@@ -59,11 +59,12 @@ pub(super) async fn list(
     });
     let (balances, Slice { items, further }, names) = read.await?;
     let balance = balances.iter().find(|it| it.currency == currency);
+    let seen = |minor| shown::seen(account, Money::new(minor, currency));
     let page = EntriesPage {
         title: shown::account(&f, account, &names),
         account,
-        pending: Money::new(balance.map_or(0, |it| it.pending), currency),
-        available: Money::new(balance.map_or(0, |it| it.available), currency),
+        pending: seen(balance.map_or(0, |it| it.pending)),
+        available: seen(balance.map_or(0, |it| it.available)),
         lines: items.into_iter().map(|it| shown::line(&f, account, it, now)).collect(),
         earlier: (number > 1).then(|| number - 1),
         later: further.then(|| number + 1),

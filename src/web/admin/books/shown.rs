@@ -102,6 +102,20 @@ pub(super) struct Line {
     pub(super) until: Option<Timestamp>,
 }
 
+/// Where money lies, below zero in the books is above zero in the drawer; what gateways kept is not
+/// there any more.
+pub(super) const fn is_a_drawer(account: Account) -> bool {
+    matches!(account, Account::Hand | Account::Fees | Account::Gateway(_))
+}
+
+/// An amount on this account, as its page says it.
+pub(super) fn seen(account: Account, amount: Money) -> Money {
+    match is_a_drawer(account) {
+        true => Money::new(-amount.minor(), amount.currency()),
+        false => amount,
+    }
+}
+
 pub(super) fn line(f: &Frame, account: Account, it: Posting, now: Timestamp) -> Line {
     let (about, href) = match it.about {
         About::Order(code) => (code.to_string(), format!("/admin/orders/{code}")),
@@ -116,7 +130,7 @@ pub(super) fn line(f: &Frame, account: Account, it: Posting, now: Timestamp) -> 
         },
         about,
         href,
-        amount: it.amount,
+        amount: seen(account, it.amount),
         at: it.at,
         until: (it.available_at > now).then_some(it.available_at),
     }

@@ -19,7 +19,6 @@ use askama::Template;
 use serde::Deserialize;
 
 /// In characters.
-const LONGEST_NOTE: usize = 200;
 
 #[derive(Template)]
 #[template(path = "admin/cards/batch.html")]
@@ -89,7 +88,7 @@ pub(super) async fn save(
 
 fn read(app: &App, form: &BatchForm) -> Result<(String, Option<i64>), PageError> {
     let note = form.note.trim();
-    Fault::fits(note, LONGEST_NOTE).map_err(|it| Failure::invalid("note", it))?;
+    Fault::fits(note, inventory::LONGEST_NOTE).map_err(|it| Failure::invalid("note", it))?;
     Ok((note.to_owned(), read_cost(&form.cost, app.config.shop.currency)?))
 }
 

@@ -2,7 +2,7 @@
 
 use super::list::find_sku;
 use super::shown;
-use crate::inventory::{self, BatchLine, Import};
+use crate::inventory::{self, BatchLine};
 use crate::state::App;
 use crate::types::{Currency, Money, PageRequest};
 use crate::web::admin::console::Console;
@@ -74,27 +74,26 @@ pub(super) async fn run(
 ) -> Result<HttpResponse, PageError> {
     let read = upload::read_what_fits(form, app.config.web.upload_limit).await;
     let (form, too_large) = read.map_err(PageError)?;
-    let described = match too_large {
+    let imported = match too_large {
         Some(failure) => Err(PageError(failure)),
-        None => describe(&app, &f, &form).await,
+        None => import(&app, &f, &form).await,
     };
-    let described = match described {
-        Ok(described) => described,
+    match imported {
+        Ok(it) => answer::page(StatusCode::OK, &ImportedPage { f, it }),
         Err(PageError(failure)) => {
             let (status, problem) = answer::problem(failure, &f)?;
             let chosen = form.field("sku").to_owned();
-            return answer::page(status, &page(&app, f, &form, &chosen, 1, problem).await?);
+            answer::page(status, &page(&app, f, &form, &chosen, 1, problem).await?)
         }
-    };
-    let it = cards::import(&app, form, described).await?;
-    answer::page(StatusCode::OK, &ImportedPage { f, it })
+    }
 }
 
-async fn describe(app: &App, f: &Console, form: &Upload) -> Result<Import, PageError> {
+async fn import(app: &App, f: &Console, form: &Upload) -> Result<Imported, PageError> {
     let sku = find_sku(app, form.field("sku")).await;
     let sku = sku.map_err(|_| PageError(Failure::invalid("sku", "choose")))?;
     let cost = read_cost(form.field("cost"), app.config.shop.currency)?;
-    cards::describe(form, sku, &f.staff.by(), cost)
+    let described = cards::describe(form, sku, &f.staff.by(), cost)?;
+    cards::import(app, form, described).await
 }
 
 /// Empty: not known.

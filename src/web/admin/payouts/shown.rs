@@ -43,6 +43,7 @@ pub(in crate::web) fn actor(f: &Frame, word: &str) -> String {
         Some(("staff", name)) => f.with("orders-actor-staff", "name", name),
         Some(("agent", _)) => f.t("payouts-actor-agent"),
         _ if word == "cli" => f.t("audit-actor-cli"),
+        _ if word == "system" => f.t("audit-actor-system"),
         _ => word.to_owned(),
     }
 }

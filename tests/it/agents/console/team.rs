@@ -193,6 +193,16 @@ async fn an_agents_people_are_his_own() {
     assert!(dave.sees("/agent/people").await.body.contains("已停用"));
 }
 
+#[actix_web::test]
+async fn what_is_on_the_account_is_the_owners_to_read() {
+    let shop = a_tree().await;
+    shop.sells_in_daves_shop(1).await;
+    for (name, role, told) in [("dora", "owner", true), ("sem", "seller", false)] {
+        let page = shop.agents_person("dave", name, role).await.sees("/agent").await.body;
+        assert_eq!(page.contains("待结算"), told, "{role}: {page}");
+    }
+}
+
 /// Whatever stands above or beside an agent is not there for him.
 #[actix_web::test]
 async fn no_page_of_an_agents_tells_of_another_branch() {
