@@ -145,17 +145,20 @@ async fn a_moved_card_may_be_handed_out_no_more_often_than_before() {
 }
 
 #[actix_web::test]
-async fn a_reusable_card_that_somebody_has_is_never_sold_as_a_fresh_one() {
+async fn a_reusable_card_is_never_sold_as_one_buyers_own() {
     for uses in [Some(1), Some(2), None] {
         let kind = CardKind::Reusable { uses };
         let stall = Stall::selling(move |sku| sku.card_kind = kind).await;
         stall.import("A\n").await;
         stall.hold(1, 1).await.unwrap();
         stall.sell(1, 1).await;
-        stall.import("B\n").await;
         let once = another(&stall.ground, "once", |_| {}).await;
-        let moved = moves(&stall, &[1, 2], &once).await.unwrap();
-        assert_eq!((moved.moved, moved.left), (1, 1), "B alone");
+        let moved = moves(&stall, &[1], &once).await.unwrap();
+        assert_eq!((moved.moved, moved.left), (0, 1));
+        let shared = another(&stall.ground, "shared", move |sku| sku.card_kind = kind).await;
+        assert_eq!(moves(&stall, &[1], &shared).await.unwrap().moved, 1);
+        let moved = moves(&stall, &[2], &once).await.unwrap();
+        assert_eq!((moved.moved, moved.left), (0, 1), "nor on a way around");
     }
 }
 

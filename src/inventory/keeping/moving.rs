@@ -19,8 +19,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Moved {
     pub moved: usize,
-    /// Held, sold or void cards stay; so does a reusable card that somebody has, where it would be sold
-    /// as nobody else's.
+    /// Held, sold or void cards stay; so does a reusable one, which others may have, where it would be
+    /// sold as one buyer's own.
     pub left: usize,
     /// The other SKU has the same text already.
     pub duplicates: usize,
@@ -49,9 +49,9 @@ pub fn move_cards(
     let mut batch = None;
     let mut fresh = Fresh::new();
     let states = store::states(conn, cards)?;
-    let known = match to.card_kind {
+    let shared = match to.card_kind {
         CardKind::Reusable { .. } => HashSet::new(),
-        CardKind::OneOff | CardKind::MultiLine => store::used_ones(conn, cards)?,
+        CardKind::OneOff | CardKind::MultiLine => store::reusable_ones(conn, cards)?,
     };
     let involved = states.iter().map(|(_, sku, _)| *sku).chain([to.id]).collect();
     let owners = store::owners(conn, involved)?;
@@ -60,8 +60,8 @@ pub fn move_cards(
             result.others += 1;
             continue;
         }
-        let free = matches!(state, State::Free | State::Locked) && sku != to.id;
-        let free = free && !known.contains(&card);
+        let free =
+            matches!(state, State::Free | State::Locked) && sku != to.id && !shared.contains(&card);
         if !free || !step(conn, card, sku, state, State::Void, now)? {
             result.left += 1;
             continue;

@@ -1,6 +1,6 @@
 //! Rows of `card_claims` that belong to no order, and of `card_batches`.
 
-use crate::db::schema::{card_batches, card_claims, card_meters, card_uses, cards, products, skus};
+use crate::db::schema::{card_batches, card_claims, card_meters, cards, products, skus};
 use crate::db::{self, Conn};
 use crate::each_backend;
 use crate::inventory::State;
@@ -118,11 +118,12 @@ pub(super) fn uses_left(conn: &mut Conn, card: CardId) -> Result<Option<u32>, db
     Ok(left.flatten().map(|it| u32::try_from(it).unwrap_or(0)))
 }
 
-/// Those of them that were handed out, or are held for an order.
-pub(super) fn used_ones(conn: &mut Conn, of: &[CardId]) -> Result<HashSet<CardId>, db::Error> {
-    let used = card_uses::table.filter(card_uses::card_id.eq_any(of));
-    let used: Vec<CardId> = used.select(card_uses::card_id).distinct().load(conn)?;
-    Ok(used.into_iter().collect())
+/// Those of them that may be handed out more than once, whether they were or not: a move to another
+/// SKU gives a card a new row, which does not know who has it.
+pub(super) fn reusable_ones(conn: &mut Conn, of: &[CardId]) -> Result<HashSet<CardId>, db::Error> {
+    let metered = card_meters::table.filter(card_meters::card_id.eq_any(of));
+    let metered: Vec<CardId> = metered.select(card_meters::card_id).load(conn)?;
+    Ok(metered.into_iter().collect())
 }
 
 /// These texts may come again.

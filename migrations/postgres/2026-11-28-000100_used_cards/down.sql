@@ -1,1 +1,0 @@
-DROP INDEX card_uses_card;
