@@ -145,6 +145,33 @@ async fn a_moved_card_may_be_handed_out_no_more_often_than_before() {
 }
 
 #[actix_web::test]
+async fn a_used_up_card_stands_among_the_sold() {
+    let stall = Stall::selling(|sku| sku.card_kind = CardKind::Reusable { uses: Some(2) }).await;
+    stall.import("SAME-1\nSAME-2\n").await;
+    stall.hold(1, 3).await.unwrap();
+    stall.sell(1, 3).await;
+    let (vault, sku, code) = (stall.vault.clone(), stall.sku.id, stall.sku.code.clone());
+    let read = move |conn: &mut Conn| {
+        let of = |conn: &mut Conn, state| {
+            let which = Which { sku, state: Some(state), batch: None };
+            let list = inventory::list_cards(conn, which, None, 10).unwrap();
+            let listed: Vec<_> = list.rows.iter().map(|it| (it.id.0, it.used_up)).collect();
+            let count = inventory::begin_export(conn, sku, &code, state, &by(), NOW).unwrap();
+            let part = inventory::export_part(conn, &vault, sku, state, CardId(0)).unwrap();
+            let exported: Vec<_> = part.into_iter().map(|it| it.text.expose().clone()).collect();
+            (listed, count, exported)
+        };
+        let free = of(conn, State::Free);
+        let sold = of(conn, State::Sold);
+        Ok::<_, db::Error>((free, sold, inventory::batch_counts(conn, BatchId(1))?))
+    };
+    let (free, sold, counts) = stall.ground.db.write(read).await.unwrap();
+    assert_eq!(free, (vec![(2, false)], 1, vec!["SAME-2".to_owned()]));
+    assert_eq!(sold, (vec![(1, true)], 1, vec!["SAME-1".to_owned()]));
+    assert_eq!(counts, BatchCounts { free: 1, sold: 1, ..BatchCounts::default() });
+}
+
+#[actix_web::test]
 async fn a_reusable_card_is_never_sold_as_one_buyers_own() {
     for uses in [Some(1), Some(2), None] {
         let kind = CardKind::Reusable { uses };

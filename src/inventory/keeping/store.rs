@@ -5,7 +5,7 @@ use crate::db::{self, Conn};
 use crate::each_backend;
 use crate::inventory::State;
 use crate::types::{BatchId, CardId, DataKeyId, OrderId, SkuId, SupplierId, Timestamp};
-use diesel::dsl::{exists, min, not};
+use diesel::dsl::{auto_type, exists, min, not};
 use diesel::prelude::*;
 use std::collections::{HashMap, HashSet};
 
@@ -17,6 +17,16 @@ pub(super) struct Sealed {
     pub(super) batch: BatchId,
     pub(super) sealed: Vec<u8>,
     pub(super) key: DataKeyId,
+}
+
+/// Whether a card is a reusable one that has no uses left.
+#[auto_type]
+pub(super) fn used_up() -> _ {
+    exists(
+        card_meters::table
+            .filter(card_meters::card_id.eq(cards::id))
+            .filter(card_meters::uses_left.eq(0_i64)),
+    )
 }
 
 type Standing = (CardId, SkuId, State);
@@ -187,6 +197,22 @@ pub(super) fn find_sealed(conn: &mut Conn, card: CardId) -> Result<Option<Sealed
     Ok(found.first(conn).optional()?)
 }
 
+/// Narrows cards beside their claims. Used-up reusable ones are among the sold, not among the free.
+macro_rules! in_state {
+    ($cards:expr, $state:expr) => {
+        match $state {
+            State::Free => $cards.filter(card_claims::card_id.is_null()).filter(not(used_up())),
+            State::Sold => $cards.filter(
+                card_claims::state
+                    .eq(State::Sold.as_str())
+                    .or(card_claims::card_id.is_null().and(used_up())),
+            ),
+            state => $cards.filter(card_claims::state.eq(state.as_str())),
+        }
+    };
+}
+pub(super) use in_state;
+
 pub(super) fn sealed_in_state(
     conn: &mut Conn,
     sku: SkuId,
@@ -194,9 +220,9 @@ pub(super) fn sealed_in_state(
     after: CardId,
     limit: i64,
 ) -> Result<Vec<Sealed>, db::Error> {
-    let claim = card_claims::table.filter(card_claims::card_id.eq(cards::id));
-    let mut next = cards::table
+    let next = cards::table
         .inner_join(card_batches::table.on(card_batches::id.eq(cards::batch_id)))
+        .left_join(card_claims::table.on(card_claims::card_id.eq(cards::id)))
         .filter(cards::sku_id.eq(sku))
         .filter(cards::id.gt(after))
         .order(cards::id)
@@ -209,21 +235,16 @@ pub(super) fn sealed_in_state(
             card_batches::data_key_id,
         ))
         .into_boxed();
-    next = match state {
-        State::Free => next.filter(not(exists(claim))),
-        state => next.filter(exists(claim.filter(card_claims::state.eq(state.as_str())))),
-    };
-    Ok(next.load(conn)?)
+    Ok(in_state!(next, state).load(conn)?)
 }
 
 pub(super) fn count_in_state(conn: &mut Conn, sku: SkuId, state: State) -> Result<i64, db::Error> {
-    let claims = card_claims::table.filter(card_claims::sku_id.eq(sku));
-    if state != State::Free {
-        let there = claims.filter(card_claims::state.eq(state.as_str()));
-        return Ok(there.count().get_result(conn)?);
-    }
-    let all: i64 = cards::table.filter(cards::sku_id.eq(sku)).count().get_result(conn)?;
-    Ok(all - claims.count().get_result::<i64>(conn)?)
+    let of_sku = cards::table
+        .left_join(card_claims::table.on(card_claims::card_id.eq(cards::id)))
+        .filter(cards::sku_id.eq(sku))
+        .count()
+        .into_boxed();
+    Ok(in_state!(of_sku, state).get_result(conn)?)
 }
 
 pub(super) fn mark_withdrawn(conn: &mut Conn, batch: BatchId) -> Result<bool, db::Error> {

@@ -1,11 +1,12 @@
 //! Lists for the operator. They show where a card stands, never what it says.
 
+use super::store::{in_state, used_up};
 use crate::db::schema::{card_batches, card_claims, cards, orders, products, skus, staff};
 use crate::db::{self, Conn};
 use crate::inventory::{State, fingerprint};
 use crate::types::{BatchId, CardId, Page, PageRequest, SkuCode, SkuId, SupplierId, Timestamp};
 use crate::vault::{Index, Vault};
-use diesel::dsl::{count_star, sql};
+use diesel::dsl::{count_star, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use std::collections::HashMap;
@@ -29,6 +30,8 @@ pub struct CardLine {
     pub sku_code: String,
     pub batch: BatchId,
     pub state: State,
+    /// A reusable one without uses left: free, and yet nobody can buy it.
+    pub used_up: bool,
     pub order: Option<String>,
     /// Since when it is so; `None` for free ones.
     pub at: Option<Timestamp>,
@@ -66,7 +69,7 @@ pub struct BatchLine {
     pub created_at: Timestamp,
 }
 
-/// Where the cards of a batch have gone.
+/// Where the cards of a batch have gone. Used-up reusable ones count as sold.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct BatchCounts {
     pub free: i64,
@@ -137,7 +140,8 @@ fn stock_lines(rows: Vec<StockRow>) -> Result<Vec<StockLine>, db::Error> {
         .collect()
 }
 
-type CardRow = (CardId, SkuId, String, BatchId, Option<String>, Option<String>, Option<Timestamp>);
+type CardRow =
+    (CardId, SkuId, String, BatchId, Option<String>, bool, Option<String>, Option<Timestamp>);
 
 /// A macro, because each list narrows it in another way.
 macro_rules! lines {
@@ -152,13 +156,14 @@ macro_rules! lines {
                 skus::code,
                 cards::batch_id,
                 card_claims::state.nullable(),
+                used_up(),
                 orders::code.nullable(),
                 card_claims::at.nullable(),
             ))
     };
 }
 
-/// Newest first, from behind `beyond` on.
+/// Newest first, from behind `beyond` on. Used-up reusable ones are among the sold.
 pub fn list_cards(
     conn: &mut Conn,
     which: Which,
@@ -177,10 +182,7 @@ pub fn list_cards(
         list = list.filter(cards::batch_id.eq(batch));
     }
     if let Some(state) = which.state {
-        list = match state {
-            State::Free => list.filter(card_claims::card_id.is_null()),
-            state => list.filter(card_claims::state.eq(state.as_str())),
-        };
+        list = in_state!(list, state);
     }
     let mut rows = read(list.load(conn)?)?;
     let size = usize::try_from(size).unwrap_or(usize::MAX);
@@ -213,14 +215,15 @@ pub(super) fn by_ids(conn: &mut Conn, ids: &[CardId]) -> Result<Vec<CardLine>, d
 
 fn read(rows: Vec<CardRow>) -> Result<Vec<CardLine>, db::Error> {
     rows.into_iter()
-        .map(|(id, sku, sku_code, batch, state, order, at)| {
+        .map(|(id, sku, sku_code, batch, state, used_up, order, at)| {
             let state = match state.as_deref() {
                 None => State::Free,
                 Some(word) => {
                     State::from_word(word).ok_or(db::Error::Corrupt("card_claims.state"))?
                 }
             };
-            Ok(CardLine { id, sku, sku_code, batch, state, order, at })
+            let used_up = used_up && state == State::Free;
+            Ok(CardLine { id, sku, sku_code, batch, state, used_up, order, at })
         })
         .collect()
 }
@@ -344,13 +347,19 @@ pub fn batch_counts(conn: &mut Conn, id: BatchId) -> Result<BatchCounts, db::Err
         .group_by(card_claims::state)
         .select((card_claims::state, count_star()))
         .load(conn)?;
+    let free = cards::table
+        .left_join(card_claims::table.on(card_claims::card_id.eq(cards::id)))
+        .filter(cards::batch_id.eq(id))
+        .count()
+        .into_boxed();
+    let free: i64 = in_state!(free, State::Free).get_result(conn)?;
     let taken: i64 = by_state.iter().map(|(_, count)| count).sum();
     let by_state: HashMap<String, i64> = by_state.into_iter().collect();
     let of = |state: State| by_state.get(state.as_str()).copied().unwrap_or(0);
     Ok(BatchCounts {
-        free: all - taken,
+        free,
         held: of(State::Held),
-        sold: of(State::Sold),
+        sold: of(State::Sold) + all - taken - free,
         locked: of(State::Locked),
         void: of(State::Void),
     })

@@ -3,6 +3,7 @@
 cards-state-free = Available
 cards-state-held = Held
 cards-state-sold = Sold
+cards-used-up = Used up
 cards-state-locked = Locked
 cards-state-void = Void
 cards-filter = Filter by status

@@ -3,6 +3,7 @@
 cards-state-free = 可售
 cards-state-held = 已占用
 cards-state-sold = 已售
+cards-used-up = 已用完
 cards-state-locked = 已锁定
 cards-state-void = 已作废
 cards-filter = 按状态筛选
