@@ -30,9 +30,13 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
              such as KEYGROVE_ORDERS__HOLD_SECONDS"
         );
     }
-    let app = App::open(config, Clock::System).await?;
     match cli.command {
-        Command::Serve(_) => server::run(app).await.map(|()| ExitCode::SUCCESS),
-        command => cli::run(command, app).await,
+        Command::Serve(_) => {
+            // Before anything is made: a second shop on a taken port leaves nothing behind.
+            let listener = server::listen(&config.server.listen)?;
+            let app = App::open(config, Clock::System).await?;
+            server::run(app, listener).await.map(|()| ExitCode::SUCCESS)
+        }
+        command => cli::run(command, App::open(config, Clock::System).await?).await,
     }
 }

@@ -33,11 +33,10 @@ struct OneTime {
 }
 
 /// Serves until a signal asks to stop; then lets running requests and jobs finish.
-pub async fn run(app: App) -> anyhow::Result<()> {
+pub async fn run(app: App, listener: TcpListener) -> anyhow::Result<()> {
     log::start(&app.config.log)?;
     metrics::start();
     let address = app.config.server.listen.clone();
-    let listener = listen(&address).with_context(|| no_ear(&address))?;
     let app = Arc::new(app);
     let server = serve(web::Data::from(Arc::clone(&app)), listener)?;
     let worker = worker::start(&app);
@@ -52,8 +51,13 @@ pub async fn run(app: App) -> anyhow::Result<()> {
     Ok(outcome?)
 }
 
+/// Opens the door, so that who comes waits until there is a shop behind it.
+pub fn listen(address: &str) -> anyhow::Result<TcpListener> {
+    first_of(address).with_context(|| no_ear(address))
+}
+
 /// On the first of the addresses that this one means that can be had.
-fn listen(address: &str) -> io::Result<TcpListener> {
+fn first_of(address: &str) -> io::Result<TcpListener> {
     let mut outcome = Err(io::ErrorKind::AddrNotAvailable.into());
     for place in address.to_socket_addrs()? {
         outcome = open(place);

@@ -292,6 +292,7 @@ type ListRow = (AgentRow, Option<String>, Option<String>, Option<String>);
 /// Everybody, parents before their children. Three statements a page.
 pub fn list(conn: &mut Conn, page: PageRequest) -> Result<Page<Row>, db::Error> {
     let total = agents::table.count().get_result(conn)?;
+    let page = page.within(total);
     let ids: Vec<AgentId> = agents::table
         .order((agents::depth, agents::id))
         .limit(page.limit())

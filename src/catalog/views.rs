@@ -210,6 +210,7 @@ pub(super) fn list(
         query
     };
     let total: i64 = matching().count().get_result(conn)?;
+    let page = page.within(total);
     let rows: Vec<ProductRow> = matching()
         .order((products::position, products::id.desc()))
         .limit(page.limit())

@@ -130,8 +130,8 @@ async fn list(app: &App, args: List) -> anyhow::Result<()> {
         None => None,
     };
     let wanted = PageRequest::new(args.page, PAGE_SIZE);
-    let page =
-        app.db.read(move |conn| payouts::list(conn, Which { status, agent: None }, wanted)).await?;
+    let which = Which { status, agent: None };
+    let page = app.db.read(move |conn| payouts::list(conn, which, wanted)).await?.as_asked(wanted);
     if args.json {
         let payouts: Vec<Value> = page.items.iter().map(as_json).collect();
         println!("{}", json!({ "payouts": payouts, "page": page.number, "pages": page.pages() }));

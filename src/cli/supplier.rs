@@ -101,7 +101,8 @@ async fn create(app: &App, args: Create) -> anyhow::Result<()> {
 async fn list(app: &App, args: &List) -> anyhow::Result<()> {
     let (currency, now) = (app.config.shop.currency, app.clock.now());
     let wanted = PageRequest::new(args.page, PAGE_SIZE);
-    let page = app.db.read(move |conn| suppliers::list(conn, "", (currency, now), wanted)).await?;
+    let read = app.db.read(move |conn| suppliers::list(conn, "", (currency, now), wanted));
+    let page = read.await?.as_asked(wanted);
     if args.json {
         let all: Vec<Value> = page.items.iter().map(as_json).collect();
         println!("{}", json!({ "suppliers": all, "page": page.number, "pages": page.pages() }));

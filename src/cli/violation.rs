@@ -88,7 +88,7 @@ async fn list(app: &App, args: List) -> anyhow::Result<()> {
         let agent = whose.map(|name| agent::find(conn, &name)).transpose()?;
         anyhow::Ok(violations::list(conn, Which { agent, status }, wanted)?)
     });
-    let page = read.await?;
+    let page = read.await?.as_asked(wanted);
     if args.json {
         let cases: Vec<Value> = page.items.iter().map(as_json).collect();
         println!("{}", json!({ "violations": cases, "page": page.number, "pages": page.pages() }));

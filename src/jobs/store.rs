@@ -145,6 +145,7 @@ pub(super) fn list_dead(conn: &mut Conn, page: PageRequest) -> Result<Page<DeadJ
     type Row = (JobId, String, String, i32, Option<String>, Timestamp);
     let dead = || jobs::table.filter(sql::<Bool>(IS_DEAD));
     let total = dead().count().get_result(conn)?;
+    let page = page.within(total);
     let rows: Vec<Row> = dead()
         .order(jobs::id.desc())
         .limit(page.limit())

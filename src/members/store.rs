@@ -93,6 +93,7 @@ pub(super) fn list(
     page: PageRequest,
 ) -> Result<Page<Member>, db::Error> {
     let total = count(conn, employer)?;
+    let page = page.within(total);
     let rows: Vec<Row> = people(employer)
         .order(staff::id)
         .limit(page.limit())

@@ -22,6 +22,7 @@ pub(super) fn list(conn: &mut Conn, page: PageRequest) -> Result<Page<Line>, db:
     type Row = (i64, String, String, String, Timestamp, Option<Timestamp>);
     // Rows are never deleted, so the last number says how many there are without counting them.
     let total = notices::table.select(max(notices::id)).first::<Option<i64>>(conn)?.unwrap_or(0);
+    let page = page.within(total);
     let rows: Vec<Row> = notices::table
         .order(notices::id.desc())
         .limit(page.limit())

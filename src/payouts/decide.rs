@@ -36,13 +36,10 @@ pub fn pay(
 ) -> Result<(), Error> {
     let found = load(conn, payout)?;
     let reference = note("reference", reference)?;
-    if terms.needs_two(found.amount) {
-        if !by.is_somebody() {
-            return Err(Error::Nameless);
-        }
-        if found.approved_by == by.actor.to_string() {
-            return Err(Error::SamePerson);
-        }
+    match terms.needs_two(found.amount) {
+        true if !by.is_somebody() => return Err(Error::Nameless),
+        true if found.approved_by == by.actor.to_string() => return Err(Error::SamePerson),
+        _ => (),
     }
     step(conn, &found, Event::Pay, &reference, by, now)?;
     let (amount, currency) = (found.amount.minor(), found.amount.currency());

@@ -94,6 +94,7 @@ macro_rules! chosen {
 /// Those that wait, the oldest first; others and all, the newest first.
 pub fn list(conn: &mut Conn, which: Which, page: PageRequest) -> Result<Page<Payout>, db::Error> {
     let total = chosen!(which).count().get_result(conn)?;
+    let page = page.within(total);
     let chosen = chosen!(which).select(payouts::id).limit(page.limit()).offset(page.offset());
     let ids: Vec<PayoutId> = match which.status.is_some_and(Status::is_open) {
         true => chosen.order(payouts::id).load(conn)?,
@@ -130,6 +131,7 @@ pub fn list_to_pay(
             .filter(payouts::kind.eq(kind.as_str()))
     };
     let total = matching().count().get_result(conn)?;
+    let page = page.within(total);
     let ids: Vec<PayoutId> = matching()
         .order(payouts::id)
         .limit(page.limit())

@@ -160,6 +160,7 @@ pub(super) fn list(
     page: PageRequest,
 ) -> Result<Page<Promoter>, db::Error> {
     let total = matching(which).count().get_result(conn)?;
+    let page = page.within(total);
     let rows: Vec<Row> = matching(which)
         .order((promoters::off, promoters::id.desc()))
         .limit(page.limit())

@@ -76,6 +76,7 @@ pub(super) fn page(
         lines = lines.filter(audit::subject.eq(subject));
         audit::table.filter(audit::subject.eq(subject)).count().get_result(conn)?
     };
+    let page = page.within(total);
     let rows: Vec<Row> = lines
         .order(audit::id.desc())
         .limit(page.limit())

@@ -138,6 +138,7 @@ pub fn list(
 ) -> Result<Page<Line>, db::Error> {
     let named = db::lower(suppliers::name).like(db::like_pattern(text)).escape('\\');
     let total = suppliers::table.filter(named.clone()).count().get_result(conn)?;
+    let page = page.within(total);
     let rows: Vec<SupplierRow> = suppliers::table
         .filter(named)
         .order(suppliers::id)
@@ -186,6 +187,7 @@ pub fn list_settlements(
 ) -> Result<Page<Settlement>, db::Error> {
     let his = || settlements::table.filter(settlements::supplier_id.eq(supplier));
     let total = his().count().get_result(conn)?;
+    let page = page.within(total);
     let rows: Vec<SettlementRow> = his()
         .order(settlements::id.desc())
         .limit(page.limit())

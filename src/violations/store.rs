@@ -140,6 +140,7 @@ pub(super) fn list(
     page: PageRequest,
 ) -> Result<Page<Case>, db::Error> {
     let total = matching(which).count().get_result(conn)?;
+    let page = page.within(total);
     let ids: Vec<CaseId> = matching(which)
         .order(price_cases::id.desc())
         .limit(page.limit())

@@ -160,6 +160,10 @@ async fn a_port_in_use_is_one_sentence_and_an_error() {
     assert!(!said.status.success());
     assert_eq!(complaint.trim().lines().count(), 1, "{complaint}");
     assert!(complaint.contains(&outside.port.to_string()), "{complaint}");
+    assert!(
+        !outside.dir.path().join("data").exists(),
+        "a shop that did not open leaves nothing behind"
+    );
 }
 
 #[actix_web::test]

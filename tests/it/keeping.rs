@@ -251,6 +251,7 @@ async fn a_withdrawn_batch_keeps_what_was_sold() {
     assert_eq!(stall.reveal(1).await, ["A"]);
     let again = inventory::withdraw_batch(&stall.ground.db, batch, by(), NOW).await.unwrap();
     assert_eq!(again, 0);
+    assert_eq!(audited(&stall, "batch:1").await, ["batch.withdraw"], "once");
     let report = stall.import(CARDS).await;
     assert_eq!((report.imported, report.duplicate_in_stock), (2, 2), "what is not with buyers");
     let unknown = inventory::withdraw_batch(&stall.ground.db, BatchId(9), by(), NOW).await;

@@ -143,6 +143,7 @@ pub(super) fn list(
     page: PageRequest,
 ) -> Result<Page<Application>, db::Error> {
     let total = count(conn, desk, status)?;
+    let page = page.within(total);
     let chosen = sorted(desk, status).limit(page.limit()).offset(page.offset());
     Ok(page.of(load(conn, chosen)?, total))
 }

@@ -70,6 +70,7 @@ pub(super) fn rows(
     page: PageRequest,
 ) -> Result<Page<Row>, db::Error> {
     let total = matching(which).count().get_result(conn)?;
+    let page = page.within(total);
     let ids: Vec<AgentId> = matching(which)
         .order(agents::id)
         .limit(page.limit())
@@ -216,6 +217,7 @@ pub(super) fn hosts(
     page: PageRequest,
 ) -> Result<Page<HostRow>, db::Error> {
     let total = matching_hosts(which).count().get_result(conn)?;
+    let page = page.within(total);
     let chosen = matching_hosts(which).limit(page.limit()).offset(page.offset());
     Ok(page.of(host_rows(conn, chosen)?, total))
 }

@@ -64,6 +64,7 @@ pub fn list(
     page: PageRequest,
 ) -> Result<Page<Invite>, db::Error> {
     let total = matching(which, now).count().get_result(conn)?;
+    let page = page.within(total);
     let rows: Vec<Row> = matching(which, now)
         .order(agent_invites::id.desc())
         .limit(page.limit())

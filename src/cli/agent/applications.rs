@@ -57,7 +57,7 @@ pub(super) async fn list(app: &App, args: &Applications) -> anyhow::Result<()> {
     let wanted = PageRequest::new(args.page, PAGE_SIZE);
     let read =
         move |conn: &mut Conn| agents::list_applications(conn, Desk::Operator, status, wanted);
-    let page = app.db.read(read).await?;
+    let page = app.db.read(read).await?.as_asked(wanted);
     if args.json {
         let all: Vec<Value> = page.items.iter().map(as_json).collect();
         println!("{}", json!({ "applications": all, "page": page.number, "pages": page.pages() }));

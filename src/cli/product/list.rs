@@ -40,7 +40,7 @@ pub(super) async fn run(args: List, app: &App) -> anyhow::Result<()> {
         let search = Search { text: args.search, supplier, ..Search::default() };
         anyhow::Ok(catalog::list_products(conn, &search, wanted)?)
     });
-    let page = read.await?;
+    let page = read.await?.as_asked(wanted);
     let pages = page.pages();
     let lines = page.items.iter().flat_map(|it| it.skus.iter().map(move |sku| (it, sku)));
     if args.json {

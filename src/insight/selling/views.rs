@@ -193,6 +193,7 @@ pub fn list_below(
 ) -> Result<Page<BelowSale>, db::Error> {
     let wanted = wanted(which);
     let total = count(conn, &wanted)?;
+    let page = page.within(total);
     let part = format!("LIMIT {} OFFSET {}", page.limit(), page.offset());
     Ok(page.of(load_below(conn, &wanted, &part)?, total))
 }
@@ -263,6 +264,7 @@ pub fn list_movements(
 ) -> Result<Page<Movement>, db::Error> {
     let his = during(agent, from, to);
     let total = count(conn, &format!("FROM ledger_entries e WHERE {his}"))?;
+    let page = page.within(total);
     let part = (page.limit(), page.offset());
     Ok(page.of(load_movements(conn, agent, &his, Spot::top(to), part)?, total))
 }

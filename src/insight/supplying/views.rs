@@ -203,6 +203,7 @@ pub fn list_movements(
 ) -> Result<Page<Movement>, db::Error> {
     let his = during(supplier, from, to);
     let total = count(conn, &format!("FROM ledger_entries e WHERE {his}"))?;
+    let page = page.within(total);
     let part = (page.limit(), page.offset());
     Ok(page.of(load_movements(conn, &his, Spot::top(to), part)?, total))
 }

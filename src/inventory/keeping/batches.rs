@@ -22,9 +22,7 @@ pub async fn withdraw_batch(
     now: Timestamp,
 ) -> Result<usize, Error> {
     let marked = db.write(move |conn| Ok::<_, Error>(store::mark_withdrawn(conn, batch)?)).await?;
-    if !marked {
-        return Err(Error::NotFound("batch"));
-    }
+    let is_first = marked.ok_or(Error::NotFound("batch"))?;
     let mut withdrawn = 0;
     let mut after = CardId(0);
     loop {
@@ -35,11 +33,13 @@ pub async fn withdraw_batch(
             None => break,
         }
     }
-    db.write(move |conn| {
-        let entry = by.entry("batch.withdraw", format!("batch:{batch}")).count(withdrawn);
-        Ok::<_, Error>(provenance::record(conn, &entry, now)?)
-    })
-    .await?;
+    if is_first || withdrawn > 0 {
+        db.write(move |conn| {
+            let entry = by.entry("batch.withdraw", format!("batch:{batch}")).count(withdrawn);
+            Ok::<_, Error>(provenance::record(conn, &entry, now)?)
+        })
+        .await?;
+    }
     Ok(withdrawn)
 }
 

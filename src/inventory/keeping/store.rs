@@ -247,9 +247,12 @@ pub(super) fn count_in_state(conn: &mut Conn, sku: SkuId, state: State) -> Resul
     Ok(in_state!(of_sku, state).get_result(conn)?)
 }
 
-pub(super) fn mark_withdrawn(conn: &mut Conn, batch: BatchId) -> Result<bool, db::Error> {
-    let state = card_batches::state.eq("withdrawn");
-    Ok(diesel::update(card_batches::table.find(batch)).set(state).execute(conn)? == 1)
+/// Whether it was not withdrawn before; `None`: there is none.
+pub(super) fn mark_withdrawn(conn: &mut Conn, batch: BatchId) -> Result<Option<bool>, db::Error> {
+    let batch = card_batches::table.find(batch);
+    let before: Option<String> = batch.select(card_batches::state).first(conn).optional()?;
+    diesel::update(batch).set(card_batches::state.eq("withdrawn")).execute(conn)?;
+    Ok(before.map(|it| it != "withdrawn"))
 }
 
 pub(super) fn describe_batch(

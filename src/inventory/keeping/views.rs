@@ -258,18 +258,15 @@ pub fn list_batches(
     sku: Option<SkuId>,
     page: PageRequest,
 ) -> Result<Page<BatchLine>, db::Error> {
-    let mut list = batches!()
-        .order(card_batches::id.desc())
-        .limit(page.limit())
-        .offset(page.offset())
-        .into_boxed();
+    let mut list = batches!().order(card_batches::id.desc()).into_boxed();
     let mut total = card_batches::table.count().into_boxed();
     if let Some(sku) = sku {
         list = list.filter(card_batches::sku_id.eq(sku));
         total = total.filter(card_batches::sku_id.eq(sku));
     }
-    let rows: Vec<BatchRow> = list.load(conn)?;
-    let total: i64 = total.get_result(conn)?;
+    let total = total.get_result(conn)?;
+    let page = page.within(total);
+    let rows: Vec<BatchRow> = list.limit(page.limit()).offset(page.offset()).load(conn)?;
     Ok(page.of(rows.into_iter().map(batch).collect(), total))
 }
 
@@ -302,6 +299,7 @@ pub fn list_supplied_batches(
         .inner_join(skus::table.on(skus::id.eq(card_batches::sku_id)))
         .inner_join(products::table.on(products::id.eq(skus::product_id)));
     let total: i64 = supplied!(his, supplier).select(count_star()).get_result(conn)?;
+    let page = page.within(total);
     let rows: Vec<BatchRow> = supplied!(batches!(), supplier)
         .order(card_batches::id.desc())
         .limit(page.limit())

@@ -81,6 +81,7 @@ fn read(row: Row) -> Result<Odd, db::Error> {
 pub fn list(conn: &mut Conn, open: bool, page: PageRequest) -> Result<Page<Odd>, db::Error> {
     let wanted = if open { OPEN } else { ODD };
     let total = facts!(wanted).count().get_result(conn)?;
+    let page = page.within(total);
     let rows: Vec<Row> = facts!(wanted)
         .order(payment_facts::id.desc())
         .limit(page.limit())

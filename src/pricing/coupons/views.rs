@@ -74,6 +74,7 @@ pub fn list_coupons(
     page: PageRequest,
 ) -> Result<Page<Coupon>, db::Error> {
     let total = matching(which, now).count().get_result(conn)?;
+    let page = page.within(total);
     let rows: Vec<Row> = matching(which, now)
         .order(coupons::id.desc())
         .limit(page.limit())

@@ -78,6 +78,7 @@ pub fn list_of(
 ) -> Result<Page<Deposit>, db::Error> {
     let his = || deposits::table.filter(deposits::agent_id.eq(agent));
     let total = his().count().get_result(conn)?;
+    let page = page.within(total);
     let rows: Vec<Row> = his()
         .order(deposits::id.desc())
         .limit(page.limit())

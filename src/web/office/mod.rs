@@ -2,6 +2,7 @@
 //! login.
 
 pub mod account;
+pub mod actor;
 pub mod answer;
 pub mod applications;
 pub mod cards;

@@ -5,7 +5,7 @@ use crate::db::Conn;
 use crate::state::App;
 use crate::suppliers::{self, Settlement, Status};
 use crate::types::{SettlementId, SupplierId};
-use crate::web::admin::payouts::shown::actor;
+use crate::web::office::actor::actor;
 use crate::web::page::Frame;
 use actix_web::HttpResponse;
 use actix_web::web::Data;

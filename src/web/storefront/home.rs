@@ -80,8 +80,9 @@ pub(super) async fn show(
     };
     let mut cards = listings.map(|it| Card::of(it, &free));
     if visitor.wants_json {
-        return Ok(as_json(&cards, &shown.window));
+        return Ok(as_json(&cards.as_asked(wish.wanted()), &shown.window));
     }
+    let is_there = cards.number == wish.number() && !cards.items.is_empty();
     let facts: Vec<Stock> = cards.items.iter().map(|it| it.stock).collect();
     // After the facts, which are compared in the window's own order.
     cards.items.sort_by_key(|it| it.stock.is_sold_out());
@@ -93,8 +94,8 @@ pub(super) async fn show(
         }
     };
     let answer = packed.respond(&request, now);
-    // Addresses that show nothing are without number.
-    if wish.q.is_empty() && !facts.is_empty() {
+    // Addresses of pages that are not there are without number.
+    if wish.q.is_empty() && is_there {
         display.prepared.keep(key, packed, shown.edition, facts);
     }
     Ok(answer)
@@ -135,6 +136,10 @@ impl Wish {
         self.page.parse().unwrap_or(1)
     }
 
+    fn wanted(&self) -> PageRequest {
+        PageRequest::new(self.number(), PER_PAGE)
+    }
+
     /// This page's own address, whatever else stood in the query.
     fn address(&self) -> String {
         address(&self.q, &self.category, self.number())
@@ -152,7 +157,7 @@ impl Wish {
             })
             .filter(|it| says_all(it, &words))
             .collect();
-        PageRequest::new(self.number(), PER_PAGE).part(fitting)
+        self.wanted().part(fitting)
     }
 
     /// The category asked for and what lies in it; an unknown one holds nothing.

@@ -23,10 +23,10 @@ orders-col-contact = Contact
 orders-col-total = Total
 orders-col-status = Status
 
-orders-actor-staff = Staff: { $name }
-orders-actor-gateway = Payment gateway
-orders-actor-buyer = Buyer
-orders-actor-system = System
+actor-staff = Staff: { $name }
+actor-gateway = Payment gateway
+actor-buyer = Buyer
+actor-system = System
 orders-outcome-settled = Settled
 orders-outcome-double = Paid twice
 orders-outcome-mismatch = Wrong amount

@@ -28,8 +28,6 @@ cards-count =
         [1] 1 card
        *[other] { $count } cards
     }
-cards-by-cli = Command line
-cards-by-system = System
 cards-source-pasted = Pasted text
 cards-source-moved = Moved from another variant
 

@@ -23,10 +23,10 @@ orders-col-contact = 联系方式
 orders-col-total = 金额
 orders-col-status = 状态
 
-orders-actor-staff = 员工 { $name }
-orders-actor-gateway = 支付渠道
-orders-actor-buyer = 买家
-orders-actor-system = 系统
+actor-staff = 员工 { $name }
+actor-gateway = 支付渠道
+actor-buyer = 买家
+actor-system = 系统
 orders-outcome-settled = 已入账
 orders-outcome-double = 重复付款
 orders-outcome-mismatch = 金额不符

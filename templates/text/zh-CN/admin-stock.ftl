@@ -24,8 +24,6 @@ cards-batch-number = 批次 #{ $id }
 cards-of-batch = 只显示批次 #{ $id }。
 cards-of-all = 显示全部
 cards-count = { $count } 张
-cards-by-cli = 命令行
-cards-by-system = 系统
 cards-source-pasted = 粘贴导入
 cards-source-moved = 从其他规格移入
 

@@ -47,6 +47,10 @@ impl ListPage {
         action(&self.f, line)
     }
 
+    fn detail(&self, line: &Line) -> String {
+        detail(&self.f, line)
+    }
+
     fn actor(&self, line: &Line) -> String {
         actor(&self.f, line)
     }
@@ -64,10 +68,23 @@ fn action(f: &Console, line: &Line) -> String {
     if said == key { line.action.clone() } else { said }
 }
 
+/// What goes with an action, in words where the log has one of the program's.
+fn detail(f: &Console, line: &Line) -> String {
+    let moved = || line.detail.strip_prefix("to ")?.split_once(" as ");
+    if line.action == "card.move"
+        && let Some((sku, card)) = moved()
+    {
+        return f.with2("audit-moved-to", &("sku", sku), &("card", card));
+    }
+    let key = format!("audit-word-{}", line.detail.replace('_', "-"));
+    let said = f.t(&key);
+    if said == key { line.detail.clone() } else { said }
+}
+
 fn actor(f: &Console, line: &Line) -> String {
     match line.actor.split_once(':') {
         Some((_, name)) => name.to_owned(),
-        None => f.t(&format!("audit-actor-{}", line.actor)),
+        None => f.t(&format!("actor-{}", line.actor)),
     }
 }
 
@@ -114,7 +131,7 @@ fn add(part: &mut Table, f: &Console, it: &Line) {
         Cell::Text(&f.time(it.at)),
         Cell::Text(&actor(f, it)),
         Cell::Text(&action(f, it)),
-        Cell::Text(&it.detail),
+        Cell::Text(&detail(f, it)),
         Cell::Text(&it.subject),
         Cell::Count(it.count),
         Cell::Text(&it.address),

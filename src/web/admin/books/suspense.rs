@@ -9,6 +9,7 @@ use crate::wallets::deposits::{self, Deposit};
 use crate::web::admin::console::Console;
 use crate::web::admin::orders::shown as words;
 use crate::web::failure::{Failure, PageError};
+use crate::web::office::actor::actor;
 use crate::web::office::answer;
 use crate::web::office::told::done;
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
@@ -80,7 +81,7 @@ impl SheetPage {
     }
 
     fn actor(&self, gone: &Gone) -> String {
-        words::actor(&self.f, &gone.actor)
+        actor(&self.f, &gone.actor)
     }
 
     /// What the form is about: it must not have changed when it is sent.

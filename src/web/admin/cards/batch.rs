@@ -1,13 +1,13 @@
 //! One batch: where its cards have gone, its note and cost, and taking it back.
 
 use super::imports::read_cost;
-use super::shown;
 use crate::inventory::{self, BatchCounts, BatchLine};
 use crate::state::App;
 use crate::types::{BatchId, Fault, Money};
 use crate::web::admin::confirm::Confirm;
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
+use crate::web::office::actor::actor;
 use crate::web::office::answer::{self, Problem};
 use crate::web::office::cards;
 use crate::web::office::told::done;
@@ -33,7 +33,7 @@ struct BatchPage {
 
 impl BatchPage {
     fn actor(&self) -> String {
-        shown::actor(&self.f, &self.it.importer)
+        actor(&self.f, &self.it.importer)
     }
 
     fn source(&self) -> String {

@@ -1,12 +1,12 @@
 //! Importing from a file or from what was pasted, and the list of batches.
 
 use super::list::find_sku;
-use super::shown;
 use crate::inventory::{self, BatchLine};
 use crate::state::App;
 use crate::types::{Currency, Money, PageRequest};
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
+use crate::web::office::actor::actor;
 use crate::web::office::answer::{self, Problem};
 use crate::web::office::cards::{self, ImportForm, Imported};
 use crate::web::office::upload::{self, Upload};
@@ -40,7 +40,7 @@ struct ImportsPage {
 
 impl ImportsPage {
     fn actor(&self, word: &str) -> String {
-        shown::actor(&self.f, word)
+        actor(&self.f, word)
     }
 
     fn source(&self, word: &str) -> String {

@@ -7,6 +7,7 @@ use crate::state::App;
 use crate::types::{CardId, PageRequest};
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
+use crate::web::office::actor::actor;
 use crate::web::office::answer;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -28,7 +29,7 @@ struct OnePage {
 
 impl OnePage {
     fn actor(&self, word: &str) -> String {
-        shown::actor(&self.f, word)
+        actor(&self.f, word)
     }
 
     fn step(&self, action: &str) -> String {

@@ -53,13 +53,3 @@ fn tag(state: State) -> &'static str {
         State::Sold | State::Void => "",
     }
 }
-
-/// Who imported, from the word in the row.
-pub(super) fn actor(f: &Frame, word: &str) -> String {
-    match word.split_once(':') {
-        Some(("staff" | "supplier", name)) => name.to_owned(),
-        _ if word == "cli" => f.t("cards-by-cli"),
-        _ if word == "system" => f.t("cards-by-system"),
-        _ => word.to_owned(),
-    }
-}

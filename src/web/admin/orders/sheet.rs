@@ -11,6 +11,7 @@ use crate::state::App;
 use crate::types::{OrderCode, Secret};
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
+use crate::web::office::actor::actor;
 use crate::web::office::answer::{self, Problem};
 use crate::web::office::told::done;
 use crate::web::office::upload::{self, Upload};
@@ -71,7 +72,7 @@ impl SheetPage {
     }
 
     fn actor(&self, word: &str) -> String {
-        shown::actor(&self.f, word)
+        actor(&self.f, word)
     }
 
     fn outcome(&self, word: &str) -> String {

@@ -71,20 +71,6 @@ pub(in crate::web) fn tag(status: Status) -> &'static str {
     }
 }
 
-/// Who took a step, from the word in its row.
-pub(in crate::web::admin) fn actor(f: &Frame, word: &str) -> String {
-    match word.split_once(':') {
-        Some(("staff", name)) => f.with("orders-actor-staff", "name", name),
-        _ => match word {
-            "gateway" => f.t("orders-actor-gateway"),
-            "buyer" => f.t("orders-actor-buyer"),
-            "system" => f.t("orders-actor-system"),
-            "cli" => f.t("audit-actor-cli"),
-            other => other.to_owned(),
-        },
-    }
-}
-
 /// What became of a gateway's statement, from the word in its row.
 pub(in crate::web::admin) fn outcome(f: &Frame, word: &str) -> String {
     match word {

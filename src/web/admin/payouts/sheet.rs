@@ -8,6 +8,7 @@ use crate::state::App;
 use crate::types::Money;
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
+use crate::web::office::actor::actor;
 use crate::web::office::answer::{self, Problem};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -44,7 +45,7 @@ impl SheetPage {
     }
 
     fn actor(&self, word: &str) -> String {
-        shown::actor(&self.f, word)
+        actor(&self.f, word)
     }
 
     fn can_approve(&self) -> bool {

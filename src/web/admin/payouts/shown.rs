@@ -37,17 +37,6 @@ pub(in crate::web) fn kind(f: &Frame, kind: Kind) -> String {
     })
 }
 
-/// Who did something, from the word in the row.
-pub(in crate::web) fn actor(f: &Frame, word: &str) -> String {
-    match word.split_once(':') {
-        Some(("staff", name)) => f.with("orders-actor-staff", "name", name),
-        Some(("agent", _)) => f.t("payouts-actor-agent"),
-        _ if word == "cli" => f.t("audit-actor-cli"),
-        _ if word == "system" => f.t("audit-actor-system"),
-        _ => word.to_owned(),
-    }
-}
-
 /// Whose a file of payouts is: it names the agents, or they are all one's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::web) enum Whose {

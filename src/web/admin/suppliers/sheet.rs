@@ -9,8 +9,8 @@ use crate::state::App;
 use crate::suppliers::{self, Settlement, Status, Supplier};
 use crate::types::{Money, Page, PageRequest, Secret, SupplierId};
 use crate::web::admin::console::Console;
-use crate::web::admin::payouts::shown;
 use crate::web::failure::PageError;
+use crate::web::office::actor::actor;
 use crate::web::office::answer;
 use crate::web::office::settlements;
 use crate::web::office::typed::Typed;
@@ -96,7 +96,7 @@ impl SheetPage {
     }
 
     fn actor(&self, word: &str) -> String {
-        shown::actor(&self.f, word)
+        actor(&self.f, word)
     }
 }
 

@@ -8,6 +8,7 @@ use crate::types::{CaseId, LevelId};
 use crate::violations::{self, Act, Case, Event};
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
+use crate::web::office::actor::actor;
 use crate::web::office::answer;
 use crate::web::office::cases::{self as shown, Told};
 use crate::web::office::told::{done, refused};
@@ -43,7 +44,7 @@ impl SheetPage {
 
     fn found_by(&self) -> String {
         match self.it.found_by.split_once(':') {
-            Some(("staff", name)) => self.f.with("orders-actor-staff", "name", name),
+            Some(("staff", _)) => actor(&self.f, &self.it.found_by),
             Some((_, name)) => format!("{} {name}", self.f.t("agents-name")),
             None => self.f.t("case-by-system"),
         }
