@@ -242,6 +242,6 @@ settings-logo-hint = A square picture of at least 96 × 96 pixels works best.
 settings-logo-remove = Back to the built-in mark
 
 sku-advertised-floor = Lowest price shown
-sku-advertised-floor-hint = An agent’s shop that shows less is a violation, also where it shows your own price or tier: keep it at or below those.
+sku-advertised-floor-hint = An agent who sets a price that shows less is in violation. Who sets none shows your own price, which is not his doing: keep this at or below it.
 sku-agents-only = Agents only
 sku-agents-only-hint = Neither shown nor sold in the main shop.

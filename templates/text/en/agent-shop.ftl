@@ -32,7 +32,7 @@ agent-sign-role = Use as
 agent-sign-logo = Logo and browser icon
 agent-sign-icon = Browser icon only
 
-agent-products = Products and order
+agent-products = Products and sorting
 agent-products-lead = Smaller numbers come first; equal ones stand as in the main shop. Names and texts left empty are the main shop’s.
 agent-products-search = Search products
 agent-products-none = Nothing can be sold yet.
@@ -74,9 +74,9 @@ agent-coupon-until = Last day
 agent-coupon-most = Uses in all
 agent-coupon-per-contact = Uses for each contact
 agent-coupon-make = Add coupon
-agent-coupon-open = Works
+agent-coupon-open = Active
 agent-coupon-closed = Closed
-agent-coupon-not-now = Does not work now
+agent-coupon-not-now = Inactive
 agent-coupon-used = { $count ->
     [one] Used once
    *[other] Used { $count } times

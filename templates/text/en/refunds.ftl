@@ -10,6 +10,7 @@ refund-look = Ask now
 refund-unclear-lead = The gateway does not say what became of it. Look at the gateway's own pages, then choose. Do not refund twice.
 refund-arrived = It went back
 refund-missing = It did not
+failure-refund-just-asked = The gateway was asked less than two minutes ago. Please try again a little later.
 done-refund-asked = The gateway was told. Its word is awaited.
 done-refund-decided = Written down.
 failure-goes-back = Its money is on the way back. Nothing can be handed over until that is decided.

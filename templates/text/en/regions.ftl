@@ -82,6 +82,6 @@ agents-regions-hint = Separated by spaces, such as CN-GD CN-BJ US. CN stands for
 failure-regions-unknown = Not saved: name at least one region by its code, such as CN-GD or US.
 audit-agent-regions = Changed an agent’s regions
 audit-level-regions = Changed a level's regions
-agents-regions-of-level = As his level may
+agents-regions-of-level = Same as the level
 agents-regions-unsaid = No limit
 agents-regions-level-hint = Separated by spaces, such as CN-GD CN-BJ US. For agents of this level and everybody below them; what is set for an agent himself comes first.

@@ -26,8 +26,8 @@ pages-label = Pages
 page-of = Page { $page } of { $pages }
 
 failure-title-missing = Page not found
-failure-title-closed = Closed for now
-failure-shop-closed = No orders are taken at the moment. Orders you already placed can still be looked up.
+failure-title-closed = This shop is closed
+failure-shop-closed = It takes no orders now. Orders you already placed can still be looked up.
 failure-title-busy = Please try again in a moment
 failure-title-forbidden = Not allowed
 failure-title-broken = Something went wrong
@@ -67,7 +67,7 @@ failure-gateway-failed = The payment provider isn’t answering. Please try agai
 failure-sandbox-off = Test payments are switched off.
 failure-callback-refused = The callback could not be verified.
 failure-wrong-lookup = No matching order found. Please check the order number and passphrase.
-failure-below-floor = That is below the lowest price allowed.
+failure-below-floor = This cannot be sold at that price at the moment. Please reload the page or choose something else.
 
 problem-not-a-host = This is not the name of a domain, such as cards.example.
 problem-not-allowed = This domain cannot be added.

@@ -82,7 +82,7 @@ agents-resume = 恢复营业
 agents-close = 关闭代理
 agents-close-title = 关闭 { $name }？
 agents-close-sentence = 关闭后不能恢复。店铺永久停业，账目会保留。下级需要先移走或关闭。
-agents-close-unsettled = 账上还没有结清，现在不能关闭：{ $left }。收益请先打款或等欠款结清，预存款可以在「预存款」页退还。
+agents-close-unsettled = 账上还没有结清，现在不能关闭：{ $left }。收益请先打款，欠款由后续收益抵扣，预存款可以在「预存款」页退还；推广员的佣金由代理付清并登记，暂停期间也可以登记。
 
 agents-levels = 代理等级
 agents-levels-lead = 等级决定一级代理付多少：没有单独设置该等级批发价的规格，按通用批发价的比例计算。
@@ -150,6 +150,7 @@ payouts-reason = 驳回原因
 payouts-reason-hint = 代理会看到这段话。
 payouts-behalf = 代为申请提现
 payouts-behalf-short = 代申请提现
+payouts-behalf-have = 可提现 { $available }。低于最低额 { $minimum } 的不收手续费。
 payouts-have = 可提现 { $available }，最低 { $minimum }。
 payouts-saved = 已保存的账号
 payouts-other-account = 换一个账号

@@ -240,6 +240,6 @@ settings-logo-hint = 建议使用正方形图片，至少 96 × 96 像素。
 settings-logo-remove = 恢复内置标志
 
 sku-advertised-floor = 最低展示价
-sku-advertised-floor-hint = 代理店铺展示的价格低于此价即为违规；未自行定价的店铺展示的是主站价和阶梯价，因此请勿高于它们。
+sku-advertised-floor-hint = 代理自行定价后展示的价格低于此价即为违规。未自行定价的店铺展示主站价和阶梯价，不算违规，因此请勿高于它们。
 sku-agents-only = 仅代理销售
 sku-agents-only-hint = 主店不展示也不出售，代理店铺照常销售。

@@ -77,7 +77,7 @@ imports-file = 选择文件
 imports-file-again = 文件无法保留，请重新选择。
 imports-file-hint = TXT 或 CSV，编码和格式会自动识别。很大的文件请用命令行 keygrove import。
 imports-text = 或直接粘贴
-imports-text-hint = 每行一张卡密，超过 4 MiB 请选文件。选了文件就以文件为准。
+imports-text-hint = 默认每行一张卡密，超过 4 MiB 请选文件。选了文件就以文件为准。
 imports-options = 更多选项
 imports-auto = 自动识别
 imports-format = 格式
@@ -141,4 +141,4 @@ problem-choose = 请选择一项。
 problem-no-cards = 请选择文件，或粘贴卡密。
 problem-amount = 请填写金额，例如 12.50。
 problem-manual = 这个规格是人工发货，不需要卡密。
-problem-no-separator = 文件里没有找到分隔行。请填写分隔行，例如 =====。
+problem-no-separator = 没有找到分隔行，请填写卡密之间的那一行。

@@ -10,6 +10,7 @@ refund-look = 现在查询
 refund-unclear-lead = 渠道没有给出明确结果。请到渠道后台核对，再选择其一，不要重复退款。
 refund-arrived = 钱已退回
 refund-missing = 钱没有退
+failure-refund-just-asked = 不到两分钟前刚问过渠道，请稍后再试。
 done-refund-asked = 已向渠道提交退款，等待确认。
 done-refund-decided = 已记录核实结果。
 failure-goes-back = 这笔钱正在原路退款，结果出来之前不能发货。

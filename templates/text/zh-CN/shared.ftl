@@ -26,8 +26,8 @@ pages-label = 翻页
 page-of = 第 { $page } / { $pages } 页
 
 failure-title-missing = 页面不存在
-failure-title-closed = 暂停营业
-failure-shop-closed = 本店现在不接单，请过些时候再来。已买的订单仍可查询。
+failure-title-closed = 本店未营业
+failure-shop-closed = 本店现在不接单。已买的订单仍可查询。
 failure-title-busy = 请稍后再试
 failure-title-forbidden = 无权访问
 failure-title-broken = 出了点问题
@@ -63,7 +63,7 @@ failure-gateway-failed = 支付渠道暂时没有响应，请稍后重试，或�
 failure-sandbox-off = 测试支付未启用。
 failure-callback-refused = 回调未通过验证。
 failure-wrong-lookup = 没有找到匹配的订单，请检查订单号和查询密码。
-failure-below-floor = 低于允许的最低价。
+failure-below-floor = 这个商品暂时不能按此价格出售，请刷新页面或选择其他商品。
 
 problem-not-a-host = 这不是有效的域名，例如 cards.example。
 problem-not-allowed = 这个域名不能绑定。
