@@ -173,6 +173,26 @@ impl Book {
         winning_markup(rules, item, (child.agent, child.level)).copied()
     }
 
+    /// The least that the last of the line asks of somebody below him, where that is less than `cost`,
+    /// what it costs himself.
+    pub(super) fn asked_below(&self, item: Item<'_>, cost: i64) -> Option<i64> {
+        let rules = || self.markups.get(&self.line.last().map(|it| it.agent)).into_iter().flatten();
+        let wins = |rule: &&Markup| {
+            let exact = rule.scope.exactness(item);
+            let rivals = || rules().filter(|it| it.target == rule.target);
+            exact.is_some() && rivals().all(|it| it.scope.exactness(item) <= exact)
+        };
+        let least = rules().filter(wins).filter_map(|it| it.change.apply(cost)).min();
+        least.filter(|it| *it < cost)
+    }
+
+    /// Whether a rule of the shop's own is about the item: for buyers, or for those below.
+    pub(super) fn is_priced(&self, item: Item<'_>) -> bool {
+        let own = self.markups.get(&self.line.last().map(|it| it.agent)).into_iter().flatten();
+        let mut below = own.filter(|it| it.scope.exactness(item).is_some());
+        self.made_by(item).is_some() || below.next().is_some()
+    }
+
     /// From how many pieces on a SKU may have another price.
     pub(super) fn steps(&self, sku: &Sku) -> BTreeSet<u32> {
         let wholesale = self.terms.wholesale.get(&sku.id).into_iter().flatten();

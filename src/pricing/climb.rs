@@ -87,7 +87,8 @@ impl Ladder {
         Ok(Climb { costs, retail, asked, lifted })
     }
 
-    /// What it costs each agent. A price that lies below what it costs whoever asks it does not fit.
+    /// What it costs each agent. Who asks less of those below him than it costs himself, because his own
+    /// cost rose since, is lifted to that whatever becomes of prices in shops: they cannot mend it.
     pub(super) fn costs(&self) -> Result<Vec<i64>, Unsellable> {
         let mut costs = Vec::with_capacity(self.markups.len());
         let mut cost = self.wholesale;
@@ -98,9 +99,6 @@ impl Ladder {
             };
             // The platform may ask less of somebody than its own list says, though not less than it pays.
             let least = if it == 0 { self.bottom } else { cost };
-            if price < least && self.unfit == Unfit::Hide {
-                return Err(Unsellable::BelowCost { price, cost: least });
-            }
             cost = price.max(least);
             costs.push(cost);
         }
@@ -182,8 +180,13 @@ mod tests {
         let given = ladder(900, &[Some(Change::Absolute(400)), None], None);
         let supplied = Ladder { bottom: 500, ..given };
         assert_eq!(supplied.climb().unwrap().costs, [500, 500]);
-        let hidden = Ladder { unfit: Unfit::Hide, ..supplied };
-        assert_eq!(hidden.climb(), Err(Unsellable::BelowCost { price: 400, cost: 500 }));
+    }
+
+    #[test]
+    fn what_somebody_above_asks_hides_nothing_from_those_below() {
+        let markups = [None, Some(Change::Absolute(700)), None];
+        let overtaken = Ladder { unfit: Unfit::Hide, ..ladder(900, &markups, None) };
+        assert_eq!(overtaken.climb().unwrap().costs, [900, 900, 900]);
     }
 
     #[test]

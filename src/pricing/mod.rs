@@ -37,7 +37,7 @@ pub use save::{
     MOST_PERCENT, list_markups, list_retail, remove_markup, remove_retail, set_markup, set_retail,
     set_wholesale,
 };
-pub use shop::{InShop, Misfit, PriceLine, Share, price_list, quote_in_shop};
+pub use shop::{Fate, InShop, Misfit, PriceLine, Share, price_list, quote_in_shop};
 pub use supply::{change_sku, quote_in_main};
 pub use watch::{
     Named, Overtaken, Seen, Stretch, View, next_stretch, overtaken, see_prices, tell, walked,

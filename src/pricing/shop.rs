@@ -95,8 +95,18 @@ pub struct PriceLine {
     /// The lowest price that his shop may show, and the lowest it does show, for any quantity.
     pub advertised_floor: Option<Money>,
     pub shown: Option<Money>,
-    /// His own price does not fit any more.
-    pub misfit: Option<Misfit>,
+    /// Prices of his that do not fit any more: what he asks of buyers, and of those below him.
+    pub misfits: Vec<Misfit>,
+}
+
+impl PriceLine {
+    /// What a price of his own shows and the least that it may, where it is too little. Who set none
+    /// shows what the main shop asks, and that is not his doing.
+    pub fn shown_below(&self) -> Option<(Money, Money)> {
+        self.made_by.as_ref()?;
+        let (shown, least) = (self.shown?, self.advertised_floor?);
+        (shown.minor() < least.minor()).then_some((shown, least))
+    }
 }
 
 /// A price that cost or floor overtook after it was set.
@@ -106,8 +116,17 @@ pub struct Misfit {
     pub asked: Money,
     /// What he would have to ask at least.
     pub least: Money,
-    /// Lifted to that; else nothing is sold.
-    pub lifted: bool,
+    pub fate: Fate,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It is sold at the least.
+    Lifted,
+    /// It is not sold.
+    Hidden,
+    /// It is what he asks of somebody below him, who pays the least.
+    Below,
 }
 
 /// Everything in the shop window, in its order.
@@ -141,6 +160,13 @@ fn price_line(book: &Book, product: &str, item: Item<'_>) -> PriceLine {
     let cost = cost.and_then(|it| it.last().copied());
     let climb = book.climb(item, sku.min_per_order);
     let made_by = book.made_by(item);
+    let own = book
+        .quantities(sku)
+        .find_map(|it| misfit(&book.climb(item, it), cost, made_by.as_ref(), money));
+    let below = cost.and_then(|cost| {
+        let asked = money(book.asked_below(item, cost)?);
+        Some(Misfit { asked, least: money(cost), fate: Fate::Below })
+    });
     PriceLine {
         id: sku.id,
         sku: sku.code.clone(),
@@ -151,9 +177,7 @@ fn price_line(book: &Book, product: &str, item: Item<'_>) -> PriceLine {
         advertised_floor: sku.advertised_floor,
         shown: sku.advertised_floor.and_then(|_| lowest(book, item)).map(money),
         main: tiered(sku, sku.min_per_order),
-        misfit: book
-            .quantities(sku)
-            .find_map(|it| misfit(&book.climb(item, it), cost, made_by.as_ref(), money)),
+        misfits: own.into_iter().chain(below).collect(),
         made_by,
         profit: climb.as_ref().ok().map(|it| money(it.retail - it.cost())),
         retail: climb.map(|it| money(it.retail)),
@@ -174,11 +198,11 @@ fn misfit(
     money: impl Fn(i64) -> Money,
 ) -> Option<Misfit> {
     made_by.filter(|it| it.ask != Ask::Hide).zip(cost)?;
-    let (asked, least, lifted) = match climb {
-        Ok(climb) => (climb.asked?, climb.lifted?, true),
-        Err(Unsellable::BelowCost { price, cost }) => (*price, *cost, false),
-        Err(Unsellable::BelowFloor { price, floor }) => (*price, *floor, false),
+    let (asked, least, fate) = match climb {
+        Ok(climb) => (climb.asked?, climb.lifted?, Fate::Lifted),
+        Err(Unsellable::BelowCost { price, cost }) => (*price, *cost, Fate::Hidden),
+        Err(Unsellable::BelowFloor { price, floor }) => (*price, *floor, Fate::Hidden),
         Err(_) => return None,
     };
-    Some(Misfit { asked: money(asked), least: money(least), lifted })
+    Some(Misfit { asked: money(asked), least: money(least), fate })
 }

@@ -1,8 +1,8 @@
 //! What is done about a case.
 
-use super::{Case, Error, Event, Status, find, line, store};
+use super::{Case, Error, Event, Status, Which, find, line, store};
 use crate::agents::{self, Reach};
-use crate::db::Conn;
+use crate::db::{self, Conn};
 use crate::ledger::{self, Account, Entry, Source};
 use crate::notifications::{self, Notice};
 use crate::pricing::{self, Assortment, Scope, Whom};
@@ -11,6 +11,8 @@ use crate::types::{AgentId, CaseId, Fault, LevelId, Money, Timestamp};
 
 /// In characters.
 const LONGEST_NOTE: usize = 500;
+/// Cases that are ended together.
+const AT_ONCE: u32 = 100;
 /// Steps of one case that its agent may add.
 const MOST_ANSWERS: i64 = 20;
 
@@ -92,6 +94,21 @@ pub fn act(
     provenance::record(conn, &entry.detail(what.event().as_str()), now)?;
     let told = Notice::CaseMoved { agent: case.agent, case: case.id };
     Ok(notifications::enqueue(conn, &told, now)?)
+}
+
+/// Who is closed has nothing to answer for any more.
+pub fn end_all(conn: &mut Conn, agent: AgentId, by: &By, now: Timestamp) -> Result<(), db::Error> {
+    let (open, actor) = (Which { agent: Some(agent), status: None }, by.actor.to_string());
+    loop {
+        let some = store::list_beyond(conn, open, None, AT_ONCE)?;
+        if some.is_empty() {
+            return Ok(());
+        }
+        for case in some {
+            store::advance(conn, case.id, (case.status, Status::Closed), Some(now))?;
+            store::insert_step(conn, case.id, (Event::Close, &actor, "", None), now)?;
+        }
+    }
 }
 
 /// By the agent whose case it is.

@@ -6,7 +6,7 @@ mod open;
 mod status;
 mod store;
 
-pub use act::{Act, act, answer};
+pub use act::{Act, act, answer, end_all};
 pub use open::{Report, found, report};
 pub use status::{Event, Status};
 

@@ -33,8 +33,8 @@ pub struct Report {
 /// What the walk saw in an agent's shop. The same prices are judged once; says how many are new.
 pub fn found(conn: &mut Conn, seen: &Seen, now: Timestamp) -> Result<usize, Error> {
     let shown = seen.lines.iter().filter_map(|it| {
-        let (shown, least) = (it.shown?, it.advertised_floor?);
-        (shown.minor() < least.minor()).then_some((it.id, shown, least))
+        let (shown, least) = it.shown_below()?;
+        Some((it.id, shown, least))
     });
     let low: Vec<(SkuId, Money, Money)> = shown.take(AT_ONCE).collect();
     if low.is_empty() {

@@ -179,7 +179,9 @@ async fn sweep_pictures(app: Arc<App>) -> anyhow::Result<()> {
 /// Some agents' shops, if anything about prices changed. After each one buyers have the machine to
 /// themselves for a while.
 async fn watch_prices(app: Arc<App>) -> anyhow::Result<()> {
-    let Some(stretch) = app.db.read(pricing::next_stretch).await? else {
+    let unfit = app.config.agents.unfit;
+    let next = app.db.read(move |conn| pricing::next_stretch(conn, unfit));
+    let Some(stretch) = next.await? else {
         return Ok(());
     };
     for &agent in &stretch.shops {

@@ -3,9 +3,11 @@
 use super::{find, read_percent, record};
 use crate::agents::{self, NewAgent, Reach, Row};
 use crate::db::Conn;
+use crate::provenance::By;
 use crate::site::Site;
 use crate::state::App;
 use crate::types::{AgentId, Bps, Money, PageRequest, Slug};
+use crate::violations;
 use anyhow::{anyhow, bail};
 use clap::Args;
 use serde_json::json;
@@ -181,8 +183,10 @@ pub(super) async fn resume(app: &App, args: Resume) -> anyhow::Result<()> {
 pub(super) async fn close(app: &App, args: Close) -> anyhow::Result<()> {
     let (now, currency) = (app.clock.now(), app.config.shop.currency);
     let name = args.name.clone();
-    let closed =
-        change(app, args.name, "agent.close", move |conn, agent| agents::close(conn, agent, now));
+    let closed = change(app, args.name, "agent.close", move |conn, agent| {
+        agents::close(conn, agent, now)?;
+        Ok(violations::end_all(conn, agent, &By::COMMAND_LINE, now)?)
+    });
     let refused = match closed.await {
         Ok(()) => return Ok(()),
         Err(refused) => refused,

@@ -6,7 +6,7 @@ mod store;
 use super::Error;
 use super::book::{Book, Terms};
 use super::rules::Item;
-use super::shop::{Misfit, PriceLine, price_lines, price_list};
+use super::shop::{Fate, Misfit, PriceLine, price_lines, price_list};
 use crate::catalog::{self, Window};
 use crate::config::Unfit;
 use crate::db::{self, Conn};
@@ -35,28 +35,37 @@ pub struct Named {
     asked: i64,
     least: i64,
     lifted: bool,
+    /// Asked of somebody below him.
+    #[serde(default)]
+    below: bool,
 }
 
 impl Named {
-    fn of(line: &PriceLine) -> Option<Named> {
-        let it = line.misfit?;
+    fn of(line: &PriceLine, it: &Misfit) -> Named {
         let name = match line.variant.as_str() {
             "" => line.product.clone(),
             variant => format!("{} · {variant}", line.product),
         };
         let (asked, least) = (it.asked.minor(), it.least.minor());
-        Some(Named { name, asked, least, lifted: it.lifted })
+        let (lifted, below) = (it.fate == Fate::Lifted, it.fate == Fate::Below);
+        Named { name, asked, least, lifted, below }
     }
 
     pub fn misfit(&self, currency: Currency) -> Misfit {
         let money = |minor| Money::new(minor, currency);
-        Misfit { asked: money(self.asked), least: money(self.least), lifted: self.lifted }
+        let fate = match (self.below, self.lifted) {
+            (true, _) => Fate::Below,
+            (false, true) => Fate::Lifted,
+            (false, false) => Fate::Hidden,
+        };
+        Misfit { asked: money(self.asked), least: money(self.least), fate }
     }
 }
 
 impl Overtaken {
     fn of(lines: &[PriceLine]) -> Overtaken {
-        let named = || lines.iter().filter_map(Named::of);
+        let named =
+            || lines.iter().flat_map(|line| line.misfits.iter().map(|it| Named::of(line, it)));
         Overtaken { count: named().count(), few: named().take(FEW).collect() }
     }
 }
@@ -76,8 +85,7 @@ pub struct Seen {
 impl Seen {
     /// Whether his shop would show less than it may.
     pub fn shows_too_little(&self) -> bool {
-        let low = |it: &PriceLine| Some(it.shown?.minor() < it.advertised_floor?.minor());
-        self.lines.iter().any(|it| low(it) == Some(true))
+        self.lines.iter().any(|it| it.shown_below().is_some())
     }
 
     /// Whether he knows it already, and his overview too.
@@ -108,8 +116,8 @@ pub struct View {
 }
 
 /// The shops that come next; none while nothing has changed since the last walk began.
-pub fn next_stretch(conn: &mut Conn) -> Result<Option<Stretch>, Error> {
-    let now = version(conn)?;
+pub fn next_stretch(conn: &mut Conn, unfit: Unfit) -> Result<Option<Stretch>, Error> {
+    let now = version(conn, unfit)?;
     let (after, began) = match store::walk(conn)? {
         Some((0, seen)) if seen == now => return Ok(None),
         Some((after, began)) if after > 0 => (after, began),
@@ -135,11 +143,11 @@ pub fn see_prices(
     unfit: Unfit,
 ) -> Result<Seen, Error> {
     let book = Book::load_on(Arc::clone(&view.terms), conn, agent, None, unfit)?;
-    let matters = |it: Item<'_>| it.sku.advertised_floor.is_some() || book.made_by(it).is_some();
+    let matters = |it: Item<'_>| it.sku.advertised_floor.is_some() || book.is_priced(it);
     let lines = price_lines(&book, &view.window, matters);
-    let unfitting = lines.iter().filter_map(|it| Some((&it.sku, it.misfit?)));
+    let unfitting = lines.iter().flat_map(|line| line.misfits.iter().map(|it| (&line.sku, it)));
     let said: Vec<String> = unfitting
-        .map(|(sku, it)| format!("{sku} {} {} {}", it.asked.minor(), it.least.minor(), it.lifted))
+        .map(|(sku, it)| format!("{sku} {} {} {:?}", it.asked.minor(), it.least.minor(), it.fate))
         .collect();
     let print = match said.is_empty() {
         true => String::new(),
@@ -180,7 +188,9 @@ pub(super) fn unsee(conn: &mut Conn, agent: AgentId) -> Result<(), Error> {
     Ok(store::unsee(conn, agent)?)
 }
 
-/// Both counters only grow, so their sum stands still only while both do.
-fn version(conn: &mut Conn) -> Result<i64, db::Error> {
-    Ok(catalog::version(conn)?.saturating_add(agents::version(conn)?))
+/// Both counters only grow, so their sum stands still only while both do. What becomes of prices that
+/// do not fit is a setting, and counts as the last bit.
+fn version(conn: &mut Conn, unfit: Unfit) -> Result<i64, db::Error> {
+    let both = catalog::version(conn)?.saturating_add(agents::version(conn)?);
+    Ok(both.saturating_mul(2).saturating_add(i64::from(unfit == Unfit::Hide)))
 }

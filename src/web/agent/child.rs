@@ -33,6 +33,8 @@ struct ChildPage {
 /// Somebody directly below, and what he pays.
 struct Child {
     name: String,
+    /// Of his level.
+    level: String,
     lines: Vec<ChildLine>,
     categories: Vec<Category>,
 }
@@ -45,7 +47,7 @@ impl Child {
         };
         let whom = match rule.target {
             Target::Child(_) => self.name.clone(),
-            Target::Level(_) => f.t("agent-child-his-level"),
+            Target::Level(_) => self.level.clone(),
             Target::Children => f.t("agent-whom-all"),
         };
         let what = scope(f, rule.scope, &self.categories);
@@ -119,11 +121,13 @@ async fn find(
             return Ok(None);
         };
         let lines = pricing::child_costs(conn, child.id, &all, unfit)?;
-        Ok::<_, pricing::Error>(Some((child, lines)))
+        let levels = agents::levels(conn)?;
+        let level = levels.into_iter().find(|it| Some(it.id) == child.level);
+        Ok::<_, pricing::Error>(Some((child, level.map_or_else(String::new, |it| it.name), lines)))
     };
-    let (child, mut lines) = app.db.read(read).await?.ok_or_else(Failure::not_found)?;
+    let (child, level, mut lines) = app.db.read(read).await?.ok_or_else(Failure::not_found)?;
     let name = child.name.to_string();
     let chosen = Chosen::new(format!("/agent/rules/of/{name}"), &[], wish);
     lines.retain(|it| chosen.finds(&[&it.product, &it.variant, it.sku.as_str()]));
-    Ok((Child { name, lines, categories: shown.all.categories.clone() }, chosen))
+    Ok((Child { name, level, lines, categories: shown.all.categories.clone() }, chosen))
 }

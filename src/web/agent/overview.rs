@@ -1,10 +1,11 @@
 //! How business goes: what was sold and earned, by day, and what sells best.
 
 use super::desk::Desk;
+use super::prices;
 use crate::agents::{self, Limit};
 use crate::insight::selling::{self, Selling};
 use crate::ledger::{self, Account};
-use crate::pricing::{self, Misfit};
+use crate::pricing;
 use crate::state::App;
 use crate::types::{Currency, Money};
 use crate::web::display::Display;
@@ -36,7 +37,7 @@ struct OverviewPage {
     /// Where his shop sells, as far as it is limited.
     limits: Vec<String>,
     /// Prices of his that do not fit any more: the first few, and how many in all.
-    misfits: Vec<(String, Misfit)>,
+    misfits: Vec<(String, String)>,
     misfits_total: usize,
     tiles: Vec<Tile>,
     chart: Chart,
@@ -98,7 +99,11 @@ pub(super) async fn show(
         closed_above: !may_sell && !f.is_suspended(),
         limits: limits.iter().filter_map(|it| said(&f, it)).collect(),
         misfits_total: overtaken.count,
-        misfits: overtaken.few.iter().map(|it| (it.name.clone(), it.misfit(currency))).collect(),
+        misfits: overtaken
+            .few
+            .iter()
+            .map(|it| (it.name.clone(), prices::misfit(&f, &it.misfit(currency))))
+            .collect(),
         tiles: tiles(&f, &selling, (pending, available), currency),
         chart: Chart::of(&f, if profit { &selling.profits } else { &selling.sales }, currency),
         days,

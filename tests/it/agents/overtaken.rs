@@ -88,6 +88,30 @@ async fn an_agent_is_told_what_is_off_his_shelf() {
     assert_eq!(letters(&shop), 1);
 }
 
+/// Bob asks less of carol than it costs himself since alice asks more. Those below cannot mend that, and
+/// are told no numbers from above.
+#[actix_web::test]
+async fn what_a_parent_asks_too_little_is_told_to_him_and_hides_nothing_below() {
+    let shop = a_tree_with(|config| config.agents.unfit = Unfit::Hide).await;
+    let bob = shop.agents_person("bob", "bobo", "owner").await;
+    let dave = shop.agents_person("dave", "davo", "owner").await;
+    let asks = ["agent", "markup", "bob", "--sku", SKU, "--absolute", "10.50", "--child", "carol"];
+    shop.cli(&asks).await;
+    shop.work().await;
+    assert!(!bob.sees("/agent").await.body.contains("show=misfits"));
+    shop.cli(&["agent", "markup", "alice", "--percent", "20.00"]).await;
+    shop.cli(&["agent", "price", "dave", "--sku", SKU, "--retail", "15.00"]).await;
+    shop.work().await;
+    let overview = bob.sees("/agent").await.body;
+    assert!(overview.contains("¥10.50") && overview.contains("¥10.80"), "{overview}");
+    let list = bob.sees("/agent/prices?show=misfits").await.body;
+    assert!(list.contains("现按成本价结算"), "{list}");
+    assert!(bob.sees("/agent/rules/of/carol").await.body.contains("¥10.80"), "carol pays that");
+    assert!(shop.buyer().buys(SKU, 1).at("d").seeing(1_500).await.is_placed());
+    assert!(!dave.sees("/agent/prices").await.body.contains("¥10.50"), "bob's is bob's");
+    shop.work().await;
+}
+
 #[actix_web::test]
 async fn what_is_left_to_agents_is_not_in_the_main_shop() {
     let shop = a_tree().await;

@@ -25,7 +25,7 @@ async fn first(at: &Visitor<'_>, list: &str) -> String {
 }
 
 async fn acts(owner: &Visitor<'_>, case: &str, form: &[(&str, &str)]) -> u16 {
-    owner.submits(case, form).await.status
+    owner.submits(case, &[form, &[("sure", "on")]].concat()).await.status
 }
 
 async fn a_case(shop: &TestShop) -> (Visitor<'_>, Visitor<'_>, String) {
@@ -35,9 +35,8 @@ async fn a_case(shop: &TestShop) -> (Visitor<'_>, Visitor<'_>, String) {
     shop.work().await;
     let list = owner.sees("/admin/violations").await.body;
     assert!(list.contains(">dave<") && list.contains("¥12.50") && list.contains("¥13.00"));
-    // Bob and carol ask what the main shop asks, which is too little as well.
-    shop.cli(&["agent", "price", "bob", "--sku", SKU, "--retail", "13.50"]).await;
-    shop.cli(&["agent", "price", "carol", "--sku", SKU, "--retail", "13.50"]).await;
+    let told = "what the main shop asks is too little as well, and no doing of bob's and carol's";
+    assert_eq!(list.matches("class=\"row-link\"").count(), 1, "{told}");
     let case = first(&dave, "/agent/violations").await.replace("/agent/", "/admin/");
     (owner, dave, case)
 }
@@ -74,6 +73,9 @@ async fn a_shop_that_shows_too_little_climbs_the_ladder() {
     assert_eq!(acts(&owner, &case, &[("act", "strike")]).await, 303);
     let before = shop.earnings().await;
     assert_eq!(acts(&owner, &case, &[("act", "fine"), ("amount", "0")]).await, 422);
+    let asked = owner.submits(&case, &[("act", "fine"), ("amount", "2.50")]).await;
+    assert!(asked.status == 200 && asked.body.contains("¥2.50"), "it is asked for once more");
+    assert_eq!(shop.earnings().await, before);
     assert_eq!(acts(&owner, &case, &[("act", "fine"), ("amount", "2.50")]).await, 303);
     let after = shop.earnings().await;
     assert_eq!(after[4].0, before[4].0 - 250, "from what is pending first");
@@ -107,7 +109,7 @@ async fn who_presses_twice_fines_once() {
     let page = owner.sees(&case).await.body;
     let (_, seen) = page.split_once("name=\"seen\" value=\"").unwrap();
     let seen = seen.split('"').next().unwrap();
-    let fine = [("act", "fine"), ("amount", "5.00"), ("seen", seen)];
+    let fine = [("act", "fine"), ("amount", "5.00"), ("seen", seen), ("sure", "on")];
     let before = shop.earnings().await[4];
     let (one, two) = tokio::join!(owner.submits(&case, &fine), owner.submits(&case, &fine));
     assert_eq!((one.status, two.status), (303, 303));
@@ -182,4 +184,13 @@ async fn taken_off_his_shelf_it_is_still_sold_below_him() {
     assert_eq!(owner.submits(&format!("{agent}/assortment"), &lifted).await.status, 303);
     assert!(at_carols().await.is_placed(), "the operator may lift it");
     shop.work().await;
+}
+
+#[actix_web::test]
+async fn who_is_closed_has_nothing_to_answer_for() {
+    let shop = a_tree().await;
+    let (owner, _, case) = a_case(&shop).await;
+    shop.cli(&["agent", "close", "dave"]).await;
+    assert!(!owner.sees("/admin/violations").await.body.contains("class=\"row-link\""));
+    assert!(owner.sees(&case).await.body.contains("已结案"));
 }

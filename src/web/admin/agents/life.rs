@@ -6,6 +6,7 @@ use crate::db::Conn;
 use crate::ledger::Balance;
 use crate::state::App;
 use crate::types::{AgentId, Money};
+use crate::violations;
 use crate::web::admin::books::shown as books;
 use crate::web::admin::confirm::Confirm;
 use crate::web::admin::console::Console;
@@ -118,9 +119,10 @@ pub(super) async fn close(
     staff: Staff,
     id: Path<i64>,
 ) -> Result<HttpResponse, PageError> {
-    let now = app.clock.now();
+    let (by, now) = (staff.by(), app.clock.now());
     step(&app, staff, *id, ("agent.close", "agent-closed"), move |conn, agent| {
-        agents::close(conn, agent, now)
+        agents::close(conn, agent, now)?;
+        Ok(violations::end_all(conn, agent, &by, now)?)
     })
     .await
 }

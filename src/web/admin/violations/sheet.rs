@@ -6,6 +6,7 @@ use crate::db::Conn;
 use crate::state::App;
 use crate::types::{CaseId, LevelId};
 use crate::violations::{self, Act, Case, Event};
+use crate::web::admin::confirm::Confirm;
 use crate::web::admin::console::Console;
 use crate::web::failure::{Failure, PageError};
 use crate::web::office::actor::actor;
@@ -17,6 +18,9 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path};
 use askama::Template;
+
+/// Ticked on the page that asks.
+const SURE: &str = "sure";
 
 #[derive(Template)]
 #[template(path = "admin/violations/sheet.html")]
@@ -74,7 +78,8 @@ pub(in crate::web::admin) async fn act(
     let mut typed = Typed::new(form.into_inner());
     let here = format!("{HOME}/{id}");
     match try_act(&app, &f, *id, &typed).await {
-        Ok(()) => Ok(done(&here, "case-step")),
+        Ok(true) => Ok(done(&here, "case-step")),
+        Ok(false) => ask(&app, f, *id, &typed).await,
         Err(No::Failed(failure)) if failure.code == "moved_on" => Ok(refused(&here, "moved-on")),
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
@@ -83,7 +88,8 @@ pub(in crate::web::admin) async fn act(
     }
 }
 
-async fn try_act(app: &App, f: &Console, id: i64, typed: &Typed) -> Result<(), No> {
+/// `false`: it costs the agent money or his shop, and nobody said yet that he is sure.
+async fn try_act(app: &App, f: &Console, id: i64, typed: &Typed) -> Result<bool, No> {
     let mut reader = Reader::new(typed);
     let level = reader.number("level").map(LevelId);
     let amount = reader.money("amount", app.config.shop.currency);
@@ -104,10 +110,36 @@ async fn try_act(app: &App, f: &Console, id: i64, typed: &Typed) -> Result<(), N
         _ => return Err(Failure::invalid("act", "unknown").into()),
     };
     reader.finish()?;
+    if matches!(what, Act::Suspend | Act::Fine(_)) && !typed.on(SURE) {
+        return Ok(false);
+    }
     let (by, now) = (f.staff.by(), app.clock.now());
     let act =
         move |conn: &mut Conn| violations::act(conn, CaseId(id), what, (&note, seen), &by, now);
-    Ok(app.db.write(act).await?)
+    app.db.write(act).await?;
+    Ok(true)
+}
+
+/// The step is not taken: it is asked for once more.
+async fn ask(app: &App, f: Console, id: i64, typed: &Typed) -> Result<HttpResponse, PageError> {
+    let found = app.db.read(move |conn| violations::find(conn, None, CaseId(id))).await?;
+    let (case, _) = found.ok_or_else(Failure::not_found)?;
+    let act = typed.get("act");
+    let kept =
+        ["act", "amount", "note", "seen"].map(|it| (it.to_owned(), typed.get(it).to_owned()));
+    let amount = format!("{}{}", app.config.shop.currency.sign(), typed.get("amount").trim());
+    let page = Confirm {
+        title: f.with(&format!("case-{act}-title"), "name", &case.agent_name),
+        sentence: f.with(&format!("case-{act}-sentence"), "amount", amount),
+        button: f.t(&format!("case-event-{act}")),
+        action: format!("{HOME}/{id}"),
+        back: format!("{HOME}/{id}"),
+        danger: true,
+        fields: kept.into_iter().chain([(SURE.to_owned(), "on".to_owned())]).collect(),
+        note: None,
+        f,
+    };
+    answer::page(StatusCode::OK, &page)
 }
 
 async fn page(app: &App, f: Console, id: i64, typed: Typed) -> Result<SheetPage, PageError> {

@@ -4,7 +4,7 @@ use super::{HOME, culprit, note, told};
 use crate::db::Conn;
 use crate::pricing::{self, Ask, Change, Scope, Wanted};
 use crate::state::App;
-use crate::types::{Currency, Money};
+use crate::types::{Currency, Fault, Money, SkuCode};
 use crate::web::agent::desk::Desk;
 use crate::web::display::Display;
 use crate::web::face;
@@ -19,6 +19,9 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
+use encoding_rs::{Encoding, GB18030, UTF_8};
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// In bytes; ten thousand lines are about half of it.
 const LARGEST: usize = 1024 * 1024;
@@ -126,36 +129,69 @@ async fn try_import(app: &App, seller: &Seller, parts: Multipart) -> Result<(), 
     })
 }
 
+/// As table programs save it: with a mark of its encoding, or as it is usual in China without one.
+fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let (encoding, mark) = match Encoding::for_bom(bytes) {
+        Some(marked) => marked,
+        None if str::from_utf8(bytes).is_ok() => (UTF_8, 0),
+        None => (GB18030, 0),
+    };
+    encoding.decode_without_bom_handling_and_without_replacement(bytes.get(mark..)?)
+}
+
 /// The columns `sku` and `price` count, wherever they stand; a line without a price takes the SKU's own
 /// amount away.
 fn read(bytes: &[u8], currency: Currency) -> Result<Vec<Wanted>, Failure> {
     let malformed = || Failure::invalid("file", "not_a_price_list");
-    let text = std::str::from_utf8(bytes).map_err(|_| malformed())?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut table = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let text = decoded(bytes).ok_or_else(malformed)?;
+    let first = text.lines().next().unwrap_or_default();
+    let comma = [b',', b';', b'\t'].into_iter().find(|it| first.as_bytes().contains(it));
+    let mut table = csv::ReaderBuilder::new();
+    table.flexible(true).delimiter(comma.ok_or_else(malformed)?);
+    let mut table = table.from_reader(text.as_bytes());
     let heads = table.headers().map_err(|_| malformed())?.clone();
     let column = |name: &str| heads.iter().position(|it| it.trim() == name).ok_or_else(malformed);
     let (sku_column, price_column) = (column("sku")?, column("price")?);
-    let mut wanted = Vec::new();
-    for row in table.records().take(MOST_LINES + 1) {
+    let (mut wanted, mut named) = (Vec::new(), HashSet::new());
+    for row in table.records() {
         let row = row.map_err(|_| malformed())?;
-        let cell = |at| row.get(at).unwrap_or_default().trim();
-        let (sku, price) = (cell(sku_column), cell(price_column));
+        let sku = unquoted(row.get(sku_column).unwrap_or_default().trim());
         if sku.is_empty() {
             continue;
         }
-        let at_sku = |failure: Failure| failure.fact("sku", sku);
-        let code = sku.parse().map_err(|_| at_sku(Failure::invalid("file", "no_such_sku")))?;
-        let price = match price {
-            "" => None,
-            text => Some(
-                Money::parse(text, currency)
-                    .map_err(|error| at_sku(Failure::invalid("file", error)))?,
-            ),
+        let no = |problem: Fault| Failure::invalid("file", problem).fact("sku", sku);
+        let code: SkuCode = sku.parse().map_err(|_| no("no_such_sku".into()))?;
+        let price = match row.get(price_column).map(str::trim) {
+            None => return Err(no("line_cut_short".into())),
+            Some("") => None,
+            Some(text) => Some(price(text, currency).map_err(no)?),
         };
+        if !named.insert(code.clone()) {
+            return Err(no("named_twice".into()));
+        }
+        if wanted.len() == MOST_LINES {
+            return Err(Failure::invalid("file", Fault::too_many(MOST_LINES)));
+        }
         wanted.push(Wanted { sku: code, price });
     }
-    if wanted.len() > MOST_LINES { Err(malformed()) } else { Ok(wanted) }
+    Ok(wanted)
+}
+
+/// A code as it is, without the mark that keeps table programs from reckoning with it.
+fn unquoted(code: &str) -> &str {
+    match code.strip_prefix('\'') {
+        Some(bare) if bare.starts_with(['-', '=', '+', '@']) => bare,
+        _ => code,
+    }
+}
+
+fn price(text: &str, currency: Currency) -> Result<Money, Fault> {
+    let most = Money::new(Money::MOST_TYPED, currency);
+    match Money::parse(text, currency)? {
+        price if !price.is_positive() => Err("not_positive".into()),
+        price if price.minor() > most.minor() => Err(Fault::too_large(most)),
+        price => Ok(price),
+    }
 }
 
 #[cfg(test)]
@@ -170,8 +206,32 @@ mod tests {
         let lines: Vec<_> =
             lines.iter().map(|it| (it.sku.as_str(), it.price.map(Money::minor))).collect();
         assert_eq!(lines, [("a-1", Some(1_250)), ("b-2", None)]);
-        for no in ["sku,cost\na,1", "", "sku,price\na-1,x\n"] {
-            assert!(read(no.as_bytes(), Currency::CNY).is_err(), "{no}");
+    }
+
+    #[test]
+    fn other_programs_write_other_files() {
+        let (chinese, _, _) = GB18030.encode("product,sku,price\n会员,a-1,12.50\n");
+        let wide: Vec<u8> =
+            "\u{feff}sku\tprice\na-1\t12.50\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for file in [&chinese[..], &wide, b"sku;price\n'-a-1;12.50\n".as_slice()] {
+            let lines = read(file, Currency::CNY).unwrap();
+            assert_eq!(lines[0].price.map(Money::minor), Some(1_250));
+            assert!(lines[0].sku.as_str().ends_with("a-1"));
+        }
+    }
+
+    #[test]
+    fn a_line_that_says_too_little_or_too_much_is_named() {
+        for (text, problem) in [
+            ("sku,cost\na,1", "not_a_price_list"),
+            ("", "not_a_price_list"),
+            ("sku,price\na-1,x\n", "not_an_amount"),
+            ("sku,price\na-1,0\n", "not_positive"),
+            ("sku,price\na-1\n", "line_cut_short"),
+            ("sku,price\na-1,1\na-1,2\n", "named_twice"),
+        ] {
+            let no = read(text.as_bytes(), Currency::CNY).unwrap_err();
+            assert_eq!(no.value("problem"), Some(problem), "{text}");
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What everything costs him and what his shop asks, with each price to be changed in its place.
 
-use super::{HOME, made_by, note, told, why};
+use super::{HOME, made_by, misfit, note, told, why};
 use crate::db::Conn;
-use crate::pricing::{self, Ask, Change, Misfit, PriceLine, Retail, Rounding, Scope};
+use crate::pricing::{self, Ask, Change, PriceLine, Retail, Rounding, Scope};
 use crate::state::App;
 use crate::types::{Money, Page, PageRequest, SkuCode};
 use crate::web::agent::desk::Desk;
@@ -75,7 +75,7 @@ struct Line {
     why: String,
     made_by: String,
     /// What he asks, and what he would have to ask at least.
-    misfit: Option<Misfit>,
+    misfits: Vec<String>,
     /// Whether there is something to take back.
     own: bool,
     hidden: bool,
@@ -186,7 +186,7 @@ async fn page(
             .any(|text| text.to_lowercase().contains(&wanted))
     });
     let only_misfits = wish.show == "misfits";
-    all.retain(|it| !only_misfits || it.misfit.is_some());
+    all.retain(|it| !only_misfits || !it.misfits.is_empty());
     let asked = PageRequest::new(wish.page, PAGE_SIZE);
     let lines = asked.part(all).map(|it| line(&f, it, tried.as_ref()));
     let query = serde_urlencoded::to_string([("q", &q), ("show", &wish.show)]);
@@ -210,7 +210,7 @@ fn line(f: &Desk, it: PriceLine, tried: Option<&(SkuCode, String, Problem)>) -> 
         price: tried.map_or(price, |(_, typed, _)| typed.clone()),
         why: it.retail.err().map_or_else(String::new, |it| why(f, &it, f.currency)),
         made_by: made_by(f, it.made_by.as_ref(), lifted),
-        misfit: it.misfit,
+        misfits: it.misfits.iter().map(|it| misfit(f, it)).collect(),
         own: it.made_by.is_some_and(|it| matches!(it.scope, Scope::Sku(_))),
         hidden: it.made_by.is_some_and(|it| it.ask == Ask::Hide),
         problem: tried.map_or_else(String::new, |(_, _, problem)| problem.sentence.clone()),

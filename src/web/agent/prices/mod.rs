@@ -6,7 +6,7 @@ pub(super) mod rule;
 
 use super::desk::Desk;
 use crate::db::Conn;
-use crate::pricing::{self, Ask, Change, Rounding, Scope, Unsellable, Way};
+use crate::pricing::{self, Ask, Change, Fate, Misfit, Rounding, Scope, Unsellable, Way};
 use crate::provenance;
 use crate::types::{Currency, Money, Timestamp};
 use crate::web::failure::Failure;
@@ -50,6 +50,16 @@ pub(super) fn culprit(error: &pricing::Error) -> Option<String> {
         | pricing::Error::NotForSale { sku } => Some(sku.to_string()),
         _ => None,
     }
+}
+
+/// A price that does not fit any more, and what became of it.
+pub(super) fn misfit(f: &Frame, it: &Misfit) -> String {
+    let key = match it.fate {
+        Fate::Lifted => "misfit-lifted",
+        Fate::Hidden => "misfit-hidden",
+        Fate::Below => "misfit-below",
+    };
+    f.with2(key, &("asked", it.asked), &("least", it.least))
 }
 
 /// In the transaction of the change.
@@ -106,8 +116,9 @@ pub(super) fn rounding_word(step: i64, ending: i64) -> String {
 }
 
 fn read_rounding(word: &str, way: &str) -> Option<Rounding> {
-    let (step, ending) = word.split_once('.')?;
-    Rounding::new(Way::from_word(way)?, step.parse().ok()?, ending.parse().ok()?)
+    let known = ROUNDINGS.into_iter().find(|(step, ending)| rounding_word(*step, *ending) == word);
+    let (step, ending) = known?;
+    Rounding::new(Way::from_word(way)?, step, ending)
 }
 
 /// What a rounding does, for a list of choices.
@@ -117,6 +128,19 @@ fn rounding_label(f: &Frame, step: i64, ending: i64, currency: Currency) -> Stri
         (1, _) => f.t("agent-round-none"),
         (_, 0) => f.with("agent-round-step", "step", money(step)),
         _ => f.with("agent-round-ending", "ending", money(ending)),
+    }
+}
+
+/// How a rule of the shop's own makes prices, in words.
+fn size(f: &Frame, ask: &Ask, currency: Currency) -> String {
+    match ask {
+        Ask::Hide => f.t("prices-hidden"),
+        Ask::Price(size, Rounding::NONE) => change(f, *size, currency),
+        Ask::Price(size, rounding) => {
+            let how = rounding_label(f, rounding.step, rounding.ending, currency);
+            let way = f.t(&format!("agent-way-{}", rounding.way.as_str()));
+            format!("{} · {how} · {way}", change(f, *size, currency))
+        }
     }
 }
 

@@ -1,8 +1,6 @@
 //! One rule for many prices: what it would make of each is seen before it is saved.
 
-use super::{
-    HOME, ROUNDINGS, at_value, change, note, read_rounding, rounding_label, rounding_word,
-};
+use super::{HOME, ROUNDINGS, at_value, note, read_rounding, rounding_label, rounding_word, size};
 use super::{culprit, scope, told, why};
 use crate::catalog::{self, Category, Product, Sku, Window};
 use crate::db::Conn;
@@ -284,10 +282,7 @@ async fn page(
     let currency = f.currency;
     let line = |it: &Retail| Line {
         what: scope(&f, it.scope, &categories),
-        size: match it.ask {
-            Ask::Price(size, _) => change(&f, size, currency),
-            Ask::Hide => f.t("prices-hidden"),
-        },
+        size: size(&f, &it.ask, currency),
         scope: scope_word(it.scope),
     };
     let rules = rules.iter().map(line).collect();
