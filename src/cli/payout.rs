@@ -174,7 +174,7 @@ async fn account(app: &App, args: Account, now: Timestamp) -> anyhow::Result<()>
 async fn ask(app: &App, args: Ask, terms: Terms, now: Timestamp) -> anyhow::Result<()> {
     let amount = Money::parse(&args.amount, app.config.shop.currency)
         .with_context(|| format!("--amount {}", args.amount))?;
-    let agent = find(app, args.agent).await?;
+    let (agent, terms) = (find(app, args.agent).await?, terms.on_behalf(amount));
     let ask =
         move |conn: &mut Conn| payouts::ask(conn, agent, amount, &terms, &By::COMMAND_LINE, now);
     let payout = app.db.write(ask).await?;

@@ -1,7 +1,7 @@
 //! An agent asks for his money, or changes his mind.
 
 use super::{Error, Event, Terms, decide, store, views};
-use crate::agents::{self, Status as Standing};
+use crate::agents;
 use crate::db::Conn;
 use crate::ledger::{self, Account, Entry, Source};
 use crate::notifications::{self, Notice};
@@ -17,8 +17,8 @@ pub fn ask(
     by: &By,
     now: Timestamp,
 ) -> Result<PayoutId, Error> {
-    let who = agents::find(conn, agent)?.filter(|it| it.status != Standing::Closed);
-    let who = who.ok_or(agents::Error::NotFound("agent"))?;
+    // Money of a late order comes to him who was closed, too.
+    let who = agents::find(conn, agent)?.ok_or(agents::Error::NotFound("agent"))?;
     let minimum = terms.minimum;
     let fee = terms.fee_of(amount);
     if amount.minor() < minimum.minor() || amount.minor() <= fee.minor() {

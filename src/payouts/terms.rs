@@ -28,6 +28,18 @@ impl Terms {
         }
     }
 
+    /// For the operator, who asks in an agent's name so that his account can be settled: also for less
+    /// than the minimum, of which no fee is taken.
+    pub fn on_behalf(self, amount: Money) -> Terms {
+        match amount.minor() < self.minimum.minor() {
+            true => {
+                let nothing = Money::new(0, amount.currency());
+                Terms { minimum: nothing, fee: nothing, fee_bps: 0, ..self }
+            }
+            false => self,
+        }
+    }
+
     /// What the platform keeps of a payout; a part of a minor unit counts as a whole one.
     pub fn fee_of(&self, amount: Money) -> Money {
         let part = i128::from(amount.minor()) * i128::from(self.fee_bps);
@@ -58,5 +70,8 @@ mod tests {
         assert_eq!(terms.fee_of(money(10_001)), money(161), "60.006 and 100");
         assert_eq!(terms.fee_of(money(50)), money(50));
         assert!(terms.needs_two(money(10)) && !terms.needs_two(money(9)));
+        assert_eq!(terms.on_behalf(money(1)), terms);
+        let strict = Terms { minimum: money(1_000), ..terms };
+        assert_eq!(strict.on_behalf(money(182)).fee_of(money(182)), money(0));
     }
 }

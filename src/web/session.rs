@@ -164,8 +164,13 @@ impl Seller {
 /// What concerns the person alone, and answering what he is charged with.
 fn may_always(request: &HttpRequest) -> bool {
     let within = request.path().strip_prefix(home(Door::Agent)).unwrap_or_default();
-    let first = within.split('/').nth(1).unwrap_or_default();
-    ["logout", "password", "second", "violations"].contains(&first)
+    let parts: Vec<&str> = within.split('/').skip(1).collect();
+    match parts[..] {
+        ["logout" | "password" | "second" | "violations", ..] => true,
+        // What he owes a promoter.
+        ["promoters", _, "pay"] => true,
+        _ => false,
+    }
 }
 
 impl Vendor {

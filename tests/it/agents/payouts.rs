@@ -2,7 +2,7 @@
 
 use super::exports::{is_written_down, takes};
 use super::office::number_of;
-use super::{a_tree, a_tree_with};
+use super::{RETAIL, SKU, a_tree, a_tree_with};
 use crate::shop::{Answer, TestShop, Visitor};
 use futures_util::future::join_all;
 use keygrove::agents;
@@ -247,6 +247,26 @@ async fn a_payout_goes_through_by_command() {
         .map(|it| it["status"].as_str().unwrap())
         .collect();
     assert_eq!(states, ["refused", "paid"]);
+    shop.work().await;
+}
+
+/// An order is paid after the agent in whose shop it was placed was closed.
+#[actix_web::test]
+async fn money_that_comes_late_is_not_lost_to_who_was_closed() {
+    let shop = a_tree_with(|config| config.payouts.minimum = "10".into()).await;
+    let buyer = shop.buyer();
+    let placed = buyer.buys(SKU, 1).at("d").seeing(RETAIL).await;
+    shop.cli(&["agent", "close", "dave"]).await;
+    assert_eq!(buyer.pays(&placed).await.body, "success");
+    shop.pass(WEEK).await;
+    assert_eq!(daves(&shop).await, [100, 0, 0]);
+    let owner = shop.operator().await;
+    let dave = number_of(&owner, "dave").await;
+    let payout = address(&asks(&owner, &dave, "1.00").await);
+    assert_eq!(owner.submits(&format!("{payout}/approve"), &[]).await.status, 303);
+    let paid = owner.submits(&format!("{payout}/pay"), &[("reference", "1")]).await;
+    assert_eq!(paid.status, 303, "{paid:?}");
+    assert_eq!(daves(&shop).await, [0, 0, 100], "less than the minimum, and no fee");
     shop.work().await;
 }
 

@@ -100,7 +100,7 @@ async fn try_send(
         if filled {
             payouts::save_account(conn, &vault, agent, &account, &by, now)?;
         }
-        payouts::ask(conn, agent, amount, &terms, &by, now)
+        payouts::ask(conn, agent, amount, &terms.on_behalf(amount), &by, now)
     };
     Ok(second::prove_and(app, visitor, proof, ask).await?)
 }
