@@ -112,9 +112,10 @@ pub(super) fn book(
     }
 }
 
-/// The last of what came for this code and paid nothing, as long as nobody has decided about it.
+/// The last of what came for this code and paid nothing, whole, as long as nobody has decided about
+/// all of it.
 pub fn newest_open(conn: &mut Conn, bill: &str) -> Result<Option<Money>, Error> {
-    Ok(open_of_bill(conn, bill)?.last().map(|it| it.left))
+    Ok(open_of_bill(conn, bill)?.last().map(|it| it.amount))
 }
 
 /// What becomes of a payment. Never more than still lies there.

@@ -7,7 +7,7 @@ use crate::inventory::StockArrived;
 use crate::jobs;
 use crate::orders::refund::{self, Refund, RefundTo, Refunded};
 use crate::orders::store as rows;
-use crate::orders::{Error, Status, Till};
+use crate::orders::{Error, Event, Status, Till};
 use crate::payments::{self, Payment};
 use crate::provenance::By;
 use crate::types::{CardId, GatewayRefundId, OrderId, SkuId, Timestamp};
@@ -122,10 +122,15 @@ fn decide(
     now: Timestamp,
 ) -> Result<(Option<Refunded>, Freed), Error> {
     let asked = views::find(conn, id)?.ok_or(Error::NotFound)?;
-    if asked.state != State::Unclear {
-        return Ok((None, Vec::new()));
-    }
     let order = rows::find_by_id(conn, asked.order)?.ok_or(Error::NotFound)?;
+    match (asked.state, verdict) {
+        (State::Unclear, _) => (),
+        // Pressed twice.
+        (State::Done, Verdict::Arrived) | (State::Failed, Verdict::NotArrived) => {
+            return Ok((None, Vec::new()));
+        }
+        _ => return Err(Error::IllegalStep { from: order.status, by: Event::Refunded }),
+    }
     let word = match verdict {
         Verdict::Arrived => "arrived",
         Verdict::NotArrived => "not_arrived",

@@ -3,8 +3,9 @@
 
 use super::sheet::read_code;
 use crate::orders::{self, Status};
+use crate::payments::suspense;
 use crate::state::App;
-use crate::types::OrderCode;
+use crate::types::{Money, OrderCode};
 use crate::web::admin::confirm::Confirm;
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
@@ -31,9 +32,17 @@ pub(super) async fn ask_paid(
     code: Path<String>,
 ) -> Result<Html, PageError> {
     let order = find(&app, read_code(&code)?).await?;
+    let bill = order.code.to_string();
+    let came = app.db.read(move |conn| suspense::open_of_bill(conn, &bill)).await?;
+    let came: i64 = came.iter().map(|it| it.left.minor()).sum();
+    let mut sentence = f.t("orders-paid-sentence");
+    if came > 0 {
+        let came = Money::new(came.min(order.total.minor()), order.total.currency());
+        sentence = format!("{} {sentence}", f.with("orders-paid-came", "amount", came));
+    }
     Confirm {
         title: f.with("orders-paid-title", "total", order.total),
-        sentence: f.t("orders-paid-sentence"),
+        sentence,
         button: f.t("orders-paid"),
         action: format!("{}/paid", here(&order.code)),
         back: here(&order.code),

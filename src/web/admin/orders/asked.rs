@@ -2,7 +2,7 @@
 //! it does not say.
 
 use super::sheet::read_code;
-use crate::orders::{RefundState, Verdict};
+use crate::orders::{self, RefundState, Verdict};
 use crate::state::App;
 use crate::types::{GatewayRefundId, OrderCode};
 use crate::web::failure::PageError;
@@ -23,6 +23,9 @@ pub(super) async fn look(
     Ok(match asked.state {
         RefundState::Done => done(&here(&code), "order-refunded"),
         RefundState::Failed => refused(&here(&code), "refund-refused"),
+        RefundState::Calling if asked.changed_at != now => {
+            refused(&here(&code), "refund-just-asked")
+        }
         RefundState::Asked | RefundState::Calling | RefundState::Unclear => {
             done(&here(&code), "refund-asked")
         }
@@ -54,8 +57,11 @@ async fn decide(
     verdict: Verdict,
 ) -> Result<HttpResponse, PageError> {
     let (code, id) = read(path)?;
-    app.till.decide_refund(id, verdict, staff.by(), app.clock.now()).await?;
-    Ok(done(&here(&code), "refund-decided"))
+    match app.till.decide_refund(id, verdict, staff.by(), app.clock.now()).await {
+        Ok(_) => Ok(done(&here(&code), "refund-decided")),
+        Err(orders::Error::IllegalStep { .. }) => Ok(refused(&here(&code), "order-moved-on")),
+        Err(other) => Err(other.into()),
+    }
 }
 
 fn read(path: Path<(String, i64)>) -> Result<(OrderCode, GatewayRefundId), PageError> {

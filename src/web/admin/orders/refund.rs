@@ -37,9 +37,13 @@ pub(super) struct RefundForm {
     reason: String,
     /// Once-only; from the page.
     key: String,
-    /// `wallet` or `gateway`; else by hand.
-    #[serde(default)]
+    /// `wallet` or `gateway`; `hand` where there is no choice.
+    #[serde(default = "by_hand")]
     to: String,
+}
+
+fn by_hand() -> String {
+    "hand".to_owned()
 }
 
 #[derive(Template)]
@@ -88,7 +92,8 @@ pub(super) async fn send(
     let to = match to.as_str() {
         "wallet" => RefundTo::Wallet,
         "gateway" => RefundTo::Gateway,
-        _ => RefundTo::Hand,
+        "hand" => RefundTo::Hand,
+        _ => return Err(Failure::invalid("to", "unknown").into()),
     };
     let reason: String =
         reason.trim().chars().filter(|c| !c.is_control()).take(LONGEST_REASON).collect();
@@ -176,8 +181,11 @@ async fn preview(
 }
 
 fn read_amount(app: &App, typed: &str) -> Result<Money, Failure> {
-    Money::parse(typed.trim(), app.config.shop.currency)
-        .map_err(|_| Failure::invalid("amount", "not_an_amount"))
+    match Money::parse(typed.trim(), app.config.shop.currency) {
+        Ok(amount) if amount.is_positive() => Ok(amount),
+        Ok(_) => Err(Failure::invalid("amount", "not_positive")),
+        Err(_) => Err(Failure::invalid("amount", "not_an_amount")),
+    }
 }
 
 async fn named(app: &App, f: &Frame, preview: &Preview) -> Result<Vec<(String, Money)>, PageError> {
