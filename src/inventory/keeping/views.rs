@@ -59,6 +59,8 @@ pub struct BatchLine {
     pub sku: SkuId,
     pub sku_code: String,
     pub product: String,
+    /// The variant's name; empty: the product has only one.
+    pub variant: String,
     pub note: String,
     pub source: String,
     pub importer: String,
@@ -228,8 +230,20 @@ fn read(rows: Vec<CardRow>) -> Result<Vec<CardLine>, db::Error> {
         .collect()
 }
 
-type BatchRow =
-    (BatchId, SkuId, String, String, String, String, String, Option<i64>, i64, String, Timestamp);
+type BatchRow = (
+    BatchId,
+    SkuId,
+    String,
+    String,
+    String,
+    String,
+    String,
+    String,
+    Option<i64>,
+    i64,
+    String,
+    Timestamp,
+);
 
 macro_rules! batches {
     () => {
@@ -241,6 +255,7 @@ macro_rules! batches {
                 card_batches::sku_id,
                 skus::code,
                 products::name,
+                skus::name,
                 card_batches::note,
                 card_batches::source,
                 card_batches::importer,
@@ -320,13 +335,26 @@ pub fn find_supplied_batch(
 }
 
 fn batch(row: BatchRow) -> BatchLine {
-    let (id, sku, sku_code, product, note, source, importer, cost, imported, state, created_at) =
-        row;
+    let (
+        id,
+        sku,
+        sku_code,
+        product,
+        variant,
+        note,
+        source,
+        importer,
+        cost,
+        imported,
+        state,
+        created_at,
+    ) = row;
     BatchLine {
         id,
         sku,
         sku_code,
         product,
+        variant,
         note,
         source,
         importer,

@@ -68,5 +68,5 @@ async fn the_owner_gives_an_agents_person_another_password_once() {
     let form = [("name", "davo"), ("password", once.as_str())];
     let come = shop.buyer().submits("/agent/login", &form).await;
     assert_eq!(come.headers["location"].to_str().unwrap(), "/agent/password", "{come:?}");
-    assert!(owner.sees("/admin/audit").await.body.contains("staff:davo"));
+    assert!(owner.sees("/admin/audit").await.body.contains("账号 davo"));
 }

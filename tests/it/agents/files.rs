@@ -151,10 +151,10 @@ async fn whoever_takes_the_audit_log_along_stands_in_it() {
     offers(&owner, "/admin/audit").await;
     let all = takes(&owner, "/admin/audit/export", &[]).await;
     assert!(all[0].contains("\"owner\",\"导出操作日志\""), "{:?}", all[0]);
-    assert!(all.iter().any(|it| it.contains("\"agent:dave\"")), "{all:?}");
+    assert!(all.iter().any(|it| it.contains("\"代理 dave\"")), "{all:?}");
     let daves = takes(&owner, "/admin/audit/export", &[("subject", " agent:dave ")]).await;
     assert!(!daves.is_empty() && daves.len() < all.len(), "{daves:?}");
-    assert!(daves.iter().all(|it| it.contains("\"agent:dave\"")), "{daves:?}");
+    assert!(daves.iter().all(|it| it.contains("\"代理 dave\"")), "{daves:?}");
     let page = owner.sees("/admin/audit?subject=agent%3Adave").await.body;
     assert!(page.contains("name=\"subject\" value=\"agent:dave\""), "{page}");
     is_written_down(&owner, "导出操作日志", 2).await;

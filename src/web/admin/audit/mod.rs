@@ -3,7 +3,7 @@
 use crate::db::Conn;
 use crate::provenance::{self, Line};
 use crate::state::App;
-use crate::types::{Page, PageRequest};
+use crate::types::{OrderCode, Page, PageRequest};
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
 use crate::web::office::answer;
@@ -51,6 +51,10 @@ impl ListPage {
         detail(&self.f, line)
     }
 
+    fn about(&self, line: &Line) -> String {
+        named(&self.f, &line.subject)
+    }
+
     fn actor(&self, line: &Line) -> String {
         actor(&self.f, line)
     }
@@ -58,6 +62,15 @@ impl ListPage {
     /// What its file is asked for.
     fn wish(&self) -> [(&'static str, &str); 1] {
         [("subject", &self.subject)]
+    }
+}
+
+/// What is typed without a kind is the number of an order.
+fn subject_of(typed: &str) -> String {
+    let typed = typed.trim();
+    match typed.parse::<OrderCode>() {
+        Ok(code) => format!("order:{code}"),
+        Err(_) => typed.to_owned(),
     }
 }
 
@@ -76,9 +89,33 @@ fn detail(f: &Console, line: &Line) -> String {
     {
         return f.with2("audit-moved-to", &("sku", sku), &("card", card));
     }
+    if let Some(name) = line.detail.strip_prefix("invited by ") {
+        return f.with("audit-invited-by", "name", name);
+    }
+    if let Some(id) = line.detail.strip_prefix("application ") {
+        return f.with("audit-application-number", "id", id);
+    }
+    if let Some((uses, days)) = of_invite(&line.detail) {
+        return f.with2("audit-uses-and-days", &("uses", uses), &("days", days));
+    }
     let key = format!("audit-word-{}", line.detail.replace('_', "-"));
     let said = f.t(&key);
-    if said == key { line.detail.clone() } else { said }
+    if said == key { named(f, &line.detail) } else { said }
+}
+
+/// `5 uses, 7 days`.
+fn of_invite(detail: &str) -> Option<(&str, &str)> {
+    let (uses, days) = detail.strip_suffix(" days")?.split_once(" uses, ")?;
+    let are_numbers = [uses, days].iter().all(|it| it.bytes().all(|it| it.is_ascii_digit()));
+    are_numbers.then_some((uses, days))
+}
+
+/// Something of the shop, such as `order:CODE`: its kind in words, and which one.
+fn named(f: &Console, what: &str) -> String {
+    let (kind, which) = what.split_once(':').unwrap_or((what, ""));
+    let key = format!("audit-kind-{kind}");
+    let said = f.t(&key);
+    if said == key { what.to_owned() } else { format!("{said} {which}").trim().to_owned() }
 }
 
 fn actor(f: &Console, line: &Line) -> String {
@@ -91,7 +128,7 @@ fn actor(f: &Console, line: &Line) -> String {
 /// `GET /admin/audit`.
 async fn list(app: Data<App>, f: Console, wish: Query<Wish>) -> Result<HttpResponse, PageError> {
     let Wish { page, subject } = wish.into_inner();
-    let (wanted, about) = (PageRequest::new(page, PAGE_SIZE), subject.trim().to_owned());
+    let (wanted, about) = (PageRequest::new(page, PAGE_SIZE), subject_of(&subject));
     let lines = app.db.read(move |conn| provenance::list_entries(conn, &about, wanted)).await?;
     let before =
         format!("/admin/audit?subject={}&page=", utf8_percent_encode(&subject, NON_ALPHANUMERIC));
@@ -100,7 +137,7 @@ async fn list(app: Data<App>, f: Console, wish: Query<Wish>) -> Result<HttpRespo
 
 /// `POST /admin/audit/export`: names and addresses leave the house, so the log begins with who took it.
 async fn export(app: Data<App>, f: Console, form: Form<Wish>) -> Result<HttpResponse, PageError> {
-    let about = form.into_inner().subject.trim().to_owned();
+    let about = subject_of(&form.into_inner().subject);
     // What was looked for may be anything.
     let asked = if about.is_empty() { "" } else { "search" };
     paper::note(&app, f.staff.by().entry("audit.export", "audit").detail(asked)).await?;
@@ -132,7 +169,7 @@ fn add(part: &mut Table, f: &Console, it: &Line) {
         Cell::Text(&actor(f, it)),
         Cell::Text(&action(f, it)),
         Cell::Text(&detail(f, it)),
-        Cell::Text(&it.subject),
+        Cell::Text(&named(f, &it.subject)),
         Cell::Count(it.count),
         Cell::Text(&it.address),
     ]);
