@@ -52,6 +52,10 @@
     copied(button);
   });
 
+  // A form that came back shows what is wrong with it.
+  const wrong = document.querySelector("form .field-error:not(:empty)");
+  if (wrong && !document.querySelector("[autofocus]")) wrong.scrollIntoView({ block: "center" });
+
   // Paper.
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
