@@ -1,8 +1,11 @@
 //! Money that agents pay in beforehand, and how far they may go beyond it. What they buy at cost is
 //! paid from there.
 
+mod debt;
 pub mod deposits;
 mod store;
+
+pub use debt::{debt, pay_debt};
 
 use crate::agents::{self, Agent, Status};
 use crate::db::{self, Conn};
@@ -14,7 +17,7 @@ use deposits::Deposit;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("{wanted} wanted, {left} can be spent")]
+    #[error("{wanted} wanted, there are {left}")]
     TooLittle { wanted: Money, left: Money },
     /// The wallet stands further below nothing.
     #[error("{owed} are owed already")]
@@ -95,6 +98,17 @@ pub fn find(
 
 /// What is given back was there: never on credit.
 pub fn top_up(conn: &mut Conn, wanted: &TopUp, by: &By, now: Timestamp) -> Result<TopUpId, Error> {
+    book(conn, wanted, ("wallet.top_up", Account::Hand), by, now)
+}
+
+/// `other`: where the money came from, or goes to.
+fn book(
+    conn: &mut Conn,
+    wanted: &TopUp,
+    (action, other): (&'static str, Account),
+    by: &By,
+    now: Timestamp,
+) -> Result<TopUpId, Error> {
     let agent = open_agent(conn, wanted.agent)?.id;
     let reference = check(wanted)?;
     if let Some(known) = store::find(conn, &wanted.key)? {
@@ -110,9 +124,9 @@ pub fn top_up(conn: &mut Conn, wanted: &TopUp, by: &By, now: Timestamp) -> Resul
         false => Entry { account, amount: wanted.amount, available_at: now },
     };
     let id = store::insert(conn, wanted, reference, &by.actor.to_string(), now)?;
-    let hand = Entry { account: Account::Hand, amount: back, available_at: now };
-    ledger::post(conn, Source::TopUp(id), &[mine, hand], now)?;
-    let entry = by.entry("wallet.top_up", format!("agent:{agent}"));
+    let theirs = Entry { account: other, amount: back, available_at: now };
+    ledger::post(conn, Source::TopUp(id), &[mine, theirs], now)?;
+    let entry = by.entry(action, format!("agent:{agent}"));
     let entry = entry.detail(format!("{} {reference}", wanted.amount.plain()));
     provenance::record(conn, &entry, now)?;
     Ok(id)

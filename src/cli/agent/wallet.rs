@@ -17,6 +17,9 @@ pub(super) struct Wallet {
     /// What he paid in, such as 100.00; below nothing, what he got back.
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, requires = "reference")]
     top_up: Option<String>,
+    /// What he pays of a debt of his earnings, from the wallet, such as 15.00.
+    #[arg(long, value_name = "AMOUNT", requires = "reference", conflicts_with = "top_up")]
+    pay_debt: Option<String>,
     /// Of the transfer.
     #[arg(long, default_value = "", hide_default_value = true)]
     reference: String,
@@ -42,16 +45,18 @@ pub(super) async fn run(app: &App, args: Wallet) -> anyhow::Result<()> {
         true => read("--top-up -", &back)?.map(|it| Money::new(-it.minor(), currency)),
         false => read("--top-up", &args.top_up)?,
     };
-    let credit = read("--credit", &args.credit)?;
+    let (debt, credit) = (read("--pay-debt", &args.pay_debt)?, read("--credit", &args.credit)?);
     let name = args.agent.clone();
     let agent = app.db.read(move |conn| find(conn, &name)).await?;
     let key = args.key.unwrap_or_else(|| Token::random().as_str().to_owned());
     let reference = args.reference;
     let write = move |conn: &mut Conn| {
+        let of = |amount| TopUp { agent, amount, reference: reference.clone(), key: key.clone() };
         if let Some(amount) = paid {
-            let (reference, key) = (reference.clone(), key.clone());
-            let top_up = TopUp { agent, amount, reference, key };
-            wallets::top_up(conn, &top_up, &By::COMMAND_LINE, now)?;
+            wallets::top_up(conn, &of(amount), &By::COMMAND_LINE, now)?;
+        }
+        if let Some(amount) = debt {
+            wallets::pay_debt(conn, &of(amount), &By::COMMAND_LINE, now)?;
         }
         if let Some(credit) = credit {
             wallets::set_credit(conn, agent, credit, &By::COMMAND_LINE, now)?;

@@ -270,6 +270,42 @@ async fn money_that_comes_late_is_not_lost_to_who_was_closed() {
     shop.work().await;
 }
 
+/// A refund of what was paid out long ago leaves a debt, which is paid by hand, and nothing is left.
+#[actix_web::test]
+async fn who_owes_pays_from_his_wallet_and_can_go() {
+    let shop = a_tree_with(|config| config.payouts.minimum = "0.10".into()).await;
+    let order = shop.sells_in_daves_shop(2).await.text("order");
+    shop.pass(WEEK).await;
+    let account = ["--kind", "alipay", "--holder", "D", "--number", "d@x.cn"];
+    shop.cli(&[["payout", "account", "dave"].as_slice(), &account].concat()).await;
+    shop.cli(&["payout", "ask", "dave", "--amount", "2.00"]).await;
+    shop.cli(&["payout", "approve", "1"]).await;
+    shop.cli(&["payout", "pay", "1", "--reference", "1"]).await;
+    shop.cli(&["refund", &order, "--amount", "25.00", "--reason", "broken"]).await;
+    assert_eq!(daves(&shop).await[0], -200);
+    assert!(shop.refuses(&["agent", "close", "dave"]).await.contains("-¥2.00"));
+
+    let pays = |amount, key| {
+        ["agent", "wallet", "dave", "--pay-debt", amount, "--reference", "R-1", "--key", key]
+    };
+    assert!(shop.refuses(&pays("2.00", "a")).await.contains("0.00"), "nothing is in the wallet");
+    shop.cli(&["agent", "wallet", "dave", "--top-up", "5.00", "--reference", "T-1"]).await;
+    assert!(shop.refuses(&pays("2.01", "b")).await.contains("amount"), "more than he owes");
+    let owner = shop.operator().await;
+    let dave = number_of(&owner, "dave").await;
+    let wallet = format!("/admin/agents/{dave}/wallet");
+    assert!(owner.sees(&wallet).await.body.contains("value=\"debt\""));
+    let form = [("way", "debt"), ("amount", "1.50"), ("reference", "R-2"), ("key", "c")];
+    assert_eq!(owner.submits(&wallet, &form).await.status, 303);
+    shop.cli(&pays("0.50", "d")).await;
+    shop.cli(&pays("0.50", "d")).await;
+    assert_eq!(daves(&shop).await[0], 0, "the same key is the same money");
+    assert!(!owner.sees(&wallet).await.body.contains("value=\"debt\""));
+    shop.cli(&["agent", "wallet", "dave", "--top-up=-3.00", "--reference", "T-2"]).await;
+    shop.cli(&["agent", "close", "dave"]).await;
+    shop.work().await;
+}
+
 /// One thing after the other, whatever comes of it; afterwards every cent is somewhere.
 #[actix_web::test]
 async fn after_any_sequence_the_books_are_whole() {

@@ -35,6 +35,8 @@ struct WalletPage {
     f: Console,
     agent: Agent,
     wallet: Wallet,
+    /// What his earnings are below nothing; `None`: they are not.
+    debt: Option<Money>,
     /// What he pays in through gateways.
     deposits: Page<Deposit>,
     currency: String,
@@ -68,7 +70,7 @@ pub(super) async fn show(
     answer::page(StatusCode::OK, &page(&app, f, *id, wish.page, Typed::default()).await?)
 }
 
-/// `POST /admin/agents/{id}/wallet`: he paid in, or got back.
+/// `POST /admin/agents/{id}/wallet`: he paid in, got back, or pays what he owes.
 pub(super) async fn top_up(
     app: Data<App>,
     f: Console,
@@ -104,16 +106,21 @@ pub(super) async fn set_credit(
 
 async fn try_top_up(app: &App, staff: &Staff, agent: AgentId, typed: &Typed) -> Result<(), No> {
     let amount = read_amount(app, typed, "amount")?;
-    let amount = match typed.get("way") {
-        "in" | "" => amount,
-        "out" => Money::new(-amount.minor(), amount.currency()),
+    let (amount, pays_debt) = match typed.get("way") {
+        "in" | "" => (amount, false),
+        "out" => (Money::new(-amount.minor(), amount.currency()), false),
+        "debt" => (amount, true),
         _ => return Err(Failure::invalid("way", "malformed").into()),
     };
     let (reference, key) = (typed.get("reference").to_owned(), typed.get("key").to_owned());
     let key = if key.is_empty() { Token::random().as_str().to_owned() } else { key };
     let wanted = TopUp { agent, amount, reference, key };
     let (by, now) = (staff.by(), app.clock.now());
-    app.db.write(move |conn: &mut Conn| wallets::top_up(conn, &wanted, &by, now)).await?;
+    let write = move |conn: &mut Conn| match pays_debt {
+        true => wallets::pay_debt(conn, &wanted, &by, now),
+        false => wallets::top_up(conn, &wanted, &by, now),
+    };
+    app.db.write(write).await?;
     Ok(())
 }
 
@@ -145,10 +152,12 @@ async fn page(
     let (number, now, currency) = (agent.id, app.clock.now(), app.config.shop.currency);
     let read = move |conn: &mut Conn| {
         let wallet = wallets::find(conn, number, currency, now)?;
-        Ok::<_, wallets::Error>((wallet, deposits::list_of(conn, number, wanted)?))
+        let debt = wallets::debt(conn, number, currency, now)?;
+        Ok::<_, wallets::Error>((wallet, debt, deposits::list_of(conn, number, wanted)?))
     };
-    let (wallet, deposits) = app.db.read(read).await?;
+    let (wallet, debt, deposits) = app.db.read(read).await?;
+    let debt = debt.is_positive().then_some(debt);
     let key = Token::random().as_str().to_owned();
     let currency = currency.sign().to_owned();
-    Ok(WalletPage { f, agent, wallet, deposits, currency, key, typed })
+    Ok(WalletPage { f, agent, wallet, debt, deposits, currency, key, typed })
 }

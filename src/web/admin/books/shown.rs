@@ -126,6 +126,7 @@ pub(super) fn line(f: &Frame, account: Account, it: Posting, now: Timestamp) -> 
     Line {
         kind: match account {
             Account::Wallet(_) => wallet_kind(f, &it.kind),
+            Account::Agent(_) if it.kind == "top_up" => f.t("books-kind-debt-paid"),
             _ => kind(f, &it.kind),
         },
         about,
