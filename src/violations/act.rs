@@ -75,6 +75,10 @@ pub fn act(
             return Err(Error::Invalid { field: "level", problem: "same_level".into() });
         }
     }
+    let note = match what {
+        Act::Lower(level) => format!("→ {} {note}", name_of(conn, level)?).trim_end().to_owned(),
+        _ => note,
+    };
     let step = take(conn, &case, (what.event(), &note, amount), by, now)?;
     let before = store::count_steps(conn, case.id)? - 1;
     if seen.is_some_and(|it| i64::try_from(it) != Ok(before)) {
@@ -132,6 +136,11 @@ pub fn answer(
     take(conn, &case, (Event::Answer, &text, None), by, now)?;
     let (agent, sku) = (case.agent_name, case.sku_code);
     Ok(notifications::enqueue(conn, &Notice::CaseAnswered { agent, sku }, now)?)
+}
+
+fn name_of(conn: &mut Conn, level: Option<LevelId>) -> Result<String, Error> {
+    let known = agents::levels(conn)?.into_iter().find(|it| Some(it.id) == level);
+    Ok(known.map_or_else(|| "–".to_owned(), |it| it.name))
 }
 
 /// The number of the step. Whoever comes second finds the case somewhere else.

@@ -151,6 +151,7 @@ fn page(failure: &Failure, f: Frame, place: Place) -> String {
     let title = f.t(match failure.status {
         _ if failure.code == "shop_closed" => "failure-title-closed",
         _ if failure.code == "region_closed" => "failure-title-region",
+        _ if failure.code.starts_with("invite_") => "failure-title-invite",
         StatusCode::NOT_FOUND => "failure-title-missing",
         StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => "failure-title-busy",
         StatusCode::FORBIDDEN => "failure-title-forbidden",

@@ -1,6 +1,7 @@
 //! `keygrove agent login`: lets people into an agent's pages.
 
 use super::find;
+use crate::agents::{self, Status};
 use crate::members::{self, Role, StaffName};
 use crate::provenance::By;
 use crate::state::App;
@@ -57,7 +58,14 @@ async fn add(app: &App, agent: String, name: Option<String>, role: RoleWord) -> 
         RoleWord::Seller => Role::Seller,
         RoleWord::Support => Role::Support,
     };
-    let agent = app.db.read(move |conn| find(conn, &agent)).await?;
+    let read = app.db.read(move |conn| {
+        let id = find(conn, &agent)?;
+        match agents::find(conn, id)?.is_some_and(|it| it.status == Status::Closed) {
+            true => Err(anyhow!("{agent} is closed, and nobody comes in for him any more")),
+            false => Ok(id),
+        }
+    });
+    let agent = read.await?;
     let (who, now) = ((name.clone(), Some(agent), role), app.clock.now());
     match members::invite(&app.db, &app.passwords, who, By::COMMAND_LINE, now).await {
         Ok(password) => say(&name, &password),

@@ -177,7 +177,18 @@ pub(super) async fn suspend(app: &App, args: Suspend) -> anyhow::Result<()> {
 }
 
 pub(super) async fn resume(app: &App, args: Resume) -> anyhow::Result<()> {
-    change(app, args.name, "agent.resume", agents::resume).await
+    let name = args.name.clone();
+    change(app, args.name, "agent.resume", agents::resume).await?;
+    let sells = app.db.read(move |conn| {
+        let agent = find(conn, &name)?;
+        anyhow::Ok(agents::may_sell(&agents::line_of(conn, agent)?))
+    });
+    if !sells.await? {
+        eprintln!(
+            "note: the shop stays closed, because somebody above is suspended with all below"
+        );
+    }
+    Ok(())
 }
 
 pub(super) async fn close(app: &App, args: Close) -> anyhow::Result<()> {

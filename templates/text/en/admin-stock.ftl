@@ -152,6 +152,7 @@ batch-withdraw = Withdraw batch
 batch-withdraw-title = Withdraw this batch?
 batch-withdraw-sentence = Every card of this batch that is not sold becomes void, and that can’t be undone. Cards that are held or sold stay as they are.
 batch-state-withdrawn = Withdrawn
+batch-nothing-new = Nothing new
 batch-state-importing = Unfinished
 
 done-cards-locked = Locked.

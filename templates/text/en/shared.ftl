@@ -28,6 +28,7 @@ page-of = Page { $page } of { $pages }
 failure-title-missing = Page not found
 failure-title-closed = This shop is closed
 failure-shop-closed = It takes no orders now. Orders you already placed can still be looked up.
+failure-title-invite = This invite does not work
 failure-title-busy = Please try again in a moment
 failure-title-forbidden = Not allowed
 failure-title-broken = Something went wrong

@@ -124,6 +124,7 @@ batch-withdraw = 撤回批次
 batch-withdraw-title = 撤回这一批？
 batch-withdraw-sentence = 这一批里还没售出的卡密会全部作废，无法恢复。已售出的和已被下单占用的不受影响。
 batch-state-withdrawn = 已撤回
+batch-nothing-new = 无新卡
 batch-state-importing = 未完成
 
 done-cards-locked = 已锁定。

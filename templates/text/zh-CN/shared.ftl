@@ -28,6 +28,7 @@ page-of = 第 { $page } / { $pages } 页
 failure-title-missing = 页面不存在
 failure-title-closed = 本店未营业
 failure-shop-closed = 本店现在不接单。已买的订单仍可查询。
+failure-title-invite = 邀请无效
 failure-title-busy = 请稍后再试
 failure-title-forbidden = 无权访问
 failure-title-broken = 出了点问题

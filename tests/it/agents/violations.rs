@@ -191,6 +191,8 @@ async fn who_is_closed_has_nothing_to_answer_for() {
     let shop = a_tree().await;
     let (owner, _, case) = a_case(&shop).await;
     shop.cli(&["agent", "close", "dave"]).await;
+    let anybody = ["agent", "login", "add", "dave", "--name", "again"];
+    assert!(shop.refuses(&anybody).await.contains("closed"));
     assert!(!owner.sees("/admin/violations").await.body.contains("class=\"row-link\""));
     assert!(owner.sees(&case).await.body.contains("已结案"));
 }
