@@ -29,9 +29,11 @@ impl Terms {
     }
 
     /// For the operator, who asks in an agent's name so that his account can be settled: also for less
-    /// than the minimum, of which no fee is taken.
+    /// than the minimum, or than the fee. Of that no fee is taken.
     pub fn on_behalf(self, amount: Money) -> Terms {
-        match amount.minor() < self.minimum.minor() {
+        let small =
+            amount.minor() < self.minimum.minor() || amount.minor() <= self.fee_of(amount).minor();
+        match small {
             true => {
                 let nothing = Money::new(0, amount.currency());
                 Terms { minimum: nothing, fee: nothing, fee_bps: 0, ..self }
@@ -70,7 +72,8 @@ mod tests {
         assert_eq!(terms.fee_of(money(10_001)), money(161), "60.006 and 100");
         assert_eq!(terms.fee_of(money(50)), money(50));
         assert!(terms.needs_two(money(10)) && !terms.needs_two(money(9)));
-        assert_eq!(terms.on_behalf(money(1)), terms);
+        assert_eq!(terms.on_behalf(money(1_000)), terms);
+        assert_eq!(terms.on_behalf(money(50)).fee_of(money(50)), money(0));
         let strict = Terms { minimum: money(1_000), ..terms };
         assert_eq!(strict.on_behalf(money(182)).fee_of(money(182)), money(0));
     }

@@ -3,7 +3,9 @@
 
 use super::assortment::{self, Assortment};
 use super::climb::{Climb, Ladder, Unsellable};
-use super::rules::{Ask, Change, Item, Markup, Retail, Scope, winning_markup, winning_retail};
+use super::rules::{
+    Ask, Change, Item, Markup, Retail, Scope, Target, winning_markup, winning_retail,
+};
 use super::{Error, store, tiered};
 use crate::agents::{self, Level, Link};
 use crate::catalog::Sku;
@@ -179,8 +181,9 @@ impl Book {
         let rules = || self.markups.get(&self.line.last().map(|it| it.agent)).into_iter().flatten();
         let wins = |rule: &&Markup| {
             let exact = rule.scope.exactness(item);
-            let rivals = || rules().filter(|it| it.target == rule.target);
-            exact.is_some() && rivals().all(|it| it.scope.exactness(item) <= exact)
+            // Whoever it is for is also meant by these.
+            let covers = |it: &&Markup| it.target == rule.target || it.target == Target::Children;
+            exact.is_some() && rules().filter(covers).all(|it| it.scope.exactness(item) <= exact)
         };
         let least = rules().filter(wins).filter_map(|it| it.change.apply(cost)).min();
         least.filter(|it| *it < cost)

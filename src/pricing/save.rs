@@ -30,6 +30,9 @@ pub fn list_retail(conn: &mut Conn, agent: AgentId) -> Result<Vec<Retail>, Error
 /// What those directly below pay. Never less than it costs whoever asks it.
 pub fn set_markup(conn: &mut Conn, rule: &Markup) -> Result<(), Error> {
     agents::touch(conn)?;
+    if let Some(owner) = rule.owner {
+        watch::unsee(conn, owner)?;
+    }
     check_target(conn, rule)?;
     for (sku, categories) in &in_scope(conn, rule.scope)? {
         let item = Item { sku, categories };
@@ -61,6 +64,9 @@ pub fn remove_markup(
     target: Target,
 ) -> Result<bool, Error> {
     agents::touch(conn)?;
+    if let Some(owner) = owner {
+        watch::unsee(conn, owner)?;
+    }
     Ok(store::delete_markup(conn, owner, scope, target)?)
 }
 

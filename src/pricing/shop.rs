@@ -156,7 +156,7 @@ pub(super) fn price_lines(
 fn price_line(book: &Book, product: &str, item: Item<'_>) -> PriceLine {
     let sku = item.sku;
     let money = |minor| Money::new(minor, sku.price.currency());
-    let cost = book.ladder(item, sku.min_per_order).costs().ok();
+    let cost = book.costs(item, sku.min_per_order).ok();
     let cost = cost.and_then(|it| it.last().copied());
     let climb = book.climb(item, sku.min_per_order);
     let made_by = book.made_by(item);

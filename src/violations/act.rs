@@ -90,7 +90,13 @@ pub fn act(
             let (scope, whom) = (Scope::Sku(case.sku), Whom::Shop(case.agent));
             pricing::set_assortment(conn, &Assortment { scope, whom, open: false })?;
         }
-        Act::Suspend => agents::suspend(conn, case.agent, Reach::Alone)?,
+        Act::Suspend => {
+            let agent = agents::find(conn, case.agent)?.ok_or(Error::NotFound)?;
+            // Who is suspended with his whole branch stays so.
+            if agent.status != agents::Status::Suspended {
+                agents::suspend(conn, agent.id, Reach::Alone)?;
+            }
+        }
         Act::Fine(amount) => fine(conn, case.agent, step, amount, now)?,
         Act::Warn | Act::Strike | Act::Close => (),
     }

@@ -76,6 +76,9 @@ pub fn report(conn: &mut Conn, report: &Report, now: Timestamp) -> Result<(), Er
     if link.is_empty() && reason.is_empty() {
         return Err(Error::Invalid { field: "link", problem: "empty".into() });
     }
+    if agents::find(conn, report.agent)?.is_none_or(|it| it.status == agents::Status::Closed) {
+        return Err(Error::Invalid { field: "agent", problem: "no_such_agent".into() });
+    }
     let sku = catalog::find_sku(conn, &report.sku).map_err(crate::pricing::Error::from)?;
     let sku = sku.ok_or(Error::Invalid { field: "sku", problem: "no_such_sku".into() })?;
     if let Some(case) = store::open_case(conn, report.agent, sku.id)? {

@@ -1,6 +1,6 @@
 //! Earnings below nothing, because a refund or a fine took more than there was, paid from the wallet.
 
-use super::{Error, TopUp, book, open_agent, store};
+use super::{Error, TopUp, book, store};
 use crate::db::Conn;
 use crate::ledger::{self, Account};
 use crate::provenance::By;
@@ -25,7 +25,7 @@ pub fn pay_debt(
     by: &By,
     now: Timestamp,
 ) -> Result<TopUpId, Error> {
-    let agent = open_agent(conn, wanted.agent)?.id;
+    let agent = wanted.agent;
     ledger::lock(conn, Account::Agent(agent))?;
     let owed = debt(conn, agent, wanted.amount.currency(), now)?;
     let fits = wanted.amount.is_positive() && wanted.amount.minor() <= owed.minor();

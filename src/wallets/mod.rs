@@ -109,7 +109,8 @@ fn book(
     by: &By,
     now: Timestamp,
 ) -> Result<TopUpId, Error> {
-    let agent = open_agent(conn, wanted.agent)?.id;
+    // Also of who was closed: a refund may come late.
+    let agent = agents::find(conn, wanted.agent)?.ok_or(agents::Error::NotFound("agent"))?.id;
     let reference = check(wanted)?;
     if let Some(known) = store::find(conn, &wanted.key)? {
         return match known.is(wanted) {

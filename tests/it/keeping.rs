@@ -172,6 +172,29 @@ async fn a_used_up_card_stands_among_the_sold() {
 }
 
 #[actix_web::test]
+async fn what_a_buyer_knows_does_not_come_again_with_its_batch() {
+    let twice = CardKind::Reusable { uses: Some(2) };
+    let stall = Stall::selling(move |sku| sku.card_kind = twice).await;
+    stall.import("A\nB\nC\n").await;
+    stall.hold(1, 3).await.unwrap();
+    stall.sell(1, 3).await;
+    let other = another(&stall.ground, "other", move |sku| sku.card_kind = twice).await;
+    let moved = moves(&stall, &[1], &other).await.unwrap();
+    assert_eq!((moved.moved, moved.left), (0, 1), "nothing is left of it");
+    let withdraw = inventory::withdraw_batch(&stall.ground.db, BatchId(1), by(), NOW);
+    assert_eq!(withdraw.await.unwrap(), 2);
+    let read = |conn: &mut Conn| inventory::batch_counts(conn, BatchId(1));
+    let counts = stall.ground.db.read(read).await.unwrap();
+    assert_eq!(counts, BatchCounts { sold: 1, void: 2, ..BatchCounts::default() });
+    stall.shelves.forget(stall.sku.id).await;
+    let again = stall.import("A\nB\nC\n").await;
+    assert_eq!((again.imported, again.duplicate_in_stock), (1, 2), "only what nobody saw");
+    stall.hold(2, 2).await.unwrap();
+    stall.sell(2, 2).await;
+    assert_eq!(stall.reveal(2).await, ["C", "C"]);
+}
+
+#[actix_web::test]
 async fn a_reusable_card_is_never_sold_as_one_buyers_own() {
     for uses in [Some(1), Some(2), None] {
         let kind = CardKind::Reusable { uses };
@@ -183,8 +206,10 @@ async fn a_reusable_card_is_never_sold_as_one_buyers_own() {
         let moved = moves(&stall, &[1], &once).await.unwrap();
         assert_eq!((moved.moved, moved.left), (0, 1));
         let shared = another(&stall.ground, "shared", move |sku| sku.card_kind = kind).await;
-        assert_eq!(moves(&stall, &[1], &shared).await.unwrap().moved, 1);
-        let moved = moves(&stall, &[2], &once).await.unwrap();
+        let movable = usize::from(uses != Some(1));
+        assert_eq!(moves(&stall, &[1], &shared).await.unwrap().moved, movable);
+        let again: &[i64] = if movable > 0 { &[2] } else { &[1] };
+        let moved = moves(&stall, again, &once).await.unwrap();
         assert_eq!((moved.moved, moved.left), (0, 1), "nor on a way around");
     }
 }

@@ -13,7 +13,7 @@ const AT_ONCE: i64 = 500;
 const COPIES_AT_ONCE: usize = 10_000;
 
 /// Takes the unsold cards of a batch out of sale for ever, some at a time; run again, it goes on.
-/// Held cards stay with their orders. Returns how many were taken out. Afterwards the pool should
+/// Held and used-up cards stay with their orders. Returns how many were taken out. Afterwards the pool should
 /// forget the SKU.
 pub async fn withdraw_batch(
     db: &Db,
@@ -59,8 +59,10 @@ fn withdraw_part(
             withdrawn.push(card);
         }
     }
-    // The batch may be imported again, as it was meant.
-    store::let_come_again(conn, &withdrawn)?;
+    // The batch may be imported again, as it was meant, but nothing that a buyer may know.
+    let known = store::known_to_buyers(conn, &withdrawn)?;
+    let unknown: Vec<CardId> = withdrawn.iter().copied().filter(|it| !known.contains(it)).collect();
+    store::let_come_again(conn, &unknown)?;
     Ok((withdrawn.len(), last))
 }
 

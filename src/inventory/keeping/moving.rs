@@ -60,8 +60,9 @@ pub fn move_cards(
             result.others += 1;
             continue;
         }
-        let free =
-            matches!(state, State::Free | State::Locked) && sku != to.id && !shared.contains(&card);
+        let uses = store::uses_left(conn, card)?;
+        let unsold = matches!(state, State::Free | State::Locked) && uses != Some(0);
+        let free = unsold && sku != to.id && !shared.contains(&card);
         if !free || !step(conn, card, sku, state, State::Void, now)? {
             result.left += 1;
             continue;
@@ -72,7 +73,7 @@ pub fn move_cards(
         };
         match seal_anew(conn, vault, card, to, *id, key)? {
             Some(new) => {
-                let uses = uses_there(to, store::uses_left(conn, card)?);
+                let uses = uses_there(to, uses);
                 fresh.entry(uses).or_default().insert(new);
                 skus.insert(sku);
                 let (subject, detail) =
@@ -105,7 +106,7 @@ fn begin(
         sku: to.id,
         key: key_id,
         note: "",
-        source: "move",
+        source: store::MOVE,
         importer: by.actor.to_string(),
         cost: None,
         state: "done",

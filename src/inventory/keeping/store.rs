@@ -1,6 +1,6 @@
 //! Rows of `card_claims` that belong to no order, and of `card_batches`.
 
-use crate::db::schema::{card_batches, card_claims, card_meters, cards, products, skus};
+use crate::db::schema::{card_batches, card_claims, card_meters, card_uses, cards, products, skus};
 use crate::db::{self, Conn};
 use crate::each_backend;
 use crate::inventory::State;
@@ -8,6 +8,9 @@ use crate::types::{BatchId, CardId, DataKeyId, OrderId, SkuId, SupplierId, Times
 use diesel::dsl::{auto_type, exists, min, not};
 use diesel::prelude::*;
 use std::collections::{HashMap, HashSet};
+
+/// The source of a batch that was not imported but moved here.
+pub(super) const MOVE: &str = "move";
 
 /// A card as it lies in the database.
 #[derive(Debug, Queryable)]
@@ -51,7 +54,7 @@ pub(super) fn states(conn: &mut Conn, of: &[CardId]) -> Result<Vec<Standing>, db
     standing(known.load(conn)?)
 }
 
-/// Free and locked cards of a batch.
+/// Free and locked cards of a batch that somebody can still get.
 pub(super) fn unsold_of_batch(
     conn: &mut Conn,
     batch: BatchId,
@@ -63,6 +66,7 @@ pub(super) fn unsold_of_batch(
         .filter(cards::batch_id.eq(batch))
         .filter(cards::id.gt(after))
         .filter(card_claims::card_id.is_null().or(card_claims::state.eq(State::Locked.as_str())))
+        .filter(not(used_up()))
         .order(cards::id)
         .limit(limit)
         .select((cards::id, cards::sku_id, card_claims::state.nullable()));
@@ -131,9 +135,33 @@ pub(super) fn uses_left(conn: &mut Conn, card: CardId) -> Result<Option<u32>, db
 /// Those of them that may be handed out more than once, whether they were or not: a move to another
 /// SKU gives a card a new row, which does not know who has it.
 pub(super) fn reusable_ones(conn: &mut Conn, of: &[CardId]) -> Result<HashSet<CardId>, db::Error> {
+    if of.is_empty() {
+        return Ok(HashSet::new());
+    }
     let metered = card_meters::table.filter(card_meters::card_id.eq_any(of));
     let metered: Vec<CardId> = metered.select(card_meters::card_id).load(conn)?;
     Ok(metered.into_iter().collect())
+}
+
+/// Those of them that somebody has or may have: reusable ones with an order, and those that were moved
+/// here, which do not know theirs.
+pub(super) fn known_to_buyers(
+    conn: &mut Conn,
+    of: &[CardId],
+) -> Result<HashSet<CardId>, db::Error> {
+    let reusable = reusable_ones(conn, of)?;
+    if reusable.is_empty() {
+        return Ok(reusable);
+    }
+    let reusable: Vec<CardId> = reusable.into_iter().collect();
+    let used = card_uses::table.filter(card_uses::card_id.eq_any(&reusable));
+    let used: Vec<CardId> = used.select(card_uses::card_id).distinct().load(conn)?;
+    let moved = cards::table
+        .inner_join(card_batches::table.on(card_batches::id.eq(cards::batch_id)))
+        .filter(cards::id.eq_any(&reusable))
+        .filter(card_batches::source.eq(MOVE))
+        .select(cards::id);
+    Ok(moved.load(conn)?.into_iter().chain(used).collect())
 }
 
 /// These texts may come again.

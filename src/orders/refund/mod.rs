@@ -182,6 +182,9 @@ fn give_back(
     if let Some(known) = store::find(conn, &refund.key)? {
         return Ok((again(conn, &order, refund, before, known)?, Vec::new()));
     }
+    if asked.is_none() && gateway::knows(conn, &refund.key)? {
+        return Err(Error::Invalid { field: "key".to_owned(), problem: "taken".into() });
+    }
     let event = check_amount(conn, &order, before, asked, refund.amount)?;
     let to = next(&order, event)?;
     let parts = take_back(conn, &order, refund, asked, now)?;

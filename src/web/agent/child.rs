@@ -47,7 +47,7 @@ impl Child {
         };
         let whom = match rule.target {
             Target::Child(_) => self.name.clone(),
-            Target::Level(_) => self.level.clone(),
+            Target::Level(_) => format!("{} {}", f.t("agents-level"), self.level),
             Target::Children => f.t("agent-whom-all"),
         };
         let what = scope(f, rule.scope, &self.categories);

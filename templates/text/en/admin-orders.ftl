@@ -35,6 +35,7 @@ orders-outcome-unmatched = Not matched
 orders-paid = Mark as paid
 orders-paid-title = Has { $total } arrived?
 orders-paid-sentence = This does the same as the gateway’s own message: the order is delivered at once, and that can’t be undone. Make sure the money is really there.
+orders-paid-all-came = { $amount } came before and counts; nothing more has to be there.
 orders-paid-came = { $amount } of it came before and counts; only the rest has to be there.
 orders-paid-note = Note, such as a transfer number (optional)
 orders-cancel = Cancel order

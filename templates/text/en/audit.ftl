@@ -1,6 +1,6 @@
 # Details of the audit log, each a word of the program.
 audit-moved-to = To { $sku }, as number { $card }
-audit-word-free = For sale
+audit-word-free = Available
 audit-word-held = Held
 audit-word-sold = Sold
 audit-word-locked = Locked

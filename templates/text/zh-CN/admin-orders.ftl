@@ -35,6 +35,7 @@ orders-outcome-unmatched = 未匹配
 orders-paid = 标记为已付款
 orders-paid-title = 确认已收到 { $total }？
 orders-paid-sentence = 效果与支付渠道的到账通知相同：立即发货，无法撤销。请先确认款项确实已到账。
+orders-paid-all-came = 之前到账的 { $amount } 会计入本单，无需再收款。
 orders-paid-came = 之前到账的 { $amount } 会计入本单，只需确认其余部分到账。
 orders-paid-note = 备注（如转账单号，选填）
 orders-cancel = 取消订单

@@ -52,6 +52,9 @@ pub(super) fn ask(
             false => Err(Error::Invalid { field: "key".to_owned(), problem: "taken".into() }),
         };
     }
+    if refunds::find(conn, &refund.key)?.is_some() {
+        return Err(Error::Invalid { field: "key".to_owned(), problem: "taken".into() });
+    }
     let payment: Payment =
         payments::payment_of(conn, order.id)?.ok_or_else(refund::not_from_gateway)?;
     let before = refunds::refunded(conn, order.id)?;

@@ -12,7 +12,7 @@ pub use ask::Verdict;
 pub use status::State;
 pub use views::{Asked, list_of};
 
-pub(super) use store::reserved;
+pub(super) use store::{knows, reserved};
 
 use crate::jobs::Payload;
 use crate::types::GatewayRefundId;

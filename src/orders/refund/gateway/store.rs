@@ -30,6 +30,11 @@ pub(super) fn any_done(conn: &mut Conn, order: OrderId) -> Result<bool, db::Erro
     Ok(diesel::select(diesel::dsl::exists(done)).get_result(conn)?)
 }
 
+/// Whether a gateway was asked with this once-only key.
+pub(in crate::orders::refund) fn knows(conn: &mut Conn, key: &str) -> Result<bool, db::Error> {
+    Ok(find_keyed(conn, key)?.is_some())
+}
+
 /// The refund with this key: its number, its order and its amount.
 pub(super) fn find_keyed(
     conn: &mut Conn,

@@ -79,7 +79,10 @@ pub(super) async fn top_up(
 ) -> Result<HttpResponse, PageError> {
     let mut typed = Typed::new(form.into_inner());
     match try_top_up(&app, &f.staff, AgentId(*id), &typed).await {
-        Ok(()) => Ok(done(&format!("{}/wallet", here(AgentId(*id))), "wallet-topped-up")),
+        Ok(()) => {
+            let word = if typed.is("way", "debt") { "saved" } else { "wallet-topped-up" };
+            Ok(done(&format!("{}/wallet", here(AgentId(*id))), word))
+        }
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
             answer::page(status, &page(&app, f, *id, 1, typed).await?)

@@ -8,10 +8,10 @@ use crate::types::{AgentId, BillCode, Page, PageRequest};
 use crate::wallets::deposits::{self, Deposit};
 use crate::web::admin::console::Console;
 use crate::web::admin::orders::shown as words;
-use crate::web::failure::{Failure, PageError};
+use crate::web::failure::{CHANGED_MEANWHILE, Failure, PageError};
 use crate::web::office::actor::actor;
 use crate::web::office::answer;
-use crate::web::office::told::done;
+use crate::web::office::told::{done, refused};
 use crate::web::office::typed::{No, Pairs, Reader, Typed, tell};
 use crate::web::session::Staff;
 use actix_web::HttpResponse;
@@ -130,6 +130,10 @@ pub(super) async fn settle(
     let mut typed = Typed::new(form.into_inner());
     match try_settle(&app, &f.staff, *id, &typed).await {
         Ok(()) => Ok(done(&format!("{HERE}/{id}"), "suspense-settled")),
+        // To decide the same again would be another decision.
+        Err(No::Failed(failure)) if failure.code == CHANGED_MEANWHILE => {
+            Ok(refused(&format!("{HERE}/{id}"), "moved-on"))
+        }
         Err(no) => {
             let status = tell(&mut typed, no, &f)?;
             answer::page(status, &page(&app, f, *id, typed).await?)

@@ -38,7 +38,8 @@ pub(super) async fn ask_paid(
     let mut sentence = f.t("orders-paid-sentence");
     if came > 0 {
         let came = Money::new(came.min(order.total.minor()), order.total.currency());
-        sentence = format!("{} {sentence}", f.with("orders-paid-came", "amount", came));
+        let key = if came == order.total { "orders-paid-all-came" } else { "orders-paid-came" };
+        sentence = format!("{} {sentence}", f.with(key, "amount", came));
     }
     Confirm {
         title: f.with("orders-paid-title", "total", order.total),

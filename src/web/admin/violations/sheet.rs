@@ -101,9 +101,9 @@ async fn try_act(app: &App, f: &Console, id: i64, typed: &Typed) -> Result<bool,
         (Some(Event::Lower), _) => Act::Lower(level),
         (Some(Event::Hide), _) => Act::Hide,
         (Some(Event::Suspend), _) => Act::Suspend,
-        (Some(Event::Fine), Some(amount)) => Act::Fine(amount),
+        (Some(Event::Fine), Some(amount)) if amount.is_positive() => Act::Fine(amount),
         (Some(Event::Close), _) => Act::Close,
-        (Some(Event::Fine), None) => {
+        (Some(Event::Fine), _) => {
             reader.refuse("amount", "not_an_amount");
             return Err(reader.refusal());
         }

@@ -143,7 +143,9 @@ fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {
 /// amount away.
 fn read(bytes: &[u8], currency: Currency) -> Result<Vec<Wanted>, Failure> {
     let malformed = || Failure::invalid("file", "not_a_price_list");
-    let text = decoded(bytes).ok_or_else(malformed)?;
+    // An odd number of quotes: the file ends inside a cell.
+    let text = decoded(bytes).filter(|it| it.matches('"').count() % 2 == 0);
+    let text = text.ok_or_else(malformed)?;
     let first = text.lines().next().unwrap_or_default();
     let comma = [b',', b';', b'\t'].into_iter().find(|it| first.as_bytes().contains(it));
     let mut table = csv::ReaderBuilder::new();
@@ -161,10 +163,12 @@ fn read(bytes: &[u8], currency: Currency) -> Result<Vec<Wanted>, Failure> {
         }
         let no = |problem: Fault| Failure::invalid("file", problem).fact("sku", sku);
         let code: SkuCode = sku.parse().map_err(|_| no("no_such_sku".into()))?;
-        let price = match row.get(price_column).map(str::trim) {
-            None => return Err(no("line_cut_short".into())),
-            Some("") => None,
-            Some(text) => Some(price(text, currency).map_err(no)?),
+        if row.len() < heads.len() {
+            return Err(no("line_cut_short".into()));
+        }
+        let price = match row.get(price_column).unwrap_or_default().trim() {
+            "" => None,
+            text => Some(price(text, currency).map_err(no)?),
         };
         if !named.insert(code.clone()) {
             return Err(no("named_twice".into()));
@@ -228,6 +232,8 @@ mod tests {
             ("sku,price\na-1,x\n", "not_an_amount"),
             ("sku,price\na-1,0\n", "not_positive"),
             ("sku,price\na-1\n", "line_cut_short"),
+            ("sku,price,shown\na-1,12.3\n", "line_cut_short"),
+            ("sku,price\na-1,\"12.3", "not_a_price_list"),
             ("sku,price\na-1,1\na-1,2\n", "named_twice"),
         ] {
             let no = read(text.as_bytes(), Currency::CNY).unwrap_err();

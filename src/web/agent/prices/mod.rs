@@ -135,7 +135,7 @@ fn rounding_label(f: &Frame, step: i64, ending: i64, currency: Currency) -> Stri
 fn size(f: &Frame, ask: &Ask, currency: Currency) -> String {
     match ask {
         Ask::Hide => f.t("prices-hidden"),
-        Ask::Price(size, Rounding::NONE) => change(f, *size, currency),
+        Ask::Price(size, Rounding { step: 1, .. }) => change(f, *size, currency),
         Ask::Price(size, rounding) => {
             let how = rounding_label(f, rounding.step, rounding.ending, currency);
             let way = f.t(&format!("agent-way-{}", rounding.way.as_str()));
