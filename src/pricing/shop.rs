@@ -9,7 +9,7 @@ use crate::catalog::{ForSale, Product, Sku, Window};
 use crate::config::Unfit;
 use crate::db::Conn;
 use crate::ledger::Account;
-use crate::types::{AgentId, CategoryId, Money, SkuCode, SkuId};
+use crate::types::{AgentId, CategoryId, Money, ProductId, SkuCode, SkuId};
 
 /// A price in an agent's shop at this moment, and whose it is. Frozen with the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +79,7 @@ pub(super) fn priced(book: &Book, wanted: &ForSale, quantity: u32) -> Result<InS
 pub struct PriceLine {
     pub id: SkuId,
     pub sku: SkuCode,
+    pub product_id: ProductId,
     pub product: String,
     pub variant: String,
     /// `None`: he cannot have it at all.
@@ -148,12 +149,12 @@ pub(super) fn price_lines(
 ) -> Vec<PriceLine> {
     let line = |(product, sku, categories): (&Product, &Sku, Vec<CategoryId>)| {
         let item = Item { sku, categories: &categories };
-        which(item).then(|| price_line(book, &product.name, item))
+        which(item).then(|| price_line(book, product, item))
     };
     window.items().filter_map(line).collect()
 }
 
-fn price_line(book: &Book, product: &str, item: Item<'_>) -> PriceLine {
+fn price_line(book: &Book, product: &Product, item: Item<'_>) -> PriceLine {
     let sku = item.sku;
     let money = |minor| Money::new(minor, sku.price.currency());
     let cost = book.costs(item, sku.min_per_order).ok();
@@ -170,7 +171,8 @@ fn price_line(book: &Book, product: &str, item: Item<'_>) -> PriceLine {
     PriceLine {
         id: sku.id,
         sku: sku.code.clone(),
-        product: product.to_owned(),
+        product_id: product.id,
+        product: product.name.clone(),
         variant: sku.name.clone(),
         cost: cost.map(money),
         floor: sku.floor,
@@ -190,14 +192,14 @@ fn lowest(book: &Book, item: Item<'_>) -> Option<i64> {
     quantities.filter_map(|it| book.climb(item, it).ok()).map(|it| it.retail).min()
 }
 
-/// Only of a price that he set: what others ask is not his to mend.
+/// Of a price that he set, or of the main shop's where that takes something off his shelf.
 fn misfit(
     climb: &Result<Climb, Unsellable>,
     cost: Option<i64>,
     made_by: Option<&Retail>,
     money: impl Fn(i64) -> Money,
 ) -> Option<Misfit> {
-    made_by.filter(|it| it.ask != Ask::Hide).zip(cost)?;
+    cost.filter(|_| made_by.is_none_or(|it| it.ask != Ask::Hide))?;
     let (asked, least, fate) = match climb {
         Ok(climb) => (climb.asked?, climb.lifted?, Fate::Lifted),
         Err(Unsellable::BelowCost { price, cost }) => (*price, *cost, Fate::Hidden),

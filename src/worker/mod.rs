@@ -184,7 +184,7 @@ async fn watch_prices(app: Arc<App>) -> anyhow::Result<()> {
     let Some(stretch) = next.await? else {
         return Ok(());
     };
-    for &agent in &stretch.shops {
+    for &agent in &stretch.agents {
         let began = Instant::now();
         watch_shop(&app, agent, Arc::clone(&stretch.view)).await?;
         sleep(began.elapsed() * WATCH_REST).await;

@@ -101,7 +101,7 @@ impl Seen {
 /// A stretch of the walk.
 #[derive(Debug, Clone)]
 pub struct Stretch {
-    pub shops: Vec<AgentId>,
+    pub agents: Vec<AgentId>,
     /// What all of them look at.
     pub view: Arc<View>,
     /// Where the counters stood when the walk began: what changes later is seen by the next one.
@@ -115,7 +115,7 @@ pub struct View {
     terms: Arc<Terms>,
 }
 
-/// The shops that come next; none while nothing has changed since the last walk began.
+/// The agents that come next; none while nothing has changed since the last walk began.
 pub fn next_stretch(conn: &mut Conn, unfit: Unfit) -> Result<Option<Stretch>, Error> {
     let now = version(conn, unfit)?;
     let (after, began) = match store::walk(conn)? {
@@ -123,19 +123,20 @@ pub fn next_stretch(conn: &mut Conn, unfit: Unfit) -> Result<Option<Stretch>, Er
         Some((after, began)) if after > 0 => (after, began),
         _ => (0, now),
     };
-    let shops = store::shops_after(conn, AgentId(after), PAGE)?;
+    let agents = store::agents_after(conn, AgentId(after), PAGE)?;
     let view = View { window: catalog::window(conn)?, terms: Arc::new(Terms::load(conn, None)?) };
-    Ok(Some(Stretch { shops, view: Arc::new(view), began }))
+    Ok(Some(Stretch { agents, view: Arc::new(view), began }))
 }
 
-/// These shops were looked at. A stretch that is not full was the last one.
+/// These were looked at. A stretch that is not full was the last one.
 pub fn walked(conn: &mut Conn, stretch: &Stretch) -> Result<(), Error> {
-    let full = i64::try_from(stretch.shops.len()).unwrap_or(PAGE) == PAGE;
-    let after = stretch.shops.last().filter(|_| full).map_or(0, |it| it.0);
+    let full = i64::try_from(stretch.agents.len()).unwrap_or(PAGE) == PAGE;
+    let after = stretch.agents.last().filter(|_| full).map_or(0, |it| it.0);
     Ok(store::put_walk(conn, after, stretch.began)?)
 }
 
-/// Four statements, and no look at what the shop neither priced nor could show for too little.
+/// Four statements, and no look at what the agent neither priced nor could show for too little, nor
+/// lose from his shelf.
 pub fn see_prices(
     conn: &mut Conn,
     agent: AgentId,
@@ -143,7 +144,9 @@ pub fn see_prices(
     unfit: Unfit,
 ) -> Result<Seen, Error> {
     let book = Book::load_on(Arc::clone(&view.terms), conn, agent, None, unfit)?;
-    let matters = |it: Item<'_>| it.sku.advertised_floor.is_some() || book.is_priced(it);
+    let matters = |it: Item<'_>| {
+        unfit == Unfit::Hide || it.sku.advertised_floor.is_some() || book.is_priced(it)
+    };
     let lines = price_lines(&book, &view.window, matters);
     let unfitting = lines.iter().flat_map(|line| line.misfits.iter().map(|it| (&line.sku, it)));
     let said: Vec<String> = unfitting

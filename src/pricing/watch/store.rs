@@ -1,7 +1,7 @@
 //! Rows of `price_walks` and `price_tellings`.
 
 use super::{Named, Overtaken};
-use crate::db::schema::{agent_shops, price_tellings, price_walks};
+use crate::db::schema::{agents, price_tellings, price_walks};
 use crate::db::{self, Conn};
 use crate::each_backend;
 use crate::types::{AgentId, Timestamp};
@@ -27,16 +27,13 @@ pub(super) fn put_walk(conn: &mut Conn, after: i64, version: i64) -> Result<(), 
     Ok(())
 }
 
-pub(super) fn shops_after(
+pub(super) fn agents_after(
     conn: &mut Conn,
     after: AgentId,
     most: i64,
 ) -> Result<Vec<AgentId>, db::Error> {
-    let shops = agent_shops::table
-        .filter(agent_shops::agent_id.gt(after))
-        .order(agent_shops::agent_id)
-        .limit(most);
-    Ok(shops.select(agent_shops::agent_id).load(conn)?)
+    let next = agents::table.filter(agents::id.gt(after)).order(agents::id).limit(most);
+    Ok(next.select(agents::id).load(conn)?)
 }
 
 /// What is kept of one agent.

@@ -88,6 +88,18 @@ async fn an_agent_is_told_what_is_off_his_shelf() {
     assert_eq!(letters(&shop), 1);
 }
 
+#[actix_web::test]
+async fn what_the_main_shop_asks_may_leave_his_shelf_too_and_he_is_told() {
+    let shop = a_tree_with(|config| config.agents.unfit = Unfit::Hide).await;
+    let carol = shop.agents_person("carol", "caro", "owner").await;
+    shop.work().await;
+    assert!(!carol.sees("/agent").await.body.contains("show=misfits"));
+    shop.cli(&["agent", "markup", "alice", "--percent", "40.00"]).await;
+    shop.work().await;
+    let overview = carol.sees("/agent").await.body;
+    assert!(overview.contains("¥12.00") && overview.contains("已暂停出售"), "{overview}");
+}
+
 /// Bob asks less of carol than it costs himself since alice asks more. Those below cannot mend that, and
 /// are told no numbers from above.
 #[actix_web::test]

@@ -196,3 +196,18 @@ async fn who_is_closed_has_nothing_to_answer_for() {
     assert!(!owner.sees("/admin/violations").await.body.contains("class=\"row-link\""));
     assert!(owner.sees(&case).await.body.contains("已结案"));
 }
+
+#[actix_web::test]
+async fn what_a_shop_does_not_show_is_no_violation() {
+    let shop = a_tree().await;
+    let owner = shop.operator().await;
+    let dave = shop.agents_person("dave", "davo", "owner").await;
+    let hide = [("act", "hide")];
+    assert_eq!(dave.submits("/agent/shop/products/1/place", &hide).await.status, 303);
+    lowest_shown(&owner, "13.00").await;
+    shop.work().await;
+    assert!(!owner.sees("/admin/violations").await.body.contains("class=\"row-link\""));
+    assert_eq!(dave.submits("/agent/shop/products/1/place", &[("act", "show")]).await.status, 303);
+    shop.work().await;
+    assert!(owner.sees("/admin/violations").await.body.contains(">dave<"));
+}
