@@ -100,7 +100,7 @@ async fn four_agents_below_each_other_sell_a_card_and_are_paid() {
     dave.opens("/agent/hosts").await;
     dave.types("host", HOST).await;
     dave.presses("form[action='/agent/hosts'] .btn-primary").await;
-    let token = dave.reads(".copy-line .secret-line").await;
+    let token = dave.reads(".host-token").await;
     shop.elsewhere.has_record(&format!("_keygrove.{HOST}"), &token);
     dave.presses("form[action='/agent/hosts/prove'] .btn-primary").await;
     dave.sees("已验证").await;
