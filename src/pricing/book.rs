@@ -175,25 +175,27 @@ impl Book {
         winning_markup(rules, item, (child.agent, child.level)).copied()
     }
 
-    /// The least that the last of the line asks of somebody below him, where that is less than `cost`,
-    /// what it costs himself.
-    pub(super) fn asked_below(&self, item: Item<'_>, cost: i64) -> Option<i64> {
-        let rules = || self.markups.get(&self.line.last().map(|it| it.agent)).into_iter().flatten();
-        let wins = |rule: &&Markup| {
-            let exact = rule.scope.exactness(item);
-            // Whoever it is for is also meant by these.
-            let covers = |it: &&Markup| it.target == rule.target || it.target == Target::Children;
-            exact.is_some() && rules().filter(covers).all(|it| it.scope.exactness(item) <= exact)
-        };
-        let least = rules().filter(wins).filter_map(|it| it.change.apply(cost)).min();
-        least.filter(|it| *it < cost)
+    /// The rules about the item by which those below the last of the line pay him.
+    fn rules_below(&self, item: Item<'_>) -> impl Iterator<Item = &Markup> {
+        let own = self.markups.get(&self.line.last().map(|it| it.agent)).into_iter().flatten();
+        own.filter(move |it| it.scope.exactness(item).is_some())
     }
 
-    /// Whether a rule of the shop's own is about the item: for buyers, or for those below.
+    /// The least that he asks of somebody below him, where that is less than `cost`, what it costs himself.
+    pub(super) fn asked_below(&self, item: Item<'_>, cost: i64) -> Option<i64> {
+        let wins = |rule: &&Markup| {
+            // Whoever it is for is also meant by these.
+            let covers = |it: &&Markup| it.target == rule.target || it.target == Target::Children;
+            let exact = rule.scope.exactness(item);
+            self.rules_below(item).filter(covers).all(|it| it.scope.exactness(item) <= exact)
+        };
+        let asked = self.rules_below(item).filter(wins).filter_map(|it| it.change.apply(cost));
+        asked.min().filter(|it| *it < cost)
+    }
+
+    /// Whether a rule of his own is about the item: for buyers, or for those below.
     pub(super) fn is_priced(&self, item: Item<'_>) -> bool {
-        let own = self.markups.get(&self.line.last().map(|it| it.agent)).into_iter().flatten();
-        let mut below = own.filter(|it| it.scope.exactness(item).is_some());
-        self.made_by(item).is_some() || below.next().is_some()
+        self.made_by(item).is_some() || self.rules_below(item).next().is_some()
     }
 
     /// From how many pieces on a SKU may have another price.

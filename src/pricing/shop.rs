@@ -10,6 +10,7 @@ use crate::config::Unfit;
 use crate::db::Conn;
 use crate::ledger::Account;
 use crate::types::{AgentId, CategoryId, Money, ProductId, SkuCode, SkuId};
+use serde::{Deserialize, Serialize};
 
 /// A price in an agent's shop at this moment, and whose it is. Frozen with the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,9 +121,11 @@ pub struct Misfit {
     pub fate: Fate,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Fate {
     /// It is sold at the least.
+    #[default]
     Lifted,
     /// It is not sold.
     Hidden,

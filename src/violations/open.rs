@@ -32,9 +32,6 @@ pub struct Report {
 
 /// What the walk saw in an agent's shop. The same prices are judged once; says how many are new.
 pub fn found(conn: &mut Conn, seen: &Seen, now: Timestamp) -> Result<usize, Error> {
-    if !seen.shows_too_little() {
-        return Ok(0);
-    }
     let own = agents::own_products(conn, seen.agent)?;
     let shown = seen.lines.iter().filter_map(|it| {
         let (shown, least) = it.shown_below()?;

@@ -34,10 +34,9 @@ pub struct Named {
     pub name: String,
     asked: i64,
     least: i64,
-    lifted: bool,
-    /// Asked of somebody below him.
+    /// Rows that do not say it are replaced by the next walk.
     #[serde(default)]
-    below: bool,
+    fate: Fate,
 }
 
 impl Named {
@@ -47,18 +46,12 @@ impl Named {
             variant => format!("{} · {variant}", line.product),
         };
         let (asked, least) = (it.asked.minor(), it.least.minor());
-        let (lifted, below) = (it.fate == Fate::Lifted, it.fate == Fate::Below);
-        Named { name, asked, least, lifted, below }
+        Named { name, asked, least, fate: it.fate }
     }
 
     pub fn misfit(&self, currency: Currency) -> Misfit {
         let money = |minor| Money::new(minor, currency);
-        let fate = match (self.below, self.lifted) {
-            (true, _) => Fate::Below,
-            (false, true) => Fate::Lifted,
-            (false, false) => Fate::Hidden,
-        };
-        Misfit { asked: money(self.asked), least: money(self.least), fate }
+        Misfit { asked: money(self.asked), least: money(self.least), fate: self.fate }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Rows of `price_walks` and `price_tellings`.
 
 use super::{Named, Overtaken};
+use crate::agents::Status;
 use crate::db::schema::{agents, price_tellings, price_walks};
 use crate::db::{self, Conn};
 use crate::each_backend;
@@ -32,7 +33,11 @@ pub(super) fn agents_after(
     after: AgentId,
     most: i64,
 ) -> Result<Vec<AgentId>, db::Error> {
-    let next = agents::table.filter(agents::id.gt(after)).order(agents::id).limit(most);
+    let next = agents::table
+        .filter(agents::id.gt(after))
+        .filter(agents::status.ne(Status::Closed.as_str()))
+        .order(agents::id)
+        .limit(most);
     Ok(next.select(agents::id).load(conn)?)
 }
 
