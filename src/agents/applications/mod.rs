@@ -183,7 +183,7 @@ pub fn approve_application(
     let agent = settle_in(conn, &new, &joining, max_depth, now)?;
     decide(conn, &application, (to, Some(agent)), "", by, now)?;
     let entry = by.entry("agent.create", format!("agent:{}", approval.name));
-    provenance::record(conn, &entry.detail(format!("application {id}")), now)?;
+    provenance::record(conn, &entry.detail(format!("application:{id}")), now)?;
     notifications::enqueue(conn, &Notice::Approved { agent }, now)?;
     Ok(agent)
 }

@@ -125,7 +125,7 @@ pub fn join(
     let new = NewAgent { name: joining.name.clone(), parent: Some(parent.id), level: None };
     let agent = settle_in(conn, &new, joining, max_depth, now)?;
     let entry = joining.login.by.entry("agent.create", format!("agent:{}", joining.name));
-    provenance::record(conn, &entry.detail(format!("invited by {}", parent.name)), now)?;
+    provenance::record(conn, &entry.detail(format!("agent:{}", parent.name)), now)?;
     Ok(agent)
 }
 

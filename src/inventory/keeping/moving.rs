@@ -77,7 +77,7 @@ pub fn move_cards(
                 fresh.entry(uses).or_default().insert(new);
                 skus.insert(sku);
                 let (subject, detail) =
-                    (format!("card:{card}"), format!("to {} as {new}", to.code));
+                    (format!("card:{card}"), format!("sku:{} card:{new}", to.code));
                 provenance::record(conn, &by.entry("card.move", subject).detail(detail), now)?;
             }
             None => {

@@ -102,7 +102,7 @@ async fn try_create(app: &App, seller: Seller, typed: &Typed) -> Result<(), Fail
     let made = app.db.write(move |conn| {
         agents::create_invite(conn, agent, &code, &wanted, now)?;
         let entry = seller.by().entry("agent.invite", format!("agent:{}", seller.agent.name));
-        let detail = format!("{} uses, {} days", wanted.uses, wanted.days);
+        let detail = format!("uses:{} days:{}", wanted.uses, wanted.days);
         Ok::<_, agents::Error>(provenance::record(conn, &entry.detail(detail), now)?)
     });
     Ok(made.await?)

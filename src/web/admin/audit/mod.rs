@@ -52,7 +52,7 @@ impl ListPage {
     }
 
     fn about(&self, line: &Line) -> String {
-        named(&self.f, &line.subject)
+        about(&self.f, line)
     }
 
     fn actor(&self, line: &Line) -> String {
@@ -81,41 +81,32 @@ fn action(f: &Console, line: &Line) -> String {
     if said == key { line.action.clone() } else { said }
 }
 
-/// What goes with an action, in words where the log has one of the program's.
+/// What goes with an action: a word of the program, or what else was written down.
 fn detail(f: &Console, line: &Line) -> String {
-    let moved = || line.detail.strip_prefix("to ")?.split_once(" as ");
-    if line.action == "card.move"
-        && let Some((sku, card)) = moved()
-    {
-        return f.with2("audit-moved-to", &("sku", sku), &("card", card));
-    }
-    if let Some(name) = line.detail.strip_prefix("invited by ") {
-        return f.with("audit-invited-by", "name", name);
-    }
-    if let Some(id) = line.detail.strip_prefix("application ") {
-        return f.with("audit-application-number", "id", id);
-    }
-    if let Some((uses, days)) = of_invite(&line.detail) {
-        return f.with2("audit-uses-and-days", &("uses", uses), &("days", days));
-    }
     let key = format!("audit-word-{}", line.detail.replace('_', "-"));
     let said = f.t(&key);
-    if said == key { named(f, &line.detail) } else { said }
-}
-
-/// `5 uses, 7 days`.
-fn of_invite(detail: &str) -> Option<(&str, &str)> {
-    let (uses, days) = detail.strip_suffix(" days")?.split_once(" uses, ")?;
-    let are_numbers = [uses, days].iter().all(|it| it.bytes().all(|it| it.is_ascii_digit()));
-    are_numbers.then_some((uses, days))
+    if said != key {
+        return said;
+    }
+    let parts: Vec<String> = line.detail.split(' ').map(|it| named(f, it)).collect();
+    parts.join(" ")
 }
 
 /// Something of the shop, such as `order:CODE`: its kind in words, and which one.
 fn named(f: &Console, what: &str) -> String {
-    let (kind, which) = what.split_once(':').unwrap_or((what, ""));
+    let Some((kind, which)) = what.split_once(':') else {
+        return what.to_owned();
+    };
     let key = format!("audit-kind-{kind}");
     let said = f.t(&key);
-    if said == key { what.to_owned() } else { format!("{said} {which}").trim().to_owned() }
+    if said == key { what.to_owned() } else { format!("{said} {which}") }
+}
+
+/// What a line is about: one thing, or a list or a page by its name.
+fn about(f: &Console, line: &Line) -> String {
+    let key = format!("audit-place-{}", line.subject);
+    let said = f.t(&key);
+    if said == key { named(f, &line.subject) } else { said }
 }
 
 fn actor(f: &Console, line: &Line) -> String {
@@ -169,7 +160,7 @@ fn add(part: &mut Table, f: &Console, it: &Line) {
         Cell::Text(&actor(f, it)),
         Cell::Text(&action(f, it)),
         Cell::Text(&detail(f, it)),
-        Cell::Text(&named(f, &it.subject)),
+        Cell::Text(&about(f, it)),
         Cell::Count(it.count),
         Cell::Text(&it.address),
     ]);
