@@ -144,7 +144,8 @@ pub(super) fn reusable_ones(conn: &mut Conn, of: &[CardId]) -> Result<HashSet<Ca
 }
 
 /// Those of them that somebody has or may have: reusable ones with an order, and those that were moved
-/// here, which do not know theirs.
+/// here, which do not know theirs. Reads all uses there are where some of them are reusable: a batch is
+/// withdrawn rarely.
 pub(super) fn known_to_buyers(
     conn: &mut Conn,
     of: &[CardId],

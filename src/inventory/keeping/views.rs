@@ -53,7 +53,7 @@ pub struct Which {
 }
 
 /// One import.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable)]
 pub struct BatchLine {
     pub id: BatchId,
     pub sku: SkuId,
@@ -230,21 +230,6 @@ fn read(rows: Vec<CardRow>) -> Result<Vec<CardLine>, db::Error> {
         .collect()
 }
 
-type BatchRow = (
-    BatchId,
-    SkuId,
-    String,
-    String,
-    String,
-    String,
-    String,
-    String,
-    Option<i64>,
-    i64,
-    String,
-    Timestamp,
-);
-
 macro_rules! batches {
     () => {
         card_batches::table
@@ -281,14 +266,12 @@ pub fn list_batches(
     }
     let total = total.get_result(conn)?;
     let page = page.within(total);
-    let rows: Vec<BatchRow> = list.limit(page.limit()).offset(page.offset()).load(conn)?;
-    Ok(page.of(rows.into_iter().map(batch).collect(), total))
+    let rows: Vec<BatchLine> = list.limit(page.limit()).offset(page.offset()).load(conn)?;
+    Ok(page.of(rows, total))
 }
 
 pub fn find_batch(conn: &mut Conn, id: BatchId) -> Result<Option<BatchLine>, db::Error> {
-    let row: Option<BatchRow> =
-        batches!().filter(card_batches::id.eq(id)).first(conn).optional()?;
-    Ok(row.map(batch))
+    Ok(batches!().filter(card_batches::id.eq(id)).first(conn).optional()?)
 }
 
 /// A supplier's batches are those of his goods that his own people imported.
@@ -315,12 +298,12 @@ pub fn list_supplied_batches(
         .inner_join(products::table.on(products::id.eq(skus::product_id)));
     let total: i64 = supplied!(his, supplier).select(count_star()).get_result(conn)?;
     let page = page.within(total);
-    let rows: Vec<BatchRow> = supplied!(batches!(), supplier)
+    let rows: Vec<BatchLine> = supplied!(batches!(), supplier)
         .order(card_batches::id.desc())
         .limit(page.limit())
         .offset(page.offset())
         .load(conn)?;
-    Ok(page.of(rows.into_iter().map(batch).collect(), total))
+    Ok(page.of(rows, total))
 }
 
 /// Only one of this supplier's.
@@ -330,39 +313,7 @@ pub fn find_supplied_batch(
     id: BatchId,
 ) -> Result<Option<BatchLine>, db::Error> {
     let his = supplied!(batches!(), supplier).filter(card_batches::id.eq(id));
-    let row: Option<BatchRow> = his.first(conn).optional()?;
-    Ok(row.map(batch))
-}
-
-fn batch(row: BatchRow) -> BatchLine {
-    let (
-        id,
-        sku,
-        sku_code,
-        product,
-        variant,
-        note,
-        source,
-        importer,
-        cost,
-        imported,
-        state,
-        created_at,
-    ) = row;
-    BatchLine {
-        id,
-        sku,
-        sku_code,
-        product,
-        variant,
-        note,
-        source,
-        importer,
-        cost,
-        imported,
-        state,
-        created_at,
-    }
+    Ok(his.first(conn).optional()?)
 }
 
 pub fn batch_counts(conn: &mut Conn, id: BatchId) -> Result<BatchCounts, db::Error> {
