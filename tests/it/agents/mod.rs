@@ -23,6 +23,7 @@ mod products;
 mod promoters;
 mod regions;
 mod service;
+mod settling;
 pub(crate) mod shop;
 mod suspense;
 mod terminal;
