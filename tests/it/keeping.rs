@@ -284,6 +284,22 @@ async fn a_withdrawn_batch_keeps_what_was_sold() {
 }
 
 #[actix_web::test]
+async fn what_comes_back_from_an_order_follows_its_withdrawn_batch() {
+    for kind in [CardKind::OneOff, CardKind::Reusable { uses: Some(1) }] {
+        let stall = Stall::selling(move |sku| sku.card_kind = kind).await;
+        stall.import("A\nB\n").await;
+        stall.hold(1, 1).await.unwrap();
+        let batch = BatchId(1);
+        let taken = inventory::withdraw_batch(&stall.ground.db, batch, by(), NOW).await;
+        assert_eq!(taken.unwrap(), 1);
+        assert_eq!(stall.release(1).await, [], "nothing is for sale again");
+        let counts = stall.ground.db.read(move |conn| inventory::batch_counts(conn, batch)).await;
+        assert_eq!(counts.unwrap(), BatchCounts { void: 2, ..BatchCounts::default() });
+        assert!(stall.hold(2, 1).await.is_err());
+    }
+}
+
+#[actix_web::test]
 async fn an_export_gives_what_has_the_chosen_status_and_is_written_down() {
     let stall = Stall::open().await;
     stall.import(CARDS).await;

@@ -9,6 +9,7 @@ pub use reveal::{Reveal, reveal};
 pub use waits::StockArrived;
 pub(super) use waits::serve;
 
+use super::keeping::withdraw_returned;
 use super::stock::{self, For, Lease};
 use super::{Error, State};
 use crate::db::Conn;
@@ -77,7 +78,8 @@ pub fn sell(
     Ok(missing)
 }
 
-/// The order ended without a sale: its held cards go to who waits for them, the rest is free.
+/// The order ended without a sale: its held cards go to who waits for them, the rest is free, unless its batch
+/// was withdrawn meanwhile.
 pub fn release(
     conn: &mut Conn,
     order: OrderId,
@@ -85,12 +87,15 @@ pub fn release(
 ) -> Result<Vec<(SkuId, CardId)>, Error> {
     store::end_wait(conn, order)?;
     let mut freed = store::free_held(conn, order)?;
-    let mut skus: BTreeSet<SkuId> = freed.iter().map(|(sku, _)| *sku).collect();
-    skus.extend(reusable::give_back(conn, order)?);
+    let uses = reusable::give_back(conn, order)?;
+    let back = || freed.iter().chain(&uses);
+    let skus: BTreeSet<SkuId> = back().map(|(sku, _)| *sku).collect();
+    let cards: Vec<CardId> = back().map(|(_, card)| *card).collect();
+    let mut gone = withdraw_returned(conn, &cards, now)?;
     for sku in skus {
-        let served = serve(conn, sku, now)?;
-        freed.retain(|(_, card)| !served.contains(card));
+        gone.extend(serve(conn, sku, now)?);
     }
+    freed.retain(|(_, card)| !gone.contains(card));
     Ok(freed)
 }
 

@@ -3,7 +3,7 @@
 use super::{store, usize_of};
 use crate::db::Conn;
 use crate::inventory::{Error, State, stock};
-use crate::types::{OrderId, SkuId, Timestamp};
+use crate::types::{CardId, OrderId, SkuId, Timestamp};
 
 pub(super) fn is(conn: &mut Conn, sku: SkuId) -> Result<bool, Error> {
     Ok(stock::find_terms(conn, sku)?.ok_or(Error::NotFound("sku"))?.reusable)
@@ -54,11 +54,11 @@ pub(super) fn sell(
     Ok(missing)
 }
 
-/// Returns the SKUs that have uses again.
-pub(super) fn give_back(conn: &mut Conn, order: OrderId) -> Result<Vec<SkuId>, Error> {
-    let mut skus = Vec::new();
+/// Returns the cards that have uses again.
+pub(super) fn give_back(conn: &mut Conn, order: OrderId) -> Result<Vec<(SkuId, CardId)>, Error> {
+    let mut back = Vec::new();
     for (card, uses) in store::free_uses(conn, order)? {
-        skus.extend(store::count_up(conn, card, uses)?);
+        back.extend(store::count_up(conn, card, uses)?.map(|sku| (sku, card)));
     }
-    Ok(skus)
+    Ok(back)
 }

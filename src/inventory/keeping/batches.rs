@@ -1,6 +1,6 @@
 //! Batches: what was imported together can be described and withdrawn together.
 
-use super::store;
+use super::store::{self, Standing};
 use crate::db::{self, Conn, Db};
 use crate::inventory::Error;
 use crate::provenance::{self, By};
@@ -13,8 +13,8 @@ const AT_ONCE: i64 = 500;
 const COPIES_AT_ONCE: usize = 10_000;
 
 /// Takes the unsold cards of a batch out of sale for ever, some at a time; run again, it goes on.
-/// Held and used-up cards stay with their orders. Returns how many were taken out. Afterwards the pool should
-/// forget the SKU.
+/// Held and used-up cards stay with their orders, and are taken out if they come back from them. Returns how
+/// many were taken out. Afterwards the pool should forget the SKU.
 pub async fn withdraw_batch(
     db: &Db,
     batch: BatchId,
@@ -52,6 +52,21 @@ fn withdraw_part(
 ) -> Result<(usize, Option<CardId>), Error> {
     let cards = store::unsold_of_batch(conn, batch, after, AT_ONCE)?;
     let last = cards.last().map(|(card, ..)| *card);
+    Ok((take_out(conn, cards, now)?.len(), last))
+}
+
+/// Cards that came back from an order are not for sale again if their batch was withdrawn meanwhile. Returns
+/// those.
+pub(in crate::inventory) fn withdraw_returned(
+    conn: &mut Conn,
+    back: &[CardId],
+    now: Timestamp,
+) -> Result<Vec<CardId>, Error> {
+    let of_withdrawn = store::of_withdrawn(conn, back)?;
+    take_out(conn, of_withdrawn, now)
+}
+
+fn take_out(conn: &mut Conn, cards: Vec<Standing>, now: Timestamp) -> Result<Vec<CardId>, Error> {
     let mut withdrawn = Vec::new();
     for (card, sku, state) in cards {
         let to = state.after(crate::inventory::Event::Void)?;
@@ -63,7 +78,7 @@ fn withdraw_part(
     let known = store::known_to_buyers(conn, &withdrawn)?;
     let unknown: Vec<CardId> = withdrawn.iter().copied().filter(|it| !known.contains(it)).collect();
     store::let_come_again(conn, &unknown)?;
-    Ok((withdrawn.len(), last))
+    Ok(withdrawn)
 }
 
 /// From now on, no text comes to this SKU twice: of those that are there as copies, the first stands for

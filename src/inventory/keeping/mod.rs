@@ -7,6 +7,7 @@ mod moving;
 mod store;
 mod views;
 
+pub(super) use batches::withdraw_returned;
 pub use batches::{change_batch, end_copies, withdraw_batch};
 pub use changes::{Act, Change, change_cards, find_card, reveal_card};
 pub use export::{Exported, begin_export, export_part};

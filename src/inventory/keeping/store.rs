@@ -32,7 +32,7 @@ pub(super) fn used_up() -> _ {
     )
 }
 
-type Standing = (CardId, SkuId, State);
+pub(super) type Standing = (CardId, SkuId, State);
 
 fn standing(rows: Vec<(CardId, SkuId, Option<String>)>) -> Result<Vec<Standing>, db::Error> {
     let read = |(card, sku, word): (CardId, SkuId, Option<String>)| {
@@ -71,6 +71,22 @@ pub(super) fn unsold_of_batch(
         .limit(limit)
         .select((cards::id, cards::sku_id, card_claims::state.nullable()));
     standing(unsold.load(conn)?)
+}
+
+/// Those of them that are free, in batches that were withdrawn.
+pub(super) fn of_withdrawn(conn: &mut Conn, of: &[CardId]) -> Result<Vec<Standing>, db::Error> {
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    let free = cards::table
+        .inner_join(card_batches::table.on(card_batches::id.eq(cards::batch_id)))
+        .left_join(card_claims::table.on(card_claims::card_id.eq(cards::id)))
+        .filter(cards::id.eq_any(of))
+        .filter(card_batches::state.eq("withdrawn"))
+        .filter(card_claims::card_id.is_null())
+        .filter(not(used_up()))
+        .select((cards::id, cards::sku_id, card_claims::state.nullable()));
+    standing(free.load(conn)?)
 }
 
 /// `false`: somebody has it.
