@@ -67,6 +67,8 @@ pub enum Source {
     TopUp(TopUpId),
     /// What the gateway kept of that.
     TopUpFee(TopUpId),
+    /// An agent's wallet paid what he owed of earnings; a top-up below nothing.
+    DebtPaid(TopUpId),
     /// A payment that pays no order; the number of its fact.
     Payment(i64),
     /// Such a payment turned out to pay an order after all.
@@ -235,6 +237,7 @@ impl Source {
             Source::Fee(order) => ("fee", order.0),
             Source::TopUp(top_up) => ("top_up", top_up.0),
             Source::TopUpFee(top_up) => ("top_up_fee", top_up.0),
+            Source::DebtPaid(top_up) => ("debt_paid", top_up.0),
             Source::Payment(fact) => ("payment", fact),
             Source::PaymentCorrected(fact) => ("payment_corrected", fact),
             Source::OddMoney(number) => ("odd_money", number),

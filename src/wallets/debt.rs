@@ -2,7 +2,7 @@
 
 use super::{Error, TopUp, book, store};
 use crate::db::Conn;
-use crate::ledger::{self, Account};
+use crate::ledger::{self, Account, Source};
 use crate::provenance::By;
 use crate::types::{AgentId, Currency, Fault, Money, Timestamp, TopUpId};
 
@@ -35,5 +35,5 @@ pub fn pay_debt(
     }
     let amount = Money::new(-wanted.amount.minor(), wanted.amount.currency());
     let taken = TopUp { amount, ..wanted.clone() };
-    book(conn, &taken, ("wallet.pay_debt", Account::Agent(agent)), by, now)
+    book(conn, &taken, ("wallet.pay_debt", Source::DebtPaid, Account::Agent(agent)), by, now)
 }

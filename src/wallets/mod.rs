@@ -98,14 +98,17 @@ pub fn find(
 
 /// What is given back was there: never on credit.
 pub fn top_up(conn: &mut Conn, wanted: &TopUp, by: &By, now: Timestamp) -> Result<TopUpId, Error> {
-    book(conn, wanted, ("wallet.top_up", Account::Hand), by, now)
+    book(conn, wanted, ("wallet.top_up", Source::TopUp, Account::Hand), by, now)
 }
+
+/// What is booked about a top-up's number.
+type Booking = fn(TopUpId) -> Source;
 
 /// `other`: where the money came from, or goes to.
 fn book(
     conn: &mut Conn,
     wanted: &TopUp,
-    (action, other): (&'static str, Account),
+    (action, source, other): (&'static str, Booking, Account),
     by: &By,
     now: Timestamp,
 ) -> Result<TopUpId, Error> {
@@ -126,7 +129,7 @@ fn book(
     };
     let id = store::insert(conn, wanted, reference, &by.actor.to_string(), now)?;
     let theirs = Entry { account: other, amount: back, available_at: now };
-    ledger::post(conn, Source::TopUp(id), &[mine, theirs], now)?;
+    ledger::post(conn, source(id), &[mine, theirs], now)?;
     let entry = by.entry(action, format!("agent:{agent}"));
     let entry = entry.detail(format!("{} {reference}", wanted.amount.plain()));
     provenance::record(conn, &entry, now)?;

@@ -95,7 +95,6 @@ pub(super) fn kind(f: &Desk, word: &str) -> String {
         "promoter_paid" => f.t("agent-ledger-promoter"),
         "payout" => f.t("agent-ledger-payout"),
         "payout_returned" => f.t("agent-ledger-payout-returned"),
-        "top_up" => f.t("books-kind-debt-paid"),
         other => books::kind(f, other),
     }
 }

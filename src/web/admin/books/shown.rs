@@ -65,6 +65,7 @@ pub(in crate::web) fn kind(f: &Frame, word: &str) -> String {
         "refund" => f.t("books-kind-refund"),
         "fee" => f.t("books-kind-fee"),
         "top_up" => f.t("books-kind-top-up"),
+        "debt_paid" => f.t("books-kind-debt-paid"),
         "top_up_fee" => f.t("books-kind-top-up-fee"),
         "payment" => f.t("books-kind-payment"),
         "payment_corrected" => f.t("books-kind-payment-corrected"),
@@ -126,7 +127,6 @@ pub(super) fn line(f: &Frame, account: Account, it: Posting, now: Timestamp) -> 
     Line {
         kind: match account {
             Account::Wallet(_) => wallet_kind(f, &it.kind),
-            Account::Agent(_) if it.kind == "top_up" => f.t("books-kind-debt-paid"),
             _ => kind(f, &it.kind),
         },
         about,
