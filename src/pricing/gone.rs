@@ -1,9 +1,35 @@
-//! Goods that are deleted, with all that was said about their prices.
+//! Goods that are deleted and agents who go elsewhere, with all that was said about their prices.
 
 use super::{assortment, store};
-use crate::catalog;
 use crate::db::Conn;
-use crate::types::{CategoryId, ProductId, SkuId};
+use crate::types::{AgentId, CategoryId, ProductId, SkuId, Timestamp};
+use crate::{agents, catalog};
+
+/// As [`agents::move_under`]. What his parent asked of him by name is gone.
+pub fn move_agent(
+    conn: &mut Conn,
+    agent: AgentId,
+    to: Option<AgentId>,
+    max_depth: i32,
+) -> Result<(), agents::Error> {
+    let from = parent_of(conn, agent)?;
+    agents::move_under(conn, agent, to, max_depth)?;
+    match from == to {
+        true => Ok(()),
+        false => Ok(store::forget_child(conn, from, agent)?),
+    }
+}
+
+/// As [`agents::close`]. What his parent asked of him by name is gone.
+pub fn close_agent(conn: &mut Conn, agent: AgentId, now: Timestamp) -> Result<(), agents::Error> {
+    agents::close(conn, agent, now)?;
+    let parent = parent_of(conn, agent)?;
+    Ok(store::forget_child(conn, parent, agent)?)
+}
+
+fn parent_of(conn: &mut Conn, agent: AgentId) -> Result<Option<AgentId>, agents::Error> {
+    Ok(agents::find(conn, agent)?.and_then(|it| it.parent))
+}
 
 /// As [`catalog::delete_sku`].
 pub fn delete_sku(conn: &mut Conn, id: SkuId) -> Result<(), catalog::Error> {

@@ -29,7 +29,7 @@ pub use coupons::{
     redeem, try_coupon,
 };
 pub use front::{Good, main_window, shop_goods, shop_window};
-pub use gone::{delete_category, delete_product, delete_sku};
+pub use gone::{close_agent, delete_category, delete_product, delete_sku, move_agent};
 pub use many::{Preview, Wanted, preview, set_prices};
 pub use round::{Rounding, Way};
 pub use rules::{Ask, Change, Markup, Retail, Scope, Target};

@@ -322,6 +322,18 @@ pub(super) fn forget_sku(conn: &mut Conn, sku: SkuId) -> Result<(), db::Error> {
     Ok(())
 }
 
+pub(super) fn forget_child(
+    conn: &mut Conn,
+    owner: Option<AgentId>,
+    child: AgentId,
+) -> Result<(), db::Error> {
+    let named = markup_rules::table
+        .filter(markup_rules::owner_id.eq(owner.map_or(0, |it| it.0)))
+        .filter(markup_rules::child_id.eq(child.0));
+    diesel::delete(named).execute(conn)?;
+    Ok(())
+}
+
 pub(super) fn forget_category(conn: &mut Conn, category: CategoryId) -> Result<(), db::Error> {
     let (retail, markups) = (retail_rules::category_id, markup_rules::category_id);
     diesel::delete(retail_rules::table.filter(retail.eq(category.0))).execute(conn)?;

@@ -3,6 +3,7 @@
 use super::{find, read_percent, record};
 use crate::agents::{self, NewAgent, Reach, Row};
 use crate::db::Conn;
+use crate::pricing;
 use crate::provenance::By;
 use crate::site::Site;
 use crate::state::App;
@@ -120,13 +121,13 @@ pub(super) async fn list(app: &App, args: &List) -> anyhow::Result<()> {
     let rows = app.db.read(everybody).await?;
     if args.json {
         let agents: Vec<_> = rows.iter().map(as_json).collect();
-        println!("{}", json!({ "agents": agents }));
+        say!("{}", json!({ "agents": agents }))?;
         return Ok(());
     }
     for Row { agent, parent, level, shop } in &rows {
         let or_none = |it: &Option<String>| it.clone().unwrap_or_else(|| "-".to_owned());
         let (parent, level, shop) = (or_none(parent), or_none(level), or_none(shop));
-        println!("{}\t{parent}\t{level}\t{}\t{shop}", agent.name, agent.status.as_str());
+        say!("{}\t{parent}\t{level}\t{}\t{shop}", agent.name, agent.status.as_str())?;
     }
     Ok(())
 }
@@ -163,7 +164,7 @@ pub(super) async fn move_under(app: &App, args: Move) -> anyhow::Result<()> {
     let (agent, parent) = app.db.read(names).await?;
     let (max_depth, now) = (app.config.agents.max_depth, app.clock.now());
     let moved = app.db.write(move |conn| {
-        agents::move_under(conn, agent, parent, max_depth)?;
+        pricing::move_agent(conn, agent, parent, max_depth)?;
         let below = args.parent.clone().unwrap_or_else(|| "platform".to_owned());
         Ok::<_, agents::Error>(record(conn, "agent.move", &args.name, below, now)?)
     });
@@ -195,7 +196,7 @@ pub(super) async fn close(app: &App, args: Close) -> anyhow::Result<()> {
     let (now, currency) = (app.clock.now(), app.config.shop.currency);
     let name = args.name.clone();
     let closed = change(app, args.name, "agent.close", move |conn, agent| {
-        agents::close(conn, agent, now)?;
+        pricing::close_agent(conn, agent, now)?;
         Ok(violations::end_all(conn, agent, &By::COMMAND_LINE, now)?)
     });
     let refused = match closed.await {

@@ -121,7 +121,10 @@ async fn what_a_parent_asks_too_little_is_told_to_him_and_hides_nothing_below() 
     assert!(bob.sees("/agent/rules/of/carol").await.body.contains("¥10.80"), "carol pays that");
     assert!(shop.buyer().buys(SKU, 1).at("d").seeing(1_500).await.is_placed());
     assert!(!dave.sees("/agent/prices").await.body.contains("¥10.50"), "bob's is bob's");
+    shop.cli(&["agent", "move", "carol", "--parent", "alice"]).await;
     shop.work().await;
+    let overview = bob.sees("/agent").await.body;
+    assert!(!overview.contains("¥10.50"), "asked of who is no child of his any more: {overview}");
 }
 
 #[actix_web::test]

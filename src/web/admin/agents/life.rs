@@ -4,6 +4,7 @@ use super::{find, here, note};
 use crate::agents::{self, Reach};
 use crate::db::Conn;
 use crate::ledger::Balance;
+use crate::pricing;
 use crate::state::App;
 use crate::types::{AgentId, Money};
 use crate::violations;
@@ -121,7 +122,7 @@ pub(super) async fn close(
 ) -> Result<HttpResponse, PageError> {
     let (by, now) = (staff.by(), app.clock.now());
     step(&app, staff, *id, ("agent.close", "agent-closed"), move |conn, agent| {
-        agents::close(conn, agent, now)?;
+        pricing::close_agent(conn, agent, now)?;
         Ok(violations::end_all(conn, agent, &by, now)?)
     })
     .await

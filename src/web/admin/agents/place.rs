@@ -4,6 +4,7 @@ use super::{find, here, named, note, since};
 use crate::agents::desk::{self, Sheet};
 use crate::agents::{self, Name};
 use crate::db::Conn;
+use crate::pricing;
 use crate::state::App;
 use crate::types::AgentId;
 use crate::web::admin::console::Console;
@@ -90,7 +91,7 @@ pub(super) async fn change(
     let wanted = to.clone();
     let moved = app.db.write(move |conn| {
         let parent = parent(conn, &wanted)?;
-        agents::move_under(conn, id, parent, max_depth)?;
+        pricing::move_agent(conn, id, parent, max_depth)?;
         let below = if parent.is_none() { Name::PLATFORM } else { wanted.trim() };
         note(conn, &staff, "agent.move", format!("agent:{}", agent.name), below.to_owned(), now)?;
         Ok::<_, agents::Error>(())
