@@ -18,12 +18,12 @@ pub(super) async fn run(check: &Check, app: &App) -> anyhow::Result<ExitCode> {
     let invariants = app.db.read(move |conn| ops::check(conn, now)).await?;
     let whole = invariants.iter().all(|it| it.broken == 0);
     if check.json {
-        println!("{}", json!({ "ok": whole, "invariants": invariants }));
+        say!("{}", json!({ "ok": whole, "invariants": invariants }))?;
     } else {
         for it in &invariants {
             let verdict = if it.broken == 0 { "ok    " } else { "BROKEN" };
             let rows = if it.broken == 0 { String::new() } else { format!(": {} rows", it.broken) };
-            println!("{verdict} {} ({}){rows}", it.promise, it.name);
+            say!("{verdict} {} ({}){rows}", it.promise, it.name)?;
         }
     }
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 #[derive(Debug, clap::Args)]
 pub struct Doctor {}
 
-pub(super) fn run(app: &App) -> ExitCode {
+pub(super) fn run(app: &App) -> anyhow::Result<ExitCode> {
     let config = &app.config;
     let findings = [
         (
@@ -42,11 +42,11 @@ pub(super) fn run(app: &App) -> ExitCode {
     ];
     let mut missing = findings.into_iter().filter(|(applies, _)| *applies).peekable();
     if missing.peek().is_none() {
-        println!("Nothing is missing.");
-        return ExitCode::SUCCESS;
+        say!("Nothing is missing.")?;
+        return Ok(ExitCode::SUCCESS);
     }
     for (_, sentence) in missing {
-        println!("- {sentence}");
+        say!("- {sentence}")?;
     }
-    ExitCode::FAILURE
+    Ok(ExitCode::FAILURE)
 }

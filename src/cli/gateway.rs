@@ -169,7 +169,7 @@ fn read_setting(text: &str) -> anyhow::Result<(String, String)> {
 async fn list(app: &App) -> anyhow::Result<ExitCode> {
     for account in app.db.read(payments::list_accounts).await? {
         let state = if account.enabled { "on" } else { "off" };
-        println!("{}\t{}\t{}\t{state}", account.code, account.driver.as_str(), account.name);
+        say!("{}\t{}\t{}\t{state}", account.code, account.driver.as_str(), account.name)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -174,7 +174,7 @@ fn tell(report: &Report, started: Instant, json: bool) -> anyhow::Result<()> {
     let spent = started.elapsed();
     if json {
         let timed = Timed { report, seconds: spent.as_secs_f64() };
-        println!("{}", serde_json::to_string(&timed)?);
+        say!("{}", serde_json::to_string(&timed)?)?;
         return Ok(());
     }
     eprintln!(

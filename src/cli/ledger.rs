@@ -41,12 +41,12 @@ pub(super) async fn run(args: &Ledger, app: &App) -> anyhow::Result<ExitCode> {
     let lines = app.db.read(read).await?;
     let (parties, others): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(is_party);
     if args.json {
-        println!("{}", as_json(&parties, &others));
+        say!("{}", as_json(&parties, &others))?;
         return Ok(ExitCode::SUCCESS);
     }
     for Line { name, balance, in_payout, paid_out } in parties.iter().chain(&others) {
         let Balance { currency, pending, available, .. } = balance;
-        println!("{name}\t{currency}\t{pending}\t{available}\t{in_payout}\t{paid_out}");
+        say!("{name}\t{currency}\t{pending}\t{available}\t{in_payout}\t{paid_out}")?;
     }
     Ok(ExitCode::SUCCESS)
 }

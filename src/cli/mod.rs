@@ -1,5 +1,14 @@
 //! The command line: what can be said, and the commands that are not the server.
 
+/// Writes a line for whoever reads the standard output. Where `println!` panics because he went away
+/// (`| head`), this is an error, on which [`run`] ends quietly.
+macro_rules! say {
+    ($($line:tt)*) => {{
+        use std::io::Write as _;
+        writeln!(std::io::stdout(), $($line)*)
+    }};
+}
+
 mod admin;
 mod agent;
 mod check;
@@ -77,8 +86,23 @@ impl Cli {
     }
 }
 
+/// What a shell says of a program whose reader went away: 128 + SIGPIPE.
+const READER_GONE: u8 = 141;
+
 /// Runs a command that is not `serve` on an opened shop.
 pub async fn run(command: Command, app: App) -> anyhow::Result<ExitCode> {
+    match obey(command, app).await {
+        Err(error) if is_reader_gone(&error) => Ok(ExitCode::from(READER_GONE)),
+        done => done,
+    }
+}
+
+fn is_reader_gone(error: &anyhow::Error) -> bool {
+    let io = error.downcast_ref::<std::io::Error>();
+    io.is_some_and(|it| it.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+async fn obey(command: Command, app: App) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(_) => anyhow::bail!("`serve` is the server's"),
         // Opening the shop has migrated it.
@@ -95,6 +119,6 @@ pub async fn run(command: Command, app: App) -> anyhow::Result<ExitCode> {
         Command::Violation(args) => violation::run(args, app).await,
         Command::RotateKey(_) => rotate_key::run(app).await,
         Command::Check(check) => check::run(&check, &app).await,
-        Command::Doctor(_) => Ok(doctor::run(&app)),
+        Command::Doctor(_) => doctor::run(&app),
     }
 }

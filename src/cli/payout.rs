@@ -134,12 +134,12 @@ async fn list(app: &App, args: List) -> anyhow::Result<()> {
     let page = app.db.read(move |conn| payouts::list(conn, which, wanted)).await?.as_asked(wanted);
     if args.json {
         let payouts: Vec<Value> = page.items.iter().map(as_json).collect();
-        println!("{}", json!({ "payouts": payouts, "page": page.number, "pages": page.pages() }));
+        say!("{}", json!({ "payouts": payouts, "page": page.number, "pages": page.pages() }))?;
         return Ok(());
     }
     for it in &page.items {
         let (status, kind) = (it.status.as_str(), it.kind.as_str());
-        println!("{}\t{}\t{status}\t{}\t{kind} {}", it.id, it.agent_name, it.amount, it.hint);
+        say!("{}\t{}\t{status}\t{}\t{kind} {}", it.id, it.agent_name, it.amount, it.hint)?;
     }
     Ok(())
 }
@@ -179,7 +179,7 @@ async fn ask(app: &App, args: Ask, terms: Terms, now: Timestamp) -> anyhow::Resu
         move |conn: &mut Conn| payouts::ask(conn, agent, amount, &terms, &By::COMMAND_LINE, now);
     let payout = app.db.write(ask).await?;
     if args.json {
-        println!("{}", json!({ "payout": payout, "status": Status::Requested.as_str() }));
+        say!("{}", json!({ "payout": payout, "status": Status::Requested.as_str() }))?;
     }
     eprintln!("payout {payout} over {amount} is requested");
     Ok(())

@@ -69,7 +69,7 @@ pub(super) async fn run(args: Refund, app: App) -> anyhow::Result<ExitCode> {
         }
         Given::Asked(asked) => {
             if args.json {
-                println!("{}", json!({ "order": order, "gateway": asked.state.as_str() }));
+                say!("{}", json!({ "order": order, "gateway": asked.state.as_str() }))?;
             }
             eprintln!(
                 "{amount} of {order}: the gateway was asked and has not said yes yet ({}); the shop asks again by itself, and the order's page tells how it ends",
@@ -84,7 +84,7 @@ pub(super) async fn run(args: Refund, app: App) -> anyhow::Result<ExitCode> {
             .iter()
             .map(|(party, amount)| json!({ "party": party, "amount": amount.minor() }))
             .collect();
-        println!(
+        say!(
             "{}",
             json!({
                 "order": order,
@@ -95,7 +95,7 @@ pub(super) async fn run(args: Refund, app: App) -> anyhow::Result<ExitCode> {
                 "currency": amount.currency(),
                 "parts": parts,
             })
-        );
+        )?;
     }
     eprintln!("{amount} of {order} given back; {} of {}", refunded.refunded, refunded.total);
     for (party, amount) in &parts {

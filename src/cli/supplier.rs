@@ -105,11 +105,11 @@ async fn list(app: &App, args: &List) -> anyhow::Result<()> {
     let page = read.await?.as_asked(wanted);
     if args.json {
         let all: Vec<Value> = page.items.iter().map(as_json).collect();
-        println!("{}", json!({ "suppliers": all, "page": page.number, "pages": page.pages() }));
+        say!("{}", json!({ "suppliers": all, "page": page.number, "pages": page.pages() }))?;
         return Ok(());
     }
     for Line { supplier, products, pending, available, paid, .. } in &page.items {
-        println!("{}\t{products}\t{pending}\t{available}\t{paid}", supplier.name);
+        say!("{}\t{products}\t{pending}\t{available}\t{paid}", supplier.name)?;
     }
     Ok(())
 }
@@ -137,7 +137,7 @@ async fn login(app: &App, args: Login) -> anyhow::Result<()> {
     match members::invite(&app.db, &app.passwords, who, By::COMMAND_LINE, now).await {
         Ok(password) => {
             eprintln!("{name} logs in at /supplier/login with this one-time password:");
-            println!("{}", password.expose());
+            say!("{}", password.expose())?;
             Ok(())
         }
         Err(members::Error::Taken) => bail!("there is a {name} already"),
@@ -156,7 +156,7 @@ async fn settle(app: &App, args: Settle) -> anyhow::Result<()> {
         move |conn: &mut Conn| suppliers::settle(conn, &new, limit, &By::COMMAND_LINE, now);
     let (id, status) = app.db.write(settle).await?;
     if args.json {
-        println!("{}", json!({ "settlement": id, "status": status.as_str() }));
+        say!("{}", json!({ "settlement": id, "status": status.as_str() }))?;
     }
     eprintln!("settlement {id} over {amount} is {}", status.as_str());
     Ok(())

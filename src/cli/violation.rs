@@ -91,13 +91,13 @@ async fn list(app: &App, args: List) -> anyhow::Result<()> {
     let page = read.await?.as_asked(wanted);
     if args.json {
         let cases: Vec<Value> = page.items.iter().map(as_json).collect();
-        println!("{}", json!({ "violations": cases, "page": page.number, "pages": page.pages() }));
+        say!("{}", json!({ "violations": cases, "page": page.number, "pages": page.pages() }))?;
         return Ok(());
     }
     for it in &page.items {
         let price = |it: Option<Money>| it.map_or_else(|| "-".to_owned(), Money::plain);
         let (shown, least, status) = (price(it.shown), price(it.least), it.status.as_str());
-        println!("{}\t{}\t{status}\t{}\t{shown}\t{least}", it.id, it.agent_name, it.sku_code);
+        say!("{}\t{}\t{status}\t{}\t{shown}\t{least}", it.id, it.agent_name, it.sku_code)?;
     }
     Ok(())
 }

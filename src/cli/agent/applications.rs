@@ -60,12 +60,12 @@ pub(super) async fn list(app: &App, args: &Applications) -> anyhow::Result<()> {
     let page = app.db.read(read).await?.as_asked(wanted);
     if args.json {
         let all: Vec<Value> = page.items.iter().map(as_json).collect();
-        println!("{}", json!({ "applications": all, "page": page.number, "pages": page.pages() }));
+        say!("{}", json!({ "applications": all, "page": page.number, "pages": page.pages() }))?;
         return Ok(());
     }
     for it in &page.items {
         let (contact, status) = (it.contact.as_str(), it.status.as_str());
-        println!("{}\t{}\t{status}\t{}\t{}\t{contact}", it.id, it.name, it.shop, it.shop_name);
+        say!("{}\t{}\t{status}\t{}\t{}\t{contact}", it.id, it.name, it.shop, it.shop_name)?;
     }
     Ok(())
 }

@@ -63,8 +63,8 @@ async fn add(app: &App, which: Which) -> anyhow::Result<()> {
     let now = app.clock.now();
     let added = app.db.write(move |conn| agents::add_host(conn, &new, now)).await?;
     eprintln!("Prove that {} is yours by one of the two, then: agent host prove", added.host);
-    println!("TXT\t{}\t{}", added.record(), added.token);
-    println!("file\thttp://{}{}\t{}", added.host, added.file(), added.token);
+    say!("TXT\t{}\t{}", added.record(), added.token)?;
+    say!("file\thttp://{}{}\t{}", added.host, added.file(), added.token)?;
     Ok(())
 }
 
@@ -75,11 +75,11 @@ async fn list(app: &App, args: List) -> anyhow::Result<()> {
     });
     let hosts = hosts.await?;
     if args.json {
-        println!("{}", json!({ "hosts": hosts.iter().map(as_json).collect::<Vec<_>>() }));
+        say!("{}", json!({ "hosts": hosts.iter().map(as_json).collect::<Vec<_>>() }))?;
         return Ok(());
     }
     for it in &hosts {
-        println!("{}\t{}\t{}\t{}", it.host, state(it), it.record(), it.token);
+        say!("{}\t{}\t{}\t{}", it.host, state(it), it.record(), it.token)?;
     }
     Ok(())
 }

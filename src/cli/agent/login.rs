@@ -2,11 +2,12 @@
 
 use super::find;
 use crate::agents::{self, Status};
+use crate::db::Conn;
 use crate::members::{self, Role, StaffName};
 use crate::provenance::By;
 use crate::state::App;
-use crate::types::Secret;
-use anyhow::{anyhow, bail};
+use crate::types::{AgentId, Secret};
+use anyhow::{Context, anyhow, bail};
 use clap::{Args, Subcommand, ValueEnum};
 
 /// Let people into an agent's pages.
@@ -58,35 +59,40 @@ async fn add(app: &App, agent: String, name: Option<String>, role: RoleWord) -> 
         RoleWord::Seller => Role::Seller,
         RoleWord::Support => Role::Support,
     };
-    let read = app.db.read(move |conn| {
+    let read = move |conn: &mut Conn| {
         let id = find(conn, &agent)?;
-        match agents::find(conn, id)?.is_some_and(|it| it.status == Status::Closed) {
-            true => Err(anyhow!("{agent} is closed, and nobody comes in for him any more")),
-            false => Ok(id),
-        }
-    });
-    let agent = read.await?;
+        refuse_closed(conn, id).map(|()| id)
+    };
+    let agent = app.db.read(read).await?;
     let (who, now) = ((name.clone(), Some(agent), role), app.clock.now());
     match members::invite(&app.db, &app.passwords, who, By::COMMAND_LINE, now).await {
-        Ok(password) => say(&name, &password),
+        Ok(password) => hand_out(&name, &password),
         Err(members::Error::Taken) => bail!("there is a {name} already"),
-        Err(error) => return Err(error.into()),
+        Err(error) => Err(error.into()),
     }
-    Ok(())
 }
 
 async fn reset(app: &App, name: &str) -> anyhow::Result<()> {
     let name = read_name(name)?;
     let (who, now) = (name.clone(), app.clock.now());
-    let known = app.db.read(move |conn| members::find_named(conn, &who)).await?;
-    if known.is_none_or(|it| it.agent().is_none()) {
-        bail!("no agent has a {name}");
-    }
+    let check = move |conn: &mut Conn| {
+        let known = members::find_named(conn, &who)?.and_then(|it| it.agent());
+        refuse_closed(conn, known.with_context(|| format!("no agent has a {who}"))?)
+    };
+    app.db.read(check).await?;
     let by = By::COMMAND_LINE;
     let reset =
         members::reset_with_one_time_password(&app.db, &app.passwords, name.clone(), by, now);
-    say(&name, &reset.await?);
-    Ok(())
+    hand_out(&name, &reset.await?)
+}
+
+fn refuse_closed(conn: &mut Conn, id: AgentId) -> anyhow::Result<()> {
+    match agents::find(conn, id)? {
+        Some(it) if it.status == Status::Closed => {
+            bail!("{} is closed, and nobody comes in for him any more", it.name)
+        }
+        _ => Ok(()),
+    }
 }
 
 fn read_name(name: &str) -> anyhow::Result<StaffName> {
@@ -96,7 +102,7 @@ fn read_name(name: &str) -> anyhow::Result<StaffName> {
 }
 
 /// The password alone on standard output, for a script to hand on.
-fn say(name: &StaffName, password: &Secret<String>) {
+fn hand_out(name: &StaffName, password: &Secret<String>) -> anyhow::Result<()> {
     eprintln!("{name} logs in at /agent/login with this one-time password:");
-    println!("{}", password.expose());
+    Ok(say!("{}", password.expose())?)
 }

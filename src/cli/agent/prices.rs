@@ -265,7 +265,7 @@ pub(super) async fn list(app: &App, args: &Prices) -> anyhow::Result<()> {
     let lines = app.db.read(work).await?;
     if args.json {
         let prices: Vec<_> = lines.iter().map(as_json).collect();
-        println!("{}", json!({ "prices": prices }));
+        say!("{}", json!({ "prices": prices }))?;
         return Ok(());
     }
     for it in &lines {
@@ -273,7 +273,7 @@ pub(super) async fn list(app: &App, args: &Prices) -> anyhow::Result<()> {
         let retail = it.retail.as_ref().copied().ok();
         let (cost, floor, retail, profit) =
             (shown(it.cost), shown(it.floor), shown(retail), shown(it.profit));
-        println!("{}\t{cost}\t{floor}\t{retail}\t{profit}\t{}", it.sku, it.main.plain());
+        say!("{}\t{cost}\t{floor}\t{retail}\t{profit}\t{}", it.sku, it.main.plain())?;
     }
     Ok(())
 }

@@ -66,7 +66,7 @@ pub(super) async fn run(app: &App, args: Wallet) -> anyhow::Result<()> {
     let wallet = app.db.write(write).await?;
     if args.json {
         let (balance, credit) = (wallet.balance.minor(), wallet.credit.minor());
-        println!("{}", json!({"balance": balance, "credit": credit, "currency": currency}));
+        say!("{}", json!({"balance": balance, "credit": credit, "currency": currency}))?;
     }
     eprintln!("{}: {}, credit {}", args.agent, wallet.balance, wallet.credit);
     Ok(())

@@ -177,7 +177,7 @@ pub(super) async fn run(add: Add, app: &App) -> anyhow::Result<()> {
     };
     let page = format!("/p/{slug}");
     if add.json {
-        println!("{}", serde_json::json!({"sku": code, "product": slug, "page": page}));
+        say!("{}", serde_json::json!({"sku": code, "product": slug, "page": page}))?;
     }
     let shown = if hidden { "will be" } else { "is" };
     eprintln!("{code} {shown} on sale at {page}");

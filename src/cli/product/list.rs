@@ -45,12 +45,12 @@ pub(super) async fn run(args: List, app: &App) -> anyhow::Result<()> {
     let lines = page.items.iter().flat_map(|it| it.skus.iter().map(move |sku| (it, sku)));
     if args.json {
         let skus: Vec<Value> = lines.map(|(of, sku)| as_json(of, sku)).collect();
-        println!("{}", json!({ "skus": skus, "page": page.number, "pages": pages }));
+        say!("{}", json!({ "skus": skus, "page": page.number, "pages": pages }))?;
         return Ok(());
     }
     for (of, sku) in lines {
         let state = if is_hidden(of, sku) { "hidden" } else { "shown" };
-        println!("{}\t{state}\t{}\t{}\t{}", sku.code, sku.price, of.product.name, sku.name);
+        say!("{}\t{state}\t{}\t{}\t{}", sku.code, sku.price, of.product.name, sku.name)?;
     }
     Ok(())
 }

@@ -75,7 +75,7 @@ pub(super) async fn run(args: Set, app: &App) -> anyhow::Result<()> {
             "currency": sku.price.currency(),
             "hidden": sku.hidden,
         });
-        println!("{body}");
+        say!("{body}")?;
     }
     Ok(())
 }
