@@ -35,7 +35,7 @@ pub use refund::{
     Asked, Preview, Refund, RefundState, RefundTo, Refunded, SeeToRefund, Verdict, asked_of,
     books_of, taken_of,
 };
-pub use settle::Settled;
+pub use settle::{ByHand, Settled};
 pub use shares::{part_of, parts_of};
 pub use status::{Event, Status};
 pub use till::{Terms, Till};

@@ -95,19 +95,33 @@ fn odd(
     Ok(Settled { outcome, repeated: !fresh, status, picked_from: None })
 }
 
+/// The operator's word that an order is paid.
+#[derive(Debug, Clone)]
+pub struct ByHand {
+    pub code: OrderCode,
+    /// Such as the number of a transfer.
+    pub note: String,
+    /// What he knows to have come at gateways for it before, in minor units; `None`: he did not look.
+    pub came: Option<i64>,
+}
+
 /// The operator's word instead of a gateway's. What gateways said that came for it counts.
 pub(super) fn by_hand(
     conn: &mut Conn,
-    code: &OrderCode,
+    word: &ByHand,
     by: &By,
-    note: &str,
     now: Timestamp,
 ) -> Result<Settled, Error> {
+    let ByHand { code, note, came } = word;
     let order = store::lock_by_code(conn, code)?.ok_or(Error::NotFound)?;
+    let counting = suspense::counting(conn, code.as_str(), order.total)?;
+    if came.is_some_and(|it| it != counting.minor()) {
+        return Err(payments::Error::ChangedMeanwhile.into());
+    }
     let settled =
         pay(conn, &order, Arrival::whole(Account::Hand), &by.actor.to_string(), note, now)?;
     suspense::count_for(conn, code.as_str(), order.total, by, now)?;
-    let entry = by.entry("order.mark_paid", format!("order:{code}")).detail(note);
+    let entry = by.entry("order.mark_paid", format!("order:{code}")).detail(note.as_str());
     provenance::record(conn, &entry, now)?;
     Ok(settled)
 }

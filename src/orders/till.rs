@@ -6,7 +6,9 @@ use super::offer::{Offer, Offers, Shelf};
 use super::presses::{form_hash, press};
 use super::queues::{Queue, Queues};
 use super::recent::Recent;
-use super::{Checkout, Error, PayBy, Placed, Settled, expiry, passphrase, settle, store, tally};
+use super::{
+    ByHand, Checkout, Error, PayBy, Placed, Settled, expiry, passphrase, settle, store, tally,
+};
 use crate::catalog::StockDisplay;
 use crate::config::{Config, Unfit};
 use crate::crypto::{Passwords, TokenHash};
@@ -192,15 +194,8 @@ impl Till {
     }
 
     /// The operator says the money is here. The same path as a callback.
-    pub async fn mark_paid(
-        &self,
-        code: OrderCode,
-        by: By,
-        note: String,
-        now: Timestamp,
-    ) -> Result<Settled, Error> {
-        let settled =
-            self.db.write(move |conn| settle::by_hand(conn, &code, &by, &note, now)).await?;
+    pub async fn mark_paid(&self, word: ByHand, by: By, now: Timestamp) -> Result<Settled, Error> {
+        let settled = self.db.write(move |conn| settle::by_hand(conn, &word, &by, now)).await?;
         self.after_settling(&settled).await;
         Ok(settled)
     }

@@ -102,6 +102,8 @@ pub struct Fact {
     pub amount: Money,
     /// A stable word, as it stands in the row.
     pub outcome: String,
+    /// Of one that paid nothing, nobody has decided about all of it.
+    pub open: bool,
     pub at: Timestamp,
 }
 

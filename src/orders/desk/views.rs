@@ -286,7 +286,7 @@ pub(super) fn attempts(conn: &mut Conn, order: OrderId) -> Result<Vec<Attempt>, 
 }
 
 pub(super) fn facts(conn: &mut Conn, order: OrderId) -> Result<Vec<Fact>, db::Error> {
-    type Row = (i64, String, String, i64, String, String, Timestamp);
+    type Row = (i64, String, String, i64, String, String, i64, Timestamp);
     let rows: Vec<Row> = payment_facts::table
         .inner_join(gateway_accounts::table.on(gateway_accounts::id.eq(payment_facts::account_id)))
         .filter(payment_facts::order_id.eq(order))
@@ -298,13 +298,14 @@ pub(super) fn facts(conn: &mut Conn, order: OrderId) -> Result<Vec<Fact>, db::Er
             payment_facts::amount,
             payment_facts::currency,
             payment_facts::outcome,
+            payment_facts::odd_left,
             payment_facts::received_at,
         ))
         .load(conn)?;
     rows.into_iter()
-        .map(|(id, account, event_key, amount, currency, outcome, at)| {
+        .map(|(id, account, event_key, amount, currency, outcome, left, at)| {
             let amount = money(amount, &currency)?;
-            Ok(Fact { id, account, event_key, amount, outcome, at })
+            Ok(Fact { id, account, event_key, amount, outcome, open: left > 0, at })
         })
         .collect()
 }

@@ -112,10 +112,11 @@ pub(super) fn book(
     }
 }
 
-/// The last of what came for this code and paid nothing, whole, as long as nobody has decided about
-/// all of it.
-pub fn newest_open(conn: &mut Conn, bill: &str) -> Result<Option<Money>, Error> {
-    Ok(open_of_bill(conn, bill)?.last().map(|it| it.amount))
+/// What came for this code and paid nothing, taken together. Each payment counts whole as long as nobody
+/// has decided about all of it. `None`: nothing, or in several currencies.
+pub fn came_for(conn: &mut Conn, bill: &str) -> Result<Option<Money>, Error> {
+    let came = open_of_bill(conn, bill)?.into_iter().map(|it| Some(it.amount));
+    Ok(came.reduce(|sum, it| sum?.checked_add(it?)).flatten())
 }
 
 /// What becomes of a payment. Never more than still lies there.
@@ -134,6 +135,14 @@ pub fn settle(conn: &mut Conn, id: i64, wish: &Wish, by: &By, now: Timestamp) ->
         return Err(refuse("amount", Fault::too_large(odd.left)));
     }
     leave(conn, &odd, (wish.way, wish.amount), note, by, now)
+}
+
+/// How much of what came for an order counts when the operator says that it is paid; never more than `most`.
+pub fn counting(conn: &mut Conn, bill: &str, most: Money) -> Result<Money, Error> {
+    let open = open_of_bill(conn, bill)?;
+    let fitting = open.iter().filter(|it| it.left.currency() == most.currency());
+    let sum: i64 = fitting.map(|it| it.left.minor()).sum();
+    Ok(Money::new(sum.min(most.minor()), most.currency()))
 }
 
 /// The operator says that an order is paid: what came for it before counts, up to `most`, the oldest
@@ -174,8 +183,13 @@ fn leave(
         Way::Counted => Account::Hand,
     };
     post(conn, Source::OddMoney(id), negative(amount), to, now)?;
-    let entry = by.entry(way.action(), format!("payment:{}", odd.event_key));
-    let entry = entry.detail(format!("{} {} {note}", odd.bill, amount.plain()).trim().to_owned());
+    let payment = format!("payment:{}", odd.event_key);
+    let (about, from) = match odd.has_order {
+        true => (format!("order:{}", odd.bill), payment),
+        false => (payment, odd.bill.clone()),
+    };
+    let detail = format!("{from} {} {note}", amount.plain());
+    let entry = by.entry(way.action(), about).detail(detail.trim().to_owned());
     Ok(provenance::record(conn, &entry, now)?)
 }
 

@@ -104,7 +104,7 @@ pub(super) async fn show(
     let code = deposit.code.clone();
     let odd = match deposit.status {
         Status::Paid => None,
-        _ => app.db.read(move |conn| suspense::newest_open(conn, code.as_str())).await?,
+        _ => app.db.read(move |conn| suspense::came_for(conn, code.as_str())).await?,
     };
     let page = DepositPage { f, icon: icon_of(way.driver), deposit, way, step, begin, now, odd };
     let mut answer = answer::page(StatusCode::OK, &page)?;

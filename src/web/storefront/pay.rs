@@ -102,7 +102,7 @@ pub(super) async fn show(
 /// What came for an unpaid order and did not pay it.
 pub(super) async fn odd_money(app: &App, order: &View) -> Result<Option<Money>, Failure> {
     let code = order.code.clone();
-    Ok(app.db.read(move |conn| suspense::newest_open(conn, code.as_str())).await?)
+    Ok(app.db.read(move |conn| suspense::came_for(conn, code.as_str())).await?)
 }
 
 /// `POST /orders/{code}/pay`: start the payment at the account chosen. Started before, it is the

@@ -236,6 +236,7 @@ books-parties-none = Nobody has earned anything yet.
 books-suspense = Payments to settle
 suspense-lead = Money that came and paid nothing: twice, in the wrong amount, or for something that is not there. It is nobody's until you decide.
 suspense-open = Open
+suspense-decided = Dealt with
 suspense-none = Nothing to look at.
 suspense-gateway = Gateway
 suspense-number = Gateway's number

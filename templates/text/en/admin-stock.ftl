@@ -163,6 +163,7 @@ done-cards-moved-some = Moved. Some were in the other variant already and stayed
 done-batch-saved = Saved.
 done-batch-withdrawn = Batch withdrawn. Its unsold cards are void.
 failure-nothing-chosen = Select some cards first.
+failure-cards-no-target = Choose where the cards go; nothing was moved.
 failure-cards-moved-on = The status of these cards does not allow that, so nothing was changed.
 failure-cards-of-others = The other variant belongs to another supplier, so nothing was moved.
 failure-cards-there-already = The other variant has these cards already, so nothing was moved.

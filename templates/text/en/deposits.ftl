@@ -28,4 +28,4 @@ notice-deposit_mismatch = Top-up money does not fit
 notice-deposit_mismatch-detail = What came for top-up { $subject } is not its amount, currency or gateway. It is in nobody's wallet: look at it.
 wallet-refunded = Given back
 deposit-check = Already paid? Check
-deposit-odd = A payment of { $came } came, which does not fit this top-up of { $total }, so it was not put into the wallet by itself. The platform will look at it.
+deposit-odd = { $came } came, which does not fit this top-up of { $total }, so it was not put into the wallet by itself. The platform will look at it.

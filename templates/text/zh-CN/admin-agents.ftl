@@ -222,6 +222,7 @@ books-parties-none = 还没有代理或供应商的账目。
 books-suspense = 待核款项
 suspense-lead = 收到了、但没能支付任何单据的款项：重复付款、金额不符、找不到单据。在处理之前，这些钱不属于任何人。
 suspense-open = 待处理
+suspense-decided = 已处理
 suspense-none = 没有待核款项。
 suspense-gateway = 支付渠道
 suspense-number = 渠道交易号

@@ -135,6 +135,7 @@ done-cards-moved-some = 已移动；其中有的卡密新规格里已经有了�
 done-batch-saved = 已保存。
 done-batch-withdrawn = 批次已撤回，未售出的卡密已作废。
 failure-nothing-chosen = 请先勾选卡密。
+failure-cards-no-target = 请选择要移动到哪个规格，卡密没有移动。
 failure-cards-moved-on = 选中的卡密状态不允许这样做，没有任何改动。
 failure-cards-of-others = 目标规格属于另一个供应商，没有移动。
 failure-cards-there-already = 新规格里已经有这些卡密了，没有移动。

@@ -28,4 +28,4 @@ notice-deposit_mismatch = 充值款项不符
 notice-deposit_mismatch-detail = 充值单 { $subject } 收到的金额、币种或渠道与单据不一致，没有入账，请人工核对。
 wallet-refunded = 退款退回
 deposit-check = 已经付款？查看结果
-deposit-odd = 收到一笔 { $came } 的付款，与本次充值（{ $total }）不符，没有自动入账，请等平台核对。
+deposit-odd = 收到 { $came }，与本次充值（{ $total }）不符，没有自动入账，请等平台核对。

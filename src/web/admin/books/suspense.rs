@@ -2,6 +2,7 @@
 
 use crate::agents;
 use crate::db::Conn;
+use crate::orders;
 use crate::payments::suspense::{self, Gone, Odd, Way, Wish};
 use crate::state::App;
 use crate::types::{AgentId, BillCode, Page, PageRequest};
@@ -56,6 +57,8 @@ struct SheetPage {
     f: Console,
     it: Odd,
     gone: Vec<Gone>,
+    /// It was paid for an order that can still be marked as paid.
+    payable: bool,
     /// Whom it was to be paid in for, with his name.
     agent: Option<(AgentId, String)>,
     ways: Vec<Choice>,
@@ -180,6 +183,14 @@ async fn page(app: &App, f: Console, id: i64, typed: Typed) -> Result<SheetPage,
         Ok::<_, Failure>((it, gone, agent.and_then(|id| Some((id, names.get(&id)?.clone())))))
     };
     let (it, gone, agent) = app.db.read(read).await?;
+    let payable = match it.bill.parse() {
+        Ok(BillCode::Order(code)) => app
+            .till
+            .find(code)
+            .await?
+            .is_some_and(|it| it.status.after(orders::Event::PaymentSucceeded).is_ok()),
+        _ => false,
+    };
     let offered = match agent.is_some() {
         true => vec![Way::Counted, Way::GivenBack, Way::Kept],
         false => vec![Way::GivenBack, Way::Kept],
@@ -194,5 +205,5 @@ async fn page(app: &App, f: Console, id: i64, typed: Typed) -> Result<SheetPage,
     };
     let ways = offered.into_iter().map(choice).collect();
     let currency = it.left.currency().sign();
-    Ok(SheetPage { f, it, gone, agent, ways, currency, typed })
+    Ok(SheetPage { f, it, gone, payable, agent, ways, currency, typed })
 }

@@ -49,7 +49,7 @@ pub(super) async fn act(
     let Chosen { cards, back, .. } = change::read(&ticks);
     let to = ticks.iter().find(|(name, _)| name == "to").map_or("", |(_, code)| code.as_str());
     if to.is_empty() {
-        return Ok(refused(&back, "nothing-chosen"));
+        return Ok(refused(&back, "cards-no-target"));
     }
     let to = find_sku(&app, to).await?;
     let (vault, by, now) = (app.vault.clone(), staff.by(), app.clock.now());

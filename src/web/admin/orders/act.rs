@@ -2,10 +2,10 @@
 //! asked first.
 
 use super::sheet::read_code;
-use crate::orders::{self, Status};
-use crate::payments::suspense;
+use crate::orders::{self, ByHand, Status};
+use crate::payments::{self, suspense};
 use crate::state::App;
-use crate::types::{Money, OrderCode};
+use crate::types::OrderCode;
 use crate::web::admin::confirm::Confirm;
 use crate::web::admin::console::Console;
 use crate::web::failure::PageError;
@@ -20,9 +20,11 @@ const LONGEST_NOTE: usize = 200;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct NoteForm {
+pub(super) struct PaidForm {
     #[serde(default)]
     note: String,
+    /// What the question said had come before, in minor units: it must not have changed since.
+    came: Option<i64>,
 }
 
 /// `GET /admin/orders/{code}/paid`.
@@ -32,12 +34,10 @@ pub(super) async fn ask_paid(
     code: Path<String>,
 ) -> Result<Html, PageError> {
     let order = find(&app, read_code(&code)?).await?;
-    let bill = order.code.to_string();
-    let came = app.db.read(move |conn| suspense::open_of_bill(conn, &bill)).await?;
-    let came: i64 = came.iter().map(|it| it.left.minor()).sum();
+    let (bill, total) = (order.code.to_string(), order.total);
+    let came = app.db.read(move |conn| suspense::counting(conn, &bill, total)).await?;
     let mut sentence = f.t("orders-paid-sentence");
-    if came > 0 {
-        let came = Money::new(came.min(order.total.minor()), order.total.currency());
+    if came.is_positive() {
         let key = if came == order.total { "orders-paid-all-came" } else { "orders-paid-came" };
         sentence = format!("{} {sentence}", f.with(key, "amount", came));
     }
@@ -48,7 +48,7 @@ pub(super) async fn ask_paid(
         action: format!("{}/paid", here(&order.code)),
         back: here(&order.code),
         danger: false,
-        fields: Vec::new(),
+        fields: vec![("came".to_owned(), came.minor().to_string())],
         note: Some(f.t("orders-paid-note")),
         f,
     }
@@ -60,11 +60,12 @@ pub(super) async fn paid(
     app: Data<App>,
     staff: Staff,
     code: Path<String>,
-    form: Form<NoteForm>,
+    form: Form<PaidForm>,
 ) -> Result<HttpResponse, PageError> {
     let code = read_code(&code)?;
     let note = form.note.trim().chars().filter(|c| !c.is_control()).take(LONGEST_NOTE).collect();
-    let paid = app.till.mark_paid(code.clone(), staff.by(), note, app.clock.now()).await;
+    let word = ByHand { code: code.clone(), note, came: form.came };
+    let paid = app.till.mark_paid(word, staff.by(), app.clock.now()).await;
     let word = match &paid {
         Ok(settled) if settled.status == Status::AwaitingStock => "order-paid-no-stock",
         Ok(settled) if settled.status == Status::AwaitingManual => "order-paid-manual",
@@ -147,7 +148,10 @@ fn told(
 ) -> Result<HttpResponse, PageError> {
     match outcome {
         Ok(()) => Ok(done(&here(code), word)),
-        Err(orders::Error::IllegalStep { .. }) => Ok(refused(&here(code), "order-moved-on")),
+        Err(
+            orders::Error::IllegalStep { .. }
+            | orders::Error::Payments(payments::Error::ChangedMeanwhile),
+        ) => Ok(refused(&here(code), "order-moved-on")),
         Err(orders::Error::GoesBack) => Ok(refused(&here(code), "goes-back")),
         Err(other) => Err(other.into()),
     }

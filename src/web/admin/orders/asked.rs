@@ -17,7 +17,7 @@ pub(super) async fn look(
     _: Staff,
     path: Path<(String, i64)>,
 ) -> Result<HttpResponse, PageError> {
-    let (code, id) = read(path)?;
+    let (code, id) = read(&app, path).await?;
     let now = app.clock.now();
     let (asked, _) = app.till.see_to_refund(&app.gateways, id, now).await?;
     Ok(match asked.state {
@@ -56,7 +56,7 @@ async fn decide(
     path: Path<(String, i64)>,
     verdict: Verdict,
 ) -> Result<HttpResponse, PageError> {
-    let (code, id) = read(path)?;
+    let (code, id) = read(app, path).await?;
     match app.till.decide_refund(id, verdict, staff.by(), app.clock.now()).await {
         Ok(_) => Ok(done(&here(&code), "refund-decided")),
         Err(orders::Error::IllegalStep { .. }) => Ok(refused(&here(&code), "order-moved-on")),
@@ -64,9 +64,19 @@ async fn decide(
     }
 }
 
-fn read(path: Path<(String, i64)>) -> Result<(OrderCode, GatewayRefundId), PageError> {
+/// A refund of another order is not there.
+async fn read(
+    app: &App,
+    path: Path<(String, i64)>,
+) -> Result<(OrderCode, GatewayRefundId), PageError> {
     let (code, id) = path.into_inner();
-    Ok((read_code(&code)?, GatewayRefundId(id)))
+    let (code, id) = (read_code(&code)?, GatewayRefundId(id));
+    let order = app.till.find(code.clone()).await?.ok_or(orders::Error::NotFound)?.id;
+    let asked = app.db.read(move |conn| orders::asked_of(conn, order)).await?;
+    match asked.iter().any(|it| it.id == id) {
+        true => Ok((code, id)),
+        false => Err(orders::Error::NotFound.into()),
+    }
 }
 
 fn here(code: &OrderCode) -> String {
