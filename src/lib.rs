@@ -2,7 +2,6 @@
 //!
 //! `ARCHITECTURE.md` is the map: which module stands on which floor, and the ways through.
 
-pub mod aftersales;
 pub mod agents;
 pub mod catalog;
 pub mod cli;

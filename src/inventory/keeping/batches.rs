@@ -70,7 +70,7 @@ fn take_out(conn: &mut Conn, cards: Vec<Standing>, now: Timestamp) -> Result<Vec
     let mut withdrawn = Vec::new();
     for (card, sku, state) in cards {
         let to = state.after(crate::inventory::Event::Void)?;
-        if super::changes::step(conn, card, sku, state, to, now)? {
+        if store::step(conn, (card, sku, state), to, now)? {
             withdrawn.push(card);
         }
     }

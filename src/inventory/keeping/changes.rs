@@ -2,7 +2,7 @@
 
 use super::{CardLine, store, views};
 use crate::db::Conn;
-use crate::inventory::{Error, Event, State, holding, open_card};
+use crate::inventory::{Error, Event, holding, open_card};
 use crate::provenance::{self, By};
 use crate::types::{CardId, Secret, SkuId, Timestamp};
 use crate::vault::Vault;
@@ -56,7 +56,7 @@ pub fn change_cards(
     let mut skus = BTreeSet::new();
     for (card, sku, state) in store::states(conn, cards)? {
         let moved = match state.after(act.event()) {
-            Ok(to) => step(conn, card, sku, state, to, now)?,
+            Ok(to) => store::step(conn, (card, sku, state), to, now)?,
             Err(_) => false,
         };
         if !moved {
@@ -75,22 +75,6 @@ pub fn change_cards(
     }
     change.skus = skus.into_iter().collect();
     Ok(change)
-}
-
-/// `false`: somebody was faster.
-pub(super) fn step(
-    conn: &mut Conn,
-    card: CardId,
-    sku: SkuId,
-    from: State,
-    to: State,
-    now: Timestamp,
-) -> Result<bool, Error> {
-    Ok(match (from, to) {
-        (State::Free, to) => store::take_out(conn, card, sku, to, now)?,
-        (from, State::Free) => store::put_back(conn, card, from)?,
-        (from, to) => store::advance(conn, card, from, to, now)?,
-    })
 }
 
 /// Everything about one card except its text.

@@ -1,7 +1,6 @@
 //! Moving cards to another SKU: rows are never changed, so the card is sealed anew for the other SKU
 //! and its old row is void.
 
-use super::changes::step;
 use super::store;
 use crate::catalog::{CardKind, Delivery, Sku};
 use crate::crypto::DataKey;
@@ -63,7 +62,7 @@ pub fn move_cards(
         let uses = store::uses_left(conn, card)?;
         let unsold = matches!(state, State::Free | State::Locked) && uses != Some(0);
         let free = unsold && sku != to.id && !shared.contains(&card);
-        if !free || !step(conn, card, sku, state, State::Void, now)? {
+        if !free || !store::step(conn, (card, sku, state), State::Void, now)? {
             result.left += 1;
             continue;
         }
@@ -81,7 +80,8 @@ pub fn move_cards(
                 provenance::record(conn, &by.entry("card.move", subject).detail(detail), now)?;
             }
             None => {
-                restore(conn, card, state, now)?;
+                // As before its move was tried.
+                store::step(conn, (card, sku, State::Void), state, now)?;
                 result.duplicates += 1;
             }
         }
@@ -148,15 +148,6 @@ fn uses_there(to: &Sku, left: Option<u32>) -> Option<u32> {
         CardKind::Reusable { uses } => left.into_iter().chain(uses).min(),
         _ => None,
     }
-}
-
-/// What a duplicate was before its move was tried.
-fn restore(conn: &mut Conn, card: CardId, state: State, now: Timestamp) -> Result<(), Error> {
-    match state {
-        State::Free => store::put_back(conn, card, State::Void)?,
-        state => store::advance(conn, card, State::Void, state, now)?,
-    };
-    Ok(())
 }
 
 fn finish(

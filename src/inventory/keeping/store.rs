@@ -89,8 +89,22 @@ pub(super) fn of_withdrawn(conn: &mut Conn, of: &[CardId]) -> Result<Vec<Standin
     standing(free.load(conn)?)
 }
 
+/// `false`: somebody was faster.
+pub(super) fn step(
+    conn: &mut Conn,
+    (card, sku, from): Standing,
+    to: State,
+    now: Timestamp,
+) -> Result<bool, db::Error> {
+    match (from, to) {
+        (State::Free, to) => take_out(conn, card, sku, to, now),
+        (from, State::Free) => put_back(conn, card, from),
+        (from, to) => advance(conn, card, from, to, now),
+    }
+}
+
 /// `false`: somebody has it.
-pub(super) fn take_out(
+fn take_out(
     conn: &mut Conn,
     card: CardId,
     sku: SkuId,
@@ -112,12 +126,12 @@ pub(super) fn take_out(
     Ok(count == 1)
 }
 
-pub(super) fn put_back(conn: &mut Conn, card: CardId, from: State) -> Result<bool, db::Error> {
+fn put_back(conn: &mut Conn, card: CardId, from: State) -> Result<bool, db::Error> {
     let claim = card_claims::table.find(card).filter(card_claims::state.eq(from.as_str()));
     Ok(diesel::delete(claim).execute(conn)? == 1)
 }
 
-pub(super) fn advance(
+fn advance(
     conn: &mut Conn,
     card: CardId,
     from: State,
