@@ -111,13 +111,13 @@ impl PriceLine {
     }
 }
 
-/// A price that cost or floor overtook after it was set.
+/// A price that cost, floor or ceiling overtook after it was set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Misfit {
-    /// What he asks.
+    /// What he asks, or would have to ask.
     pub asked: Money,
-    /// What he would have to ask at least.
-    pub least: Money,
+    /// What he may ask at least; where that is more than he may ask at all, the most.
+    pub bound: Money,
     pub fate: Fate,
 }
 
@@ -131,6 +131,8 @@ pub enum Fate {
     Hidden,
     /// It is what he asks of somebody below him, who pays the least.
     Below,
+    /// Cost or floor are above the ceiling, and it is not sold.
+    Above,
 }
 
 /// Everything in the shop window, in its order.
@@ -169,7 +171,7 @@ fn price_line(book: &Book, product: &Product, item: Item<'_>) -> PriceLine {
         .find_map(|it| misfit(&book.climb(item, it), cost, made_by.as_ref(), money));
     let below = cost.and_then(|cost| {
         let asked = money(book.asked_below(item, cost)?);
-        Some(Misfit { asked, least: money(cost), fate: Fate::Below })
+        Some(Misfit { asked, bound: money(cost), fate: Fate::Below })
     });
     PriceLine {
         id: sku.id,
@@ -195,7 +197,7 @@ fn lowest(book: &Book, item: Item<'_>) -> Option<i64> {
     quantities.filter_map(|it| book.climb(item, it).ok()).map(|it| it.retail).min()
 }
 
-/// Of a price that he set, or of the main shop's where that takes something off his shelf.
+/// Of a price that he set, or of another where something is off his shelf.
 fn misfit(
     climb: &Result<Climb, Unsellable>,
     cost: Option<i64>,
@@ -203,11 +205,12 @@ fn misfit(
     money: impl Fn(i64) -> Money,
 ) -> Option<Misfit> {
     cost.filter(|_| made_by.is_none_or(|it| it.ask != Ask::Hide))?;
-    let (asked, least, fate) = match climb {
+    let (asked, bound, fate) = match climb {
         Ok(climb) => (climb.asked?, climb.lifted?, Fate::Lifted),
         Err(Unsellable::BelowCost { price, cost }) => (*price, *cost, Fate::Hidden),
         Err(Unsellable::BelowFloor { price, floor }) => (*price, *floor, Fate::Hidden),
-        Err(_) => return None,
+        Err(Unsellable::AboveCeiling { price, ceiling }) => (*price, *ceiling, Fate::Above),
+        Err(Unsellable::Hidden | Unsellable::OutOfRange) => return None,
     };
-    Some(Misfit { asked: money(asked), least: money(least), fate })
+    Some(Misfit { asked: money(asked), bound: money(bound), fate })
 }

@@ -33,7 +33,8 @@ pub struct Overtaken {
 pub struct Named {
     pub name: String,
     asked: i64,
-    least: i64,
+    #[serde(alias = "least")]
+    bound: i64,
     /// Rows that do not say it are replaced by the next walk.
     #[serde(default)]
     fate: Fate,
@@ -45,13 +46,13 @@ impl Named {
             "" => line.product.clone(),
             variant => format!("{} · {variant}", line.product),
         };
-        let (asked, least) = (it.asked.minor(), it.least.minor());
-        Named { name, asked, least, fate: it.fate }
+        let (asked, bound) = (it.asked.minor(), it.bound.minor());
+        Named { name, asked, bound, fate: it.fate }
     }
 
     pub fn misfit(&self, currency: Currency) -> Misfit {
         let money = |minor| Money::new(minor, currency);
-        Misfit { asked: money(self.asked), least: money(self.least), fate: self.fate }
+        Misfit { asked: money(self.asked), bound: money(self.bound), fate: self.fate }
     }
 }
 
@@ -138,12 +139,13 @@ pub fn see_prices(
 ) -> Result<Seen, Error> {
     let book = Book::load_on(Arc::clone(&view.terms), conn, agent, None, unfit)?;
     let matters = |it: Item<'_>| {
-        unfit == Unfit::Hide || it.sku.advertised_floor.is_some() || book.is_priced(it)
+        let bounded = it.sku.advertised_floor.is_some() || it.sku.ceiling.is_some();
+        unfit == Unfit::Hide || bounded || book.is_priced(it)
     };
     let lines = price_lines(&book, &view.window, matters);
     let unfitting = lines.iter().flat_map(|line| line.misfits.iter().map(|it| (&line.sku, it)));
     let said: Vec<String> = unfitting
-        .map(|(sku, it)| format!("{sku} {} {} {:?}", it.asked.minor(), it.least.minor(), it.fate))
+        .map(|(sku, it)| format!("{sku} {} {} {:?}", it.asked.minor(), it.bound.minor(), it.fate))
         .collect();
     let print = match said.is_empty() {
         true => String::new(),

@@ -266,11 +266,12 @@ misfits-title = { $count ->
    *[other] { $count } of your prices do not fit any more
 }
 misfits-look = Look at them
-misfits-lead = Since a cost or floor rose, these prices do not fit any more.
+misfits-lead = Since a cost, floor or ceiling changed, these prices do not fit any more.
 misfits-all = See all prices
-misfit-lifted = You ask { $asked }, the least is { $least }; sold at that
-misfit-hidden = You ask { $asked }, the least is { $least }; not sold
-misfit-below = You ask { $asked } of those below you and pay { $least } yourself; they pay that
+misfit-lifted = You ask { $asked }, the least is { $bound }; sold at that
+misfit-hidden = You ask { $asked }, the least is { $bound }; not sold
+misfit-below = You ask { $asked } of those below you and pay { $bound } yourself; they pay that
+misfit-above = It would have to cost { $asked }, the most is { $bound }; not sold
 agent-shop-mail = E-mail for notifications
 agent-shop-mail-hint = Where we write about prices, applications and the like; buyers do not see it.
 agent-shop-language = Language of that mail

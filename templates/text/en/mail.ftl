@@ -43,7 +43,7 @@ notice-application_refused = About your application
 notice-application_refused-detail = { $subject } did not take you on: { $detail }
 
 notice-prices_overtaken = Prices need a look
-notice-prices_overtaken-detail = Since a cost or floor changed, some of your prices do not fit any more: { $subject }.
+notice-prices_overtaken-detail = Since a cost, floor or ceiling changed, some of your prices do not fit any more: { $subject }.
 
 notice-case_reported = Somebody told of a violation
 notice-case_reported-detail = { $subject }’s price of { $detail }. Look under “Violations”.

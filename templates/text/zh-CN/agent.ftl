@@ -251,11 +251,12 @@ done-application-refused = 已拒绝。
 
 misfits-title = 有 { $count } 个价格已不合适
 misfits-look = 去调整
-misfits-lead = 成本或最低限价上调后，下列价格已不合适。
+misfits-lead = 成本、最低或最高限价调整后，下列价格已不合适。
 misfits-all = 查看全部价格
-misfit-lifted = 您的价格 { $asked }，至少 { $least }，现按此价出售
-misfit-hidden = 您的价格 { $asked }，至少 { $least }，已暂停出售
-misfit-below = 您给下级的价格 { $asked }，低于您的成本 { $least }，现按成本价结算
+misfit-lifted = 您的价格 { $asked }，至少 { $bound }，现按此价出售
+misfit-hidden = 您的价格 { $asked }，至少 { $bound }，已暂停出售
+misfit-below = 您给下级的价格 { $asked }，低于您的成本 { $bound }，现按成本价结算
+misfit-above = 至少要卖 { $asked }，最高只能卖 { $bound }，已暂停出售
 agent-shop-mail = 通知邮箱
 agent-shop-mail-hint = 价格失效、代理申请等消息会发到这里；买家看不到。
 agent-shop-language = 通知语言

@@ -43,7 +43,7 @@ notice-application_refused = 关于您的代理申请
 notice-application_refused-detail = 您在「{ $subject }」的申请没有通过：{ $detail }
 
 notice-prices_overtaken = 价格需要调整
-notice-prices_overtaken-detail = 成本或最低限价变动后，有 { $subject } 个价格已不合适。
+notice-prices_overtaken-detail = 成本、最低或最高限价变动后，有 { $subject } 个价格已不合适。
 
 notice-case_reported = 有人举报展示价违规
 notice-case_reported-detail = { $subject } 的 { $detail } 被举报，请在「展示价违规」中处理。

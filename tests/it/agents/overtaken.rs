@@ -100,6 +100,22 @@ async fn what_the_main_shop_asks_may_leave_his_shelf_too_and_he_is_told() {
     assert!(overview.contains("¥12.00") && overview.contains("已暂停出售"), "{overview}");
 }
 
+/// A ceiling that the cost has passed takes goods off the shelf whatever the setting, and is told.
+#[actix_web::test]
+async fn what_would_cost_more_than_it_may_is_off_the_shelf_and_told() {
+    let shop = a_tree().await;
+    shop.cli(&["product", "set", SKU, "--ceiling", "12.50"]).await;
+    shop.work().await;
+    let dave = shop.agents_person("dave", "davo", "owner").await;
+    assert!(!dave.sees("/agent").await.body.contains("show=misfits"));
+    shop.cli(&["agent", "markup", "alice", "--percent", "30.00"]).await;
+    shop.work().await;
+    assert_eq!(shop.buyer().sees(&format!("/s/d/p/{SKU}")).await.status, 404);
+    let overview = dave.sees("/agent").await.body;
+    assert!(overview.contains("最高只能卖 ¥12.50"), "{overview}");
+    assert!(dave.sees("/agent/prices?show=misfits").await.body.contains("最高只能卖 ¥12.50"));
+}
+
 /// Bob asks less of carol than it costs himself since alice asks more. Those below cannot mend that, and
 /// are told no numbers from above.
 #[actix_web::test]

@@ -58,8 +58,9 @@ pub(super) fn misfit(f: &Frame, it: &Misfit) -> String {
         Fate::Lifted => "misfit-lifted",
         Fate::Hidden => "misfit-hidden",
         Fate::Below => "misfit-below",
+        Fate::Above => "misfit-above",
     };
-    f.with2(key, &("asked", it.asked), &("least", it.least))
+    f.with2(key, &("asked", it.asked), &("bound", it.bound))
 }
 
 /// In the transaction of the change.
