@@ -61,6 +61,8 @@ pub enum Source {
     /// An order was paid.
     Order(OrderId),
     Refund(RefundId),
+    /// What a promoter no longer had of it came from the shop's owner, who had paid him.
+    MadeGood(RefundId),
     /// What the gateway kept of its payment.
     Fee(OrderId),
     /// An agent paid into his wallet.
@@ -234,6 +236,7 @@ impl Source {
         match self {
             Source::Order(order) => ("order", order.0),
             Source::Refund(refund) => ("refund", refund.0),
+            Source::MadeGood(refund) => ("made_good", refund.0),
             Source::Fee(order) => ("fee", order.0),
             Source::TopUp(top_up) => ("top_up", top_up.0),
             Source::TopUpFee(top_up) => ("top_up_fee", top_up.0),

@@ -208,11 +208,11 @@ pub(super) const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "fees_leave_nobody_below_nothing",
-        sentence: "only the platform bears more of a gateway's fee than its part of the order",
+        sentence: "only the platform bears more of a gateway's fee than its part of the order and its promoter's",
         broken: "SELECT e.source_id FROM ledger_entries e WHERE e.source_kind = 'fee' AND e.amount < 0 \
                  AND e.account <> 'platform' AND -e.amount > \
                  (SELECT COALESCE(SUM(p.amount), 0) FROM ledger_entries p WHERE p.source_kind = 'order' \
-                 AND p.source_id = e.source_id AND p.account = e.account)",
+                 AND p.source_id = e.source_id AND (p.account = e.account OR p.account LIKE 'promoter:%'))",
     },
     Promise {
         name: "odd_money_is_kept",
@@ -299,6 +299,12 @@ pub(super) const PROMISES: &[Promise] = &[
                  AND o.agent_id = l.agent_id WHERE o.id IS NULL \
                  UNION ALL SELECT l.order_id FROM linked_orders l \
                  JOIN promoted_orders p ON p.order_id = l.order_id",
+    },
+    Promise {
+        name: "promoters_owe_nothing",
+        sentence: "no promoter's account is below nothing: what he got of money that went back, the shop's owner gave",
+        broken: "SELECT e.account FROM ledger_entries e WHERE e.account LIKE 'promoter:%' \
+                 GROUP BY e.account, e.currency HAVING SUM(e.amount) < 0",
     },
     Promise {
         name: "promoters_are_paid_once",

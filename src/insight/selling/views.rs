@@ -297,9 +297,9 @@ fn load_movements(
          e.source_id AS number, e.part AS part, e.amount AS amount, e.currency AS currency, \
          o.code AS code, o.agent_id AS shop, a.name AS agent \
          FROM ledger_entries e \
-         LEFT JOIN refunds r ON e.source_kind = 'refund' AND r.id = e.source_id \
-         LEFT JOIN orders o ON o.id = \
-         CASE e.source_kind WHEN 'order' THEN e.source_id WHEN 'fee' THEN e.source_id WHEN 'refund' THEN r.order_id END \
+         LEFT JOIN refunds r ON e.source_kind IN ('refund', 'made_good') AND r.id = e.source_id \
+         LEFT JOIN orders o ON o.id = CASE e.source_kind WHEN 'order' THEN e.source_id WHEN 'fee' THEN e.source_id \
+         WHEN 'refund' THEN r.order_id WHEN 'made_good' THEN r.order_id END \
          LEFT JOIN agents a ON a.id = o.agent_id WHERE {his}"
     );
     let rows: Vec<MovementRow> = load_beyond(conn, &select, beyond, part)?;

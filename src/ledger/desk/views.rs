@@ -78,7 +78,7 @@ enum Family {
 fn family(kind: &str) -> Family {
     match kind {
         "order" | "fee" => Family::Order,
-        "refund" => Family::Refund,
+        "refund" | "made_good" => Family::Refund,
         "payment" | "payment_corrected" => Family::Payment,
         "odd_money" => Family::OddMoney,
         "payout" | "payout_paid" | "payout_returned" => Family::Payout,

@@ -262,7 +262,32 @@ fn take_back(
     }
     entries.push(ledger::Entry { account, amount: refund.amount, available_at: now });
     ledger::post(conn, Source::Refund(id), &entries, now)?;
+    make_good(conn, order, (id, &parts), now)?;
     Ok(parts)
+}
+
+/// A promoter may have got his part from the shop's owner already, and has nothing that it could be taken
+/// from: then the owner gives it, as he had it back when he paid. They settle that between them.
+fn make_good(
+    conn: &mut Conn,
+    order: &Head,
+    (refund, parts): (RefundId, &[(Account, Money)]),
+    now: Timestamp,
+) -> Result<(), Error> {
+    let promoter = parts.iter().find(|(it, _)| matches!(it, Account::Promoter(_)));
+    let (Some((promoter, part)), Some(owner)) = (promoter, order.shop) else {
+        return Ok(());
+    };
+    let balances = ledger::balance(conn, *promoter, now)?;
+    let has = balances.iter().find(|it| it.currency == part.currency());
+    let has = has.map_or(0, |it| it.pending.saturating_add(it.available));
+    let lacks = Money::new(part.minor().min(-has), part.currency());
+    if !lacks.is_positive() {
+        return Ok(());
+    }
+    let mut entries = ledger::claw_back(conn, Account::Agent(owner), lacks, now)?;
+    entries.push(ledger::Entry { account: *promoter, amount: lacks, available_at: now });
+    Ok(ledger::post(conn, Source::MadeGood(refund), &entries, now)?)
 }
 
 /// The wallet that the order was paid from; `None`: it was paid otherwise.

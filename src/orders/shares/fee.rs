@@ -1,6 +1,6 @@
-//! Who bears what a gateway keeps: the shop's owner as much as the operator says and his own part holds,
-//! the platform all the rest. Nobody between them, no promoter and no supplier pays for a gateway that
-//! the platform chose.
+//! Who bears what a gateway keeps: the shop's owner as much as the operator says and his part holds, before
+//! he gave of it to a promoter, the platform all the rest. Nobody between them, no promoter and no supplier
+//! pays for a gateway that the platform chose.
 
 use super::Frozen;
 use crate::db::Conn;
@@ -23,7 +23,11 @@ pub(super) fn post(
         return Ok(());
     }
     let owner = frozen.last().filter(|it| it.account.agent().is_some());
-    let owners = owner.map_or(0, |it| owners_part(it.amount.minor(), kept.minor(), fee.owner));
+    // What he promised to whoever brought the buyer is his own affair.
+    let promoters = frozen.iter().filter(|it| matches!(it.account, Account::Promoter(_)));
+    let promised: i64 = promoters.map(|it| it.amount.minor()).sum();
+    let part = |it: &Frozen| owners_part(it.amount.minor() + promised, kept.minor(), fee.owner);
+    let owners = owner.map_or(0, part);
     let entry = |account, minor, available_at| Entry {
         account,
         amount: Money::new(minor, kept.currency()),

@@ -210,6 +210,7 @@ failure-wallet-too-little = { $wanted } wanted, { $left } can be spent.
 failure-credit-in-use = { $owed } are owed already; the credit cannot be less.
 problem-not-from-wallet = This order was not paid from a wallet.
 books-wallet = Wallet of { $name }
+books-kind-made-good = Promoter’s part made good
 books-kind-debt-paid = Debt paid
 audit-wallet-pay-debt = Paid a debt from a wallet
 wallet-way-debt = Pay the debt of earnings

@@ -196,6 +196,7 @@ failure-wallet-too-little = 需要 { $wanted }，可用 { $left }。
 failure-credit-in-use = 已欠 { $owed }，额度不能更低。
 problem-not-from-wallet = 该订单不是用预存款支付的。
 books-wallet = { $name } 的预存款
+books-kind-made-good = 代付推广员退佣
 books-kind-debt-paid = 偿还欠款
 audit-wallet-pay-debt = 从预存款偿还欠款
 wallet-way-debt = 偿还收益欠款

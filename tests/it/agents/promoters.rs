@@ -93,7 +93,7 @@ async fn a_promoter_gets_his_share_of_the_owners_part_alone() {
 }
 
 #[actix_web::test]
-async fn a_fee_takes_nothing_of_his_part() {
+async fn a_fee_is_the_owners_and_takes_nothing_of_his_part() {
     let shop = a_tree().await;
     let fee = ["--fee-fixed", "0.90", "--fee-owner-percent", "100"];
     shop.cli(&[&["gateway", "fee", "epay"][..], &fee].concat()).await;
@@ -104,10 +104,36 @@ async fn a_fee_takes_nothing_of_his_part() {
     let placed = buys(&shop, &buyer).await;
     assert_eq!(lin.has(&shop).await, (SHARE, 0));
     let earned = shop.earnings().await;
-    assert_eq!(earned[4].0, 0, "the owner bears what he has left");
-    assert_eq!(earned[0].1, PARTS[0] - 90 + PARTS[4] - SHARE, "and the platform the rest");
+    assert_eq!(earned[4].0, PARTS[4] - SHARE - 90, "whatever the owner promised of it");
+    assert_eq!(earned[0].1, PARTS[0], "the platform does not pay for that");
     shop.cli(&["refund", &placed.order(), "--amount", "12.50"]).await;
     assert_eq!(lin.has(&shop).await, (0, 0), "no debt for what he never had");
+}
+
+/// The money is where the owner has it: noting a payment moved it to him.
+#[actix_web::test]
+async fn what_a_promoter_was_paid_already_the_owner_gives_back() {
+    let shop = a_tree().await;
+    let dave = shop.agents_person("dave", "dave", "owner").await;
+    let lin = makes(&dave, &[("share", "100")]).await;
+    let buyer = shop.buyer();
+    buyer.sees(&lin.link).await;
+    let placed = buys(&shop, &buyer).await;
+    shop.pass(8 * 86_400).await;
+    let dave = shop.agents_person("dave", "dave-again", "owner").await;
+    let sheet = format!("{HOME}/{}", lin.id);
+    let pay = [("amount", "0.60"), ("reference", "W-1"), ("key", "k-1")];
+    assert_eq!(dave.submits(&format!("{sheet}/pay"), &pay).await.status, 303);
+    assert_eq!((lin.has(&shop).await, shop.earnings().await[4]), ((0, 40), (0, 60)));
+
+    // Half of 1.00: he has 0.40 of it. Then the other half, of which he has nothing.
+    shop.cli(&["refund", &placed.order(), "--amount", "6.25"]).await;
+    assert_eq!((lin.has(&shop).await, shop.earnings().await[4]), ((0, 0), (0, 50)));
+    shop.cli(&["refund", &placed.order(), "--amount", "6.25"]).await;
+    assert_eq!((lin.has(&shop).await, shop.earnings().await[4]), ((0, 0), (0, 0)));
+    let ledger = dave.sees("/agent/ledger").await.body;
+    assert!(ledger.contains("代付推广员退佣") && ledger.contains(&placed.order()), "{ledger}");
+    shop.cli(&["check"]).await;
 }
 
 #[actix_web::test]

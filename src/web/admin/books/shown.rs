@@ -63,6 +63,7 @@ pub(in crate::web) fn kind(f: &Frame, word: &str) -> String {
     match word {
         "order" => f.t("books-kind-order"),
         "refund" => f.t("books-kind-refund"),
+        "made_good" => f.t("books-kind-made-good"),
         "fee" => f.t("books-kind-fee"),
         "top_up" => f.t("books-kind-top-up"),
         "debt_paid" => f.t("books-kind-debt-paid"),
