@@ -130,6 +130,14 @@ pub fn remove_host(conn: &mut Conn, claim: &Claim, now: Timestamp) -> Result<(),
     record(conn, "agent.host_remove", claim, now)
 }
 
+/// All of an agent who is gone: they are free for others.
+pub(super) fn remove_hosts(conn: &mut Conn, agent: AgentId) -> Result<(), Error> {
+    match store::delete_hosts(conn, agent)? {
+        0 => Ok(()),
+        _ => Ok(change(conn)?),
+    }
+}
+
 /// An agent's hosts, the one he writes to his buyers with first.
 pub fn hosts_of(conn: &mut Conn, agent: AgentId) -> Result<Vec<OwnHost>, Error> {
     Ok(views::hosts_of(conn, agent)?)

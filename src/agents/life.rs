@@ -1,6 +1,6 @@
 //! An agent's comings and goings.
 
-use super::{Agent, Error, Reach, Status, store, touch, views};
+use super::{Agent, Error, Reach, Status, hosts, store, touch, views};
 use crate::db::Conn;
 use crate::ledger::{self, Account, Balance};
 use crate::types::{AgentId, Timestamp};
@@ -19,7 +19,7 @@ pub fn resume(conn: &mut Conn, agent: AgentId) -> Result<(), Error> {
 }
 
 /// For good. His account and his wallet must be empty, nothing on its way to him, nothing owed to a
-/// promoter of his, and nobody may stand below him. Nobody comes in for him any more.
+/// promoter of his, and nobody may stand below him. Nobody comes in for him any more, and his hosts are free.
 pub fn close(conn: &mut Conn, agent: AgentId, now: Timestamp) -> Result<(), Error> {
     let agent = find(conn, agent)?;
     let InTheWay { children, left } = in_the_way(conn, agent.id, now)?;
@@ -30,6 +30,7 @@ pub fn close(conn: &mut Conn, agent: AgentId, now: Timestamp) -> Result<(), Erro
         return Err(Error::Unsettled { pending: left.pending, available: left.available });
     }
     members::shut_out(conn, agent.id)?;
+    hosts::remove_hosts(conn, agent.id)?;
     step(conn, &agent, Status::Closed, Reach::Alone)
 }
 

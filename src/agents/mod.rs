@@ -71,6 +71,9 @@ pub enum Error {
     /// Somebody else was faster.
     #[error("the application is decided")]
     Decided,
+    /// Since it was asked whether to.
+    #[error("the agent stands elsewhere by now")]
+    MovedMeanwhile,
     #[error("an agent has at most {most} hosts of his own")]
     TooManyHosts { most: u32 },
     #[error("neither the record nor the file says whose host this is")]

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// 1 to 40 letters (of any script) and digits, or `.` `_` `-` `@`.
+/// 1 to 40 letters and digits, or `.` `_` `-` `@`, which do not come first: there, a command would take a `-`
+/// for an option. No letters that look like Latin ones: an operator would take one agent for another.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Name(String);
 
@@ -27,10 +28,25 @@ impl FromStr for Name {
 
     fn from_str(text: &str) -> Result<Name, NameError> {
         let length = text.chars().count();
-        let known = text.chars().all(|c| c.is_alphanumeric() || "._-@".contains(c));
+        let plain = |c: char| c.is_alphanumeric() && !is_lookalike(c);
+        let known = text.starts_with(plain) && text.chars().all(|c| plain(c) || "._-@".contains(c));
         let fits = (1..=Name::LONGEST).contains(&length) && known && text != Name::PLATFORM;
         fits.then(|| Name(text.to_owned())).ok_or(NameError)
     }
+}
+
+/// Greek, Cyrillic, Armenian and Cherokee, and letters of other shapes that Unicode has for their shape alone.
+const fn is_lookalike(c: char) -> bool {
+    matches!(
+        c,
+        '\u{0370}'..='\u{058F}'
+            | '\u{13A0}'..='\u{13FF}'
+            | '\u{1D00}'..='\u{1FFF}'
+            | '\u{2070}'..='\u{2BFF}'
+            | '\u{AB30}'..='\u{ABBF}'
+            | '\u{FF00}'..='\u{FFEF}'
+            | '\u{1D400}'..='\u{1D7FF}'
+    )
 }
 
 impl fmt::Display for Name {
@@ -48,7 +64,9 @@ mod tests {
         for name in ["d", "华东-总代", "a.b@c"] {
             assert_eq!(name.parse::<Name>().map(|it| it.to_string()), Ok(name.to_owned()));
         }
-        for no in ["", "platform", "a b", "agent:a", "a\n", &"x".repeat(41)] {
+        for no in
+            ["", "platform", "a b", "agent:a", "a\n", "-x", "@x", "еее", "ｅｅ", &"x".repeat(41)]
+        {
             assert!(no.parse::<Name>().is_err(), "{no:?}");
         }
     }

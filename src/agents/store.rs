@@ -213,6 +213,11 @@ pub(super) fn delete_host(conn: &mut Conn, agent: AgentId, host: &Host) -> Resul
     Ok(diesel::delete(his).execute(conn)? == 1)
 }
 
+pub(super) fn delete_hosts(conn: &mut Conn, agent: AgentId) -> Result<usize, db::Error> {
+    let his = agent_hosts::table.filter(agent_hosts::agent_id.eq(agent));
+    Ok(diesel::delete(his).execute(conn)?)
+}
+
 /// `false`: he has none.
 pub(super) fn set_site(conn: &mut Conn, agent: AgentId, site: &Site) -> Result<bool, db::Error> {
     let shop = diesel::update(agent_shops::table.find(agent));

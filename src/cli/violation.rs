@@ -151,8 +151,8 @@ fn read(conn: &mut Conn, args: &Act, currency: Currency) -> anyhow::Result<Step>
         },
         Word::Fine => {
             let amount = args.amount.as_deref().context("a fine needs --amount")?;
-            let amount = Money::parse(amount, currency);
-            Step::Fine(amount.with_context(|| format!("--amount {:?}", args.amount))?)
+            let fine = Money::parse(amount, currency);
+            Step::Fine(fine.with_context(|| format!("--amount {amount}"))?)
         }
     })
 }

@@ -69,6 +69,8 @@ pub enum Source {
     TopUp(TopUpId),
     /// What the gateway kept of that.
     TopUpFee(TopUpId),
+    /// What an agent paid in went back to him; a top-up below nothing.
+    GivenBack(TopUpId),
     /// An agent's wallet paid what he owed of earnings; a top-up below nothing.
     DebtPaid(TopUpId),
     /// A payment that pays no order; the number of its fact.
@@ -240,6 +242,7 @@ impl Source {
             Source::Fee(order) => ("fee", order.0),
             Source::TopUp(top_up) => ("top_up", top_up.0),
             Source::TopUpFee(top_up) => ("top_up_fee", top_up.0),
+            Source::GivenBack(top_up) => ("given_back", top_up.0),
             Source::DebtPaid(top_up) => ("debt_paid", top_up.0),
             Source::Payment(fact) => ("payment", fact),
             Source::PaymentCorrected(fact) => ("payment_corrected", fact),

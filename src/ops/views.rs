@@ -196,7 +196,7 @@ pub(super) const PROMISES: &[Promise] = &[
         name: "top_ups_are_booked",
         sentence: "what an agent paid in stands in his wallet with its amount",
         broken: "SELECT t.id FROM top_ups t WHERE t.amount <> \
-                 (SELECT COALESCE(SUM(e.amount), 0) FROM ledger_entries e WHERE e.source_kind IN ('top_up', 'debt_paid') \
+                 (SELECT COALESCE(SUM(e.amount), 0) FROM ledger_entries e WHERE e.source_kind IN ('top_up', 'given_back', 'debt_paid') \
                  AND e.source_id = t.id AND e.account = 'wallet:' || t.agent_id)",
     },
     Promise {

@@ -83,7 +83,7 @@ impl Ladder {
         };
         let retail = self.settle((wish, rounded, rounding), cost, unfit)?;
         let least = cost.max(self.floor.unwrap_or_default());
-        let lifted = asked.filter(|_| wish < least).map(|_| least);
+        let lifted = asked.filter(|rounded| wish < least && *rounded < least).map(|_| least);
         Ok(Climb { costs, retail, asked, lifted })
     }
 
@@ -173,6 +173,14 @@ mod tests {
         assert_eq!(hidden.climb(), Err(Unsellable::BelowFloor { price: 950, floor: 1_000 }));
         let dear = Ladder { wholesale: 960, unfit: Unfit::Hide, ..low };
         assert_eq!(dear.climb(), Err(Unsellable::BelowCost { price: 950, cost: 960 }));
+    }
+
+    #[test]
+    fn what_rounding_brings_up_to_the_floor_fits() {
+        let up = Rounding::new(Way::Up, 10, 0).unwrap();
+        let ask = Some(Ask::Price(Change::Percent(1_030), up));
+        let climb = Ladder { floor: Some(1_000), ..ladder(900, &[None], ask) }.climb().unwrap();
+        assert_eq!((climb.retail, climb.lifted), (1_000, None), "992.7 up is 1 000");
     }
 
     #[test]

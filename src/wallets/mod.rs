@@ -98,7 +98,8 @@ pub fn find(
 
 /// What is given back was there: never on credit.
 pub fn top_up(conn: &mut Conn, wanted: &TopUp, by: &By, now: Timestamp) -> Result<TopUpId, Error> {
-    book(conn, wanted, ("wallet.top_up", Source::TopUp, Account::Hand), by, now)
+    let source = if wanted.amount.is_positive() { Source::TopUp } else { Source::GivenBack };
+    book(conn, wanted, ("wallet.top_up", source, Account::Hand), by, now)
 }
 
 /// What is booked about a top-up's number.

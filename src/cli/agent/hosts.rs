@@ -1,6 +1,6 @@
 //! `keygrove agent host`: hosts of an agent's own, and how they are proven.
 
-use super::find;
+use super::{find, find_open};
 use crate::agents::{self, Claim, NewHost, OwnHost};
 use crate::provenance::By;
 use crate::state::App;
@@ -104,6 +104,6 @@ async fn claim(app: &App, which: Which) -> anyhow::Result<Claim> {
     let host: Name = host
         .parse()
         .map_err(|_| anyhow!("{host} is not the name of a host, such as cards.example"))?;
-    let agent = app.db.read(move |conn| find(conn, &name)).await?;
+    let agent = app.db.read(move |conn| find_open(conn, &name)).await?;
     Ok(Claim { agent, host, by: By::COMMAND_LINE })
 }

@@ -1,12 +1,11 @@
 //! `keygrove agent login`: lets people into an agent's pages.
 
-use super::find;
-use crate::agents::{self, Status};
+use super::{check_open, find_open};
 use crate::db::Conn;
 use crate::members::{self, Role, StaffName};
 use crate::provenance::By;
 use crate::state::App;
-use crate::types::{AgentId, Secret};
+use crate::types::Secret;
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -59,11 +58,7 @@ async fn add(app: &App, agent: String, name: Option<String>, role: RoleWord) -> 
         RoleWord::Seller => Role::Seller,
         RoleWord::Support => Role::Support,
     };
-    let read = move |conn: &mut Conn| {
-        let id = find(conn, &agent)?;
-        refuse_closed(conn, id).map(|()| id)
-    };
-    let agent = app.db.read(read).await?;
+    let agent = app.db.read(move |conn| find_open(conn, &agent)).await?;
     let (who, now) = ((name.clone(), Some(agent), role), app.clock.now());
     match members::invite(&app.db, &app.passwords, who, By::COMMAND_LINE, now).await {
         Ok(password) => hand_out(&name, &password),
@@ -77,22 +72,13 @@ async fn reset(app: &App, name: &str) -> anyhow::Result<()> {
     let (who, now) = (name.clone(), app.clock.now());
     let check = move |conn: &mut Conn| {
         let known = members::find_named(conn, &who)?.and_then(|it| it.agent());
-        refuse_closed(conn, known.with_context(|| format!("no agent has a {who}"))?)
+        check_open(conn, known.with_context(|| format!("no agent has a {who}"))?)
     };
     app.db.read(check).await?;
     let by = By::COMMAND_LINE;
     let reset =
         members::reset_with_one_time_password(&app.db, &app.passwords, name.clone(), by, now);
     hand_out(&name, &reset.await?)
-}
-
-fn refuse_closed(conn: &mut Conn, id: AgentId) -> anyhow::Result<()> {
-    match agents::find(conn, id)? {
-        Some(it) if it.status == Status::Closed => {
-            bail!("{} is closed, and nobody comes in for him any more", it.name)
-        }
-        _ => Ok(()),
-    }
 }
 
 fn read_name(name: &str) -> anyhow::Result<StaffName> {

@@ -8,13 +8,13 @@ mod prices;
 mod tree;
 mod wallet;
 
-use crate::agents;
+use crate::agents::{self, Status};
 use crate::catalog;
 use crate::db::{self, Conn};
 use crate::provenance::{self, By};
 use crate::state::App;
 use crate::types::{AgentId, SkuCode, SkuId, Timestamp};
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use clap::{Args, Subcommand};
 use std::process::ExitCode;
 
@@ -80,6 +80,21 @@ pub(super) fn find(conn: &mut Conn, name: &str) -> anyhow::Result<AgentId> {
         Err(_) => None,
     };
     Ok(agent.ok_or_else(|| anyhow!("there is no agent {name}"))?.id)
+}
+
+/// One who was not closed.
+fn find_open(conn: &mut Conn, name: &str) -> anyhow::Result<AgentId> {
+    let id = find(conn, name)?;
+    check_open(conn, id).map(|()| id)
+}
+
+fn check_open(conn: &mut Conn, id: AgentId) -> anyhow::Result<()> {
+    match agents::find(conn, id)? {
+        Some(it) if it.status == Status::Closed => {
+            bail!("{} is closed, and nobody comes in for him any more", it.name)
+        }
+        _ => Ok(()),
+    }
 }
 
 fn find_sku(conn: &mut Conn, code: &str) -> anyhow::Result<SkuId> {

@@ -1,6 +1,6 @@
 //! What agents pay, what they ask of those below, and what their shops charge.
 
-use super::{find, find_sku, read_percent, record};
+use super::{find, find_open, find_sku, read_percent, record};
 use crate::agents;
 use crate::catalog;
 use crate::db::Conn;
@@ -161,10 +161,10 @@ pub(super) async fn markup(app: &App, args: Markup) -> anyhow::Result<()> {
 fn read_markup(conn: &mut Conn, args: &Markup) -> anyhow::Result<(Option<AgentId>, Scope, Target)> {
     let owner = match args.name.as_str() {
         agents::Name::PLATFORM => None,
-        name => Some(find(conn, name)?),
+        name => Some(find_open(conn, name)?),
     };
     let target = match (&args.child, &args.level) {
-        (Some(child), _) => Target::Child(find(conn, child)?),
+        (Some(child), _) => Target::Child(find_open(conn, child)?),
         (None, Some(level)) => Target::Level(find_level(conn, level)?),
         (None, None) => Target::Children,
     };
@@ -186,7 +186,8 @@ pub(super) async fn price(app: &App, args: Price) -> anyhow::Result<()> {
         None => None,
     };
     let (now, name) = (app.clock.now(), args.name.clone());
-    let about = move |conn: &mut Conn| anyhow::Ok((find(conn, &name)?, args.about.scope(conn)?));
+    let about =
+        move |conn: &mut Conn| anyhow::Ok((find_open(conn, &name)?, args.about.scope(conn)?));
     let (agent, scope) = app.db.read(about).await?;
     let set = app.db.write(move |conn| {
         let detail = match ask {

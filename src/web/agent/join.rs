@@ -116,6 +116,10 @@ async fn try_join(
     let joined =
         app.db.write(move |conn| agents::join(conn, &code, &joining, max_depth, now)).await;
     joined.map_err(|error| {
+        // Somebody was faster.
+        if matches!(error, agents::Error::NotFound("invite")) {
+            return invite_ended();
+        }
         let failure = Failure::from(error);
         // In this form the shop's name has a field of its own.
         match failure.value("problem") {
@@ -140,10 +144,11 @@ async fn inviter(app: &App, code: &str) -> Result<Agent, Failure> {
         true => Ok::<_, agents::Error>(Some(agents::find_inviter(conn, &code, now)?)),
         false => Ok(None),
     });
-    found
-        .await?
-        .ok_or_else(Failure::not_found)?
-        .ok_or_else(|| Failure::expected(StatusCode::NOT_FOUND, "invite_ended"))
+    found.await?.ok_or_else(Failure::not_found)?.ok_or_else(invite_ended)
+}
+
+fn invite_ended() -> Failure {
+    Failure::expected(StatusCode::NOT_FOUND, "invite_ended")
 }
 
 async fn page(

@@ -73,7 +73,8 @@ fn line(f: &Desk, it: Movement, now: Timestamp) -> Line {
     let about = match (&it.order, &it.below) {
         (Some(code), _) => code.to_string(),
         (None, Some(shop)) => f.with("agent-ledger-below", "name", shop),
-        (None, None) => format!("#{}", it.spot.number),
+        (None, None) if it.spot.kind.starts_with("payout") => format!("#{}", it.spot.number),
+        (None, None) => String::new(),
     };
     Line {
         kind: kind(f, &it.spot.kind),

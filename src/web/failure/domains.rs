@@ -116,7 +116,7 @@ impl From<agents::Error> for Failure {
             }
             agents::Error::BelowHimself => conflict("below_himself").at("parent"),
             agents::Error::IllegalStep { .. } => conflict("moved_on"),
-            agents::Error::Decided => conflict("moved_on"),
+            agents::Error::Decided | agents::Error::MovedMeanwhile => conflict("moved_on"),
             agents::Error::HasChildren(_) => conflict("has_children"),
             agents::Error::Unsettled { .. } => conflict("unsettled"),
             agents::Error::TooManyHosts { most } => {

@@ -57,8 +57,12 @@ pub(in crate::web) fn steps(f: &Frame, steps: Vec<Step>) -> Vec<Told> {
     steps.into_iter().map(told).collect()
 }
 
-/// The same without who did each: an agent reads nothing of the platform's people.
-pub(in crate::web) fn bare_steps(f: &Frame, all: Vec<Step>) -> Vec<Told> {
+/// The same without who did each, and without the words of who reported him: an agent reads nothing of the
+/// platform's people, and not by whom he is watched.
+pub(in crate::web) fn bare_steps(f: &Frame, mut all: Vec<Step>) -> Vec<Told> {
+    for step in all.iter_mut().filter(|it| it.event == Event::Report) {
+        step.note.clear();
+    }
     let bare = |it| Told { who: String::new(), ..it };
     steps(f, all).into_iter().map(bare).collect()
 }

@@ -94,6 +94,8 @@ async fn a_move_is_asked_for_and_says_what_follows() {
         let refused = owner.submits(&format!("{bob}/move"), &[("to", impossible)]).await;
         assert!([409, 422].contains(&refused.status), "{impossible}: {refused:?}");
     }
+    let late = owner.submits(&format!("{bob}/move"), &[("to", ""), ("from", "99")]).await;
+    assert!(late.status == 409 && late.body.contains("刚刚发生了变化"), "{late:?}");
     assert_eq!(owner.submits(&format!("{bob}/move"), &[("to", "")]).await.status, 303);
     assert!(owner.sees("/admin/agents").await.body.contains(">bob<"), "at the top now");
 }

@@ -150,6 +150,7 @@ async fn anybody_in_the_consoles_can_tell_of_a_shop() {
     let his = case.replace("/admin/", "/agent/");
     let told = dave.sees(&his).await.body;
     assert!(told.contains(link) && !told.contains("caro"), "not by whom: {told}");
+    assert!(!told.contains("Half the price") && !told.contains("Again"), "nor his words: {told}");
     assert_eq!(carol.sees(&his).await.status, 404, "the case is dave's");
     assert_eq!(carol.submits(&format!("{his}/answer"), &[("note", "x")]).await.status, 404);
 

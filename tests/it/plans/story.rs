@@ -220,7 +220,8 @@ const OF_AGENTS: &[&str] = &[
     "/admin/agents?q=alice",
     "/admin/agents?show=dormant",
     "/admin/agents/1",
-    "/admin/agents/1/move?to=",
+    "/admin/agents/1/move",
+    "/admin/agents/1/move?to=bob",
     "/admin/agents/1/statement",
     "/admin/ledger/agent:1",
     "/admin/ledger/platform",
@@ -254,6 +255,7 @@ async fn look_after(shop: &TestShop, owner: &Visitor<'_>) {
         fine(&owner.sees(page).await);
     }
     shop.cli(&["agent", "create", "alice", "--shop", "a"]).await;
+    shop.cli(&["agent", "create", "bob"]).await;
     for page in OF_AGENTS {
         fine(&owner.sees(page).await);
     }

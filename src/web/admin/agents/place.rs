@@ -22,6 +22,8 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub(super) struct Target {
     to: Option<String>,
+    /// Under whom he stood when the question was asked, by the number; empty: the platform.
+    from: Option<String>,
 }
 
 #[derive(Template)]
@@ -41,6 +43,11 @@ impl MovePage {
     /// Who stands above him now, as the page says it.
     fn from(&self) -> String {
         self.it.row.parent.clone().unwrap_or_else(|| self.f.t("agents-platform"))
+    }
+
+    /// The same for a program.
+    fn from_number(&self) -> String {
+        number(self.it.row.agent.parent)
     }
 
     fn toward(&self) -> String {
@@ -87,10 +94,15 @@ pub(super) async fn change(
 ) -> Result<HttpResponse, PageError> {
     let agent = find(&app, *id).await?;
     let (id, now, max_depth) = (agent.id, app.clock.now(), app.config.agents.max_depth);
-    let to = form.into_inner().to.unwrap_or_default();
+    let Target { to, from } = form.into_inner();
+    let to = to.unwrap_or_default();
     let wanted = to.clone();
     let moved = app.db.write(move |conn| {
         let parent = parent(conn, &wanted)?;
+        let stands = agents::find(conn, id)?.and_then(|it| it.parent);
+        if from.as_ref().is_some_and(|it| *it != number(stands)) {
+            return Err(agents::Error::MovedMeanwhile);
+        }
         pricing::move_agent(conn, id, parent, max_depth)?;
         let below = if parent.is_none() { Name::PLATFORM } else { wanted.trim() };
         note(conn, &staff, "agent.move", format!("agent:{}", agent.name), below.to_owned(), now)?;
@@ -111,6 +123,10 @@ pub(super) async fn change(
     }
 }
 
+fn number(parent: Option<AgentId>) -> String {
+    parent.map(|it| it.to_string()).unwrap_or_default()
+}
+
 fn parent(conn: &mut Conn, to: &str) -> Result<Option<AgentId>, agents::Error> {
     match to.trim() {
         "" => Ok(None),
@@ -126,5 +142,8 @@ fn try_move(
 ) -> Result<(), agents::Error> {
     let parent = parent(conn, to)?;
     agents::check_move(conn, agent, parent, max_depth)?;
-    Ok(())
+    match agents::find(conn, agent)?.is_some_and(|it| it.parent == parent) {
+        true => Err(agents::Error::Invalid { field: "parent", problem: "there_already".into() }),
+        false => Ok(()),
+    }
 }

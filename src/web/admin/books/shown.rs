@@ -66,6 +66,7 @@ pub(in crate::web) fn kind(f: &Frame, word: &str) -> String {
         "made_good" => f.t("books-kind-made-good"),
         "fee" => f.t("books-kind-fee"),
         "top_up" => f.t("books-kind-top-up"),
+        "given_back" => f.t("books-kind-given-back"),
         "debt_paid" => f.t("books-kind-debt-paid"),
         "top_up_fee" => f.t("books-kind-top-up-fee"),
         "payment" => f.t("books-kind-payment"),
