@@ -12,7 +12,7 @@ pub(super) fn run(app: &App) -> anyhow::Result<ExitCode> {
     let findings = [
         (
             config.web.public_url.is_empty(),
-            "web.public_url is not set: gateways and mails are given the address of the request's Host header",
+            "web.public_url is not set: gateways are given the address of the request's Host header, and mails the one that the shop listens at",
         ),
         (
             config.web.public_url.starts_with("http://"),

@@ -77,3 +77,8 @@ pub fn delete_dead(conn: &mut Conn, job: JobId) -> Result<bool, db::Error> {
 pub fn depth(conn: &mut Conn) -> Result<Depth, db::Error> {
     store::depth(conn)
 }
+
+/// How many failed and are tried again by themselves, and what the newest of them met last.
+pub fn retrying(conn: &mut Conn, now: Timestamp) -> Result<(i64, String), db::Error> {
+    store::retrying(conn, now)
+}

@@ -185,6 +185,19 @@ pub(super) fn depth(conn: &mut Conn) -> Result<Depth, db::Error> {
     Ok(Depth { waiting, running, dead })
 }
 
+/// Jobs that failed and wait for another try, and what the newest of them met last.
+pub(super) fn retrying(conn: &mut Conn, now: Timestamp) -> Result<(i64, String), db::Error> {
+    // What failed is due later, so the others need no look.
+    let failed = || {
+        let later = jobs::table.filter(sql::<Bool>(IS_QUEUED)).filter(jobs::run_at.gt(now));
+        later.filter(jobs::attempts.gt(0))
+    };
+    let count = failed().count().get_result(conn)?;
+    let newest = failed().order(jobs::run_at.desc()).select(jobs::last_error);
+    let error: Option<Option<String>> = newest.first(conn).optional()?;
+    Ok((count, error.flatten().unwrap_or_default()))
+}
+
 /// Takes the turn of a periodic task until `until`, unless another node has it.
 pub(super) fn take_turn(
     conn: &mut Conn,

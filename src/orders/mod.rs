@@ -77,6 +77,8 @@ pub enum Error {
     NotFound,
     #[error("the order is {}, and nothing leads on by {}", .from.as_str(), .by.as_str())]
     IllegalStep { from: Status, by: Event },
+    #[error("an order that waits for its goods gets all its money back, or is completed first")]
+    RefundOnlyWhole,
     /// A gateway is giving its money back: until that is decided, nothing is handed over.
     #[error("its money is on the way back")]
     GoesBack,

@@ -1,5 +1,6 @@
 //! How a buyer can be reached, and by which his orders are found again.
 
+use super::Host;
 use std::fmt;
 use std::str::FromStr;
 use zeroize::Zeroize;
@@ -10,8 +11,10 @@ pub enum ContactError {
     Empty,
     #[error("a contact has at most {} signs", Contact::LONGEST)]
     TooLong,
-    #[error("a contact has no control signs")]
+    #[error("a contact has no control signs, and none that cannot be seen")]
     ControlSigns,
+    #[error("not an e-mail address, though it looks like one")]
+    NotAnEmail,
 }
 
 /// An e-mail address, or anything else (QQ, telephone, Telegram name). Trimmed; compared without
@@ -49,15 +52,22 @@ impl Contact {
         known.then_some(digits)
     }
 
-    /// Whether mail can be tried: one `@`, something before it, a dotted name behind it, no blanks.
+    /// Whether mail can be tried: RFC 5321's usual form, a dot-atom and the name of a host.
     pub fn is_email(&self) -> bool {
         let Some((user, host)) = self.0.split_once('@') else {
             return false;
         };
-        let host_ok = host.contains('.')
-            && !host.contains('@')
-            && host.split('.').all(|label| !label.is_empty());
-        !user.is_empty() && host_ok && !self.0.contains(char::is_whitespace)
+        let atom = |it: &str| !it.is_empty() && it.bytes().all(is_atom_sign);
+        (1..=LONGEST_USER).contains(&user.len())
+            && user.split('.').all(atom)
+            && host.parse::<Host>().is_ok()
+    }
+
+    /// Whether somebody meant an address: else the order's mail would be tried for ever.
+    fn looks_like_email(&self) -> bool {
+        let parts = self.0.split_once('@');
+        let meant = parts.is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
+        meant && !self.0.contains(char::is_whitespace)
     }
 
     /// For the operator's lists: enough to recognise, not enough to use.
@@ -73,6 +83,26 @@ impl Contact {
             [] => format!("***{host}"),
         }
     }
+}
+
+/// Of what stands before the `@`, in bytes.
+const LONGEST_USER: usize = 64;
+
+const fn is_atom_sign(b: u8) -> bool {
+    b.is_ascii_alphanumeric()
+        || matches!(b, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~')
+}
+
+/// Takes no room, or turns the direction of what follows: two contacts would look the same.
+const fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{00AD}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}'
+    )
 }
 
 /// A mobile number in China.
@@ -92,10 +122,14 @@ impl FromStr for Contact {
             return Err(ContactError::TooLong);
         }
         // A line break in a contact would be a second header in a mail.
-        if text.chars().any(char::is_control) {
+        if text.chars().any(|c| c.is_control() || is_unseen(c)) {
             return Err(ContactError::ControlSigns);
         }
-        Ok(Contact(text.to_owned()))
+        let contact = Contact(text.to_owned());
+        if contact.looks_like_email() && !contact.is_email() {
+            return Err(ContactError::NotAnEmail);
+        }
+        Ok(contact)
     }
 }
 
@@ -122,14 +156,23 @@ mod tests {
     #[test]
     fn mail_goes_only_to_addresses() {
         assert!(contact("a.b@example.com").is_email());
-        for text in ["12345678", "@name", "a@b", "a@b@c.d", "a b@c.d", "a@.com"] {
+        assert!(contact("o'neil+shop@mail.xn--fiqs8s").is_email());
+        for text in ["12345678", "@name", "a@b", "a b@c.d"] {
             assert!(!contact(text).is_email(), "{text}");
+        }
+        let long = format!("{}@c.com", "x".repeat(65));
+        for text in ["a@b@c.d", "a@.com", "a..b@c.com", ".a@b.com", "a@-b.com", "ａ@b.com", &long]
+        {
+            assert_eq!(text.parse::<Contact>(), Err(ContactError::NotAnEmail), "{text}");
         }
     }
 
     #[test]
     fn a_line_break_is_no_contact() {
         assert_eq!("a@b.c\r\nBcc: d@e.f".parse::<Contact>(), Err(ContactError::ControlSigns));
+        for unseen in ["\u{200b}", "a\u{202e}b@c.com", "a@b.c\u{feff}d.com"] {
+            assert_eq!(unseen.parse::<Contact>(), Err(ContactError::ControlSigns));
+        }
     }
 
     #[test]

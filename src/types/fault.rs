@@ -80,6 +80,7 @@ impl From<ContactError> for Fault {
             ContactError::Empty => "empty".into(),
             ContactError::TooLong => Fault::too_long(super::Contact::LONGEST),
             ContactError::ControlSigns => "control_signs".into(),
+            ContactError::NotAnEmail => "not_an_email".into(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The name under which a shop is reached: `cards.example`.
 
 use std::fmt;
+use std::net::Ipv6Addr;
 use std::str::FromStr;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -25,6 +26,24 @@ impl Host {
         let rest = self.0.strip_suffix(upper);
         rest.is_some_and(|it| it.is_empty() || it.ends_with('.'))
     }
+}
+
+/// Whether a request may name this as its `Host`: the name of a machine or its address, with or without a
+/// port. Addresses are made of it that are signed and sent away, so nothing else may hide in it.
+pub fn is_authority(text: &str) -> bool {
+    let (name, port) = match text.rsplit_once(':') {
+        // The colons of an address in brackets are its own.
+        Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
+        _ => (text, None),
+    };
+    let in_brackets = name.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || b".-_".contains(&b);
+    let named = match in_brackets {
+        Some(address) => address.parse::<Ipv6Addr>().is_ok(),
+        None => (1..=Host::LONGEST).contains(&name.len()) && name.bytes().all(allowed),
+    };
+    named
+        && port.is_none_or(|it| it.bytes().all(|b| b.is_ascii_digit()) && it.parse::<u16>().is_ok())
 }
 
 /// Forgives capitals, blanks around it and the dot at the end.
@@ -58,6 +77,29 @@ impl fmt::Display for Host {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_hides_in_the_host_of_a_request() {
+        for fine in ["localhost", "shop.example", "10.0.0.1:8080", "[::1]", "[::1]:443", "a_b:1"] {
+            assert!(is_authority(fine), "{fine}");
+        }
+        for no in [
+            "",
+            "x&trade_no=1",
+            "shop.example:80&a=b",
+            "shop.example:",
+            "shop.example:65536",
+            "a/b",
+            "a b",
+            "a@b",
+            "[::1",
+            "[x]",
+            "::1",
+            "店.example",
+        ] {
+            assert!(!is_authority(no), "{no}");
+        }
+    }
 
     #[test]
     fn a_host_is_a_name_and_nothing_else() {

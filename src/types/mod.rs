@@ -16,7 +16,7 @@ mod time;
 pub use code::{BillCode, CodeError, DepositCode, OrderCode, SkuCode, Slug};
 pub use contact::{Contact, ContactError};
 pub use fault::{Bound, Fault};
-pub use host::{Host, HostError};
+pub use host::{Host, HostError, is_authority};
 pub use ids::{
     AgentId, ApplicationId, BatchId, CardId, CaseId, CategoryId, CouponId, DataKeyId, DepositId,
     GatewayAccountId, GatewayRefundId, InviteId, JobId, LevelId, LineId, OrderId, PayoutId,

@@ -9,7 +9,7 @@ use super::hosts::Whose;
 use super::visitor::Visitor;
 use crate::agents::{self, Verdict, Whereabouts};
 use crate::state::App;
-use crate::types::{AgentId, Slug};
+use crate::types::{AgentId, Slug, is_authority};
 use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::http::uri::{PathAndQuery, Uri};
 use actix_web::http::{StatusCode, header};
@@ -140,6 +140,10 @@ pub(super) async fn enter(request: &mut ServiceRequest) -> Result<(), Failure> {
     };
     let host = request.headers().get(header::HOST).and_then(|it| it.to_str().ok());
     let host = host.unwrap_or_default().to_owned();
+    if !host.is_empty() && !is_authority(&host) {
+        request.extensions_mut().insert(Shop::Nobody);
+        return Err(Failure::expected(StatusCode::BAD_REQUEST, "malformed"));
+    }
     let page = first_part(request.path()).to_owned();
     if ANYWHERE.contains(&page.as_str()) {
         if !display.hosts.is_main(&host) {

@@ -210,6 +210,18 @@ async fn money_at_an_account_the_order_never_went_to_is_not_its_money() {
     shop.work().await;
 }
 
+/// Where no public address is set, it is signed with the return address.
+#[actix_web::test]
+async fn a_host_in_which_further_fields_hide_is_refused() {
+    let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;
+    for host in ["x&trade_no=1&trade_status=TRADE_SUCCESS&trade_z=", "shop.example:80&a=b", "a/b"] {
+        let forger = shop.buyer().at(host);
+        for page in ["/", "/p/netflix-1m", "/healthz", "/static/app.css"] {
+            assert_eq!(forger.sees(page).await.status, 400, "{host} {page}");
+        }
+    }
+}
+
 #[actix_web::test]
 async fn a_gateway_may_correct_itself() {
     let shop = TestShop::open().await.selling("netflix-1m", 1_000, cards(1)).await;

@@ -300,6 +300,44 @@ async fn what_comes_back_from_an_order_follows_its_withdrawn_batch() {
 }
 
 #[actix_web::test]
+async fn what_was_never_sold_of_a_withdrawn_reusable_card_lets_it_come_again() {
+    let stall = Stall::selling(|sku| sku.card_kind = CardKind::Reusable { uses: Some(3) }).await;
+    stall.import("A\n").await;
+    stall.hold(1, 1).await.unwrap();
+    let batch = BatchId(1);
+    let taken = inventory::withdraw_batch(&stall.ground.db, batch, by(), NOW).await;
+    assert_eq!(taken.unwrap(), 1);
+    assert_eq!(stall.import("A\n").await.imported, 0, "somebody may still get it");
+    stall.release(1).await;
+    assert_eq!(stall.import("A\n").await.imported, 1);
+}
+
+#[actix_web::test]
+async fn a_reusable_card_that_is_void_is_not_handed_out() {
+    let stall = Stall::selling(|sku| sku.card_kind = CardKind::Reusable { uses: Some(2) }).await;
+    stall.import("BAD\nGOOD\n").await;
+    stall.hold(1, 2).await.unwrap();
+    stall.hold(2, 1).await.unwrap();
+    change(&stall, &[1], Act::Void).await;
+    assert_eq!(stall.sell(1, 2).await, 1, "one is left, and the other waits");
+    stall.import("NEW\n").await;
+    assert_eq!(stall.sell(1, 2).await, 0);
+    assert_eq!(stall.reveal(1).await, ["GOOD", "NEW"]);
+}
+
+#[actix_web::test]
+async fn a_locked_card_is_locked_where_it_is_moved_to() {
+    let stall = Stall::open().await;
+    stall.import(CARDS).await;
+    change(&stall, &[1], Act::Lock).await;
+    let other = another(&stall.ground, "other", |_| {}).await;
+    assert_eq!(moves(&stall, &[1], &other).await.unwrap().moved, 1);
+    let read = |conn: &mut Conn| inventory::batch_counts(conn, BatchId(2));
+    let counts = stall.ground.db.read(read).await.unwrap();
+    assert_eq!(counts, BatchCounts { locked: 1, ..BatchCounts::default() });
+}
+
+#[actix_web::test]
 async fn an_export_gives_what_has_the_chosen_status_and_is_written_down() {
     let stall = Stall::open().await;
     stall.import(CARDS).await;

@@ -36,6 +36,7 @@ pub(super) fn take(
     Ok(wanted - missing)
 }
 
+/// From cards that are for sale at this moment: what it held of others is given back.
 pub(super) fn sell(
     conn: &mut Conn,
     order: OrderId,
@@ -43,6 +44,9 @@ pub(super) fn sell(
     quantity: u32,
     now: Timestamp,
 ) -> Result<u32, Error> {
+    for (card, uses) in store::free_uses_of_gone(conn, order)? {
+        store::count_up(conn, card, uses)?;
+    }
     let missing = quantity.saturating_sub(store::count_uses(conn, order)?);
     let missing = missing - take(conn, order, sku, missing, State::Held)?;
     if missing == 0 {

@@ -206,6 +206,20 @@ pub(super) fn free_uses(conn: &mut Conn, order: OrderId) -> Result<Vec<(CardId, 
     Ok(freed.get_results(conn)?)
 }
 
+/// What the order holds of cards that were taken out of sale meanwhile, locked or void.
+pub(super) fn free_uses_of_gone(
+    conn: &mut Conn,
+    order: OrderId,
+) -> Result<Vec<(CardId, i32)>, db::Error> {
+    let gone = card_claims::table.filter(card_claims::card_id.eq(card_uses::card_id));
+    let held = card_uses::table
+        .filter(card_uses::order_id.eq(order))
+        .filter(card_uses::state.eq(State::Held.as_str()))
+        .filter(exists(gone));
+    let freed = diesel::delete(held).returning((card_uses::card_id, card_uses::uses));
+    Ok(freed.get_results(conn)?)
+}
+
 /// A card as it lies in the database.
 #[derive(Debug, Queryable)]
 pub(super) struct SealedCard {

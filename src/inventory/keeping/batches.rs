@@ -2,7 +2,7 @@
 
 use super::store::{self, Standing};
 use crate::db::{self, Conn, Db};
-use crate::inventory::Error;
+use crate::inventory::{Error, State};
 use crate::provenance::{self, By};
 use crate::types::{BatchId, CardId, SkuId, Timestamp};
 
@@ -63,7 +63,11 @@ pub(in crate::inventory) fn withdraw_returned(
     now: Timestamp,
 ) -> Result<Vec<CardId>, Error> {
     let of_withdrawn = store::of_withdrawn(conn, back)?;
-    take_out(conn, of_withdrawn, now)
+    let (free, void): (Vec<Standing>, Vec<Standing>) =
+        of_withdrawn.into_iter().partition(|(.., state)| *state == State::Free);
+    // Of a reusable card that was void already, this order holds no use any more.
+    may_come_again(conn, &void.iter().map(|(card, ..)| *card).collect::<Vec<_>>())?;
+    take_out(conn, free, now)
 }
 
 fn take_out(conn: &mut Conn, cards: Vec<Standing>, now: Timestamp) -> Result<Vec<CardId>, Error> {
@@ -74,11 +78,15 @@ fn take_out(conn: &mut Conn, cards: Vec<Standing>, now: Timestamp) -> Result<Vec
             withdrawn.push(card);
         }
     }
-    // The batch may be imported again, as it was meant, but nothing that a buyer may know.
-    let known = store::known_to_buyers(conn, &withdrawn)?;
-    let unknown: Vec<CardId> = withdrawn.iter().copied().filter(|it| !known.contains(it)).collect();
-    store::let_come_again(conn, &unknown)?;
+    may_come_again(conn, &withdrawn)?;
     Ok(withdrawn)
+}
+
+/// The batch may be imported again, as it was meant, but nothing that a buyer may know.
+fn may_come_again(conn: &mut Conn, withdrawn: &[CardId]) -> Result<(), Error> {
+    let known = store::known_to_buyers(conn, withdrawn)?;
+    let unknown: Vec<CardId> = withdrawn.iter().copied().filter(|it| !known.contains(it)).collect();
+    Ok(store::let_come_again(conn, &unknown)?)
 }
 
 /// From now on, no text comes to this SKU twice: of those that are there as copies, the first stands for

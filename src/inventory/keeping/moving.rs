@@ -72,6 +72,9 @@ pub fn move_cards(
         };
         match seal_anew(conn, vault, card, to, *id, key)? {
             Some(new) => {
+                if state == State::Locked {
+                    store::step(conn, (new, to.id, State::Free), state, now)?;
+                }
                 let uses = uses_there(to, uses);
                 fresh.entry(uses).or_default().insert(new);
                 skus.insert(sku);

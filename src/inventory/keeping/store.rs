@@ -73,20 +73,20 @@ pub(super) fn unsold_of_batch(
     standing(unsold.load(conn)?)
 }
 
-/// Those of them that are free, in batches that were withdrawn.
+/// Those of them that are free or void, in batches that were withdrawn.
 pub(super) fn of_withdrawn(conn: &mut Conn, of: &[CardId]) -> Result<Vec<Standing>, db::Error> {
     if of.is_empty() {
         return Ok(Vec::new());
     }
-    let free = cards::table
+    let there = cards::table
         .inner_join(card_batches::table.on(card_batches::id.eq(cards::batch_id)))
         .left_join(card_claims::table.on(card_claims::card_id.eq(cards::id)))
         .filter(cards::id.eq_any(of))
         .filter(card_batches::state.eq("withdrawn"))
-        .filter(card_claims::card_id.is_null())
+        .filter(card_claims::card_id.is_null().or(card_claims::state.eq(State::Void.as_str())))
         .filter(not(used_up()))
         .select((cards::id, cards::sku_id, card_claims::state.nullable()));
-    standing(free.load(conn)?)
+    standing(there.load(conn)?)
 }
 
 /// `false`: somebody was faster.

@@ -233,7 +233,7 @@ fn again(
 fn next(order: &Head, event: Event) -> Result<Status, Error> {
     let waits = matches!(order.status, Status::AwaitingStock | Status::AwaitingManual);
     if waits && event == Event::PartRefunded {
-        return Err(Error::IllegalStep { from: order.status, by: event });
+        return Err(Error::RefundOnlyWhole);
     }
     order.status.after(event)
 }

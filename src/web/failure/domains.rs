@@ -259,6 +259,7 @@ impl From<orders::Error> for Failure {
             orders::Error::RefundTooMuch { wanted, left } => {
                 conflict("refund_too_much").at("amount").fact("wanted", wanted).fact("left", left)
             }
+            orders::Error::RefundOnlyWhole => conflict("refund_only_whole").at("amount"),
             orders::Error::GoesBack => conflict("goes_back"),
             orders::Error::IllegalStep { .. } => conflict("moved_on"),
             orders::Error::Inventory(error) => error.into(),

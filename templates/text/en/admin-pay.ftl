@@ -67,6 +67,13 @@ done-notices-read = All marked as read.
 job-title = Background jobs
 job-lead = Background work such as mail is tried again by itself. What still fails after a day and a half stops here. Once you have dealt with the cause, run it again.
 job-none = All is well. No job has failed.
+job-none-given-up = None was given up.
+job-retrying =
+    { $count ->
+        [one] One job failed and is tried again by itself.
+       *[other] { $count } jobs failed and are tried again by themselves.
+    }
+job-retrying-error = The last error: { $error }
 job-waiting = { $count } waiting
 job-running = { $count } running
 job-what = Job

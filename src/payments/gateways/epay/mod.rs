@@ -38,6 +38,8 @@ pub(super) const FIELDS: [Field; 6] = [
 /// The protocol cuts names after this many bytes, and would then sign something else.
 const LONGEST_NAME: usize = 100;
 const LONGEST_TRADE_NO: usize = 128;
+/// A field of every form that leads to the gateway.
+const OURS: &[u8] = b"notify_url";
 
 /// The form of `submit.php`; `mapi.php` must be asked.
 pub(super) fn start_here(
@@ -66,14 +68,16 @@ pub(super) async fn start(
     }
 }
 
+/// The title has no sign in it that divides fields.
 fn common_fields(settings: &Settings, payment: &StartPayment) -> Vec<(String, String)> {
+    let title = payment.title.replace('&', "＆");
     let fields = [
         ("pid", settings.get("pid")),
         ("type", settings.get("type")),
         ("out_trade_no", payment.code.as_str()),
         ("notify_url", &payment.notify_url),
         ("return_url", &payment.return_url),
-        ("name", cut(&payment.title)),
+        ("name", cut(&title)),
         ("money", &payment.total.plain()),
     ];
     let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
@@ -133,6 +137,9 @@ pub(super) fn read_callback(
     let refused = |reason| Err(Error::Refused { reason });
     let encoded = if received.form.is_empty() { received.query } else { received.form };
     let form = Form::parse(encoded)?;
+    if is_our_own(&form) {
+        return refused("a request to the gateway is no word of it");
+    }
     let expected = sign(settings, form.iter());
     let given = form.bytes("sign").to_ascii_lowercase();
     if !bool::from(expected.as_bytes().ct_eq(&given)) {
@@ -155,6 +162,14 @@ pub(super) fn read_callback(
         return refused("money is not an amount");
     };
     Ok(Some(Statement { event_key: event_key.to_owned(), bill, amount }))
+}
+
+/// Whether this may be what we signed ourselves, cut into other fields. The signature is over names and values
+/// joined by signs that may stand in a value, and the buyer reads it in the form that he is sent to the
+/// gateway with; what such a form always names, a callback never does.
+fn is_our_own(form: &Form) -> bool {
+    let names = |text: &[u8]| text.windows(OURS.len()).any(|it| it == OURS);
+    form.iter().any(|(name, value)| names(name) || names(value))
 }
 
 #[cfg(test)]
@@ -246,6 +261,34 @@ mod tests {
         assert!(refusal(&query.replace("someone", "another")).contains("signature"));
         assert!(refusal(&format!("{query}&extra=1")).contains("signature"));
         assert!(read(&format!("{query}&list%5B%5D=1&blank=+%09")).unwrap().is_some());
+    }
+
+    /// The same bytes, cut otherwise, have the same signature.
+    #[test]
+    fn what_we_signed_ourselves_is_no_callback() {
+        let ours = [
+            ("money", "1"),
+            ("name", "a"),
+            ("notify_url", "http://x"),
+            ("out_trade_no", ORDER),
+            ("pid", "1001"),
+            ("return_url", "http://x&trade_no=FREE&trade_status=TRADE_SUCCESS&trade_z=/orders"),
+        ];
+        let cut = [
+            ("return_url", "http://x"),
+            ("trade_no", "FREE"),
+            ("trade_status", "TRADE_SUCCESS"),
+            ("trade_z", "/orders"),
+        ];
+        let forged = notify(&[&ours[..5], &cut].concat());
+        let sign = |query: &str| query.split_once("&sign=").unwrap().1.to_owned();
+        assert_eq!(sign(&forged), sign(&notify(&ours)), "else this shows nothing");
+        assert!(refusal(&forged).contains("no word of it"));
+        let within = notify(
+            &[&[("money", "1"), ("name", "a&notify_url=http://x")], &ours[3..5], &cut[1..]]
+                .concat(),
+        );
+        assert!(refusal(&within).contains("no word of it"));
     }
 
     #[test]

@@ -37,10 +37,17 @@ struct Wish {
 struct ListPage {
     f: Console,
     depth: Depth,
+    /// How many failed and are tried again, and with what error.
+    retrying: (i64, String),
     dead: Page<DeadJob>,
 }
 
 impl ListPage {
+    /// What stands in place of an empty list.
+    fn none(&self) -> &'static str {
+        if self.retrying.0 > 0 { "job-none-given-up" } else { "job-none" }
+    }
+
     /// What a kind of job does, in words where there are any.
     fn kind(&self, job: &DeadJob) -> String {
         let key = format!("job-{}", job.kind.replace('_', "-"));
@@ -53,8 +60,10 @@ impl ListPage {
 async fn list(app: Data<App>, f: Console, wish: Query<Wish>) -> Result<HttpResponse, PageError> {
     let wanted = PageRequest::new(wish.page, PAGE_SIZE);
     let depth = app.db.read(jobs::depth).await?;
+    let now = app.clock.now();
+    let retrying = app.db.read(move |conn| jobs::retrying(conn, now)).await?;
     let dead = app.db.read(move |conn| jobs::list_dead(conn, wanted)).await?;
-    answer::page(StatusCode::OK, &ListPage { f, depth, dead })
+    answer::page(StatusCode::OK, &ListPage { f, depth, retrying, dead })
 }
 
 /// `POST /admin/jobs/{id}/again`.

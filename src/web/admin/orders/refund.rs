@@ -13,7 +13,6 @@ use crate::web::office::told::{done, refused};
 use crate::web::page::Frame;
 use crate::{agents, db, suppliers};
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path, Query};
 use askama::Template;
 use serde::Deserialize;
@@ -145,12 +144,8 @@ async fn show(
     };
     let (preview, failure) = match preview(app, &code, amount).await {
         Ok(preview) => (preview, failure),
-        Err(orders::Error::IllegalStep { .. }) if amount.is_none() => {
-            return Ok(refused(&here(&code), "order-moved-on"));
-        }
         Err(orders::Error::IllegalStep { .. }) => {
-            let whole = Failure::expected(StatusCode::CONFLICT, "refund_only_whole").at("amount");
-            (preview(app, &code, None).await?, Some(whole))
+            return Ok(refused(&here(&code), "order-moved-on"));
         }
         Err(other) => (preview(app, &code, None).await?, Some(other.into())),
     };
