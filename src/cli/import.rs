@@ -147,6 +147,7 @@ async fn import_file(
         let how_far = match error {
             inventory::Error::ManualSku(_)
             | inventory::Error::NotFound(_)
+            | inventory::Error::NotText
             | inventory::Error::NoSeparator => "not imported",
             _ => "imported in part; run it again for the rest",
         };

@@ -43,6 +43,8 @@ pub enum Error {
     /// Blocks that nothing divides would be one card, with all that is in the file.
     #[error("no line between two cards was found; say which it is, such as =====")]
     NoSeparator,
+    #[error("this is a table, an archive or a picture; save it as text or CSV first")]
+    NotText,
     #[error("cannot read the file")]
     File(#[from] std::io::Error),
     #[error(transparent)]

@@ -67,6 +67,25 @@ impl FromStr for EncodingWish {
     }
 }
 
+/// What files begin with that are no text, and are taken for a list of cards by mistake: tables and archives,
+/// pictures, PDF.
+const OTHER_KINDS: [&[u8]; 7] = [
+    b"PK\x03\x04",
+    b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+    b"Rar!\x1A\x07",
+    b"7z\xBC\xAF\x27\x1C",
+    b"\x89PNG\r\n\x1A\n",
+    b"\xFF\xD8\xFF",
+    b"%PDF-",
+];
+
+pub(super) fn is_text(file: &mut (impl Read + Seek)) -> io::Result<bool> {
+    file.rewind()?;
+    let mut head = Vec::new();
+    file.by_ref().take(8).read_to_end(&mut head)?;
+    Ok(!OTHER_KINDS.iter().any(|kind| head.starts_with(kind)))
+}
+
 /// Reads the file once if it must, and leaves it standing behind the byte order mark.
 pub(super) fn detect(file: &mut (impl Read + Seek), wish: EncodingWish) -> io::Result<Encoding> {
     file.rewind()?;
@@ -162,6 +181,17 @@ mod tests {
 
     fn wide_text(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
         text.encode_utf16().flat_map(to_bytes).collect()
+    }
+
+    #[test]
+    fn what_is_no_text_is_known_by_how_it_begins() {
+        let known = |bytes: &[u8]| is_text(&mut Cursor::new(bytes.to_vec())).unwrap();
+        for text in ["PK-1234-AAAA", "%PD", "", "7z"] {
+            assert!(known(text.as_bytes()), "{text}");
+        }
+        for kind in OTHER_KINDS {
+            assert!(!known(&[kind, b"rest".as_slice()].concat()), "{kind:?}");
+        }
     }
 
     #[test]

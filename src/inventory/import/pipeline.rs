@@ -86,6 +86,9 @@ pub async fn import(
     }
     let described = import.clone();
     let (file, encoding, cut) = off_thread(move || {
+        if !encoding::is_text(&mut file)? {
+            return Err(Error::NotText);
+        }
         let encoding = encoding::detect(&mut file, described.encoding)?;
         let start = file.stream_position()?;
         let cut =

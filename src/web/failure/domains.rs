@@ -53,6 +53,7 @@ impl From<inventory::Error> for Failure {
             inventory::Error::StalePool => Failure::busy(),
             inventory::Error::NotFound(_) => Failure::not_found(),
             inventory::Error::ManualSku(_) => Failure::invalid("sku", "manual"),
+            inventory::Error::NotText => Failure::invalid("file", "not_text"),
             inventory::Error::NoSeparator => Failure::invalid("separator", "no_separator"),
             inventory::Error::IllegalStep { .. } => conflict("moved_on"),
             inventory::Error::Db(error) => error.into(),

@@ -171,4 +171,5 @@ problem-choose = Please choose one.
 problem-no-cards = Choose a file or paste some cards.
 problem-amount = Enter an amount such as 12.50.
 problem-manual = This variant is delivered by hand and needs no cards.
+problem-not-text = This is a table, an archive or a picture. Save it as text or CSV first.
 problem-no-separator = No line between two cards was found. Say which it is, such as =====.

@@ -143,4 +143,5 @@ problem-choose = 请选择一项。
 problem-no-cards = 请选择文件，或粘贴卡密。
 problem-amount = 请填写金额，例如 12.50。
 problem-manual = 这个规格是人工发货，不需要卡密。
+problem-not-text = 这是表格、压缩包或图片文件，请先另存为 TXT 或 CSV。
 problem-no-separator = 没有找到分隔行，请填写卡密之间的那一行。
