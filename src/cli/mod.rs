@@ -91,7 +91,7 @@ const READER_GONE: u8 = 141;
 
 /// Runs a command that is not `serve` on an opened shop.
 pub async fn run(command: Command, app: App) -> anyhow::Result<ExitCode> {
-    match obey(command, app).await {
+    match Box::pin(obey(command, app)).await {
         Err(error) if is_reader_gone(&error) => Ok(ExitCode::from(READER_GONE)),
         done => done,
     }

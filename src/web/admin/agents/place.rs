@@ -45,8 +45,8 @@ impl MovePage {
         self.it.row.parent.clone().unwrap_or_else(|| self.f.t("agents-platform"))
     }
 
-    /// The same for a program.
-    fn from_number(&self) -> String {
+    /// Who that is, for a program.
+    fn parent_number(&self) -> String {
         number(self.it.row.agent.parent)
     }
 
