@@ -281,6 +281,12 @@ pub(super) fn has_cards(conn: &mut Conn, id: SkuId) -> Result<bool, db::Error> {
     Ok(diesel::select(diesel::dsl::exists(any)).get_result(conn)?)
 }
 
+/// Whether somebody paid for cards that are not there yet.
+pub(super) fn is_waited_for(conn: &mut Conn, id: SkuId) -> Result<bool, db::Error> {
+    let waiting = stock_waits::table.filter(stock_waits::sku_id.eq(id));
+    Ok(diesel::select(diesel::dsl::exists(waiting)).get_result(conn)?)
+}
+
 /// Whether a card of the product is free, held or locked, or is owed to somebody who paid.
 pub(super) fn has_unsold_cards(conn: &mut Conn, product: ProductId) -> Result<bool, db::Error> {
     let claimed = card_claims::table.filter(card_claims::card_id.eq(cards::id));

@@ -2,6 +2,8 @@
 
 use crate::shop::{Answer, TestShop, cards};
 use futures_util::future::join_all;
+use keygrove::catalog::{self, Delivery, SkuDraft};
+use keygrove::db::Conn;
 
 #[actix_web::test]
 async fn twenty_equal_callbacks_in_turn_deliver_once() {
@@ -65,6 +67,13 @@ async fn late_money_without_stock_is_first_in_line() {
     assert_eq!(late.pays(&waiting).await.body, "success");
     assert_eq!(late.order(&waiting).await["status"], "awaiting_stock");
     assert!(late.cards(&waiting).await.is_empty());
+    let by_hand = |conn: &mut Conn| {
+        let sku = catalog::find_sku(conn, &"netflix-1m".parse().unwrap())?.unwrap();
+        let draft = SkuDraft { delivery: Delivery::Manual, ..SkuDraft::of(&sku) };
+        catalog::change_sku(conn, sku.id, &draft)
+    };
+    let refused = shop.app().db.write(by_hand).await;
+    assert!(matches!(refused, Err(catalog::Error::Invalid { .. })), "he would wait for ever");
 
     shop.import("netflix-1m", "LATER-1\n").await;
     assert_eq!(late.order(&waiting).await["status"], "fulfilled");

@@ -125,6 +125,10 @@ pub fn change_sku(conn: &mut Conn, id: SkuId, draft: &SkuDraft) -> Result<(), Er
     if was_reusable != is_reusable && views::has_cards(conn, id)? {
         return refuse("card_kind", "has_cards");
     }
+    // They wait for cards, which such a SKU does not get any more.
+    if before.delivery != draft.delivery && views::is_waited_for(conn, id)? {
+        return refuse("delivery", "has_waiting");
+    }
     touch(conn)?;
     store::update(conn, id, draft).map_err(taken)?;
     if before.low_stock_at != draft.low_stock_at {

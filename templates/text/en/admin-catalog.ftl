@@ -48,6 +48,7 @@ problem-not-cheaper = Each tier must be cheaper per piece than the one before, a
 problem-other-currency = The currency differs from the shop's.
 problem-needs-name = With more than one variant, each needs a name.
 problem-other-unnamed = With more than one variant, each needs a name: this one too.
+problem-has-waiting = Paid orders wait for cards of this variant. Import cards for them or refund them first.
 problem-has-cards = There is stock already, so the variant cannot switch to or from reusable cards.
 problem-too-deep = Categories have two levels at most; it cannot go here.
 problem-not-found = That category no longer exists.

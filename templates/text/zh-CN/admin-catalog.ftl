@@ -48,6 +48,7 @@ problem-not-cheaper = 数量越多，单价应越低，且低于售价。
 problem-other-currency = 币种与店铺不一致。
 problem-needs-name = 商品有多个规格时，每个规格都要填写名称。
 problem-other-unnamed = 商品有多个规格时，每个规格都要填写名称，请一并填写。
+problem-has-waiting = 还有已付款的订单在等这个规格的卡密，请先补货或退款。
 problem-has-cards = 已有库存，不能在一次性与循环卡密之间切换。
 problem-too-deep = 分类最多两级，不能放在这里。
 problem-not-found = 所选的分类已不存在。
